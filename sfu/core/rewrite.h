@@ -1,0 +1,61 @@
+/*
+ * Continuity of one outgoing stream across whatever feeds it: sequence numbers without unexplained gaps, timestamps
+ * that never run back, VP8 picture ids and TL0PICIDX that go on. A source or layer switch is announced with
+ * rewrite_switch before the first packet of the new feed. Late packets of the current feed keep their place; packets
+ * of the current feed that the selector drops are closed up (rewrite_drop), those that were lost upstream stay gaps.
+ */
+#ifndef KREIDE_REWRITE_H
+#define KREIDE_REWRITE_H
+
+#include "codec.h"
+#include "seq.h"
+#include "units.h"
+
+enum { REWRITE_MAX_DROPS = 64 };
+
+struct rewrite_out {
+	uint16_t seq;
+	uint32_t timestamp;
+	uint16_t picture_id;
+	uint8_t tl0_picture_id;
+};
+
+struct rewrite {
+	uint32_t clock_hz;
+	bool has_sent;    /* something was ever sent on this stream */
+	bool in_switch;   /* the next packet starts a new feed */
+	bool has_rtp_hint; /* rewrite_switch knew the feed's timestamp in the old feed's terms */
+	int64_t hint_offset;
+	/* in + offset = out, all extended */
+	int64_t seq_offset;
+	int64_t rtp_offset;
+	int32_t picture_offset, tl0_offset;
+	seq_t first_in, highest_in; /* of the current feed */
+	seq_t highest_out;
+	uint64_t highest_rtp_out, highest_rtp_in;
+	uint16_t highest_picture_out;
+	uint8_t highest_tl0_out;
+	bool has_picture;
+	us_t last_at;
+	/* numbers dropped from the current feed, so that late packets before them are placed right */
+	seq_t drops[REWRITE_MAX_DROPS]; /* ascending; older ones are folded into first_in */
+	uint16_t drop_count;
+};
+
+/* start_*: where the outgoing numbers begin (chance, RFC 3550 5.1). */
+void rewrite_init(struct rewrite *r, uint32_t clock_hz, uint16_t start_seq, uint32_t start_rtp, uint16_t start_picture_id);
+/*
+ * The next packet comes from another feed. If the same publisher's old and new layer can be related by their sender
+ * reports, new timestamp + rtp_hint is the same instant in the old feed's timestamps; else the gap is
+ * filled from the time that passed.
+ */
+void rewrite_switch(struct rewrite *r, bool has_rtp_hint, int64_t rtp_hint);
+/* Numbers for a packet of the current feed. ERR_REPLAY: older than the feed's first, or dropped before: don't send. */
+enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct codec_info *info, us_t now,
+	struct rewrite_out *out) MUST_USE;
+/* This packet of the current feed is left out on purpose. */
+void rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info);
+/* Writes picture id and TL0PICIDX into a copy of a VP8 payload; the widths do not change. Other codecs: nothing. */
+void rewrite_vp8_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out);
+
+#endif

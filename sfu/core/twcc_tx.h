@@ -1,0 +1,34 @@
+/* What was sent under which transport-wide number, and what became of it when feedback comes. */
+#ifndef KREIDE_TWCC_TX_H
+#define KREIDE_TWCC_TX_H
+
+#include "rtcp_twcc.h"
+#include "seq.h"
+
+enum { TWCC_TX_WINDOW = 2048 };
+
+struct twcc_sent {
+	seq_t seq;
+	us_t sent_at; /* -1: unused or already reported */
+	uint16_t bytes;
+};
+
+struct twcc_tx {
+	seq_t next;
+	seq_t acked_to; /* highest number that feedback has covered */
+	struct twcc_sent sent[TWCC_TX_WINDOW];
+};
+
+struct twcc_row {
+	us_t sent_at;
+	us_t arrived_at; /* in the receiver's clock; differences only. -1: lost */
+	uint16_t bytes;
+};
+
+void twcc_tx_init(struct twcc_tx *t);
+/* The number to write into the packet that is sent now. */
+uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now);
+/* Rows for what the feedback covers, oldest first; each packet is reported once. Returns the count (<= cap). */
+size_t twcc_tx_on_feedback(struct twcc_tx *t, const struct twcc_feedback *f, struct twcc_row *rows, size_t cap);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * A worker: all rooms and peers of one thread, as a pure function of (datagram | command | time). The shell, the
+ * simulator, the fuzzer and the replayer all drive this one object. It reads no clock, opens no socket and calls
+ * nothing but its sink. `now` never goes back.
+ */
+#ifndef KREIDE_WORKER_H
+#define KREIDE_WORKER_H
+
+#include "dtls.h"
+#include "path.h"
+#include "rng.h"
+#include "sdp.h"
+#include "sfu.h"
+
+enum { WORKER_PACKET_MAX = 1500 };
+
+/*
+ * Where packets and events go. A packet is written into the buffer that `reserve` gave (WORKER_PACKET_MAX bytes,
+ * never NULL) and then sent or, by reserving again, dropped. The buffer is encrypted in place before `send`.
+ */
+struct worker_sink {
+	void *ctx;
+	uint8_t *(*reserve)(void *ctx);
+	void (*send)(void *ctx, const struct path *to, size_t len);
+	void (*event)(void *ctx, struct sfu_event *event); /* takes the event's texts */
+};
+
+struct worker_conf {
+	uint32_t max_rooms, max_peers;
+	uint32_t audible_count;
+	const struct dtls_identity *identity; /* outlives the worker */
+	struct sdp_candidate candidates[SDP_MAX_CANDIDATES];
+	uint32_t candidate_count;
+	ntp_t ntp_at_zero; /* wall clock at now = 0 */
+	uint8_t seed[32];
+	uint32_t index;    /* for stats */
+};
+
+struct worker;
+
+struct worker *worker_new(const struct worker_conf *conf, struct worker_sink sink); /* NULL: no memory */
+void worker_free(struct worker *w);
+/* pkt is decrypted in place; it has WORKER_PACKET_MAX bytes of room. */
+void worker_on_datagram(struct worker *w, const struct path *from, uint8_t *pkt, size_t len, us_t now);
+/* Takes the command's texts. */
+void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now);
+void worker_on_path_gone(struct worker *w, const struct path *path, us_t now);
+void worker_on_time(struct worker *w, us_t now);
+us_t worker_deadline(const struct worker *w);
+void worker_stats(const struct worker *w, struct sfu_stats *out);
+
+#endif

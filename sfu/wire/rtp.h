@@ -1,0 +1,61 @@
+/* RTP packets (RFC 3550 section 5.1) and their header extensions (RFC 8285), read and written in place. */
+#ifndef KREIDE_RTP_H
+#define KREIDE_RTP_H
+
+#include "bytes.h"
+
+enum { RTP_HEADER_BYTES = 12, RTP_EXT_ID_MAX = 14 };
+
+/* The header extensions that we know. Ids are negotiated per transport; 0 means: not negotiated. */
+enum rtp_ext {
+	RTP_EXT_MID,          /* RFC 9143 */
+	RTP_EXT_RID,          /* RFC 8852 */
+	RTP_EXT_REPAIRED_RID, /* RFC 8852 */
+	RTP_EXT_AUDIO_LEVEL,  /* RFC 6464 */
+	RTP_EXT_TWCC,         /* draft-holmer-rmcat-transport-wide-cc-extensions-01 */
+	RTP_EXT_COUNT
+};
+
+struct rtp_ext_ids {
+	uint8_t id[RTP_EXT_COUNT]; /* 1..14, 0: absent */
+};
+
+/* The URI of an extension, as in a=extmap. */
+const char *rtp_ext_uri(enum rtp_ext ext);
+
+struct rtp_packet {
+	uint8_t payload_type;
+	bool marker;
+	uint16_t seq;
+	uint32_t timestamp;
+	uint32_t ssrc;
+	size_t header_len;     /* fixed header, CSRCs and extensions: where the payload starts */
+	struct bytes payload;  /* without padding */
+	uint8_t padding_len;
+	struct bytes ext[RTP_EXT_COUNT]; /* views into the packet; p == NULL: not there */
+};
+
+/*
+ * Reads a packet and the extensions that `ids` names; accepts the one-byte and the two-byte form, packet
+ * by packet. ERR_SHORT / ERR_MALFORMED. All views point into pkt.
+ */
+enum err rtp_parse(struct rtp_packet *rtp, struct bytes pkt, const struct rtp_ext_ids *ids) MUST_USE;
+
+/* What goes into the header of a packet that we send. Absent extensions have a length of 0. */
+struct rtp_build {
+	uint8_t payload_type;
+	bool marker;
+	uint16_t seq;
+	uint32_t timestamp;
+	uint32_t ssrc;
+	struct bytes ext[RTP_EXT_COUNT]; /* written in the one-byte form under `ids`; RTP_EXT_TWCC: 2 bytes */
+};
+
+/*
+ * Writes a header into buf; the payload follows it. Returns its length, 0 if it does not fit.
+ * *twcc_offset (may be NULL): where the two bytes of the transport-wide number stand, 0 if absent.
+ */
+size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, const struct rtp_ext_ids *ids,
+	size_t *twcc_offset);
+
+#endif
