@@ -1,0 +1,95 @@
+/*
+ * People and rooms, sans-IO: the server feeds in HTTP requests, WebSocket messages, SFU events and time, and gets
+ * effects back. It opens no socket and starts no thread; it owns the store. docs/protocol.md is what it speaks.
+ */
+#ifndef KREIDE_SIGNALING_H
+#define KREIDE_SIGNALING_H
+
+#include "bytes.h"
+#include "sfu.h"
+#include "units.h"
+
+struct log;
+struct store;
+struct signaling;
+
+/* One reading of both clocks; the caller reads them once per event. */
+struct instant {
+	us_t mono;       /* monotonic: timeouts, limits */
+	int64_t unix_ms; /* wall clock: what is stored and shown */
+};
+
+/* A WebSocket connection, numbered by the server; never used again. */
+typedef uint64_t conn_id;
+
+enum effect_kind { EFFECT_SEND, EFFECT_CLOSE, EFFECT_SFU };
+
+struct effect {
+	enum effect_kind kind;
+	conn_id conn;
+	char *text;         /* SEND: one JSON text, malloc'd */
+	size_t text_len;
+	uint16_t close_code; /* CLOSE: after everything sent before */
+	struct sfu_cmd cmd; /* SFU */
+};
+
+/* What came of one input, in order. The caller walks it and finishes it. */
+struct effects {
+	struct effect *items;
+	size_t count, cap;
+};
+
+void effects_init(struct effects *e);
+/* Frees what was not taken (taken texts are set to NULL, taken commands' texts too). */
+void effects_finish(struct effects *e);
+
+struct signaling_conf {
+	struct store *store;   /* outlives it */
+	const struct log *log; /* outlives it */
+	bool is_https;         /* cookies are Secure */
+};
+
+struct signaling *signaling_new(const struct signaling_conf *conf);
+void signaling_free(struct signaling *s);
+
+/* HTTP under /api/. Views are borrowed. */
+struct api_request {
+	struct bytes method;
+	struct bytes path;          /* without query */
+	struct bytes content_type;  /* empty if absent */
+	struct bytes body;
+	struct bytes session;       /* value of the cookie kreide_session, empty if absent */
+	uint64_t rate_key;          /* hash of the client's address, for limits; never stored */
+};
+
+struct api_reply {
+	int status;
+	char *body;          /* JSON, malloc'd; NULL: none */
+	size_t body_len;
+	char set_cookie[256]; /* the whole Set-Cookie value, "" for none */
+};
+
+/* Origin was checked by the caller. Always fills the reply. */
+void signaling_on_api(struct signaling *s, const struct api_request *request, struct instant now,
+	struct api_reply *reply, struct effects *out);
+void api_reply_finish(struct api_reply *reply);
+
+/* True if the cookie belongs to a living session: whether a WebSocket upgrade is worth it. */
+bool signaling_has_session(struct signaling *s, struct bytes session, struct instant now);
+/* A WebSocket is established under this cookie (Origin was checked). */
+void signaling_on_open(struct signaling *s, conn_id conn, struct bytes session, struct instant now, struct effects *out);
+/* One whole text message. */
+void signaling_on_message(struct signaling *s, conn_id conn, struct bytes text, struct instant now, struct effects *out);
+void signaling_on_close(struct signaling *s, conn_id conn, struct instant now, struct effects *out);
+/* Borrowed; texts are copied. */
+void signaling_on_sfu_event(struct signaling *s, const struct sfu_event *event, struct instant now, struct effects *out);
+void signaling_on_time(struct signaling *s, struct instant now, struct effects *out);
+us_t signaling_deadline(const struct signaling *s); /* mono; US_NEVER */
+
+struct signaling_stats {
+	uint32_t connections, participants, rooms_open;
+	uint64_t messages_in, messages_out, messages_refused;
+};
+void signaling_stats(const struct signaling *s, struct signaling_stats *out);
+
+#endif
