@@ -1,0 +1,141 @@
+// A demo school of its own for one test file: a fresh data folder, free ports, the real program. `relay` stands between
+// browser and server for HTTP and WebSocket, so that a test can cut the line without touching the media.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const program = process.env.KREIDE_PROGRAM ?? join(root, 'build/server/kreide');
+
+async function freePort() {
+	const server = createServer();
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+// config: extra lines of kreide.conf by section, e.g. { media: ['udp=false'] }
+export async function openSchool({ config = {}, pupils = 0 } = {}) {
+	const folder = mkdtempSync(join(tmpdir(), 'kreide-school-'));
+	const httpPort = await freePort();
+	const mediaPort = await freePort();
+	const sections = {
+		http: [`plain-port=${httpPort}`, 'https=false', ...(config.http ?? [])],
+		media: [`port=${mediaPort}`, 'workers=1', 'addresses=127.0.0.1', ...(config.media ?? [])],
+		store: [`dir=${folder}`, ...(config.store ?? [])],
+	};
+	const file = join(folder, 'kreide.conf');
+	writeFileSync(
+		file,
+		Object.entries(sections)
+			.map(([name, lines]) => `[${name}]\n${lines.join('\n')}\n`)
+			.join('\n'),
+	);
+	const args = ['demo', '--config', file, '--json'];
+	if (pupils > 0) {
+		args.push('--pupils', String(pupils));
+	}
+	const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+	let log = '';
+	child.stderr.on('data', (chunk) => {
+		log += chunk;
+	});
+	const links = await firstJsonLine(child, () => log);
+	const relay = await openRelay(httpPort);
+	const throughRelay = (url) => url.replace(`:${httpPort}`, `:${relay.port}`);
+	return {
+		folder,
+		httpPort,
+		mediaPort,
+		links,
+		relay,
+		teacher: links.teachers[0].url,
+		pupils: links.pupils.map((pupil) => pupil.url),
+		names: links.pupils.map((pupil) => pupil.name),
+		throughRelay,
+		log: () => log,
+		isRunning: () => child.exitCode === null,
+		async close() {
+			relay.close();
+			child.kill('SIGTERM');
+			const code = await new Promise((resolve) => {
+				if (child.exitCode !== null) {
+					resolve(child.exitCode);
+					return;
+				}
+				const timer = setTimeout(() => child.kill('SIGKILL'), 8000);
+				child.on('exit', (value) => {
+					clearTimeout(timer);
+					resolve(value);
+				});
+			});
+			rmSync(folder, { recursive: true, force: true });
+			if (code !== 0 || /AddressSanitizer|runtime error|ThreadSanitizer/.test(log)) {
+				throw new Error(`the server ended with ${code}:\n${log.slice(-4000)}`);
+			}
+		},
+	};
+}
+
+function firstJsonLine(child, log) {
+	return new Promise((resolve, reject) => {
+		let text = '';
+		const timer = setTimeout(() => reject(new Error(`no links within 20 s:\n${text}\n${log()}`)), 20000);
+		child.on('exit', (code) => reject(new Error(`the program ended with ${code}:\n${log()}`)));
+		child.stdout.on('data', (chunk) => {
+			text += chunk;
+			const line = text.split('\n').find((candidate, i, all) => candidate.startsWith('{') && i < all.length - 1);
+			if (line) {
+				clearTimeout(timer);
+				resolve(JSON.parse(line));
+			}
+		});
+	});
+}
+
+async function openRelay(target) {
+	const pairs = new Set();
+	let open = true;
+	const server = createServer((client) => {
+		if (!open) {
+			client.destroy();
+			return;
+		}
+		const upstream = connect(target, '127.0.0.1');
+		const pair = { client, upstream };
+		pairs.add(pair);
+		const end = () => {
+			client.destroy();
+			upstream.destroy();
+			pairs.delete(pair);
+		};
+		client.on('error', end).on('close', end).pipe(upstream);
+		upstream.on('error', end).on('close', end).pipe(client);
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const cutAll = () => {
+		for (const { client, upstream } of pairs) {
+			client.destroy();
+			upstream.destroy();
+		}
+		pairs.clear();
+	};
+	return {
+		port: server.address().port,
+		cut() {
+			open = false;
+			cutAll();
+		},
+		mend() {
+			open = true;
+		},
+		close() {
+			cutAll();
+			server.close();
+		},
+	};
+}

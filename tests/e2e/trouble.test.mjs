@@ -1,0 +1,170 @@
+// What fails gets a clear, polite screen, and what can heal heals by itself.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from './lib/browser.mjs';
+import { enter, framesDecoded, hearsExactly, id, offers, openPreview, participantId, person, PITCHES, seesPerson, turnOn } from './lib/lesson.mjs';
+import { openSchool } from './lib/school.mjs';
+
+// Longest time without a newly decoded frame while `during` runs, in ms.
+async function longestGap(viewer, during) {
+	await viewer.page.evaluate(() => {
+		window.__gap = { longest: 0, last: performance.now(), frames: -1, on: true };
+		const watch = async () => {
+			const stats = await window.__probe.stats();
+			const frames = stats
+				.filter((r) => r.type === 'inbound-rtp' && r.kind === 'video')
+				.reduce((sum, r) => sum + (r.framesDecoded ?? 0), 0);
+			const now = performance.now();
+			if (frames !== window.__gap.frames) {
+				window.__gap.frames = frames;
+				window.__gap.last = now;
+			}
+			window.__gap.longest = Math.max(window.__gap.longest, now - window.__gap.last);
+			if (window.__gap.on) {
+				setTimeout(watch, 20);
+			}
+		};
+		void watch();
+	});
+	await during();
+	return viewer.page.evaluate(() => {
+		window.__gap.on = false;
+		return Math.round(window.__gap.longest);
+	});
+}
+
+describe('screens for what fails', () => {
+	let school;
+	before(async () => {
+		school = await openSchool();
+	});
+	after(() => school.close());
+
+	test('a dead link says so', async () => {
+		const pupil = await person(1);
+		try {
+			await pupil.page.goto(school.pupils[0].replace(/#.*/, '#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'));
+			await pupil.page.locator(id('error-link_dead')).waitFor();
+			assert.ok(!pupil.page.url().includes('AAAA'), 'the token left the address bar');
+		} finally {
+			await pupil.close();
+		}
+	});
+
+	test('somebody without camera and microphone gets in, and is told', async () => {
+		const teacher = await person(0, { devices: 'none' });
+		try {
+			await openPreview(teacher, school.teacher);
+			await teacher.page.locator(id('device-notice')).waitFor();
+			await teacher.page.locator(id('join')).click();
+			await teacher.page.locator(id('classroom')).waitFor();
+		} finally {
+			await teacher.close();
+		}
+	});
+
+	test('a refused permission is explained, and no obstacle', async () => {
+		const teacher = await person(0, { devices: 'refused' });
+		try {
+			await openPreview(teacher, school.teacher);
+			await teacher.page.locator(id('device-notice')).waitFor();
+			await teacher.page.locator(id('join')).click();
+			await teacher.page.locator(id('classroom')).waitFor();
+			await teacher.page.locator(id('leave')).click();
+			await teacher.page.locator(id('end-lesson')).click();
+			await teacher.page.locator(id('ended')).waitFor();
+		} finally {
+			await teacher.close();
+		}
+	});
+});
+
+describe('the line breaks', () => {
+	let school;
+	let teacher;
+	let pupil;
+	let teacherId;
+
+	before(async () => {
+		school = await openSchool();
+		teacher = await person(0);
+		pupil = await person(1);
+		await enter(teacher, school.throughRelay(school.teacher));
+		teacherId = await participantId(teacher);
+		await enter(pupil, school.throughRelay(school.pupils[0]));
+		await seesPerson(pupil, teacherId, teacher.colour);
+	});
+	after(async () => {
+		await Promise.all([teacher?.close(), pupil?.close()]);
+		await school?.close();
+	});
+
+	test('signaling is gone: the page says so, media runs on, and all that was missed arrives', async (t) => {
+		await teacher.page.locator(id('chat')).click();
+		await pupil.page.locator(id('chat')).click();
+		const gap = await longestGap(pupil, async () => {
+			school.relay.cut();
+			await pupil.page.locator(id('reconnect-overlay')).waitFor();
+			await pupil.page.waitForTimeout(3000);
+			school.relay.mend();
+			await pupil.page.locator(id('reconnect-overlay')).waitFor({ state: 'detached', timeout: 20000 });
+		});
+		t.diagnostic(`longest time without a new frame: ${gap} ms`);
+		assert.ok(gap < 500, `${gap} ms without a frame`);
+		await eventually('a chat that works', async () => {
+			await teacher.page.locator(id('chat-input')).fill('wieder da');
+			await teacher.page.locator(id('chat-send')).click();
+			return true;
+		});
+		await pupil.page.locator(id('chat-log')).getByText('wieder da').waitFor();
+	});
+
+	test('the network changes: an ICE restart keeps the picture', async (t) => {
+		const before = await offers(pupil);
+		const gap = await longestGap(pupil, async () => {
+			await pupil.page.evaluate(() => window.dispatchEvent(new Event('online')));
+			await eventually('an ICE restart', async () => (await offers(pupil)) > before);
+			await pupil.page.waitForTimeout(2000);
+		});
+		t.diagnostic(`longest time without a new frame: ${gap} ms`);
+		assert.ok(gap < 3000, `${gap} ms without a frame`);
+		const frames = await framesDecoded(pupil);
+		await eventually('more frames', async () => (await framesDecoded(pupil)) > frames + 10);
+	});
+
+	test('the same person on a second device takes over, and the first one is told', async () => {
+		const second = await person(1);
+		try {
+			await enter(second, school.throughRelay(school.pupils[0]));
+			await pupil.page.locator(id('moved')).waitFor();
+			await seesPerson(second, teacherId, teacher.colour);
+		} finally {
+			await second.close();
+		}
+	});
+});
+
+describe('UDP is blocked', () => {
+	test('the lesson runs over TCP', async () => {
+		const school = await openSchool({ config: { media: ['udp=false'] } });
+		const teacher = await person(0);
+		const pupil = await person(1);
+		try {
+			await enter(teacher, school.teacher);
+			const teacherId = await participantId(teacher);
+			await enter(pupil, school.pupils[0]);
+			await turnOn(pupil, 'camera');
+			await turnOn(pupil, 'mic');
+			await seesPerson(pupil, teacherId, teacher.colour);
+			await seesPerson(teacher, await participantId(pupil), pupil.colour);
+			await hearsExactly(pupil, [PITCHES[0]], [PITCHES[1]]);
+			const pairs = (await pupil.page.evaluate(() => window.__probe.stats())).filter(
+				(report) => report.type === 'remote-candidate' && report.protocol === 'tcp',
+			);
+			assert.ok(pairs.length > 0);
+		} finally {
+			await Promise.all([teacher.close(), pupil.close()]);
+			await school.close();
+		}
+	});
+});
