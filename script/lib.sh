@@ -71,8 +71,13 @@ ensure_node() {
 	if node_is_new_enough; then
 		return
 	fi
-	local bin
-	bin="$cache/node/node_modules/.bin"
+	local arch bin
+	case $(uname -m) in
+	x86_64) arch=x64 ;;
+	aarch64) arch=arm64 ;;
+	*) fail "needs Node 20.19 or newer on the PATH on $(uname -m)" ;;
+	esac
+	bin="$cache/node/node_modules/node-linux-$arch/bin"
 	if [ ! -x "$bin/node" ] || ! cmp -s "$root/script/node/package-lock.json" "$cache/node/package-lock.json"; then
 		say "fetching a newer Node for the build (the server itself needs none)"
 		mkdir -p "$cache/node"
