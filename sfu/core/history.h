@@ -16,6 +16,7 @@ enum { HISTORY_SLOT_BYTES = 1460 };
 /* A stored packet: parsed once. */
 struct history_packet {
 	seq_t seq;
+	bool is_used; /* kept by history_put and history_clear */
 	uint32_t timestamp;
 	us_t arrived_at;
 	bool marker;
@@ -37,7 +38,10 @@ enum err history_init(struct history *h, uint32_t cap) MUST_USE;
 void history_finish(struct history *h);
 /* Forget everything (a stream restarted). */
 void history_clear(struct history *h);
-/* A slot to fill, valid until `cap` newer packets came. NULL if payload_len does not fit. */
+/*
+ * A slot to fill (seq and payload_len are set), valid until `cap` newer packets came. NULL if payload_len does not fit
+ * or if the packet is so late that a newer one has its slot. A packet that is there already is overwritten.
+ */
 struct history_packet *history_put(struct history *h, seq_t seq, size_t payload_len);
 /* NULL if it was never there or is gone. */
 const struct history_packet *history_get(const struct history *h, seq_t seq);

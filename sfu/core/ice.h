@@ -34,16 +34,18 @@ struct ice {
 	uint8_t path_count;
 	int8_t selected; /* index into paths, -1: none */
 	us_t began_at;
+	us_t last_check_at; /* on any path; also of one that is gone */
 	enum ice_state state;
 };
 
 void ice_init(struct ice *ice, struct rng *rng, const char *remote_ufrag, us_t now);
 /*
  * New credentials (RFC 8445 section 9) when the offer brings another remote ufrag; the selected path stays in
- * use until the first check with the new ones. Returns false if the offer is no restart (same ufrag).
+ * use until the first check with the new ones. Brings a failed transport back to ICE_NEW. Returns false if the
+ * offer is no restart (same ufrag).
  */
 bool ice_restart(struct ice *ice, struct rng *rng, const char *remote_ufrag, us_t now);
-/* The password for the local ufrag of an incoming check, NULL if it is not ours. */
+/* The password for the local ufrag of an incoming check, NULL if it is not ours or the transport has failed. */
 const char *ice_password(const struct ice *ice, const char *local_ufrag);
 
 enum ice_check_result {
@@ -63,6 +65,10 @@ unsigned ice_on_path_gone(struct ice *ice, const struct path *path);
 bool ice_is_path_valid(const struct ice *ice, const struct path *path);
 /* Where to send; NULL before the first check and after consent ended. */
 const struct path *ice_selected(const struct ice *ice);
+/*
+ * Moves away from a path without checks, forgets those without consent, and changes the state. Returns ICE_CHECK_
+ * flags. Afterwards ice_deadline is later than now.
+ */
 unsigned ice_on_time(struct ice *ice, us_t now);
 us_t ice_deadline(const struct ice *ice);
 

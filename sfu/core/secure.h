@@ -20,5 +20,7 @@ enum err secure_unprotect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_
 enum err secure_unprotect_rtcp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
 enum err secure_protect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
 enum err secure_protect_rtcp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
+/* Frees what is kept for an incoming SSRC: a peer that sends on many must not make the table grow. */
+void secure_forget_ssrc(struct secure *s, uint32_t ssrc);
 
 #endif

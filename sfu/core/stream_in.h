@@ -10,6 +10,8 @@ struct stream_in {
 	uint32_t ssrc;
 	uint32_t clock_hz;
 	bool has_started;
+	bool has_probe;              /* the last packet jumped too far; probe_seq would continue from there */
+	uint16_t probe_seq;
 	seq_t first_seq, highest_seq;
 	uint64_t highest_rtp;        /* extended timestamp of highest_seq */
 	us_t last_at;                /* arrival of the last packet */
@@ -29,11 +31,21 @@ struct stream_in {
 };
 
 void stream_in_init(struct stream_in *s, uint32_t ssrc, uint32_t clock_hz);
-/* An authenticated packet. *seq: its number, extended. ERR_REPLAY: a jump back or ahead so far that it can't be (dropped). */
+enum { STREAM_IN_MAX_AHEAD = 16384, STREAM_IN_MAX_BEHIND = 4096 };
+
+/*
+ * An authenticated packet; *extended: its number. The numbers start above 65535, so that an early late one stays
+ * positive. ERR_REPLAY: a jump of more than STREAM_IN_MAX_ forward or back (dropped); a second packet that continues
+ * from there is taken as a restart of the numbers, which then go on far ahead. Packets recovered by RTX don't go here:
+ * they would hide the loss and look like jitter; see stream_in_extend.
+ */
 enum err stream_in_on_packet(struct stream_in *s, uint16_t seq, uint32_t rtp, size_t bytes, us_t now, seq_t *extended) MUST_USE;
+/* The extended number of a packet that came another way (RTX), near the highest one. */
+seq_t stream_in_extend(const struct stream_in *s, uint16_t seq);
 void stream_in_on_sr(struct stream_in *s, const struct rtcp_sender_info *info, us_t now);
 /* The report block about this stream; counts loss since the last call. */
 void stream_in_report(struct stream_in *s, us_t now, struct rtcp_report *out);
+/* Over the last half second; 0 when nothing came for a second. */
 bps_t stream_in_rate_bps(struct stream_in *s, us_t now);
 /* The publisher's NTP time of an RTP timestamp by the last SR. False without an SR. */
 bool stream_in_ntp_of_rtp(const struct stream_in *s, uint32_t rtp, ntp_t *ntp);

@@ -1,0 +1,44 @@
+#include "keyreq.h"
+
+void keyreq_init(struct keyreq *k)
+{
+	*k = (struct keyreq){.sent_at = -1};
+}
+
+void keyreq_want(struct keyreq *k, us_t now)
+{
+	if (k->is_wanted) {
+		return;
+	}
+	k->is_wanted = true;
+	k->tries = 0;
+	k->due_at = k->sent_at < 0 ? now : us_max(now, k->sent_at + KEYREQ_MIN_GAP_US);
+}
+
+void keyreq_on_keyframe(struct keyreq *k)
+{
+	k->is_wanted = false;
+}
+
+void keyreq_cancel(struct keyreq *k)
+{
+	k->is_wanted = false;
+}
+
+bool keyreq_take_due(struct keyreq *k, us_t now)
+{
+	if (!k->is_wanted || now < k->due_at) {
+		return false;
+	}
+	k->sent_at = now;
+	k->due_at = now + KEYREQ_RETRY_US;
+	k->tries++;
+	/* whoever still waits after the last try asks again by keyreq_want */
+	k->is_wanted = k->tries < KEYREQ_MAX_TRIES;
+	return true;
+}
+
+us_t keyreq_deadline(const struct keyreq *k)
+{
+	return k->is_wanted ? k->due_at : US_NEVER;
+}
