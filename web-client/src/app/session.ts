@@ -1,0 +1,95 @@
+// Who I am and where I could go: the home page's data, the one connection, and what it says outside of a lesson.
+import { createStore } from 'zustand/vanilla';
+import { browserWorld } from '../net/browser-world';
+import { Connection, type ConnectionListener } from '../net/connection';
+import { fetchHome } from '../net/http';
+import { codeOf } from '../protocol/errors';
+import type { Group, HelloReply, Home, Notification, RoomInfo } from '../protocol/types';
+
+export interface SessionState {
+	home: Home | null;
+	// a code of docs/protocol.md section 8, or 'moved', 'offline'
+	error: string | null;
+	// since when the line is broken, null: it is fine
+	lostAt: number | null;
+}
+
+export interface LessonListener {
+	onReady(hello: HelloReply): void;
+	onNote(note: Notification): void;
+	onEnd(code: string): void;
+}
+
+export class Session implements ConnectionListener {
+	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null }));
+	readonly connection = new Connection(browserWorld);
+	lesson: LessonListener | null = null;
+	private isStarted = false;
+
+	constructor() {
+		this.connection.listener = this;
+	}
+
+	async start(): Promise<void> {
+		try {
+			this.store.setState({ home: await fetchHome(), error: null });
+		} catch (error) {
+			this.store.setState({ error: codeOf(error) });
+			return;
+		}
+		if (!this.isStarted) {
+			this.isStarted = true;
+			this.connection.open();
+			const nudge = (): void => this.connection.nudge();
+			window.addEventListener('online', nudge);
+			document.addEventListener('visibilitychange', nudge);
+		}
+	}
+
+	onReady(hello: HelloReply): void {
+		const wasLost = this.store.getState().lostAt !== null;
+		this.store.setState({ lostAt: null });
+		if (wasLost) {
+			void this.refreshHome();
+		}
+		this.lesson?.onReady(hello);
+	}
+
+	onNote(note: Notification): void {
+		if (note.ev === 'room.state') {
+			this.setRoom(note.data);
+		}
+		this.lesson?.onNote(note);
+	}
+
+	onLost(): void {
+		if (this.store.getState().lostAt === null) {
+			this.store.setState({ lostAt: Date.now() });
+		}
+	}
+
+	onEnd(verdict: 'no_session' | 'moved' | 'link_dead'): void {
+		this.store.setState({ error: verdict, lostAt: null });
+		this.lesson?.onEnd(verdict);
+	}
+
+	groupOf(roomId: string): Group | null {
+		return this.store.getState().home?.groups.find((group) => group.room.id === roomId) ?? null;
+	}
+
+	// What happened while the line was broken; if this fails, the old picture stays.
+	private async refreshHome(): Promise<void> {
+		const home = await fetchHome().catch(() => null);
+		if (home) {
+			this.store.setState({ home });
+		}
+	}
+
+	private setRoom(room: RoomInfo): void {
+		const { home } = this.store.getState();
+		if (home) {
+			const groups = home.groups.map((group) => (group.room.id === room.id ? { ...group, room: { ...group.room, ...room } } : group));
+			this.store.setState({ home: { ...home, groups } });
+		}
+	}
+}

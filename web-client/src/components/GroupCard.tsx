@@ -1,0 +1,49 @@
+// One learning group: what it is, whether its lesson is on, and the button in.
+import { Button } from '@fluentui/react-components';
+import { Video24Regular } from '@fluentui/react-icons/svg/video';
+import { useTranslation } from 'react-i18next';
+import { go } from '../app/router';
+import { colourOf, initialsOf } from '../model/names';
+import type { Group } from '../protocol/types';
+
+export function GroupCard({ group }: { group: Group }) {
+	const { t } = useTranslation();
+	const { room, leads } = group;
+	const isOpen = room.state === 'open';
+	const enter = (): void => go(`/room/${room.id}`);
+	return (
+		<li className={`card avatar-${colourOf(group.id)}`} data-testid={`group-${group.id}`}>
+			<div className="card-top">
+				<span className="card-mark" aria-hidden="true">
+					{initialsOf(group.subject)}
+				</span>
+				<div>
+					<h2>{group.name}</h2>
+					<p className="card-subject">{group.subject}</p>
+				</div>
+			</div>
+			<p className="card-facts">
+				{leads ? t('home.pupils', { count: group.pupilCount }) : t('home.with', { names: group.teachers.join(', ') })}
+			</p>
+			<p className={isOpen ? 'card-state card-state-open' : 'card-state'} role="status">
+				{t(isOpen ? 'home.open' : leads ? 'home.closedTeacher' : 'home.closedPupil')}
+			</p>
+			{(isOpen || leads) && (
+				<Button
+					appearance="primary"
+					size="large"
+					icon={<Video24Regular />}
+					data-testid={`${isOpen ? 'join' : 'start'}-lesson-${room.id}`}
+					onClick={enter}
+				>
+					{t(isOpen ? 'home.join' : 'home.start')}
+				</Button>
+			)}
+			{!isOpen && !leads && (
+				<Button size="large" data-testid={`wait-lesson-${room.id}`} onClick={enter}>
+					{t('home.wait')}
+				</Button>
+			)}
+		</li>
+	);
+}

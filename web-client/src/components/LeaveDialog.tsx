@@ -1,0 +1,38 @@
+// Leave? And for who leads: end the lesson for all?
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { useRoom } from '../app/contexts';
+
+interface LeaveDialogProps {
+	onLeave: () => void;
+	onEnd: () => void;
+	onClose: () => void;
+}
+
+export function LeaveDialog({ onLeave, onEnd, onClose }: LeaveDialogProps) {
+	const { t } = useTranslation();
+	const leads = useRoom((room) => room.leads);
+	return (
+		<Dialog open modalType="alert" onOpenChange={(_event, { open }) => !open && onClose()}>
+			<DialogSurface>
+				<DialogBody>
+					<DialogTitle>{t(leads ? 'leave.titleLead' : 'leave.title')}</DialogTitle>
+					<DialogContent>{t(leads ? 'leave.textLead' : 'leave.text')}</DialogContent>
+					<DialogActions fluid className="leave-actions">
+						<Button appearance="subtle" size="large" onClick={onClose}>
+							{t('leave.stay')}
+						</Button>
+						<Button appearance={leads ? 'outline' : 'primary'} size="large" data-testid="leave-confirm" onClick={onLeave}>
+							{t(leads ? 'leave.onlyMe' : 'leave.yes')}
+						</Button>
+						{leads && (
+							<Button appearance="primary" size="large" data-testid="end-lesson" onClick={onEnd}>
+								{t('leave.endAll')}
+							</Button>
+						)}
+					</DialogActions>
+				</DialogBody>
+			</DialogSurface>
+		</Dialog>
+	);
+}

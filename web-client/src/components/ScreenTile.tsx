@@ -1,0 +1,28 @@
+// Somebody's presentation, never cut off at its edges.
+import { useTranslation } from 'react-i18next';
+import { useRoom } from '../app/contexts';
+import { useSeatPicture } from '../hooks/useSeatPicture';
+import { seatOf } from '../model/room';
+
+export function ScreenTile({ id }: { id: string }) {
+	const { t } = useTranslation();
+	const name = useRoom((room) => room.participants[id]?.name ?? '');
+	const seat = useRoom((room) => seatOf(room, id, 'screen'));
+	const { video, isShown } = useSeatPicture(seat);
+	return (
+		<article className="tile tile-screen" data-testid={`screen-${id}`} data-state={isShown ? 'live' : 'covered'} aria-label={t('screen.of', { name })}>
+			<video ref={video} className="tile-video" autoPlay muted playsInline aria-hidden="true" />
+			{!isShown && (
+				<div className="screen-cover">
+					<span className="loading-ring" aria-hidden="true" />
+					<p>{t(seat?.state === 'paused' ? 'screen.paused' : 'screen.coming', { name })}</p>
+				</div>
+			)}
+			<footer className="tile-foot">
+				<span className="tile-name">
+					<span className="tile-words">{t('screen.of', { name })}</span>
+				</span>
+			</footer>
+		</article>
+	);
+}

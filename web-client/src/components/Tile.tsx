@@ -1,0 +1,63 @@
+// One person: picture or initials, name, microphone, hand, and a ring while speaking.
+import { HandRight20Filled } from '@fluentui/react-icons/svg/hand-right';
+import { MicOff20Filled } from '@fluentui/react-icons/svg/mic-off';
+import { Pin20Filled } from '@fluentui/react-icons/svg/pin';
+import { useTranslation } from 'react-i18next';
+import { useRoom } from '../app/contexts';
+import { useSeatPicture } from '../hooks/useSeatPicture';
+import type { Size } from '../model/geometry';
+import { seatOf } from '../model/room';
+import { Avatar } from './Avatar';
+
+interface TileProps {
+	id: string;
+	size?: Size;
+	isPinned: boolean;
+	onPin: (id: string) => void;
+}
+
+export function Tile({ id, size, isPinned, onPin }: TileProps) {
+	const { t } = useTranslation();
+	const person = useRoom((room) => room.participants[id]);
+	const seat = useRoom((room) => seatOf(room, id, 'person'));
+	const isSpeaking = useRoom((room) => room.speakers.includes(id));
+	const hasCamera = person?.publish.camera ?? false;
+	const { video, isShown } = useSeatPicture(seat);
+	if (!person) {
+		return null;
+	}
+	const isVisible = hasCamera && isShown;
+	const state = isVisible ? 'live' : hasCamera && seat?.state !== 'paused' ? 'covered' : 'avatar';
+	const note = !person.present ? t('tile.away') : hasCamera && seat?.state === 'paused' ? t('tile.paused') : null;
+	return (
+		<article
+			className={`tile${isSpeaking ? ' tile-speaking' : ''}${person.present ? '' : ' tile-away'}`}
+			data-testid={`tile-${id}`}
+			data-state={state}
+			aria-label={person.name}
+			style={size}
+		>
+			<video ref={video} className="tile-video" autoPlay muted playsInline aria-hidden="true" />
+			{!isVisible && <Avatar id={id} name={person.name} />}
+			{note && <p className="tile-note">{note}</p>}
+			<footer className="tile-foot">
+				{person.hand !== null && (
+					<span className="tile-hand" data-testid="tile-hand" role="img" aria-label={t('tile.hand')}>
+						<HandRight20Filled />
+					</span>
+				)}
+				<span className="tile-name">
+					{!person.publish.mic && (
+						<span className="tile-muted" role="img" aria-label={t('tile.muted')}>
+							<MicOff20Filled />
+						</span>
+					)}
+					<span className="tile-words">{person.name}</span>
+				</span>
+			</footer>
+			<button type="button" className="tile-pin" aria-pressed={isPinned} aria-label={t('tile.pin', { name: person.name })} onClick={() => onPin(id)}>
+				<Pin20Filled />
+			</button>
+		</article>
+	);
+}

@@ -1,0 +1,62 @@
+// What the buttons and keys of the classroom do, with a word to the user when something does not work.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLesson } from '../app/contexts';
+import { codeOf } from '../protocol/errors';
+
+export interface ClassroomActions {
+	toggleMic: () => void;
+	toggleCamera: () => void;
+	toggleScreen: () => void;
+	toggleHand: () => void;
+	talk: (isDown: boolean) => void;
+	end: () => void;
+	leave: () => void;
+}
+
+export function useClassroomActions(tell: (words: string) => void): ClassroomActions {
+	const lesson = useLesson();
+	const { t } = useTranslation();
+	return useMemo(() => {
+		const local = (): ReturnType<typeof lesson.local.store.getState> => lesson.local.store.getState();
+		const tellDevice = (kind: 'camera' | 'mic'): void => {
+			const problem = local().problems[kind];
+			if (problem) {
+				tell(`${t(`device.${problem}.title`, { what: t(`device.${kind}`) })} ${t(`device.${problem}.text`)}`);
+			}
+		};
+		const isRaised = (): boolean => {
+			const { room } = lesson.store.getState();
+			return room?.participants[room.me]?.hand != null;
+		};
+		const refused = (error: unknown): void => tell(t([`error.${codeOf(error)}.text`, 'error.internal.text']));
+		let isTalkedOn = false;
+		return {
+			toggleMic: () => void lesson.setMic(!local().isMicOn).then(() => tellDevice('mic')),
+			toggleCamera: () => void lesson.setCamera(!local().isCameraOn).then(() => tellDevice('camera')),
+			toggleScreen: () => {
+				if (local().isScreenOn) {
+					void lesson.stopScreen();
+					return;
+				}
+				void lesson.startScreen().then((problem) => {
+					if (problem !== null && problem !== 'cancelled') {
+						tell(t('screen.failed'));
+					}
+				});
+			},
+			toggleHand: () => void lesson.setHand(!isRaised()).catch(refused),
+			talk: (isDown) => {
+				if (isDown && !local().isMicOn) {
+					isTalkedOn = true;
+					void lesson.setMic(true);
+				} else if (!isDown && isTalkedOn) {
+					isTalkedOn = false;
+					void lesson.setMic(false);
+				}
+			},
+			end: () => void lesson.end().catch(refused),
+			leave: () => void lesson.leave(),
+		};
+	}, [lesson, t, tell]);
+}

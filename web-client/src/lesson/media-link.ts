@@ -1,0 +1,146 @@
+// Keeps media flowing: the peer connection, its negotiation, and what to do when the way to the server breaks.
+import type { Media, MediaState, Source } from '../protocol/types';
+import { MediaPeer, type SeatPlan, type SeatStreams } from '../rtc/media-peer';
+
+const DISCONNECTED_FOR_MS = 2000;
+const BETWEEN_RESTARTS_MS = 2000;
+
+export interface MediaLinkHost {
+	sendOffer(media: Media): Promise<{ sdp: string }>;
+	tracks(): Record<Source, MediaStreamTrack | null>;
+	// a new PeerConnection has new streams
+	onStreams(streams: readonly SeatStreams[]): void;
+	onOffer(): void;
+	onFresh(): void;
+}
+
+type Repair = 'restart' | 'fresh';
+
+export class MediaLink {
+	private peer: MediaPeer;
+	private waiting: Repair | null = null;
+	private isNegotiating = false;
+	private lastRestartAt = -Infinity;
+	private timer = 0;
+	private isClosed = false;
+
+	constructor(
+		private readonly plan: SeatPlan,
+		private readonly host: MediaLinkHost,
+	) {
+		this.peer = this.makePeer();
+	}
+
+	// The offer that goes with room.join, ready ahead of time.
+	prepare(): void {
+		this.peer.prepare();
+	}
+
+	joinOffer(): Promise<Media> {
+		if (this.peer.isNegotiated) {
+			this.replacePeer();
+		}
+		return this.peer.offer();
+	}
+
+	answer(sdp: string): Promise<void> {
+		return this.peer.answer(sdp);
+	}
+
+	setTrack(source: Source, track: MediaStreamTrack | null): void {
+		void this.peer.send(source, track).catch(() => undefined);
+	}
+
+	onMediaState(state: MediaState): void {
+		if (state === 'interrupted') {
+			this.repair('restart');
+		} else if (state === 'failed') {
+			this.repair('fresh');
+		}
+	}
+
+	// The network is another one now: don't wait until the old path is known to be dead.
+	onNetworkChange(): void {
+		this.repair('restart');
+	}
+
+	close(): void {
+		this.isClosed = true;
+		window.clearTimeout(this.timer);
+		this.peer.close();
+	}
+
+	private makePeer(): MediaPeer {
+		const peer: MediaPeer = new MediaPeer(this.plan, {
+			onIce: (state) => peer === this.peer && this.onIce(state),
+			onOfferMade: () => this.host.onOffer(),
+		});
+		for (const [source, track] of Object.entries(this.host.tracks()) as [Source, MediaStreamTrack | null][]) {
+			if (track) {
+				void peer.send(source, track).catch(() => undefined);
+			}
+		}
+		this.host.onStreams(peer.streams);
+		return peer;
+	}
+
+	private replacePeer(): void {
+		this.peer.close();
+		this.peer = this.makePeer();
+		this.host.onFresh();
+	}
+
+	private onIce(state: RTCIceConnectionState): void {
+		window.clearTimeout(this.timer);
+		if (state === 'disconnected') {
+			this.timer = window.setTimeout(() => this.repair('restart'), DISCONNECTED_FOR_MS);
+		} else if (state === 'failed') {
+			this.repair('fresh');
+		}
+	}
+
+	private repair(how: Repair): void {
+		if (this.isClosed || !this.peer.isNegotiated) {
+			return;
+		}
+		this.waiting = this.waiting === 'fresh' ? 'fresh' : how;
+		if (!this.isNegotiating) {
+			void this.negotiate();
+		}
+	}
+
+	private async negotiate(): Promise<void> {
+		this.isNegotiating = true;
+		while (this.waiting && !this.isClosed) {
+			const how = this.waiting;
+			const wait = this.lastRestartAt + BETWEEN_RESTARTS_MS - performance.now();
+			if (wait > 0) {
+				await new Promise((resolve) => window.setTimeout(resolve, wait));
+			}
+			this.waiting = null;
+			this.lastRestartAt = performance.now();
+			await this.offerOnce(how).catch((error: unknown) => this.onRefused(how, error));
+		}
+		this.isNegotiating = false;
+	}
+
+	private async offerOnce(how: Repair): Promise<void> {
+		if (how === 'fresh') {
+			this.replacePeer();
+		}
+		const { peer } = this;
+		const media = how === 'fresh' ? { ...(await peer.offer()), fresh: true } : await peer.restartOffer();
+		const { sdp } = await this.host.sendOffer(media);
+		if (peer === this.peer && !this.isClosed) {
+			await peer.answer(sdp);
+		}
+	}
+
+	// A restart that was refused: once more from scratch. Without a line the next join brings a fresh connection anyway.
+	private onRefused(how: Repair, error: unknown): void {
+		const isLineGone = error instanceof Error && error.message === 'connection_lost';
+		if (how === 'restart' && !isLineGone && !this.isClosed) {
+			this.waiting = 'fresh';
+		}
+	}
+}

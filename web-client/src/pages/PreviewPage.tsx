@@ -1,0 +1,103 @@
+// The green room: how I look and sound, before anybody else sees or hears me.
+import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
+import { Mic24Regular } from '@fluentui/react-icons/svg/mic';
+import { MicOff24Regular } from '@fluentui/react-icons/svg/mic-off';
+import { Video24Regular } from '@fluentui/react-icons/svg/video';
+import { VideoOff24Regular } from '@fluentui/react-icons/svg/video-off';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLesson, useLessonState, useLocal, useSession, useSessionState } from '../app/contexts';
+import { go } from '../app/router';
+import { Avatar } from '../components/Avatar';
+import { BarButton } from '../components/BarButton';
+import { CameraPicture } from '../components/CameraPicture';
+import { DeviceNotice } from '../components/DeviceNotice';
+import { DevicePickers } from '../components/DevicePickers';
+import { Fluent } from '../components/Fluent';
+import { LanguageSwitch } from '../components/LanguageSwitch';
+import { LevelMeter } from '../components/LevelMeter';
+import { LineBanner } from '../components/LineBanner';
+import { unlockSound } from '../rtc/sound';
+import '../styles/preview.css';
+
+function Mirror() {
+	const { t } = useTranslation();
+	const lesson = useLesson();
+	const person = useSessionState((state) => state.home!.person);
+	const { isMicOn, isCameraOn, busy, tracks } = useLocal((state) => state);
+	return (
+		<div className="mirror">
+			{isCameraOn && tracks.camera ? <CameraPicture track={tracks.camera} /> : <Avatar id={person.id} name={person.name} />}
+			{busy.camera && (
+				<div className="mirror-busy">
+					<Spinner label={t('preview.cameraStarts')} />
+				</div>
+			)}
+			<div className="mirror-bar">
+				<BarButton
+					testId="preview-mic"
+					label={t(isMicOn ? 'bar.micOn' : 'bar.micOff')}
+					icon={isMicOn ? <Mic24Regular /> : <MicOff24Regular />}
+					isPressed={isMicOn}
+					onClick={() => void lesson.setMic(!isMicOn)}
+				/>
+				<BarButton
+					testId="preview-camera"
+					label={t(isCameraOn ? 'bar.cameraOn' : 'bar.cameraOff')}
+					icon={isCameraOn ? <Video24Regular /> : <VideoOff24Regular />}
+					isPressed={isCameraOn}
+					onClick={() => void lesson.setCamera(!isCameraOn)}
+				/>
+				<LevelMeter track={tracks.mic} isOn={isMicOn} />
+			</div>
+		</div>
+	);
+}
+
+export default function PreviewPage() {
+	const { t } = useTranslation();
+	const lesson = useLesson();
+	const group = useSession().groupOf(lesson.roomId)!;
+	const isOpen = useSessionState((state) => state.home!.groups.find((each) => each.id === group.id)?.room.state === 'open');
+	const isJoining = useLessonState((state) => state.phase === 'joining');
+	const error = useLessonState((state) => state.error);
+	const heading = useRef<HTMLHeadingElement>(null);
+	useEffect(() => heading.current?.focus(), []);
+	const join = (): void => {
+		unlockSound();
+		void lesson.join();
+	};
+	return (
+		<Fluent>
+			<LineBanner />
+			<main className="preview" data-testid="preview">
+				<div className="preview-title">
+					<h1 ref={heading} tabIndex={-1}>
+						{group.room.title}
+					</h1>
+					<p>{t(group.leads ? 'preview.leadTeacher' : 'preview.leadPupil')}</p>
+				</div>
+				<Mirror />
+				<section className="preview-side" aria-label={t('preview.settings')}>
+					<DeviceNotice />
+					<DevicePickers />
+					{error && (
+						<MessageBar intent="error" data-testid={`error-${error}`}>
+							<MessageBarBody>{t([`error.${error}.text`, 'error.internal.text'])}</MessageBarBody>
+						</MessageBar>
+					)}
+					<div className="preview-actions">
+						<Button appearance="primary" size="large" data-testid="join" disabled={isJoining} onClick={join}>
+							{isJoining ? t('preview.joining') : t(isOpen ? 'preview.join' : 'preview.start')}
+						</Button>
+						<Button appearance="subtle" size="large" onClick={() => go('/')}>
+							{t('preview.back')}
+						</Button>
+					</div>
+					<p className="preview-private">{t('preview.private')}</p>
+					<LanguageSwitch />
+				</section>
+			</main>
+		</Fluent>
+	);
+}

@@ -1,0 +1,65 @@
+// A room, whatever its state: waiting, preview, lesson, ended, or an error.
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { LessonContext, useLessonState, useSession } from '../app/contexts';
+import { go } from '../app/router';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { Loading } from '../components/Loading';
+import { Lesson } from '../lesson/lesson';
+import { EndedPage } from './EndedPage';
+import { WaitingPage } from './WaitingPage';
+
+const loadPreview = () => import('./PreviewPage');
+const loadClassroom = () => import('./ClassroomPage');
+const PreviewPage = lazy(loadPreview);
+const ClassroomPage = lazy(loadClassroom);
+
+function Phase() {
+	const phase = useLessonState((state) => state.phase);
+	const error = useLessonState((state) => state.error);
+	useEffect(() => {
+		void loadPreview().then(loadClassroom);
+	}, []);
+	switch (phase) {
+		case 'waiting':
+			return <WaitingPage />;
+		case 'preview':
+		case 'joining':
+			return <PreviewPage />;
+		case 'in':
+			return <ClassroomPage />;
+		case 'ended':
+			return <EndedPage hasLeft={error === 'left'} />;
+		case 'error':
+			return <ErrorNotice code={error ?? 'internal'} onRetry={() => location.reload()} />;
+	}
+}
+
+export default function RoomPage({ roomId }: { roomId: string }) {
+	const session = useSession();
+	const [lesson, setLesson] = useState<Lesson | null>(null);
+	const group = session.groupOf(roomId);
+	const leads = group?.leads ?? false;
+	const isKnown = group !== null;
+	useEffect(() => {
+		if (!isKnown) {
+			return undefined;
+		}
+		const visit = new Lesson(session, roomId, leads);
+		visit.open();
+		setLesson(visit);
+		return () => visit.close();
+	}, [session, roomId, leads, isKnown]);
+	if (!isKnown) {
+		return <ErrorNotice code="not_member" onRetry={() => go('/')} />;
+	}
+	if (!lesson) {
+		return <Loading />;
+	}
+	return (
+		<LessonContext value={lesson}>
+			<Suspense fallback={<Loading />}>
+				<Phase />
+			</Suspense>
+		</LessonContext>
+	);
+}

@@ -1,0 +1,48 @@
+// Text from the WebSocket -> a typed message. Unknown events are "unknown", never an error: newer servers may send them.
+import type { EventName, Notification, Reply, ServerMessage } from './types';
+
+const EVENTS: Record<EventName, readonly string[]> = {
+	'room.state': ['id', 'state'],
+	'room.ended': ['reason'],
+	'participant.joined': ['id', 'name', 'publish'],
+	'participant.changed': ['id'],
+	'participant.left': ['id'],
+	'chat.message': ['id', 'text'],
+	seat: ['seat', 'state'],
+	speakers: ['participants'],
+	quality: ['up', 'down'],
+	'media.state': ['state'],
+};
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function decodeMessage(text: string): ServerMessage {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return { kind: 'unknown' };
+	}
+	if (!isObject(value)) {
+		return { kind: 'unknown' };
+	}
+	if (typeof value['re'] === 'number') {
+		return { kind: 'reply', reply: value as unknown as Reply };
+	}
+	const { ev, data } = value;
+	if (typeof ev === 'string' && ev in EVENTS && isObject(data) && EVENTS[ev as EventName].every((key) => key in data)) {
+		return { kind: 'notification', note: value as unknown as Notification };
+	}
+	return { kind: 'unknown' };
+}
+
+export function sequenceOf(text: string): number | null {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isObject(value) && typeof value['seq'] === 'number' ? value['seq'] : null;
+	} catch {
+		return null;
+	}
+}

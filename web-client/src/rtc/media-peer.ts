@@ -1,0 +1,150 @@
+// The one RTCPeerConnection: four senders, a fixed set of seats, offers and answers. Nothing else touches WebRTC.
+import type { Media, Source } from '../protocol/types';
+import { preferOurCodecs } from './codecs';
+import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS } from './encodings';
+
+export interface SeatPlan {
+	video: number;
+	voice: number;
+}
+
+export interface SeatStreams {
+	audio: MediaStream;
+	video: MediaStream | null;
+}
+
+export interface MediaPeerListener {
+	onIce(state: RTCIceConnectionState): void;
+	onOfferMade(): void;
+}
+
+type Senders = Record<Source, RTCRtpTransceiver>;
+
+export class MediaPeer {
+	private readonly pc: RTCPeerConnection;
+	private readonly senders: Senders;
+	private readonly seats: { audio: RTCRtpTransceiver; video: RTCRtpTransceiver | null }[] = [];
+	readonly streams: SeatStreams[] = [];
+	private prepared: Promise<string> | null = null;
+	private hasAnswer = false;
+
+	constructor(
+		plan: SeatPlan,
+		private readonly listener: MediaPeerListener,
+	) {
+		this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
+		this.senders = this.addSenders();
+		for (let i = 0; i < plan.video + plan.voice; i++) {
+			this.addSeat(i < plan.video);
+		}
+		this.pc.addEventListener('iceconnectionstatechange', () => listener.onIce(this.pc.iceConnectionState));
+	}
+
+	// Makes the offer ahead of time, so that a join is one round trip.
+	prepare(): void {
+		this.prepared ??= this.makeOffer();
+	}
+
+	async offer(): Promise<Media> {
+		this.prepare();
+		const sdp = await this.prepared!;
+		this.listener.onOfferMade();
+		return this.describe(sdp, false);
+	}
+
+	// A new offer on the same connection with new ICE credentials.
+	async restartOffer(): Promise<Media> {
+		if (this.pc.signalingState === 'have-local-offer') {
+			await this.pc.setLocalDescription({ type: 'rollback' });
+		}
+		this.pc.restartIce();
+		this.prepared = this.makeOffer();
+		return this.offer();
+	}
+
+	async answer(sdp: string): Promise<void> {
+		await this.pc.setRemoteDescription({ type: 'answer', sdp });
+		this.hasAnswer = true;
+	}
+
+	get isNegotiated(): boolean {
+		return this.hasAnswer;
+	}
+
+	get iceState(): RTCIceConnectionState {
+		return this.pc.iceConnectionState;
+	}
+
+	async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
+		const { sender } = this.senders[source];
+		await sender.replaceTrack(track);
+		if (source === 'camera' && track) {
+			await this.fitLayers(sender, track.getSettings().height ?? 720);
+		}
+	}
+
+	close(): void {
+		this.pc.close();
+	}
+
+	private addSenders(): Senders {
+		const audio = (maxBitrate?: number): RTCRtpTransceiver =>
+			this.pc.addTransceiver('audio', { direction: 'sendonly', ...(maxBitrate ? { sendEncodings: [{ maxBitrate }] } : {}) });
+		const mic = audio();
+		const camera = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: cameraLayers(720) });
+		const screen = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: [{ maxBitrate: SCREEN_MAX_BPS }] });
+		const screenAudio = audio(SCREEN_AUDIO_MAX_BPS);
+		preferOurCodecs(mic, 'audio');
+		preferOurCodecs(camera, 'video');
+		preferOurCodecs(screen, 'video');
+		preferOurCodecs(screenAudio, 'audio');
+		return { mic, camera, screen, screenAudio };
+	}
+
+	private addSeat(hasVideo: boolean): void {
+		const receive = (kind: 'audio' | 'video'): RTCRtpTransceiver => {
+			const transceiver = this.pc.addTransceiver(kind, { direction: 'recvonly' });
+			preferOurCodecs(transceiver, kind);
+			return transceiver;
+		};
+		const audio = receive('audio');
+		const video = hasVideo ? receive('video') : null;
+		this.seats.push({ audio, video });
+		this.streams.push({
+			audio: new MediaStream([audio.receiver.track]),
+			video: video ? new MediaStream([video.receiver.track]) : null,
+		});
+	}
+
+	private async makeOffer(): Promise<string> {
+		await this.pc.setLocalDescription(await this.pc.createOffer());
+		return this.pc.localDescription!.sdp;
+	}
+
+	private describe(sdp: string, fresh: boolean): Media {
+		const mid = (transceiver: RTCRtpTransceiver): string => transceiver.mid ?? '';
+		return {
+			sdp,
+			fresh,
+			sources: {
+				mic: mid(this.senders.mic),
+				camera: mid(this.senders.camera),
+				screen: mid(this.senders.screen),
+				screenAudio: mid(this.senders.screenAudio),
+			},
+			seats: this.seats.map(({ audio, video }) => ({ audio: mid(audio), ...(video ? { video: mid(video) } : {}) })),
+		};
+	}
+
+	private async fitLayers(sender: RTCRtpSender, height: number): Promise<void> {
+		const parameters = sender.getParameters();
+		const layers = cameraLayers(height);
+		for (const encoding of parameters.encodings) {
+			const layer = layers.find((each) => each.rid === encoding.rid);
+			Object.assign(encoding, layer);
+		}
+		if (parameters.encodings.length > 0) {
+			await sender.setParameters(parameters).catch(() => undefined);
+		}
+	}
+}
