@@ -60,7 +60,6 @@ struct tcp *tcp_new(struct loop *loop, uint32_t max_connections, struct tcp_hand
 	t->loop = loop;
 	t->handlers = handlers;
 	t->slot_count = max_connections;
-	t->sweep_at = US_NEVER;
 	t->slots = calloc(max_connections, sizeof(struct connection *));
 	t->listed = calloc(max_connections, sizeof *t->listed);
 	if (!t->slots || !t->listed || hmap_init(&t->by_id, max_connections) != OK) {
@@ -114,7 +113,7 @@ uint64_t tcp_dropped(const struct tcp *t)
 
 us_t tcp_deadline(const struct tcp *t)
 {
-	return t->sweep_at;
+	return t->connection_count > 0 ? t->sweep_at : US_NEVER;
 }
 
 /* A listening socket on `local`, -1 with errno set. */
@@ -216,8 +215,9 @@ static void add_connection(struct tcp *t, int fd, const struct addr *remote, us_
 		return;
 	}
 	t->slots[slot] = c;
-	t->connection_count++;
-	t->sweep_at = us_min(t->sweep_at, now + SWEEP_US);
+	if (t->connection_count++ == 0) {
+		t->sweep_at = now + SWEEP_US;
+	}
 }
 
 void tcp_on_listener(struct tcp *t, uint32_t listener, us_t now)
@@ -387,7 +387,7 @@ void tcp_flush(struct tcp *t, us_t now)
 
 void tcp_on_time(struct tcp *t, us_t now)
 {
-	if (now < t->sweep_at) {
+	if (t->connection_count == 0 || now < t->sweep_at) {
 		return;
 	}
 	for (uint32_t i = 0; i < t->slot_count; i++) {
@@ -397,5 +397,5 @@ void tcp_on_time(struct tcp *t, us_t now)
 			fail(t, c);
 		}
 	}
-	t->sweep_at = t->connection_count > 0 ? now + SWEEP_US : US_NEVER;
+	t->sweep_at = now + SWEEP_US;
 }
