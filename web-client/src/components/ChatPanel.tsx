@@ -56,7 +56,11 @@ export function ChatPanel({ onClose, tell }: { onClose: () => void; tell: (words
 	const me = useRoom((room) => room.me);
 	const mayWrite = useRoom((room) => room.may.includes('write'));
 	const log = useRef<HTMLOListElement>(null);
-	useEffect(() => log.current?.scrollTo({ top: log.current.scrollHeight }), [chat.length]);
+	useEffect(() => {
+		if (log.current) {
+			log.current.scrollTop = log.current.scrollHeight;
+		}
+	}, [chat.length]);
 	return (
 		<Panel title={t('chat.title')} onClose={onClose}>
 			<ol ref={log} className="chat-log" data-testid="chat-log" role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>

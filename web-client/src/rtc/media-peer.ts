@@ -1,4 +1,5 @@
 // The one RTCPeerConnection: four senders, a fixed set of seats, offers and answers. Nothing else touches WebRTC.
+import { ServerError } from '../protocol/errors';
 import type { Media, Source } from '../protocol/types';
 import { preferOurCodecs } from './codecs';
 import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS } from './encodings';
@@ -63,7 +64,9 @@ export class MediaPeer {
 	}
 
 	async answer(sdp: string): Promise<void> {
-		await this.pc.setRemoteDescription({ type: 'answer', sdp });
+		await this.pc.setRemoteDescription({ type: 'answer', sdp }).catch(() => {
+			throw new ServerError('media_refused', { why: 'answer' });
+		});
 		this.hasAnswer = true;
 	}
 
