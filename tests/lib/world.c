@@ -321,6 +321,7 @@ uint32_t world_add(struct world *w, const struct world_join *join)
 	w->peers[w->peer_count++] = p;
 	world_move(w, number);
 	watch_add(w->watch, number, &conf);
+	watch_on_uplink(w->watch, &join->up);
 	command_for(w, number, SFU_CMD_PEER_ADD);
 	world_allow(w, number, join->is_barred ? 0 : WORLD_ALL_SOURCES);
 	world_offer(w, number, true);
@@ -353,6 +354,7 @@ uint64_t world_answers(const struct world *w, uint32_t peer)
 
 void world_link_up(struct world *w, uint32_t peer, const struct netsim_link *link)
 {
+	watch_on_uplink(w->watch, link);
 	netsim_change(w->net, w->peers[peer]->up, link);
 }
 

@@ -2,7 +2,8 @@
  * A whole call under a virtual clock: one worker, scripted participants, a simulated network between them. Events are
  * served in the order of time, and after every step the invariants are checked that hold in every scenario:
  *
- *   - per SSRC sent to a participant: sequence numbers go on by one, timestamps of media never run back;
+ *   - per SSRC sent to a participant: no sequence number twice, none left out that the publisher's line did not lose,
+ *     timestamps of media never run back;
  *   - nothing leaves to an address before a check of a participant arrived from it, nor 30 s after the last one;
  *   - no frame is played that was captured while its source was not allowed;
  *   - a picture in a seat belongs to the subject that was announced for it, from the announced timestamp on;

@@ -4,6 +4,7 @@
 
 #include "bytes.h"
 #include "endpoint.h"
+#include "netsim.h"
 #include "path.h"
 
 struct watch;
@@ -13,6 +14,8 @@ struct world;
 struct watch *watch_new(struct world *world);
 void watch_free(struct watch *w);
 void watch_add(struct watch *w, uint32_t peer, const struct endpoint_conf *conf);
+/* This is, from now on, the way of some participant to the worker. */
+void watch_on_uplink(struct watch *w, const struct netsim_link *link);
 /* A new PeerConnection: its streams begin anew. */
 void watch_forget(struct watch *w, uint32_t peer);
 void watch_on_remove(struct watch *w, uint32_t peer, us_t now);
