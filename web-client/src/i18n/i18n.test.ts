@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import de from './de.json';
+import en from './en.json';
+
+type Words = { [key: string]: string | Words };
+
+function flat(words: Words, path = ''): Map<string, string> {
+	const found = new Map<string, string>();
+	for (const [key, value] of Object.entries(words)) {
+		if (typeof value === 'string') {
+			found.set(path + key, value);
+		} else {
+			flat(value, `${path}${key}.`).forEach((text, name) => found.set(name, text));
+		}
+	}
+	return found;
+}
+
+const german = flat(de as Words);
+const english = flat(en as Words);
+const src = join(import.meta.dirname, '..');
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+	.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
+	.map((name) => ({ name, text: readFileSync(join(src, name), 'utf8') }));
+
+test('both languages have the same keys', () => {
+	expect([...english.keys()]).toEqual([...german.keys()]);
+});
+
+test('both languages fill in the same values, and no text is empty', () => {
+	const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort();
+	for (const [key, text] of german) {
+		expect(holes(english.get(key)!), key).toEqual(holes(text));
+		expect(text.trim(), key).not.toBe('');
+		expect(english.get(key)!.trim(), key).not.toBe('');
+	}
+});
+
+test('every fixed key that is used exists', () => {
+	for (const { name, text } of sources) {
+		for (const [, key] of text.matchAll(/\bt\('([\w.]+)'/g)) {
+			expect(german.has(key!) || german.has(`${key}_one`), `${name}: ${key}`).toBe(true);
+		}
+	}
+});
+
+test('no component holds literal text', () => {
+	for (const { name, text } of sources.filter((each) => each.name.endsWith('.tsx'))) {
+		const markup = text.replace(/=>/g, '  ');
+		const texts = [...markup.matchAll(/>\s*([^<>{}]*\p{L}{2}[^<>{}]*)</gu)].map((match) => match[1]!.trim());
+		const attributes = [...markup.matchAll(/\b(?:aria-label|title|placeholder|alt|label)="([^"]*\p{L}[^"]*)"/gu)].map((match) => match[1]);
+		const isProse = (words: string): boolean => !/[;=()|]|^,|:$/.test(words);
+		expect([...texts.filter(isProse), ...attributes], name).toEqual([]);
+	}
+});
+
+test('no source file is longer than 300 lines', () => {
+	for (const { name, text } of sources) {
+		expect(text.split('\n').length, name).toBeLessThanOrEqual(301);
+	}
+});

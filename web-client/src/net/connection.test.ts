@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { HelloReply, Notification } from '../protocol/types';
+import { Connection, type ConnectionWorld, type SocketLike } from './connection';
+
+class FakeSocket implements SocketLike {
+	sent: { id: number; op: string; data: Record<string, unknown> }[] = [];
+	isClosed = false;
+	onopen: (() => void) | null = null;
+	onmessage: ((event: { data: unknown }) => void) | null = null;
+	onclose: ((event: { code: number }) => void) | null = null;
+	send(text: string): void {
+		this.sent.push(JSON.parse(text));
+	}
+	close(): void {
+		this.isClosed = true;
+	}
+	say(message: unknown): void {
+		this.onmessage?.({ data: JSON.stringify(message) });
+	}
+	last(op: string): { id: number; data: Record<string, unknown> } {
+		return this.sent.filter((each) => each.op === op).pop()!;
+	}
+}
+
+// Virtual time: nothing happens but by `pass`.
+class FakeWorld implements ConnectionWorld {
+	sockets: FakeSocket[] = [];
+	time = 0;
+	private timers: { at: number; run: () => void }[] = [];
+	openSocket(): FakeSocket {
+		const socket = new FakeSocket();
+		this.sockets.push(socket);
+		return socket;
+	}
+	now = (): number => this.time;
+	setTimer(run: () => void, ms: number): unknown {
+		const timer = { at: this.time + ms, run };
+		this.timers.push(timer);
+		return timer;
+	}
+	clearTimer(timer: unknown): void {
+		this.timers = this.timers.filter((each) => each !== timer);
+	}
+	chance = (): number => 0.5;
+	pass(ms: number): void {
+		const until = this.time + ms;
+		for (;;) {
+			const next = this.timers.filter((each) => each.at <= until).sort((a, b) => a.at - b.at)[0];
+			if (!next) {
+				break;
+			}
+			this.clearTimer(next);
+			this.time = next.at;
+			next.run();
+		}
+		this.time = until;
+	}
+	get socket(): FakeSocket {
+		return this.sockets[this.sockets.length - 1]!;
+	}
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const HELLO: HelloReply = {
+	person: { id: 'u1', name: 'A', role: 'pupil' }, school: { name: 'S' }, serverTime: 0, iceServers: [], resumed: false, snapshot: null,
+};
+
+let world: FakeWorld;
+let connection: Connection;
+let heard: string[];
+
+beforeEach(() => {
+	world = new FakeWorld();
+	connection = new Connection(world);
+	heard = [];
+	connection.listener = {
+		onReady: (hello) => heard.push(hello.resumed ? 'resumed' : 'ready'),
+		onNote: (note: Notification) => heard.push(`${note.ev}${note.seq ?? ''}`),
+		onLost: () => heard.push('lost'),
+		onEnd: (verdict) => heard.push(`end:${verdict}`),
+	};
+});
+
+async function greet(hello: Partial<HelloReply> = {}): Promise<void> {
+	world.socket.onopen!();
+	world.socket.say({ re: world.socket.last('hello').id, data: { ...HELLO, ...hello } });
+	await settle();
+}
+
+const note = (seq: number): unknown => ({ seq, ev: 'participant.left', data: { id: 'x' } });
+
+describe('a connection', () => {
+	test('says hello first, then what was asked for', async () => {
+		connection.open();
+		const asked = connection.request('hand.set', { raised: true });
+		expect(world.socket.sent).toEqual([]);
+		asked.catch(() => undefined);
+		await greet();
+		expect(world.socket.sent[0]!.op).toBe('hello');
+		expect(heard).toEqual(['ready']);
+	});
+
+	test('gives replies and errors to who asked', async () => {
+		connection.open();
+		await greet();
+		const good = connection.request('chat.send', { text: 'a', key: 'k' });
+		world.socket.say({ re: world.socket.last('chat.send').id, data: { id: 'c1' } });
+		await expect(good).resolves.toEqual({ id: 'c1' });
+		const bad = connection.request('room.end', {});
+		world.socket.say({ re: world.socket.last('room.end').id, error: { code: 'not_allowed' } });
+		await expect(bad).rejects.toMatchObject({ code: 'not_allowed' });
+	});
+
+	test('resumes after a loss, and sends again what had no reply, with growing ids', async () => {
+		connection.open();
+		await greet();
+		connection.setParticipation({ id: 'p1', seq: 4 });
+		world.socket.say(note(5));
+		const hand = connection.request('hand.set', { raised: true });
+		world.socket.onclose!({ code: 1006 });
+		world.pass(10);
+		expect(world.sockets.length).toBe(2);
+		await greet({ resumed: true });
+		expect(world.socket.last('hello').data['resume']).toEqual({ participation: 'p1', seq: 5 });
+		const ids = world.socket.sent.map((each) => each.id);
+		expect([...ids].sort((a, b) => a - b)).toEqual(ids);
+		world.socket.say({ re: world.socket.last('hand.set').id, data: {} });
+		await expect(hand).resolves.toEqual({});
+		expect(heard).toEqual(['ready', 'participant.left5', 'lost', 'resumed']);
+	});
+
+	test('refuses what waited when the participation is gone', async () => {
+		connection.open();
+		await greet();
+		connection.setParticipation({ id: 'p1', seq: 0 });
+		const hand = connection.request('hand.set', { raised: true });
+		world.socket.onclose!({ code: 1006 });
+		world.pass(10);
+		const refused = expect(hand).rejects.toMatchObject({ code: 'connection_lost' });
+		await greet({ resumed: false });
+		await refused;
+	});
+
+	test('skips a repeated notification and resumes on a gap', async () => {
+		connection.open();
+		await greet();
+		connection.setParticipation({ id: 'p1', seq: 0 });
+		world.socket.say(note(1));
+		world.socket.say(note(1));
+		world.socket.say(note(2));
+		world.socket.say(note(4));
+		expect(heard).toEqual(['ready', 'participant.left1', 'participant.left2', 'lost']);
+	});
+
+	test('notices a silent line after five seconds, and pings every two', async () => {
+		connection.open();
+		await greet();
+		world.pass(4000);
+		expect(world.socket.sent.filter((each) => each.op === 'ping').length).toBe(2);
+		world.pass(3000);
+		expect(heard).toEqual(['ready', 'lost']);
+	});
+
+	test('waits longer from attempt to attempt', () => {
+		connection.open();
+		const opened: number[] = [];
+		for (let i = 0; i < 5; i++) {
+			world.socket.onclose?.({ code: 1006 });
+			const before = world.time;
+			while (world.socket.isClosed) {
+				world.pass(50);
+			}
+			opened.push(world.time - before);
+		}
+		expect(opened).toEqual([50, 300, 1000, 2000, 4000]);
+	});
+
+	test.each([
+		[4401, 'end:no_session'],
+		[4409, 'end:moved'],
+		[4410, 'end:link_dead'],
+	])('close code %i is the end', async (code, word) => {
+		connection.open();
+		await greet();
+		world.socket.onclose!({ code });
+		world.pass(60_000);
+		expect(world.sockets.length).toBe(1);
+		expect(heard).toEqual(['ready', word]);
+	});
+
+	test('is not disturbed by garbage and unknown events', async () => {
+		connection.open();
+		await greet();
+		world.socket.onmessage!({ data: '{{{' });
+		world.socket.say([]);
+		world.socket.say({ ev: 'weather', data: {} });
+		world.socket.say({ re: 4711, data: {} });
+		expect(heard).toEqual(['ready']);
+	});
+});

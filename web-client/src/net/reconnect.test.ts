@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { reconnectDelayMs, verdictOf } from './reconnect';
+
+test.each([
+	[0, 0.5, 0],
+	[1, 0.5, 300],
+	[2, 0.5, 1000],
+	[3, 0, 1500],
+	[3, 1, 2500],
+	[4, 0.5, 4000],
+	[5, 0.5, 5000],
+	[500, 1, 6250],
+])('attempt %i with chance %f waits %i ms', (attempt, chance, delay) => {
+	expect(reconnectDelayMs(attempt, chance)).toBe(delay);
+});
+
+test.each([
+	[1006, 'retry'],
+	[1001, 'retry'],
+	[4408, 'retry'],
+	[4429, 'retry'],
+	[4401, 'no_session'],
+	[4409, 'moved'],
+	[4410, 'link_dead'],
+])('close code %i means %s', (code, verdict) => {
+	expect(verdictOf(code)).toBe(verdict);
+});
