@@ -11,16 +11,21 @@ enum { SECURE_OVERHEAD_BYTES = 16 + 4 + 16 }; /* room that protect needs behind 
 
 struct secure;
 
-/* Once per process, before the first secure_new; idempotent. */
+/* Once per process, before the first secure_new; idempotent, any thread. */
 enum err secure_library_init(void) MUST_USE;
+/* Copies the keys. NULL: no suite, or no memory. */
 struct secure *secure_new(const struct srtp_keys *keys);
-void secure_free(struct secure *s);
+void secure_free(struct secure *s); /* NULL is fine */
 /* ERR_AUTH, ERR_REPLAY, ERR_MALFORMED. The header was checked by rtp_parse before. */
 enum err secure_unprotect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
 enum err secure_unprotect_rtcp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
+/* pkt has SECURE_OVERHEAD_BYTES of room behind it. ERR_REPLAY: this number was sent on its SSRC before. */
 enum err secure_protect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
 enum err secure_protect_rtcp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
-/* Frees what is kept for an incoming SSRC: a peer that sends on many must not make the table grow. */
+/*
+ * Every incoming SSRC that authenticates costs memory for its replay window, and a peer may invent as many as he
+ * likes: forget those that nothing was bound to. Also forgets what was replayed on it, so only for refused ones.
+ */
 void secure_forget_ssrc(struct secure *s, uint32_t ssrc);
 
 #endif

@@ -1,9 +1,11 @@
-/* Remembers when a peer's packets came, by transport-wide number, and reports it back to him. */
 #include "twcc_rx.h"
 
 #include <string.h>
 
-enum { FEEDBACK_MAX_PACKETS = 4, FEEDBACK_STATUSES = 200 };
+static us_t *slot_of(struct twcc_rx *t, seq_t seq)
+{
+	return &t->arrival[seq % TWCC_RX_WINDOW];
+}
 
 void twcc_rx_init(struct twcc_rx *t)
 {
@@ -11,36 +13,42 @@ void twcc_rx_init(struct twcc_rx *t)
 	t->due_at = US_NEVER;
 }
 
-static void forget(struct twcc_rx *t, seq_t from, seq_t to)
+/* Numbers start above 65535, so that an early late packet stays positive. */
+static void restart(struct twcc_rx *t, seq_t seq)
 {
-	if (to - from > TWCC_RX_WINDOW) {
-		from = to - TWCC_RX_WINDOW;
+	for (size_t i = 0; i < TWCC_RX_WINDOW; i++) {
+		t->arrival[i] = -1;
 	}
-	for (seq_t i = from; i < to; i++) {
-		t->arrival[i % TWCC_RX_WINDOW] = -1;
+	t->has_started = true;
+	t->next_report = seq;
+	t->highest = seq;
+}
+
+static void advance(struct twcc_rx *t, seq_t seq)
+{
+	for (seq_t s = t->highest + 1; s <= seq; s++) {
+		*slot_of(t, s) = -1;
+	}
+	t->highest = seq;
+	if (t->highest - t->next_report >= TWCC_RX_WINDOW && t->next_report <= t->highest) {
+		t->next_report = t->highest - TWCC_RX_WINDOW + 1;
 	}
 }
 
 void twcc_rx_on_packet(struct twcc_rx *t, uint16_t wire_seq, us_t now)
 {
-	if (!t->has_started) {
-		t->has_started = true;
-		t->highest = (seq_t)65536 + wire_seq; /* room below for packets that overtook */
-		t->next_report = t->highest;
-		forget(t, 0, TWCC_RX_WINDOW);
+	seq_t seq = t->has_started ? seq16_extend(wire_seq, t->highest) : UINT64_C(65536) + wire_seq;
+	if (!t->has_started || seq > t->highest + TWCC_RX_WINDOW) {
+		restart(t, seq);
+	} else if (seq > t->highest) {
+		advance(t, seq);
+	} else if (t->highest - seq >= TWCC_RX_WINDOW || *slot_of(t, seq) >= 0) {
+		return;
 	}
-	seq_t seq = seq16_extend(wire_seq, t->highest);
-	if (seq > t->highest) {
-		forget(t, t->highest + 1, seq + 1);
-		t->highest = seq;
-		if (t->next_report + TWCC_RX_WINDOW <= seq) {
-			t->next_report = seq + 1 - TWCC_RX_WINDOW;
-		}
-	} else if (seq + TWCC_RX_WINDOW <= t->highest || seq < t->next_report) {
-		return; /* reported already, as missing: too late */
-	}
-	if (t->arrival[seq % TWCC_RX_WINDOW] < 0) {
-		t->arrival[seq % TWCC_RX_WINDOW] = now;
+	*slot_of(t, seq) = now;
+	if (seq < t->next_report) {
+		/* late: a feedback said that it was lost; the next one covers it again */
+		t->next_report = seq;
 	}
 	if (t->due_at == US_NEVER) {
 		t->due_at = now + TWCC_RX_INTERVAL_US;
@@ -52,44 +60,34 @@ us_t twcc_rx_deadline(const struct twcc_rx *t)
 	return t->due_at;
 }
 
-static void fill(const struct twcc_rx *t, struct twcc_feedback *f)
+static void fill(struct twcc_rx *t, struct twcc_feedback *f, uint32_t media_ssrc)
 {
-	seq_t end = t->highest + 1;
-	if (end - t->next_report > FEEDBACK_STATUSES) {
-		end = t->next_report + FEEDBACK_STATUSES;
-	}
+	uint64_t left = t->highest - t->next_report + 1;
+	f->media_ssrc = media_ssrc;
 	f->base_seq = (uint16_t)t->next_report;
-	f->count = (uint32_t)(end - t->next_report);
 	f->feedback_count = t->feedback_count;
+	f->count = left > TWCC_MAX_STATUSES ? TWCC_MAX_STATUSES : (uint32_t)left;
 	for (uint32_t i = 0; i < f->count; i++) {
-		us_t at = t->arrival[(t->next_report + i) % TWCC_RX_WINDOW];
-		f->status[i].received = at >= 0;
-		f->status[i].arrival_us = at >= 0 ? at : 0;
+		us_t at = *slot_of(t, t->next_report + i);
+		f->status[i] = (struct twcc_status){.received = at >= 0, .arrival_us = at >= 0 ? at : 0};
 	}
 }
 
 size_t twcc_rx_write(struct twcc_rx *t, us_t now, uint32_t sender_ssrc, uint32_t media_ssrc, struct writer *w)
 {
-	struct twcc_feedback f;
 	size_t packets = 0;
-	(void)now;
-	t->due_at = US_NEVER;
-	if (!t->has_started) {
-		return 0;
-	}
-	f.media_ssrc = media_ssrc;
-	while (t->next_report <= t->highest && packets < FEEDBACK_MAX_PACKETS) {
-		fill(t, &f);
-		size_t done = rtcp_write_twcc(w, sender_ssrc, &f);
-		if (done == 0) {
+	struct twcc_feedback f;
+	while (t->has_started && t->next_report <= t->highest) {
+		fill(t, &f, media_ssrc);
+		size_t written = rtcp_write_twcc(w, sender_ssrc, &f);
+		if (written == 0) {
 			break;
 		}
-		t->next_report += done;
+		t->next_report += written;
 		t->feedback_count++;
 		packets++;
 	}
-	if (t->next_report <= t->highest && packets == FEEDBACK_MAX_PACKETS) {
-		t->due_at = now;
-	}
+	bool is_done = !t->has_started || t->next_report > t->highest;
+	t->due_at = is_done ? US_NEVER : now + TWCC_RX_INTERVAL_US;
 	return packets;
 }

@@ -1,4 +1,3 @@
-/* Numbers what is sent, and looks up what feedback says about it. */
 #include "twcc_tx.h"
 
 #include <string.h>
@@ -6,40 +5,71 @@
 void twcc_tx_init(struct twcc_tx *t)
 {
 	memset(t, 0, sizeof *t);
-	t->next = 65536;
-	t->acked_to = t->next - 1;
-	for (int i = 0; i < TWCC_TX_WINDOW; i++) {
+	for (size_t i = 0; i < TWCC_TX_WINDOW; i++) {
 		t->sent[i].sent_at = -1;
 	}
+	/* far from 0, so that a number from before the first one extends to a smaller one */
+	t->next = 65536;
+	t->acked_to = t->next - 1;
+	t->judged_to = t->next;
 }
 
 uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now)
 {
-	struct twcc_sent *s = &t->sent[t->next % TWCC_TX_WINDOW];
-	s->seq = t->next;
-	s->sent_at = now;
-	s->bytes = (uint16_t)bytes;
-	return (uint16_t)t->next++;
+	seq_t seq = t->next++;
+	t->sent[seq % TWCC_TX_WINDOW] = (struct twcc_sent){
+		.seq = seq, .sent_at = now, .bytes = (uint16_t)(bytes > UINT16_MAX ? UINT16_MAX : bytes)};
+	return (uint16_t)seq;
+}
+
+static struct twcc_sent *find(struct twcc_tx *t, seq_t seq)
+{
+	struct twcc_sent *sent = &t->sent[seq % TWCC_TX_WINDOW];
+	return sent->seq == seq && sent->sent_at >= 0 ? sent : NULL;
+}
+
+static void report(struct twcc_sent *sent, us_t arrived_at, struct twcc_row *row)
+{
+	*row = (struct twcc_row){.sent_at = sent->sent_at, .arrived_at = arrived_at, .bytes = sent->bytes};
+	sent->sent_at = -1;
+}
+
+static size_t take_received(struct twcc_tx *t, const struct twcc_feedback *f, struct twcc_row *rows, size_t cap)
+{
+	size_t count = 0;
+	seq_t base = seq16_extend(f->base_seq, t->acked_to);
+	for (uint32_t i = 0; i < f->count && base + i < t->next; i++) {
+		struct twcc_sent *sent = find(t, base + i);
+		t->acked_to = base + i > t->acked_to ? base + i : t->acked_to;
+		if (!sent) {
+			continue;
+		}
+		if (!f->status[i].received) {
+			sent->is_missing = true;
+		} else if (count < cap) {
+			report(sent, f->status[i].arrival_us, &rows[count++]);
+		}
+	}
+	return count;
+}
+
+static size_t take_lost(struct twcc_tx *t, struct twcc_row *rows, size_t cap)
+{
+	size_t count = 0;
+	if (t->next - t->judged_to > TWCC_TX_WINDOW) {
+		t->judged_to = t->next - TWCC_TX_WINDOW;
+	}
+	for (; t->judged_to + TWCC_TX_REORDER <= t->acked_to && count < cap; t->judged_to++) {
+		struct twcc_sent *sent = find(t, t->judged_to);
+		if (sent && sent->is_missing) {
+			report(sent, -1, &rows[count++]);
+		}
+	}
+	return count;
 }
 
 size_t twcc_tx_on_feedback(struct twcc_tx *t, const struct twcc_feedback *f, struct twcc_row *rows, size_t cap)
 {
-	size_t count = 0;
-	seq_t first = seq16_extend(f->base_seq, t->acked_to + 1);
-	for (uint32_t i = 0; i < f->count && count < cap; i++) {
-		seq_t seq = first + i;
-		struct twcc_sent *s = &t->sent[seq % TWCC_TX_WINDOW];
-		if (seq >= t->next || s->seq != seq || s->sent_at < 0) {
-			continue; /* never sent, too old, or reported before */
-		}
-		rows[count].sent_at = s->sent_at;
-		rows[count].arrived_at = f->status[i].received ? f->status[i].arrival_us : -1;
-		rows[count].bytes = s->bytes;
-		count++;
-		s->sent_at = -1;
-		if (seq > t->acked_to) {
-			t->acked_to = seq;
-		}
-	}
-	return count;
+	size_t count = take_received(t, f, rows, cap);
+	return count + take_lost(t, rows + count, cap - count);
 }

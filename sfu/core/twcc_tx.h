@@ -5,17 +5,23 @@
 #include "rtcp_twcc.h"
 #include "seq.h"
 
-enum { TWCC_TX_WINDOW = 2048 };
+enum {
+	TWCC_TX_WINDOW = 2048,
+	TWCC_TX_REORDER = 32, /* a missing packet counts as lost once so many newer ones were covered */
+	TWCC_TX_MAX_ROWS = TWCC_MAX_STATUSES + TWCC_TX_WINDOW
+};
 
 struct twcc_sent {
 	seq_t seq;
 	us_t sent_at; /* -1: unused or already reported */
 	uint16_t bytes;
+	bool is_missing; /* a feedback said that it had not arrived */
 };
 
 struct twcc_tx {
 	seq_t next;
 	seq_t acked_to; /* highest number that feedback has covered */
+	seq_t judged_to; /* what is missing below was reported as lost */
 	struct twcc_sent sent[TWCC_TX_WINDOW];
 };
 
@@ -28,7 +34,11 @@ struct twcc_row {
 void twcc_tx_init(struct twcc_tx *t);
 /* The number to write into the packet that is sent now. */
 uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now);
-/* Rows for what the feedback covers, oldest first; each packet is reported once. Returns the count (<= cap). */
+/*
+ * Rows for what the feedback covers: the received packets in order of their numbers, then those that have been missing
+ * long enough to be called lost. Each packet is reported once; what no feedback covered is never reported. Returns the
+ * count (<= cap; losses beyond cap follow with the next feedback).
+ */
 size_t twcc_tx_on_feedback(struct twcc_tx *t, const struct twcc_feedback *f, struct twcc_row *rows, size_t cap);
 
 #endif

@@ -1,0 +1,49 @@
+#include "sent_log.h"
+
+#include <stdlib.h>
+
+enum err sent_log_init(struct sent_log *log, uint32_t cap)
+{
+	log->entries = calloc(cap, sizeof *log->entries);
+	log->cap = log->entries ? cap : 0;
+	return log->entries ? OK : ERR_NOMEM;
+}
+
+void sent_log_finish(struct sent_log *log)
+{
+	free(log->entries);
+	log->entries = NULL;
+	log->cap = 0;
+}
+
+void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now)
+{
+	if (log->cap == 0) {
+		return;
+	}
+	struct sent_entry *slot = &log->entries[entry->seq & (log->cap - 1)];
+	*slot = *entry;
+	slot->is_used = true;
+	slot->sent_at = now;
+	slot->rtx_at = -1;
+	slot->rtx_count = 0;
+}
+
+const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t rtt_us, us_t now)
+{
+	if (log->cap == 0) {
+		return NULL;
+	}
+	struct sent_entry *entry = &log->entries[seq & (log->cap - 1)];
+	if (!entry->is_used || entry->seq != seq || now - entry->sent_at > SENT_LOG_MAX_AGE_US) {
+		return NULL;
+	}
+	us_t gap_us = us_max(rtt_us, SENT_LOG_MIN_GAP_US);
+	bool is_too_soon = entry->rtx_at >= 0 && now - entry->rtx_at < gap_us;
+	if (is_too_soon || entry->rtx_count >= SENT_LOG_MAX_RTX) {
+		return NULL;
+	}
+	entry->rtx_at = now;
+	entry->rtx_count++;
+	return entry;
+}
