@@ -56,7 +56,7 @@ export function useClassroomActions(tell: (words: string) => void): ClassroomAct
 				}
 			},
 			end: () => void lesson.end().catch(refused),
-			leave: () => void lesson.leave(),
+			leave: () => lesson.leave(),
 		};
 	}, [lesson, t, tell]);
 }

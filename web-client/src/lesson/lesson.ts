@@ -2,12 +2,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { LessonListener, Session } from '../app/session';
 import { coverAllSeats, fromSnapshot, reduceRoom, type RoomState } from '../model/room';
+import { watchNetwork } from '../net/network';
 import { codeOf } from '../protocol/errors';
 import type { HelloReply, Notification, Publish, Snapshot, Source, Want } from '../protocol/types';
 import { PUPIL_CAMERA, TEACHER_CAMERA } from '../rtc/devices';
 import type { SeatStreams } from '../rtc/media-peer';
 import { isSmallDevice } from '../rtc/support';
-import { LocalMedia } from './local-media';
+import { LocalMedia, publishOf } from './local-media';
 import { MediaLink } from './media-link';
 
 export type Phase = 'waiting' | 'preview' | 'joining' | 'in' | 'ended' | 'error';
@@ -32,6 +33,7 @@ export class Lesson implements LessonListener {
 	private wants: Want[] = [];
 	private wasIn = false;
 	private isEntering = false;
+	private unwatch: () => void = () => undefined;
 
 	constructor(
 		private readonly session: Session,
@@ -45,8 +47,7 @@ export class Lesson implements LessonListener {
 
 	open(): void {
 		this.session.lesson = this;
-		window.addEventListener('online', this.onNetwork);
-		(navigator as NetworkNavigator).connection?.addEventListener?.('change', this.onNetwork);
+		this.unwatch = watchNetwork(() => this.link?.onNetworkChange());
 		const isOpen = this.session.groupOf(this.roomId)?.room.state === 'open';
 		if (isOpen || this.leads) {
 			this.toPreview();
@@ -72,8 +73,8 @@ export class Lesson implements LessonListener {
 		}
 	}
 
-	async leave(): Promise<void> {
-		await this.session.connection.request('room.leave', {}).catch(() => undefined);
+	leave(): void {
+		void this.session.connection.request('room.leave', {}).catch(() => undefined);
 		this.finish('ended', 'left');
 	}
 
@@ -159,8 +160,6 @@ export class Lesson implements LessonListener {
 		this.finish('error', code);
 	}
 
-	private readonly onNetwork = (): void => this.link?.onNetworkChange();
-
 	// Somebody who waits is let in when the lesson begins; who was in before goes straight back.
 	private followRoom(): void {
 		const isOpen = this.session.groupOf(this.roomId)?.room.state === 'open';
@@ -209,10 +208,12 @@ export class Lesson implements LessonListener {
 		const publish = this.published();
 		const { snapshot, sdp } = await this.session.connection.request('room.join', { room: this.roomId, media, publish });
 		this.session.connection.setParticipation({ id: snapshot.participation, seq: snapshot.seq });
-		this.wants = [];
 		this.wasIn = true;
 		this.setSnapshot(snapshot);
 		this.set({ phase: 'in', error: null });
+		if (this.wants.length > 0) {
+			this.sendView();
+		}
 		await this.link.answer(sdp);
 		const now = this.published();
 		if (JSON.stringify(now) !== JSON.stringify(publish)) {
@@ -241,8 +242,7 @@ export class Lesson implements LessonListener {
 	}
 
 	private published(): Publish {
-		const { isMicOn, isCameraOn, isScreenOn, tracks } = this.local.store.getState();
-		return { mic: isMicOn, camera: isCameraOn, screen: isScreenOn, screenAudio: isScreenOn && tracks.screenAudio !== null };
+		return publishOf(this.local.store.getState());
 	}
 
 	private async publish(change: Partial<Publish>): Promise<void> {
@@ -285,8 +285,7 @@ export class Lesson implements LessonListener {
 	}
 
 	private stop(): void {
-		window.removeEventListener('online', this.onNetwork);
-		(navigator as NetworkNavigator).connection?.removeEventListener?.('change', this.onNetwork);
+		this.unwatch();
 		this.link?.close();
 		this.link = null;
 		this.local.close();
@@ -296,5 +295,3 @@ export class Lesson implements LessonListener {
 		this.store.setState(change);
 	}
 }
-
-type NetworkNavigator = Navigator & { connection?: EventTarget };

@@ -1,6 +1,6 @@
 // My own camera, microphone and screen: on, off, which device, and why not. From the preview through the whole lesson.
 import { createStore } from 'zustand/vanilla';
-import type { Source } from '../protocol/types';
+import type { Publish, Source } from '../protocol/types';
 import {
 	type CameraSize, type DeviceKind, type DeviceList, type DeviceProblem, listDevices, openCamera, openMic, openScreen, problemOf,
 } from '../rtc/devices';
@@ -27,6 +27,13 @@ const INITIAL: LocalState = {
 	devices: { cameras: [], mics: [], speakers: [] },
 	chosen: { camera: null, mic: null, speaker: null },
 };
+
+export const publishOf = ({ isMicOn, isCameraOn, isScreenOn, tracks }: LocalState): Publish => ({
+	mic: isMicOn,
+	camera: isCameraOn,
+	screen: isScreenOn,
+	screenAudio: isScreenOn && tracks.screenAudio !== null,
+});
 
 type TrackListener = (source: Source, track: MediaStreamTrack | null) => void;
 

@@ -3,6 +3,7 @@ import { ServerError } from '../protocol/errors';
 import type { Media, Source } from '../protocol/types';
 import { preferOurCodecs } from './codecs';
 import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS } from './encodings';
+import { withStereo } from './stereo';
 
 export interface SeatPlan {
 	video: number;
@@ -64,7 +65,9 @@ export class MediaPeer {
 	}
 
 	async answer(sdp: string): Promise<void> {
-		await this.pc.setRemoteDescription({ type: 'answer', sdp }).catch(() => {
+		const { mid } = this.senders.screenAudio;
+		const stereo = withStereo(sdp, (section) => section.mid === mid);
+		await this.pc.setRemoteDescription({ type: 'answer', sdp: stereo }).catch(() => {
 			throw new ServerError('media_refused', { why: 'answer' });
 		});
 		this.hasAnswer = true;
@@ -82,7 +85,8 @@ export class MediaPeer {
 		const { sender } = this.senders[source];
 		await sender.replaceTrack(track);
 		if (source === 'camera' && track) {
-			await this.fitLayers(sender, track.getSettings().height ?? 720);
+			const { width = 1280, height = 720 } = track.getSettings();
+			await this.fitLayers(sender, Math.min(width, height));
 		}
 	}
 
@@ -120,7 +124,10 @@ export class MediaPeer {
 	}
 
 	private async makeOffer(): Promise<string> {
-		await this.pc.setLocalDescription(await this.pc.createOffer());
+		const offer = await this.pc.createOffer();
+		const stereo = withStereo(offer.sdp ?? '', (section) => section.direction === 'recvonly');
+		// a browser that does not let us ask for stereo plays the sound of a presentation in mono
+		await this.pc.setLocalDescription({ type: 'offer', sdp: stereo }).catch(() => this.pc.setLocalDescription(offer));
 		return this.pc.localDescription!.sdp;
 	}
 

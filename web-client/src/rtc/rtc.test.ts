@@ -3,6 +3,7 @@ import { choose } from './codecs';
 import { problemOf } from './devices';
 import { cameraLayers } from './encodings';
 import { isAtOrAfter } from './rtp-time';
+import { withStereo } from './stereo';
 
 describe('RTP timestamps', () => {
 	test.each([
@@ -54,4 +55,13 @@ test.each([
 	['NotSupportedError', 'unsupported'],
 ])('%s is %s', (name, problem) => {
 	expect(problemOf(new DOMException('', name))).toBe(problem);
+});
+
+test('stereo is added to the chosen audio sections only, once', () => {
+	const audio = (mid: string, direction: string): string =>
+		`m=audio 9 X 111\r\na=mid:${mid}\r\na=${direction}\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10\r\n`;
+	const sdp = `v=0\r\n${audio('0', 'sendonly')}m=video 9 X 96\r\na=mid:1\r\na=recvonly\r\n${audio('2', 'recvonly')}`;
+	const once = withStereo(sdp, (section) => section.direction === 'recvonly');
+	expect(once).toBe(sdp.replace(/minptime=10\r\n$/, 'minptime=10;stereo=1;sprop-stereo=1\r\n'));
+	expect(withStereo(once, (section) => section.mid === '2')).toBe(once);
 });
