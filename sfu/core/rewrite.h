@@ -11,7 +11,10 @@
 #include "seq.h"
 #include "units.h"
 
-enum { REWRITE_MAX_DROPS = 64 };
+enum {
+	REWRITE_MAX_DROPS = 64,
+	REWRITE_MAX_GAP = 8192 /* a longer gap is no loss but another feed: it is closed, as by rewrite_switch */
+};
 
 struct rewrite_out {
 	uint16_t seq;
@@ -20,26 +23,34 @@ struct rewrite_out {
 	uint8_t tl0_picture_id;
 };
 
+/*
+ * One of the counters, in terms of the current feed: out = in + offset - (numbers dropped below in). Extended and signed.
+ */
+struct rewrite_counter {
+	int64_t offset;
+	int64_t first_in;    /* below: of another feed, or too old to be placed */
+	int64_t highest_in;  /* of what was sent */
+	int64_t highest_out; /* of what was sent, of all feeds */
+	/* dropped from the current feed, ascending; older ones are folded into offset and first_in */
+	int64_t drops[REWRITE_MAX_DROPS];
+	uint8_t drop_count;
+};
+
 struct rewrite {
 	uint32_t clock_hz;
-	bool has_sent;    /* something was ever sent on this stream */
-	bool in_switch;   /* the next packet starts a new feed */
+	bool has_sent;     /* something was ever sent on this stream */
+	bool in_switch;    /* the next packet starts a new feed */
 	bool has_rtp_hint; /* rewrite_switch knew the feed's timestamp in the old feed's terms */
 	int64_t hint_offset;
-	/* in + offset = out, all extended */
-	int64_t seq_offset;
+	struct rewrite_counter seq;
+	struct rewrite_counter picture;
+	uint8_t picture_bits;      /* of the current feed, 0: it has none (yet) */
+	bool has_tl0;              /* the current feed has a TL0PICIDX */
+	uint8_t tl0_offset, highest_tl0_out;
 	int64_t rtp_offset;
-	int32_t picture_offset, tl0_offset;
-	seq_t first_in, highest_in; /* of the current feed */
-	seq_t highest_out;
-	uint64_t highest_rtp_out, highest_rtp_in;
-	uint16_t highest_picture_out;
-	uint8_t highest_tl0_out;
-	bool has_picture;
-	us_t last_at;
-	/* numbers dropped from the current feed, so that late packets before them are placed right */
-	seq_t drops[REWRITE_MAX_DROPS]; /* ascending; older ones are folded into first_in */
-	uint16_t drop_count;
+	uint64_t highest_rtp_in;   /* extended; of the current feed */
+	int64_t highest_rtp_out;
+	us_t last_at;              /* arrival of the first packet with highest_rtp_out */
 };
 
 /* start_*: where the outgoing numbers begin (chance, RFC 3550 5.1). */
@@ -50,11 +61,18 @@ void rewrite_init(struct rewrite *r, uint32_t clock_hz, uint16_t start_seq, uint
  * filled from the time that passed.
  */
 void rewrite_switch(struct rewrite *r, bool has_rtp_hint, int64_t rtp_hint);
-/* Numbers for a packet of the current feed. ERR_REPLAY: older than the feed's first, or dropped before: don't send. */
+/*
+ * Numbers for a packet of the current feed. ERR_REPLAY: older than the feed's first, or dropped before: don't send.
+ * The same packet again gets the same numbers.
+ */
 enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct codec_info *info, us_t now,
 	struct rewrite_out *out) MUST_USE;
-/* This packet of the current feed is left out on purpose. */
-void rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info);
+/*
+ * This packet of the current feed is left out on purpose; its number, and its picture's, are closed up. False: newer
+ * packets were sent already, so that its place can't be closed any more. Send it then: it fits where it stands, and
+ * leaving it out would look like a loss and be asked for again and again.
+ */
+bool rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info);
 /* Writes picture id and TL0PICIDX into a copy of a VP8 payload; the widths do not change. Other codecs: nothing. */
 void rewrite_vp8_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out);
 
