@@ -13,10 +13,17 @@
 
 enum { SPEAKER_MAX = 512, SPEAKER_MAX_AUDIBLE = 8 };
 
+#define SPEAKER_SILENCE_US (500 * US_PER_MS)  /* without speech for so long: not active any more */
+#define SPEAKER_KEEP_US (2 * US_PER_S)        /* heard at least so long after his last word, if there is room */
+#define SPEAKER_LINGER_US (5 * US_PER_S)      /* leaves after that even if nobody needs the place */
+#define SPEAKER_COUGH_US (300 * US_PER_MS)    /* shorter speech does not take the floor */
+#define SPEAKER_TAKEOVER_US (1500 * US_PER_MS) /* speech that takes a place or the floor from one who goes on */
+#define SPEAKER_TICK_US (200 * US_PER_MS)     /* ranks are looked at so often while somebody speaks */
+
 struct speaker_entry {
 	uint64_t peer;
 	uint8_t level;      /* 0 silent .. 127 loudest, smoothed */
-	bool is_voiced;
+	bool is_voiced;     /* his last packet was above the threshold */
 	us_t heard_at;      /* last packet */
 	us_t active_since;  /* continuous speech began; US_NEVER: silent */
 	us_t active_at;     /* last time above the threshold */
