@@ -5,6 +5,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -46,6 +47,7 @@ struct tcp {
 	uint32_t *listed;         /* slots that tcp_flush looks at */
 	uint32_t listed_count;
 	uint32_t last_id;
+	int spare_fd;             /* given up to turn somebody away when the process has no descriptor left */
 	us_t sweep_at;
 	uint64_t dropped;
 	uint8_t packet[WORKER_PACKET_MAX];
@@ -60,6 +62,7 @@ struct tcp *tcp_new(struct loop *loop, uint32_t max_connections, struct tcp_hand
 	t->loop = loop;
 	t->handlers = handlers;
 	t->slot_count = max_connections;
+	t->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	t->slots = calloc(max_connections, sizeof(struct connection *));
 	t->listed = calloc(max_connections, sizeof *t->listed);
 	if (!t->slots || !t->listed || hmap_init(&t->by_id, max_connections) != OK) {
@@ -95,6 +98,9 @@ void tcp_free(struct tcp *t)
 		}
 	}
 	tcp_close_listeners(t);
+	if (t->spare_fd >= 0) {
+		close(t->spare_fd);
+	}
 	hmap_finish(&t->by_id);
 	free(t->slots);
 	free(t->listed);
@@ -220,6 +226,19 @@ static void add_connection(struct tcp *t, int fd, const struct addr *remote, us_
 	}
 }
 
+/* No descriptor is left: whoever waits would keep the listener readable for ever, so he is accepted and closed. */
+static void turn_away(struct tcp *t, uint32_t listener)
+{
+	if (t->spare_fd >= 0) {
+		close(t->spare_fd);
+	}
+	int fd = accept4(t->listeners[listener], NULL, NULL, SOCK_CLOEXEC);
+	if (fd >= 0) {
+		close(fd);
+	}
+	t->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 void tcp_on_listener(struct tcp *t, uint32_t listener, us_t now)
 {
 	for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
@@ -228,6 +247,10 @@ void tcp_on_listener(struct tcp *t, uint32_t listener, us_t now)
 		struct addr remote;
 		int fd = accept4(t->listeners[listener], (struct sockaddr *)&ss, &len,
 			SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (fd < 0 && (errno == EMFILE || errno == ENFILE)) {
+			turn_away(t, listener);
+			continue;
+		}
 		if (fd < 0) {
 			return;
 		}

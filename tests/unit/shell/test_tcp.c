@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -271,6 +272,25 @@ static void one_too_many_is_closed_at_once(void **state)
 	}
 }
 
+static void without_descriptors_strangers_are_turned_away(void **state)
+{
+	struct fixture *f = *state;
+	struct rlimit before;
+	struct loop_ready ready[8];
+	uint8_t byte;
+	int fd = connect_client(f);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	struct rlimit none = {.rlim_cur = (rlim_t)fd + 1, .rlim_max = before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(loop_wait(&f->loop, ready, 8, US_PER_S), 1);
+	tcp_on_listener(f->tcp, ready[0].number, f->now);
+	assert_int_equal(tcp_connection_count(f->tcp), 0);
+	assert_int_equal(recv(fd, &byte, 1, 0), 0);
+	assert_int_equal(loop_wait(&f->loop, ready, 8, 0), 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	close(fd);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -282,6 +302,7 @@ int main(void)
 		TEST(a_slow_reader_loses_whole_packets),
 		TEST(a_stranger_may_stay_10_s_whatever_he_says),
 		TEST(one_too_many_is_closed_at_once),
+		TEST(without_descriptors_strangers_are_turned_away),
 	};
 	return cmocka_run_group_tests_name("tcp", tests, NULL, NULL);
 }
