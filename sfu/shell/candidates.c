@@ -54,7 +54,8 @@ static uint32_t add(struct sdp_candidate *out, uint32_t count, const struct addr
 	return count + 1;
 }
 
-static uint32_t add_all(struct sdp_candidate *out, uint32_t count, const struct sfu_conf *conf, uint16_t port, bool is_tcp)
+static uint32_t add_all(struct sdp_candidate *out, uint32_t count, const struct sfu_conf *conf, uint16_t port,
+	bool is_tcp)
 {
 	for (uint32_t i = 0; i < conf->public_address_count; i++) {
 		const struct addr *a = &conf->public_addresses[i];

@@ -37,7 +37,8 @@ static void close_all(struct udp *udp, struct tcp *tcp, const struct sfu_conf *c
 }
 
 /* All addresses under one number; 0: the first one that binds chooses it. */
-static enum err open_once(struct udp *udp, struct tcp *tcp, const struct sfu_conf *conf, uint16_t port, uint16_t *bound)
+static enum err open_once(struct udp *udp, struct tcp *tcp, const struct sfu_conf *conf, uint16_t port,
+	uint16_t *bound)
 {
 	*bound = port;
 	for (uint32_t i = 0; i < conf->address_count; i++) {

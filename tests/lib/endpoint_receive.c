@@ -421,6 +421,12 @@ void endpoint_receive_tick(struct endpoint *e, us_t now)
 	}
 }
 
+/* In units of 1/65536 s (RFC 3550 section 6.4.1). */
+static uint32_t since_sr(const struct slot *s, us_t now)
+{
+	return (uint32_t)((now - s->sr_at) * 65536 / US_PER_S);
+}
+
 void endpoint_write_rr(struct endpoint *e, us_t now)
 {
 	struct rtcp_report reports[31];
@@ -433,7 +439,7 @@ void endpoint_write_rr(struct endpoint *e, us_t now)
 			if (e->has_slot[i][v] && s->has_started && n < 31) {
 				reports[n++] = (struct rtcp_report){.ssrc = s->pub.ssrc, .lost = (int32_t)s->pub.lost,
 					.highest_seq = (uint32_t)s->highest, .last_sr = (uint32_t)(s->pub.sr_ntp >> 16),
-					.delay_since_sr = s->pub.has_sr ? (uint32_t)((now - s->sr_at) * 65536 / US_PER_S) : 0};
+					.delay_since_sr = s->pub.has_sr ? since_sr(s, now) : 0};
 			}
 		}
 	}

@@ -7,7 +7,12 @@
 #include <string.h>
 
 const struct rtp_ext_ids endpoint_ext = {.id = {
-	[RTP_EXT_MID] = 4, [RTP_EXT_RID] = 10, [RTP_EXT_REPAIRED_RID] = 11, [RTP_EXT_AUDIO_LEVEL] = 1, [RTP_EXT_TWCC] = 3}};
+	[RTP_EXT_MID] = 4,
+	[RTP_EXT_RID] = 10,
+	[RTP_EXT_REPAIRED_RID] = 11,
+	[RTP_EXT_AUDIO_LEVEL] = 1,
+	[RTP_EXT_TWCC] = 3,
+}};
 
 enum { OFFER_MAX_BYTES = 64 * 1024 };
 

@@ -85,14 +85,13 @@ static size_t write_descriptor(const struct source_out *s, const struct layer_ou
 	return writer_len(&w);
 }
 
-static void keep(struct endpoint *e, struct layer_out *l, uint16_t seq, size_t header_len, const uint8_t *buf, size_t len)
+static void keep(struct layer_out *l, uint16_t seq, size_t header_len, const uint8_t *buf, size_t len)
 {
 	if (!l->sent) {
 		l->sent = calloc(ENDPOINT_SENT, sizeof *l->sent);
 		assert(l->sent);
 	}
 	struct sent_packet *p = &l->sent[seq % ENDPOINT_SENT];
-	(void)e;
 	p->seq = seq;
 	p->header_len = header_len;
 	p->len = len;
@@ -118,11 +117,11 @@ static void send_media(struct endpoint *e, enum sfu_source source, uint32_t laye
 	len += mark_write(buf + len, sizeof buf - len - SECURE_OVERHEAD_BYTES, m,
 		payload_bytes > MARK_BYTES ? payload_bytes : MARK_BYTES);
 	if (s->rtx_type) {
-		keep(e, l, b.seq, header_len, buf, len);
+		keep(l, b.seq, header_len, buf, len);
 	}
 	size_t wire_len = send_packet(e, buf, len);
 	if (!s->rtx_type && wire_len > 0) {
-		keep(e, l, b.seq, 0, buf, wire_len); /* sent again as it was */
+		keep(l, b.seq, 0, buf, wire_len); /* sent again as it was */
 	}
 	l->pub.packets++;
 	l->pub.bytes += len;

@@ -35,7 +35,8 @@ void lesson_begin(struct world *w, uint32_t count, const struct world_join *join
 	world_measure(w);
 }
 
-void lesson_expect_pair(struct world *w, uint32_t viewer, uint32_t publisher, enum sfu_source source, uint32_t permille)
+void lesson_expect_pair(struct world *w, uint32_t viewer, uint32_t publisher, enum sfu_source source,
+	uint32_t permille)
 {
 	bool is_audio = source == SFU_SOURCE_MIC || source == SFU_SOURCE_SCREEN_AUDIO;
 	us_t per_s = is_audio ? LESSON_AUDIO_PACKETS_PER_S : LESSON_FPS;

@@ -1,4 +1,4 @@
-/* What most scenarios begin with: a few participants who all send and see each other, and claims about what they see. */
+/* What most scenarios begin with: participants who all send and see each other, and claims about what they see. */
 #ifndef KREIDE_TEST_LESSON_H
 #define KREIDE_TEST_LESSON_H
 
@@ -16,7 +16,8 @@ void lesson_view_all(struct world *w, uint16_t height_px);
 /* Everybody got at least this share of the frames that every other one captured since measuring began. */
 void lesson_expect_video(struct world *w, uint32_t permille);
 void lesson_expect_audio(struct world *w, uint32_t permille);
-void lesson_expect_pair(struct world *w, uint32_t viewer, uint32_t publisher, enum sfu_source source, uint32_t permille);
+void lesson_expect_pair(struct world *w, uint32_t viewer, uint32_t publisher, enum sfu_source source,
+	uint32_t permille);
 /* No picture stood still for longer. */
 void lesson_expect_gaps_below(struct world *w, us_t limit_us);
 /* Sum over all video slots of a participant. */

@@ -1,77 +1,13 @@
-#include "world.h"
-
-#include "hmap.h"
-#include "secure.h"
-#include "world_watch.h"
+#include "world_state.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 
-enum { MAX_EVENTS_PER_INSTANT = 1000000, RECORD_COUNT = 256, SEEN_MAX = 1024 };
+enum { MAX_EVENTS_PER_INSTANT = 1000000, SEEN_MAX = WORLD_MAX_SEEN };
 #define ANSWER_DELAY_US (10 * US_PER_MS)
-#define WALL_AT_ZERO_S 1750000000
-#define SERVER_NTP_AT_ZERO (UINT64_C(3958988800) << 32)
 #define CLIENT_NTP_AT_ZERO (UINT64_C(3958980000) << 32)
-
-struct peer {
-	struct world *world;
-	uint32_t number;
-	struct endpoint *endpoint; /* NULL: removed */
-	uint32_t up, down;         /* links */
-	struct path path;
-	char *answer;              /* on its way */
-	us_t answer_at;
-	uint64_t offers, answers;
-	enum sfu_peer_state state;
-	struct sfu_event seats[SFU_MAX_SEATS]; /* last SFU_EVENT_SEAT */
-	uint64_t bytes_to;
-	struct world_seen *seen;
-	uint32_t seen_count;
-};
-
-struct record {
-	struct path from;
-	size_t len;
-	uint8_t data[NETSIM_PACKET_MAX];
-};
-
-struct world {
-	const char *program;
-	uint64_t seed;
-	us_t now;
-	struct rng rng;
-	struct dtls_identity *server_identity, *client_identity;
-	struct worker *worker;
-	struct netsim *net;
-	struct watch *watch;
-	struct peer *peers[WORLD_MAX_PEERS];
-	uint32_t peer_count;
-	struct hmap places;        /* address hash -> peer */
-	uint32_t address_count;
-	uint8_t *outgoing;         /* exactly one packet, so that a sanitizer sees a byte too much */
-	uint64_t packets_sent;
-	sfu_peer_id dominant;
-	struct record records[RECORD_COUNT];
-	uint64_t record_count;
-	us_t measured_at;
-};
-
-/*
- * OpenSSL's DTLS timer reads the wall clock; in a simulation that clock is the virtual one. This must be the
- * program's own symbol, hence the one variable outside of the world.
- */
-static us_t wall_us;
-
-int gettimeofday(struct timeval *restrict tv, void *restrict tz)
-{
-	(void)tz;
-	tv->tv_sec = WALL_AT_ZERO_S + wall_us / US_PER_S;
-	tv->tv_usec = wall_us % US_PER_S;
-	return 0;
-}
 
 void world_fail(struct world *w, const char *file, int line, const char *format, ...)
 {
@@ -161,6 +97,8 @@ static void sink_event(void *ctx, struct sfu_event *ev)
 		(int)ev->u.refused.why);
 }
 
+const struct worker_sink world_sink = {.reserve = sink_reserve, .send = sink_send, .event = sink_event};
+
 /* -- what endpoints hand out ------------------------------------------------------------------------------------ */
 
 static void endpoint_send(void *ctx, const uint8_t *pkt, size_t len)
@@ -204,7 +142,7 @@ static void endpoint_frame(void *ctx, const struct endpoint_frame *f)
 
 /* -- commands --------------------------------------------------------------------------------------------------- */
 
-static void command(struct world *w, struct sfu_cmd *cmd)
+void world_command(struct world *w, struct sfu_cmd *cmd)
 {
 	cmd->room = WORLD_ROOM;
 	worker_on_command(w->worker, cmd, w->now);
@@ -213,7 +151,7 @@ static void command(struct world *w, struct sfu_cmd *cmd)
 static void command_for(struct world *w, uint32_t peer, enum sfu_cmd_kind kind)
 {
 	struct sfu_cmd cmd = {.kind = kind, .peer = peer + 1};
-	command(w, &cmd);
+	world_command(w, &cmd);
 }
 
 void world_offer(struct world *w, uint32_t peer, bool is_fresh)
@@ -227,14 +165,14 @@ void world_offer(struct world *w, uint32_t peer, bool is_fresh)
 	if (is_fresh) {
 		watch_forget(w->watch, peer);
 	}
-	command(w, &cmd);
+	world_command(w, &cmd);
 }
 
 void world_allow(struct world *w, uint32_t peer, uint32_t sources)
 {
 	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ALLOW, .peer = peer + 1, .u.allow.sources = sources};
 	watch_on_allow(w->watch, peer, sources, w->now);
-	command(w, &cmd);
+	world_command(w, &cmd);
 }
 
 void world_lead(struct world *w, uint32_t peer)
@@ -251,7 +189,7 @@ void world_view_subjects(struct world *w, uint32_t peer, const struct sfu_want *
 {
 	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_VIEW, .peer = peer + 1, .u.view.count = count};
 	memcpy(cmd.u.view.wants, wants, count * sizeof *wants);
-	command(w, &cmd);
+	world_command(w, &cmd);
 }
 
 void world_view(struct world *w, uint32_t peer, const uint32_t *publishers, uint32_t count, uint16_t height_px)
@@ -494,7 +432,7 @@ static void serve(struct world *w)
 	}
 }
 
-static void check_peers(struct world *w)
+void world_check_peers(struct world *w)
 {
 	for (uint32_t i = 0; i < w->peer_count; i++) {
 		if (w->peers[i]->endpoint) {
@@ -503,21 +441,21 @@ static void check_peers(struct world *w)
 	}
 }
 
-static void set_now(struct world *w, us_t now)
+void world_set_now(struct world *w, us_t now)
 {
 	w->now = us_max(w->now, now);
-	wall_us = w->now;
+	world_clock_set(w->now);
 }
 
 void world_run(struct world *w, us_t duration_us)
 {
 	us_t end = w->now + duration_us;
 	for (us_t at = next_event_at(w); at <= end; at = next_event_at(w)) {
-		set_now(w, at);
+		world_set_now(w, at);
 		serve(w);
 	}
-	set_now(w, end);
-	check_peers(w);
+	world_set_now(w, end);
+	world_check_peers(w);
 }
 
 void world_connect_all(struct world *w, us_t within_us)
@@ -551,94 +489,4 @@ size_t world_recorded(const struct world *w, uint32_t k, uint8_t buf[NETSIM_PACK
 	memcpy(buf, r->data, r->len);
 	*from = r->from;
 	return r->len;
-}
-
-/* -- life ------------------------------------------------------------------------------------------------------- */
-
-static void make_worker(struct world *w)
-{
-	struct worker_conf conf;
-	struct worker_sink sink = {.ctx = w, .reserve = sink_reserve, .send = sink_send, .event = sink_event};
-	memset(&conf, 0, sizeof conf);
-	conf.max_rooms = 4;
-	conf.max_peers = WORLD_MAX_PEERS;
-	conf.audible_count = 4;
-	conf.identity = w->server_identity;
-	conf.ntp_at_zero = SERVER_NTP_AT_ZERO;
-	rng_fill(&w->rng, conf.seed, sizeof conf.seed);
-	conf.candidate_count = 1;
-	world_check(w, addr_parse(&conf.candidates[0].addr, "192.0.2.1", 7000) == OK, "address");
-	conf.candidates[0].priority = 2130706431;
-	w->worker = worker_new(&conf, sink);
-	world_check(w, w->worker != NULL, "no memory");
-}
-
-static struct world *world_new(const char *program, uint64_t seed)
-{
-	struct world *w = calloc(1, sizeof *w);
-	if (!w) {
-		exit(1);
-	}
-	w->program = program;
-	w->seed = seed;
-	rng_init(&w->rng, seed);
-	set_now(w, US_PER_S);
-	w->outgoing = malloc(WORKER_PACKET_MAX);
-	w->server_identity = dtls_identity_new();
-	w->client_identity = dtls_identity_new();
-	w->net = netsim_new(rng_u64(&w->rng));
-	w->watch = watch_new(w);
-	world_check(w, w->outgoing && w->server_identity && w->client_identity && w->watch, "no memory");
-	world_check(w, hmap_init(&w->places, 4 * WORLD_MAX_PEERS) == OK, "no memory");
-	make_worker(w);
-	struct sfu_cmd open = {.kind = SFU_CMD_ROOM_OPEN};
-	command(w, &open);
-	return w;
-}
-
-static void world_free(struct world *w)
-{
-	worker_free(w->worker);
-	for (uint32_t i = 0; i < w->peer_count; i++) {
-		endpoint_free(w->peers[i]->endpoint);
-		free(w->peers[i]->answer);
-		free(w->peers[i]->seen);
-		free(w->peers[i]);
-	}
-	netsim_free(w->net);
-	watch_free(w->watch);
-	hmap_finish(&w->places);
-	dtls_identity_free(w->server_identity);
-	dtls_identity_free(w->client_identity);
-	free(w->outgoing);
-	free(w);
-}
-
-static void run_once(const char *program, void (*scenario)(struct world *w), uint64_t seed)
-{
-	struct world *w = world_new(program, seed);
-	scenario(w);
-	check_peers(w);
-	printf("ok: %s, seed %llu, %.1f s of call\n", program, (unsigned long long)seed, (double)w->now / 1e6);
-	fflush(stdout);
-	world_free(w);
-}
-
-int world_main(int argc, char **argv, void (*scenario)(struct world *w), const uint64_t *seeds, size_t count)
-{
-	if (secure_library_init() != OK) {
-		return 1;
-	}
-	if (argc == 3 && strcmp(argv[1], "--seed") == 0) {
-		run_once(argv[0], scenario, strtoull(argv[2], NULL, 0));
-		return 0;
-	}
-	if (argc != 1) {
-		fprintf(stderr, "usage: %s [--seed N]\n", argv[0]);
-		return 2;
-	}
-	for (size_t i = 0; i < count; i++) {
-		run_once(argv[0], scenario, seeds[i]);
-	}
-	return 0;
 }
