@@ -55,7 +55,7 @@ export function ChatPanel({ onClose, tell }: { onClose: () => void; tell: (words
 	const chat = useRoom((room) => room.chat);
 	const me = useRoom((room) => room.me);
 	const mayWrite = useRoom((room) => room.may.includes('write'));
-	const log = useRef<HTMLOListElement>(null);
+	const log = useRef<HTMLDivElement>(null);
 	useEffect(() => {
 		if (log.current) {
 			log.current.scrollTop = log.current.scrollHeight;
@@ -63,18 +63,20 @@ export function ChatPanel({ onClose, tell }: { onClose: () => void; tell: (words
 	}, [chat.length]);
 	return (
 		<Panel title={t('chat.title')} onClose={onClose}>
-			<ol ref={log} className="chat-log" data-testid="chat-log" role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>
-				{chat.length === 0 && <li className="chat-empty">{t('chat.empty')}</li>}
-				{chat.map((message) => (
-					<li key={message.id} className={message.from === me ? 'said said-me' : 'said'}>
-						<span className="said-head">
-							<strong>{message.from === me ? t('chat.me') : message.name}</strong>
-							<time>{timeOf(message.at, i18n.language)}</time>
-						</span>
-						<span className="said-text">{message.text}</span>
-					</li>
-				))}
-			</ol>
+			<div ref={log} className="chat-scroll" data-testid="chat-log" role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>
+				{chat.length === 0 && <p className="chat-empty">{t('chat.empty')}</p>}
+				<ol className="chat-log">
+					{chat.map((message) => (
+						<li key={message.id} className={message.from === me ? 'said said-me' : 'said'}>
+							<span className="said-head">
+								<strong>{message.from === me ? t('chat.me') : message.name}</strong>
+								<time>{timeOf(message.at, i18n.language)}</time>
+							</span>
+							<span className="said-text">{message.text}</span>
+						</li>
+					))}
+				</ol>
+			</div>
 			{mayWrite ? <Composer tell={tell} /> : <p className="chat-closed">{t('chat.closed')}</p>}
 		</Panel>
 	);

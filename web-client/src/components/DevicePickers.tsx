@@ -12,15 +12,16 @@ function Picker({ kind, devices }: { kind: Kind; devices: readonly MediaDeviceIn
 	const { local } = useLesson();
 	const chosen = useLocal((state) => state.chosen[kind]);
 	const inUse = useLocal((state) => (kind === 'speaker' ? null : (state.tracks[kind]?.getSettings().deviceId ?? null)));
+	if (devices.length === 0) {
+		return null;
+	}
 	return (
 		<Field label={t(`devices.${kind}`)}>
 			<Select
 				value={chosen ?? inUse ?? ''}
-				disabled={devices.length === 0}
 				data-testid={`pick-${kind}`}
 				onChange={(_event, { value }) => void local.choose(kind, value)}
 			>
-				{devices.length === 0 && <option value="">{t('devices.nothing')}</option>}
 				{devices.map((device, i) => (
 					<option key={device.deviceId} value={device.deviceId}>
 						{device.label || t('devices.unnamed', { number: i + 1 })}
@@ -38,7 +39,7 @@ export function DevicePickers() {
 		<div className="pickers">
 			<Picker kind="camera" devices={devices.cameras} />
 			<Picker kind="mic" devices={devices.mics} />
-			{devices.speakers.length > 0 && <Picker kind="speaker" devices={devices.speakers} />}
+			<Picker kind="speaker" devices={devices.speakers} />
 			<Button icon={<Speaker224Regular />} onClick={playTestSound} data-testid="test-sound">
 				{t('devices.testSound')}
 			</Button>

@@ -100,7 +100,7 @@ export default function ClassroomPage() {
 	return (
 		<Fluent isDark>
 			<Classroom />
-			<Toaster toasterId="toasts" position="bottom-start" />
+			<Toaster toasterId="toasts" position="top" />
 		</Fluent>
 	);
 }

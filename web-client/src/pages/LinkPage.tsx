@@ -9,9 +9,20 @@ import { codeOf } from '../protocol/errors';
 const tokenOf = (hash: string): string => hash.replace(/^#/, '');
 
 export function LinkPage() {
-	const [token] = useState(() => tokenOf(location.hash));
+	const [token, setToken] = useState(() => tokenOf(location.hash));
 	const [error, setError] = useState<string | null>(null);
 	const [attempt, setAttempt] = useState(0);
+	useEffect(() => {
+		// a second link pasted into the same window changes nothing but the fragment
+		const onLink = (): void => {
+			if (location.hash) {
+				setError(null);
+				setToken(tokenOf(location.hash));
+			}
+		};
+		window.addEventListener('hashchange', onLink);
+		return () => window.removeEventListener('hashchange', onLink);
+	}, []);
 	useEffect(() => {
 		history.replaceState(null, '', '/l');
 		let isGone = false;
