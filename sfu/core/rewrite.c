@@ -33,6 +33,13 @@ static void counter_begin(struct rewrite_counter *c, int64_t in)
 	c->drop_count = 0;
 }
 
+/* The newest number of the feed, sent or dropped: wire numbers are extended near it. */
+static int64_t counter_newest(const struct rewrite_counter *c)
+{
+	int64_t dropped = c->drop_count > 0 ? c->drops[c->drop_count - 1] : c->highest_in;
+	return dropped > c->highest_in ? dropped : c->highest_in;
+}
+
 static uint8_t count_below(const struct rewrite_counter *c, int64_t in)
 {
 	uint8_t n = c->drop_count;
@@ -145,8 +152,9 @@ static int64_t place_rtp(struct rewrite *r, uint32_t rtp, us_t now)
 static int64_t extend_picture(const struct rewrite *r, const struct codec_info *info)
 {
 	int64_t span = INT64_C(1) << info->picture_id_bits;
-	int64_t diff = (info->picture_id - r->picture.highest_in) & (span - 1);
-	return r->picture.highest_in + (diff >= span / 2 ? diff - span : diff);
+	int64_t newest = counter_newest(&r->picture);
+	int64_t diff = (info->picture_id - newest) & (span - 1);
+	return newest + (diff >= span / 2 ? diff - span : diff);
 }
 
 /* The picture's number in extended terms; the first one of a feed ties it to what was sent before. */
@@ -174,7 +182,7 @@ static uint8_t place_tl0(struct rewrite *r, uint8_t tl0)
 
 static bool is_far_ahead(const struct rewrite *r, int64_t seq)
 {
-	return !r->in_switch && seq - r->seq.highest_in > REWRITE_MAX_GAP;
+	return !r->in_switch && seq - counter_newest(&r->seq) > REWRITE_MAX_GAP;
 }
 
 enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct codec_info *info, us_t now,

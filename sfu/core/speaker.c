@@ -161,7 +161,8 @@ static void hear(struct speaker_entry *e, uint8_t level, bool is_loud, us_t now)
 		return;
 	}
 	/* smoothed over the loud packets only: the pauses between words say nothing about a voice */
-	e->level = goes_on ? (uint8_t)((e->level * 7 + level + 4) / 8) : level;
+	int smoothed = goes_on ? (e->level * 7 + level + 4) / 8 : level;
+	e->level = (uint8_t)smoothed;
 	e->active_since = goes_on ? e->active_since : now;
 	e->active_at = now;
 }
@@ -172,10 +173,10 @@ void speaker_on_audio(struct speaker *s, uint64_t peer, bool has_level, uint8_t 
 	if (!e) {
 		return;
 	}
-	uint8_t level = has_level ? (uint8_t)(LEVEL_MAX - (level_byte & 0x7f)) : LEVEL_UNKNOWN;
+	int level = has_level ? LEVEL_MAX - (level_byte & 0x7f) : LEVEL_UNKNOWN;
 	bool has_voice = has_level && (level_byte & 0x80) != 0;
 	bool was_speaking = is_speaking(e);
-	hear(e, level, level > (has_voice ? LEVEL_SPEECH_VOICED : LEVEL_SPEECH), now);
+	hear(e, (uint8_t)level, level > (has_voice ? LEVEL_SPEECH_VOICED : LEVEL_SPEECH), now);
 	if (!e->is_voiced) {
 		return;
 	}
