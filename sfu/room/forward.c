@@ -1,0 +1,234 @@
+/* The hot loop: one stored packet goes to all who are fed by its layer, each with numbers of his own. */
+#include "rtx.h"
+#include "state.h"
+
+#include <string.h>
+
+/* What differs between a packet and its retransmission. */
+struct outgoing {
+	uint8_t payload_type;
+	uint32_t ssrc;
+	uint16_t seq;
+	bool is_rtx;
+	bool marker;
+	struct rewrite_out numbers; /* seq: the original one */
+};
+
+static size_t write_header(struct peer *p, const struct outgoing *o, const struct history_packet *packet, uint8_t *buf,
+	us_t now)
+{
+	uint8_t transport_seq[2];
+	struct rtp_build b = {.payload_type = o->payload_type, .marker = o->marker, .seq = o->seq,
+		.timestamp = o->numbers.timestamp, .ssrc = o->ssrc};
+	if (p->ext.id[RTP_EXT_TWCC]) {
+		size_t size = RTP_HEADER_BYTES + 8u + packet->payload_len;
+		store_u16(transport_seq, twcc_tx_on_packet(&p->twcc_tx, size, now));
+		b.ext[RTP_EXT_TWCC] = bytes_of(transport_seq, sizeof transport_seq);
+	}
+	if (packet->has_audio_level && p->ext.id[RTP_EXT_AUDIO_LEVEL]) {
+		b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&packet->audio_level, 1);
+	}
+	return rtp_build_header(buf, WORKER_PACKET_MAX, &b, &p->ext, NULL);
+}
+
+/* False: it does not fit, or could not be encrypted. */
+static bool send_packet(struct state *s, struct peer *p, const struct outgoing *o, const struct history_packet *packet,
+	us_t now)
+{
+	const struct path *to = ice_selected(&p->ice);
+	uint8_t *buf = s->sink.reserve(s->sink.ctx);
+	size_t osn = o->is_rtx ? RTX_OSN_BYTES : 0;
+	size_t len = write_header(p, o, packet, buf, now);
+	if (len == 0 || !to || len + osn + packet->payload_len + SECURE_OVERHEAD_BYTES > WORKER_PACKET_MAX) {
+		return false;
+	}
+	if (o->is_rtx) {
+		store_u16(buf + len, o->numbers.seq);
+	}
+	memcpy(buf + len + osn, packet->payload, packet->payload_len);
+	rewrite_vp8_payload(buf + len + osn, packet->payload_len, &packet->info, &o->numbers);
+	len += osn + packet->payload_len;
+	if (secure_protect_rtp(p->secure, buf, &len) != OK) {
+		return false;
+	}
+	s->sink.send(s->sink.ctx, to, len);
+	s->stats.packets_forwarded++;
+	s->stats.bytes_forwarded += len;
+	return true;
+}
+
+/* Where a timestamp of the new layer stands in the terms of the one that was sent last, by their sender reports. */
+static bool relate(const struct uplink *u, const struct layer *to, uint32_t last_feed, uint32_t rtp, int64_t *hint)
+{
+	ntp_t instant;
+	*hint = 0;
+	if (to->feed == last_feed) {
+		return true;
+	}
+	for (int i = 0; i < u->layer_count; i++) {
+		const struct layer *from = &u->layers[i];
+		if (from->is_bound && from->feed == last_feed && from->in.has_sr &&
+			stream_in_ntp_of_rtp(&to->in, rtp, &instant)) {
+			us_t span_us = us_from_ntp_span(instant, from->in.sr_ntp);
+			int64_t ticks = span_us / US_PER_MS * from->in.clock_hz / 1000;
+			*hint = seq32_diff(from->in.sr_rtp + (uint32_t)ticks, rtp);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void begin_feed(struct downlink *d, const struct uplink *u, int layer, const struct history_packet *packet)
+{
+	const struct layer *l = &u->layers[layer];
+	int64_t hint = 0;
+	bool is_related = d->has_last && relate(u, l, d->last_feed, packet->timestamp, &hint);
+	rewrite_switch(&d->rewrite, is_related, hint);
+	d->layer = (int8_t)layer;
+	d->must_switch = false;
+}
+
+/* Whether a subscriber gets this packet; *begins: it is the first of a new layer. */
+static bool choose_video(struct downlink *d, const struct uplink *u, int layer, const struct history_packet *packet,
+	bool *begins)
+{
+	if (d->layer == layer && d->last_feed != u->layers[layer].feed) {
+		downlink_restart(d); /* the publisher began a new stream */
+	}
+	switch (select_on_packet(&d->select, layer, &packet->info, u->payload.codec)) {
+	case SELECT_IGNORE:
+		return false;
+	case SELECT_DROP:
+		return !rewrite_drop(&d->rewrite, packet->seq, &packet->info);
+	case SELECT_SWITCH:
+		begin_feed(d, u, layer, packet);
+		*begins = true;
+		return true;
+	case SELECT_FORWARD:
+		return true;
+	}
+	return false;
+}
+
+static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8_t seat, const struct layer *l,
+	const struct history_packet *packet, const struct rewrite_out *numbers, us_t now)
+{
+	d->last_feed = l->feed;
+	d->has_last = true;
+	stream_out_on_packet(&d->out, packet->payload_len);
+	if (d->report_at == US_NEVER) {
+		d->report_at = now;
+	}
+	if (d->log.entries) {
+		struct sent_entry entry = {.seq = numbers->seq, .feed = l->feed, .source_seq = packet->seq,
+			.timestamp = numbers->timestamp, .picture_id = numbers->picture_id,
+			.tl0_picture_id = numbers->tl0_picture_id, .marker = packet->marker};
+		sent_log_put(&d->log, &entry, now);
+	}
+	if (d->is_video && !d->is_live) {
+		d->is_live = true;
+		d->first_rtp = numbers->timestamp;
+		layout_report_seat(s, p, seat);
+	}
+}
+
+/* True: the packet began a new layer for this subscriber. */
+static bool forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, int layer,
+	const struct history_packet *packet, us_t now)
+{
+	struct peer *p = sub->peer;
+	bool begins = false;
+	if (!p->slots || !peer_is_connected(p)) {
+		return false;
+	}
+	struct downlink *d = uplink_is_video(u) ? &p->slots[sub->seat].video : &p->slots[sub->seat].audio;
+	const struct layer *l = &u->layers[layer];
+	if (d->source != u) {
+		return false;
+	}
+	if (d->is_video) {
+		if (!choose_video(d, u, layer, packet, &begins)) {
+			return false;
+		}
+	} else if (d->must_switch || !d->has_last || d->last_feed != l->feed) {
+		begin_feed(d, u, layer, packet);
+	}
+	struct outgoing o = {.payload_type = d->payload_type[u->payload.codec], .ssrc = d->ssrc, .marker = packet->marker};
+	if (rewrite_packet(&d->rewrite, packet->seq, packet->timestamp, &packet->info, now, &o.numbers) != OK) {
+		return begins;
+	}
+	o.seq = o.numbers.seq;
+	if (send_packet(s, p, &o, packet, now)) {
+		note_sent(s, p, d, sub->seat, l, packet, &o.numbers, now);
+	}
+	return begins;
+}
+
+/* The rest of a key frame whose start came late: it was ignored when it came, since nothing had begun. */
+static void catch_up(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t after, us_t now)
+{
+	const struct layer *l = &u->layers[layer];
+	for (seq_t seq = after + 1; seq <= l->in.highest_seq && seq <= after + UPLINK_VIDEO_HISTORY; seq++) {
+		const struct history_packet *packet = history_get(&l->history, seq);
+		if (packet) {
+			(void)forward_to(s, sub, u, layer, packet, now);
+		}
+	}
+}
+
+void forward_packet(struct state *s, struct uplink *u, int layer, const struct history_packet *packet, us_t now)
+{
+	if (!uplink_is_open(u) || (!uplink_is_video(u) && !u->is_audible)) {
+		return;
+	}
+	for (uint32_t i = 0; i < u->subscriber_count; i++) {
+		if (forward_to(s, &u->subscribers[i], u, layer, packet, now)) {
+			catch_up(s, &u->subscribers[i], u, layer, packet->seq, now);
+		}
+	}
+}
+
+void forward_skip(struct uplink *u, int layer, seq_t seq)
+{
+	static const struct codec_info nothing;
+	for (uint32_t i = 0; i < u->subscriber_count; i++) {
+		struct peer *p = u->subscribers[i].peer;
+		struct seat_slots *slots = p->slots ? &p->slots[u->subscribers[i].seat] : NULL;
+		struct downlink *d = slots ? (uplink_is_video(u) ? &slots->video : &slots->audio) : NULL;
+		if (d && d->source == u && d->layer == layer && d->last_feed == u->layers[layer].feed) {
+			(void)rewrite_drop(&d->rewrite, seq, &nothing);
+		}
+	}
+}
+
+static const struct history_packet *find_sent(const struct downlink *d, const struct sent_entry *entry)
+{
+	for (int i = 0; d->source && i < d->source->layer_count; i++) {
+		const struct layer *l = &d->source->layers[i];
+		if (l->is_bound && l->feed == entry->feed) {
+			return history_get(&l->history, entry->source_seq);
+		}
+	}
+	return NULL;
+}
+
+void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now)
+{
+	if (!d->log.entries || !d->source || !uplink_is_open(d->source) || !peer_is_connected(p)) {
+		return;
+	}
+	uint8_t type = d->rtx_type[d->source->payload.codec];
+	const struct sent_entry *entry = type ? sent_log_take(&d->log, seq, p->rtt_us, now) : NULL;
+	const struct history_packet *packet = entry ? find_sent(d, entry) : NULL;
+	if (!packet) {
+		return;
+	}
+	struct outgoing o = {.payload_type = type, .ssrc = d->rtx_ssrc, .seq = d->rtx_seq, .is_rtx = true,
+		.marker = entry->marker};
+	o.numbers = (struct rewrite_out){.seq = seq, .timestamp = entry->timestamp, .picture_id = entry->picture_id,
+		.tl0_picture_id = entry->tl0_picture_id};
+	d->rtx_seq++;
+	if (send_packet(s, p, &o, packet, now)) {
+		s->stats.rtx_sent++;
+	}
+}

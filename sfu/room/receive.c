@@ -1,0 +1,242 @@
+/* An SRTP packet comes in: decrypt, find its stream, keep it, hand it on. */
+#include "rtx.h"
+#include "state.h"
+
+#include <string.h>
+
+/* The source whose section has this mid; NULL: none. */
+static struct uplink *find_by_mid(struct peer *p, struct bytes mid)
+{
+	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
+		if (p->uplinks[i].is_negotiated && bytes_equal(mid, bytes_of_string(p->uplinks[i].mid))) {
+			return &p->uplinks[i];
+		}
+	}
+	return NULL;
+}
+
+/* The source that announced the SSRC in its a=ssrc lines. */
+static struct uplink *find_by_declared(struct peer *p, uint32_t ssrc, bool *is_rtx)
+{
+	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
+		struct uplink *u = &p->uplinks[i];
+		*is_rtx = u->is_negotiated && u->declared_rtx_ssrc == ssrc && ssrc != 0;
+		if (*is_rtx) {
+			return u;
+		}
+		for (int k = 0; u->is_negotiated && k < u->declared_count; k++) {
+			if (u->declared_ssrcs[k] == ssrc) {
+				return u;
+			}
+		}
+	}
+	return NULL;
+}
+
+/* The only source with this payload type: for encoders that announce nothing else. */
+static struct uplink *find_by_payload_type(struct peer *p, uint8_t type, bool *is_rtx)
+{
+	struct uplink *found = NULL;
+	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
+		struct uplink *u = &p->uplinks[i];
+		if (u->is_negotiated && (u->payload.type == type || (u->payload.rtx_type && u->payload.rtx_type == type))) {
+			if (found) {
+				return NULL;
+			}
+			found = u;
+			*is_rtx = u->payload.type != type;
+		}
+	}
+	return found;
+}
+
+static struct stream_binding *find_binding(struct peer *p, uint32_t ssrc)
+{
+	for (uint32_t i = 0; i < p->binding_count; i++) {
+		if (p->bindings[i].ssrc == ssrc) {
+			return &p->bindings[i];
+		}
+	}
+	return NULL;
+}
+
+/* A place in the table: a layer that changes its SSRC gives its old place back. */
+static struct stream_binding *take_binding(struct peer *p, uint8_t source, uint8_t layer, bool is_rtx)
+{
+	for (uint32_t i = 0; i < p->binding_count; i++) {
+		struct stream_binding *b = &p->bindings[i];
+		if (b->source == source && b->layer == layer && b->is_rtx == is_rtx) {
+			secure_forget_ssrc(p->secure, b->ssrc);
+			return b;
+		}
+	}
+	return p->binding_count < PEER_MAX_SSRCS ? &p->bindings[p->binding_count++] : NULL;
+}
+
+/* Finds out what a new SSRC is: by mid and rid (RFC 8853, RFC 9143), else by what the offer declared. */
+static struct stream_binding *bind_stream(struct state *s, struct peer *p, const struct rtp_packet *rtp)
+{
+	struct bytes rid = rtp->ext[RTP_EXT_RID];
+	struct bytes repaired = rtp->ext[RTP_EXT_REPAIRED_RID];
+	bool is_rtx = false;
+	struct uplink *u = NULL;
+	if (rtp->ext[RTP_EXT_MID].len) {
+		u = find_by_mid(p, rtp->ext[RTP_EXT_MID]);
+		is_rtx = u && u->payload.rtx_type && rtp->payload_type == u->payload.rtx_type;
+	}
+	if (!u) {
+		u = find_by_declared(p, rtp->ssrc, &is_rtx);
+	}
+	if (!u) {
+		u = find_by_payload_type(p, rtp->payload_type, &is_rtx);
+	}
+	if (!u) {
+		return NULL;
+	}
+	int layer = uplink_find_layer(u, is_rtx && repaired.len ? repaired : rid);
+	if (layer < 0) {
+		return NULL;
+	}
+	if (!is_rtx && uplink_bind(u, layer, rtp->ssrc, ++s->next_feed) != OK) {
+		return NULL;
+	}
+	struct stream_binding *b = take_binding(p, (uint8_t)u->source, (uint8_t)layer, is_rtx);
+	if (b) {
+		*b = (struct stream_binding){rtp->ssrc, (uint8_t)u->source, (uint8_t)layer, is_rtx};
+		p->room->layout_dirty = true;
+	}
+	return b;
+}
+
+static void note_level(struct peer *p, const struct uplink *u, const struct history_packet *packet, us_t now)
+{
+	if (u->source == SFU_SOURCE_MIC && uplink_is_open(u)) {
+		speaker_on_audio(&p->room->speaker, p->id, packet->has_audio_level, packet->audio_level, now);
+	}
+}
+
+static void note_flow(struct state *s, struct peer *p, struct uplink *u, us_t now)
+{
+	u->last_at = now;
+	if (!u->is_flowing) {
+		struct sfu_event event = {.kind = SFU_EVENT_SOURCE};
+		u->is_flowing = true;
+		event.u.source.source = u->source;
+		event.u.source.is_flowing = true;
+		emit(s, p, &event);
+		p->room->layout_dirty = true;
+	}
+}
+
+/* Stores a packet of a layer and forwards it. */
+static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp, us_t now)
+{
+	struct layer *l = &u->layers[layer];
+	struct codec_info info;
+	if (rtp->payload.len == 0) {
+		forward_skip(u, layer, seq); /* padding that probes the line */
+		return;
+	}
+	if (codec_peek(u->payload.codec, rtp->payload, &info) != OK) {
+		s->stats.packets_dropped_malformed++;
+		return;
+	}
+	struct history_packet *packet = history_put(&l->history, seq, rtp->payload.len);
+	if (!packet) {
+		return;
+	}
+	packet->timestamp = rtp->timestamp;
+	packet->arrived_at = now;
+	packet->marker = rtp->marker;
+	packet->payload_type = rtp->payload_type;
+	packet->info = info;
+	packet->has_audio_level = rtp->ext[RTP_EXT_AUDIO_LEVEL].len > 0;
+	packet->audio_level = packet->has_audio_level ? rtp->ext[RTP_EXT_AUDIO_LEVEL].p[0] : 0;
+	memcpy(packet->payload, rtp->payload.p, rtp->payload.len);
+	if (info.is_keyframe_start) {
+		keyreq_on_keyframe(&l->keyreq);
+	}
+	note_level(u->peer, u, packet, now);
+	forward_packet(s, u, layer, packet, now);
+}
+
+static void receive_media(struct state *s, struct peer *p, struct uplink *u, int layer, const struct rtp_packet *rtp,
+	size_t len, us_t now)
+{
+	struct layer *l = &u->layers[layer];
+	seq_t seq;
+	if (rtp->payload_type != u->payload.type) {
+		s->stats.packets_dropped_unknown++;
+		return;
+	}
+	if (stream_in_on_packet(&l->in, rtp->seq, rtp->timestamp, len, now, &seq) != OK) {
+		s->stats.packets_dropped_malformed++;
+		return;
+	}
+	if (u->payload.has_nack) {
+		nack_on_packet(&l->nack, seq, now);
+	}
+	if (!layer_is_flowing(l, now)) {
+		p->room->layout_dirty = true;
+	}
+	l->last_at = now;
+	note_flow(s, p, u, now);
+	accept_packet(s, u, layer, seq, rtp, now);
+}
+
+/* A retransmission: back into the stream that it belongs to. */
+static void receive_rtx(struct state *s, struct uplink *u, int layer, const struct rtp_packet *rtp, us_t now)
+{
+	struct layer *l = &u->layers[layer];
+	struct rtp_packet original = *rtp;
+	if (!l->is_bound || !l->in.has_started ||
+		rtx_parse_payload(rtp->payload, &original.seq, &original.payload) != OK) {
+		return; /* before the stream itself, or padding that probes the line */
+	}
+	seq_t seq = stream_in_extend(&l->in, original.seq);
+	if (!nack_on_packet(&l->nack, seq, now)) {
+		return; /* nobody misses it */
+	}
+	original.payload_type = u->payload.type;
+	accept_packet(s, u, layer, seq, &original, now);
+}
+
+void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
+{
+	struct rtp_packet rtp;
+	if (rtp_check_header(bytes_of(pkt, len)) != OK) {
+		s->stats.packets_dropped_malformed++;
+		return;
+	}
+	enum err e = secure_unprotect_rtp(p->secure, pkt, &len);
+	if (e != OK) {
+		s->stats.packets_dropped_auth++;
+		return;
+	}
+	if (rtp_parse(&rtp, bytes_of(pkt, len), &p->ext) != OK) {
+		s->stats.packets_dropped_malformed++;
+		return;
+	}
+	s->stats.packets_in++;
+	s->stats.bytes_in += len;
+	if (rtp.ext[RTP_EXT_TWCC].len == 2) {
+		twcc_rx_on_packet(&p->twcc_rx, load_u16(rtp.ext[RTP_EXT_TWCC].p), now);
+	}
+	struct stream_binding *b = find_binding(p, rtp.ssrc);
+	if (!b) {
+		b = bind_stream(s, p, &rtp);
+	}
+	if (!b) {
+		s->stats.packets_dropped_unknown++;
+		secure_forget_ssrc(p->secure, rtp.ssrc);
+		return;
+	}
+	struct uplink *u = &p->uplinks[b->source];
+	if (!u->is_negotiated || b->layer >= u->layer_count) {
+		s->stats.packets_dropped_unknown++;
+	} else if (b->is_rtx) {
+		receive_rtx(s, u, b->layer, &rtp, now);
+	} else if (u->layers[b->layer].is_bound) {
+		receive_media(s, p, u, b->layer, &rtp, len, now);
+	}
+}

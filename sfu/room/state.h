@@ -1,0 +1,96 @@
+/* What a worker owns: tables of rooms and peers, and the lookups from the wire. Private to sfu/room. */
+#ifndef KREIDE_STATE_H
+#define KREIDE_STATE_H
+
+#include "hmap.h"
+#include "peer.h"
+#include "share.h"
+#include "speaker.h"
+#include "stun.h"
+#include "worker.h"
+
+struct room {
+	sfu_room_id id;
+	struct peer **peers;
+	uint32_t peer_count, peer_cap;
+	struct speaker speaker;
+	sfu_peer_id leader;
+	bool layout_dirty;   /* all peers of the room need a new layout */
+	bool speakers_dirty; /* the list of speakers changed since it was reported */
+	us_t speakers_at;    /* earliest time of the next report */
+	sfu_peer_id reported_speakers[SFU_MAX_SPEAKERS];
+	uint32_t reported_speaker_count;
+};
+
+struct state {
+	struct worker_conf conf;
+	struct worker_sink sink;
+	struct rng rng;
+	struct stun_server *stun;
+	struct room **rooms; /* by slot; NULL: free */
+	struct peer **peers;
+	uint32_t room_count, peer_count;
+	struct hmap room_by_id, peer_by_id;
+	struct hmap peer_by_ufrag; /* key: the 8 characters */
+	struct hmap peer_by_path;  /* key: path_hash; verified by ice_is_path_valid */
+	uint32_t next_feed;
+	us_t tick_at; /* when worker_on_time has work next */
+	us_t now;     /* of the entry that runs */
+	struct sfu_stats stats;
+	/* scratch for negotiation: too large for a stack */
+	struct sdp_offer offer;
+	struct sdp_reply replies[SDP_MAX_SECTIONS];
+	char answer[SDP_ANSWER_MAX_BYTES];
+	/* and for congestion feedback */
+	struct twcc_feedback feedback;
+	struct twcc_row rows[TWCC_MAX_STATUSES];
+};
+
+/* rooms.c */
+struct room *room_find(struct state *s, sfu_room_id id);
+struct room *room_open(struct state *s, sfu_room_id id); /* NULL: full, or no memory */
+void room_close(struct state *s, struct room *room);
+struct peer *peer_find(struct state *s, sfu_room_id room, sfu_peer_id id);
+struct peer *room_add_peer(struct state *s, struct room *room, sfu_peer_id id);
+void room_remove_peer(struct state *s, struct peer *p);
+struct peer *room_peer(const struct room *room, sfu_peer_id id);
+
+/* lookups */
+uint64_t ufrag_key(const char *ufrag);
+struct peer *peer_of_path(struct state *s, const struct path *path);
+void map_ufrag(struct state *s, struct peer *p);
+void unmap_ufrag(struct state *s, const char *ufrag);
+
+/* events */
+void emit(struct state *s, const struct peer *p, struct sfu_event *event);
+
+/* negotiate.c: answers an offer, or refuses it; emits the event. */
+void negotiate_offer(struct state *s, struct peer *p, const struct sfu_cmd *cmd, us_t now);
+/* receive.c: an SRTP packet of this peer. */
+void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
+/* forward.c: a stored packet goes to all who are fed by this layer. */
+void forward_packet(struct state *s, struct uplink *u, int layer, const struct history_packet *packet, us_t now);
+/* forward.c: a number of this layer carries nothing to forward. */
+void forward_skip(struct uplink *u, int layer, seq_t seq);
+/* forward.c: answers a NACK from the source's history. */
+void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now);
+/* feedback.c: an SRTCP packet of this peer. */
+void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
+/* report.c: RTCP that is due, and quality events. */
+void report_on_time(struct state *s, struct peer *p, us_t now);
+/* layout.c: speakers, flows and seats of a room. */
+void layout_on_time(struct state *s, struct room *room, us_t now);
+/* shares.c: which layer each video of a peer gets. */
+void shares_on_time(struct state *s, struct peer *p, us_t now);
+void layout_forget_peer(struct state *s, struct peer *gone);
+void layout_report_seat(struct state *s, struct peer *p, uint32_t seat);
+void layout_want_keyframe(struct downlink *d, us_t now);
+void layout_source_changed(struct state *s, struct uplink *u); /* its rights or its flow ended: who receives it waits */
+/* The wall clock of `now`. */
+ntp_t state_ntp(const struct state *s, us_t now);
+/* commands.c; takes the command's texts. */
+void command_run(struct state *s, struct sfu_cmd *cmd);
+/* worker.c */
+void state_stats(const struct state *s, struct sfu_stats *out);
+
+#endif

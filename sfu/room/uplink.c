@@ -1,0 +1,177 @@
+#include "uplink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct nack_conf video_nack = {
+	.reorder_us = 10 * US_PER_MS, .retry_us = 30 * US_PER_MS, .give_up_us = 1000 * US_PER_MS, .max_tries = 8};
+static const struct nack_conf audio_nack = {
+	.reorder_us = 20 * US_PER_MS, .retry_us = 40 * US_PER_MS, .give_up_us = 200 * US_PER_MS, .max_tries = 2};
+
+enum { CAMERA_HEIGHT_PX = 720, SCREEN_HEIGHT_PX = 1080 };
+
+bool uplink_is_video(const struct uplink *u)
+{
+	return u->source == SFU_SOURCE_CAMERA || u->source == SFU_SOURCE_SCREEN;
+}
+
+bool uplink_is_open(const struct uplink *u)
+{
+	return u->is_negotiated && u->is_allowed;
+}
+
+void uplink_init(struct uplink *u, struct peer *peer, enum sfu_source source)
+{
+	memset(u, 0, sizeof *u);
+	u->peer = peer;
+	u->source = source;
+	u->last_at = -UPLINK_SILENT_US;
+}
+
+void uplink_reset(struct uplink *u)
+{
+	for (int i = 0; i < SELECT_MAX_LAYERS; i++) {
+		history_finish(&u->layers[i].history);
+	}
+	memset(u->layers, 0, sizeof u->layers);
+	u->layer_count = 0;
+	u->is_negotiated = false;
+}
+
+void uplink_finish(struct uplink *u)
+{
+	uplink_reset(u);
+	free(u->subscribers);
+	u->subscribers = NULL;
+	u->subscriber_count = u->subscriber_cap = 0;
+}
+
+/* The place of a rid among the customary names, lowest quality first; -1: not one of them. */
+static int customary_rank(const char *rid)
+{
+	static const char *const names[] = {"q", "h", "f"};
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(rid, names[i]) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static bool is_lower(const char *a, const char *b)
+{
+	int rank_a = customary_rank(a);
+	int rank_b = customary_rank(b);
+	if (rank_a >= 0 && rank_b >= 0) {
+		return rank_a < rank_b;
+	}
+	return strcmp(a, b) < 0; /* r0, r1, r2 and the like */
+}
+
+static void sort_rids(char rids[SDP_MAX_RIDS][SDP_RID_MAX], uint8_t count)
+{
+	for (uint8_t i = 1; i < count; i++) {
+		for (uint8_t j = i; j > 0 && is_lower(rids[j], rids[j - 1]); j--) {
+			char swap[SDP_RID_MAX];
+			memcpy(swap, rids[j], sizeof swap);
+			memcpy(rids[j], rids[j - 1], sizeof swap);
+			memcpy(rids[j - 1], swap, sizeof swap);
+		}
+	}
+}
+
+static bool has_same_rids(const struct uplink *u, char rids[SDP_MAX_RIDS][SDP_RID_MAX], uint8_t count)
+{
+	if (u->layer_count != (count ? count : 1)) {
+		return false;
+	}
+	for (uint8_t i = 0; i < count; i++) {
+		if (strcmp(u->layers[i].rid, rids[i]) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload)
+{
+	char rids[SDP_MAX_RIDS][SDP_RID_MAX];
+	memcpy(rids, section->rids, sizeof rids);
+	sort_rids(rids, section->rid_count);
+
+	bool is_same = u->is_negotiated && strcmp(u->mid, section->mid) == 0 &&
+		has_same_rids(u, rids, section->rid_count);
+	if (!is_same) {
+		uplink_reset(u);
+		u->layer_count = section->rid_count ? section->rid_count : 1;
+		for (uint8_t i = 0; i < section->rid_count; i++) {
+			memcpy(u->layers[i].rid, rids[i], SDP_RID_MAX);
+		}
+	}
+	memcpy(u->mid, section->mid, sizeof u->mid);
+	memcpy(u->declared_ssrcs, section->ssrcs, sizeof u->declared_ssrcs);
+	u->declared_count = section->ssrc_count;
+	u->declared_rtx_ssrc = section->rtx_ssrc;
+	u->payload = *payload;
+	u->is_negotiated = true;
+}
+
+int uplink_find_layer(const struct uplink *u, struct bytes rid)
+{
+	if (rid.len == 0) {
+		return u->layer_count == 1 ? 0 : -1;
+	}
+	for (int i = 0; i < u->layer_count; i++) {
+		if (bytes_equal(rid, bytes_of_string(u->layers[i].rid))) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed)
+{
+	struct layer *l = &u->layers[layer];
+	bool is_video = uplink_is_video(u);
+	if (!l->history.slots) {
+		enum err e = history_init(&l->history, is_video ? UPLINK_VIDEO_HISTORY : UPLINK_AUDIO_HISTORY);
+		if (e != OK) {
+			return e;
+		}
+	} else {
+		history_clear(&l->history);
+	}
+	stream_in_init(&l->in, ssrc, codec_clock_hz(u->payload.codec));
+	nack_init(&l->nack, is_video ? &video_nack : &audio_nack);
+	keyreq_init(&l->keyreq);
+	l->ssrc = ssrc;
+	l->feed = feed;
+	l->is_bound = true;
+	return OK;
+}
+
+bool layer_is_flowing(const struct layer *l, us_t now)
+{
+	return l->is_bound && l->in.has_started && now - l->last_at < UPLINK_SILENT_US;
+}
+
+uint16_t uplink_layer_height_px(const struct uplink *u, int layer)
+{
+	int height = u->source == SFU_SOURCE_SCREEN ? SCREEN_HEIGHT_PX : CAMERA_HEIGHT_PX;
+	return (uint16_t)(height >> (u->layer_count - 1 - layer));
+}
+
+enum err uplink_add_subscriber(struct uplink *u, struct peer *peer, uint8_t seat)
+{
+	if (u->subscriber_count == u->subscriber_cap) {
+		uint32_t cap = u->subscriber_cap ? u->subscriber_cap * 2 : 8;
+		struct subscriber *more = realloc(u->subscribers, cap * sizeof *more);
+		if (!more) {
+			return ERR_NOMEM;
+		}
+		u->subscribers = more;
+		u->subscriber_cap = cap;
+	}
+	u->subscribers[u->subscriber_count++] = (struct subscriber){peer, seat};
+	return OK;
+}

@@ -1,0 +1,77 @@
+/*
+ * A source that a peer publishes: per simulcast layer what came in, what is missing, and the history that all
+ * subscribers share; and the flat list of who receives it.
+ */
+#ifndef KREIDE_UPLINK_H
+#define KREIDE_UPLINK_H
+
+#include "history.h"
+#include "keyreq.h"
+#include "nack.h"
+#include "sdp.h"
+#include "select.h"
+#include "sfu.h"
+#include "stream_in.h"
+
+enum { UPLINK_VIDEO_HISTORY = 512, UPLINK_AUDIO_HISTORY = 64 };
+#define UPLINK_SILENT_US (1500 * US_PER_MS) /* a source or layer without packets for so long has stopped */
+
+struct peer;
+
+/* Who receives a source, and in which of his seats. */
+struct subscriber {
+	struct peer *peer;
+	uint8_t seat;
+};
+
+struct layer {
+	char rid[SDP_RID_MAX];
+	bool is_bound;          /* its SSRC is known */
+	uint32_t ssrc;
+	uint32_t feed;          /* names this stream's history in the logs of what was sent; never used again */
+	us_t last_at;
+	struct stream_in in;
+	struct nack nack;
+	struct keyreq keyreq;
+	struct history history; /* made when the layer is bound first */
+};
+
+struct uplink {
+	struct peer *peer;
+	enum sfu_source source;
+	bool is_negotiated; /* a section of the offer carries it */
+	bool is_allowed;    /* by command; nothing is forwarded without */
+	bool is_flowing;
+	bool is_audible;    /* audio: among what is heard in the room now */
+	us_t last_at;
+	char mid[SDP_MID_MAX];
+	uint32_t declared_ssrcs[SDP_MAX_SSRCS];
+	uint8_t declared_count;
+	uint32_t declared_rtx_ssrc;
+	struct sdp_payload payload; /* the one format that we accepted */
+	struct layer layers[SELECT_MAX_LAYERS]; /* lowest quality first */
+	uint8_t layer_count;
+	struct subscriber *subscribers; /* made anew by every layout */
+	uint32_t subscriber_count, subscriber_cap;
+};
+
+void uplink_init(struct uplink *u, struct peer *peer, enum sfu_source source);
+/* Forgets streams and negotiation; rights and subscribers stay. */
+void uplink_reset(struct uplink *u);
+void uplink_finish(struct uplink *u);
+bool uplink_is_video(const struct uplink *u);
+/* Negotiated and allowed: may be forwarded. */
+bool uplink_is_open(const struct uplink *u);
+/* The section that carries it, and the payload that we take; keeps the streams if the layers are the same as before. */
+void uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload);
+/* Index of the layer with this rid (empty: the only one); -1: none. */
+int uplink_find_layer(const struct uplink *u, struct bytes rid);
+/* The layer's packets come under this SSRC from now on. ERR_NOMEM. */
+enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed) MUST_USE;
+bool layer_is_flowing(const struct layer *l, us_t now);
+/* Guessed from its place: the tallest is 720 (camera) or 1080 (screen), each lower one half of it. */
+uint16_t uplink_layer_height_px(const struct uplink *u, int layer);
+/* ERR_NOMEM. */
+enum err uplink_add_subscriber(struct uplink *u, struct peer *peer, uint8_t seat) MUST_USE;
+
+#endif

@@ -1,0 +1,214 @@
+/* The entry points of a worker: what came in goes to whom it is for. Dispatch only. */
+#include "worker.h"
+
+#include "demux.h"
+#include "state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_ROOMS = 200, DEFAULT_PEERS = 600, DEFAULT_AUDIBLE = 4 };
+#define TICK_US (10 * US_PER_MS)
+
+struct worker {
+	struct state state;
+};
+
+static void fill_defaults(struct worker_conf *conf)
+{
+	conf->max_rooms = conf->max_rooms ? conf->max_rooms : DEFAULT_ROOMS;
+	conf->max_peers = conf->max_peers ? conf->max_peers : DEFAULT_PEERS;
+	conf->audible_count = conf->audible_count ? conf->audible_count : DEFAULT_AUDIBLE;
+}
+
+static bool make_tables(struct state *s)
+{
+	uint32_t rooms = s->conf.max_rooms;
+	uint32_t peers = s->conf.max_peers;
+	s->rooms = calloc(rooms, sizeof(struct room *));
+	s->peers = calloc(peers, sizeof(struct peer *));
+	s->stun = stun_server_new();
+	return s->rooms && s->peers && s->stun && hmap_init(&s->room_by_id, rooms) == OK &&
+		hmap_init(&s->peer_by_id, peers) == OK && hmap_init(&s->peer_by_ufrag, peers * 2) == OK &&
+		hmap_init(&s->peer_by_path, peers * PEER_MAX_MAPPED_PATHS) == OK;
+}
+
+struct worker *worker_new(const struct worker_conf *conf, struct worker_sink sink)
+{
+	struct worker *w = calloc(1, sizeof *w);
+	if (!w) {
+		return NULL;
+	}
+	w->state.conf = *conf;
+	w->state.sink = sink;
+	fill_defaults(&w->state.conf);
+	rng_init_bytes(&w->state.rng, conf->seed);
+	if (secure_library_init() != OK || !make_tables(&w->state)) {
+		worker_free(w);
+		return NULL;
+	}
+	return w;
+}
+
+void worker_free(struct worker *w)
+{
+	if (!w) {
+		return;
+	}
+	struct state *s = &w->state;
+	for (uint32_t i = 0; s->rooms && i < s->conf.max_rooms; i++) {
+		if (s->rooms[i]) {
+			room_close(s, s->rooms[i]);
+		}
+	}
+	free(s->rooms);
+	free(s->peers);
+	stun_server_free(s->stun);
+	hmap_finish(&s->room_by_id);
+	hmap_finish(&s->peer_by_id);
+	hmap_finish(&s->peer_by_ufrag);
+	hmap_finish(&s->peer_by_path);
+	free(w);
+}
+
+ntp_t state_ntp(const struct state *s, us_t now)
+{
+	return s->conf.ntp_at_zero + ntp_from_us(us_max(now, 0));
+}
+
+void state_stats(const struct state *s, struct sfu_stats *out)
+{
+	*out = s->stats;
+	out->rooms = s->room_count;
+	out->peers = s->peer_count;
+	out->worker = s->conf.index;
+}
+
+/* The user name is "server:client"; ours is the first part. NULL: not of anybody here. */
+static struct peer *peer_of_username(struct state *s, struct bytes username, char local[ICE_UFRAG_LEN + 1])
+{
+	uint32_t index;
+	if (username.len <= ICE_UFRAG_LEN || username.p[ICE_UFRAG_LEN] != ':') {
+		return NULL;
+	}
+	memcpy(local, username.p, ICE_UFRAG_LEN);
+	local[ICE_UFRAG_LEN] = 0;
+	return hmap_get(&s->peer_by_ufrag, ufrag_key(local), &index) ? s->peers[index] : NULL;
+}
+
+/* Whoever does not prove that he knows the password gets no answer at all. */
+static void on_stun(struct state *s, const struct path *from, struct bytes pkt, us_t now)
+{
+	struct bytes username;
+	struct stun_check check;
+	uint8_t reply[STUN_REPLY_MAX_BYTES];
+	size_t reply_len = 0;
+	char local[ICE_UFRAG_LEN + 1];
+	if (stun_peek_username(pkt, &username) != OK) {
+		s->stats.stun_checks_refused++;
+		return;
+	}
+	struct peer *p = peer_of_username(s, username, local);
+	const char *password = p && p->has_transport ? ice_password(&p->ice, local) : NULL;
+	if (!password || stun_server_check(s->stun, pkt, username, bytes_of_string(password), &from->remote, &check,
+		reply, &reply_len) != OK || reply_len == 0) {
+		s->stats.stun_checks_refused++;
+		return;
+	}
+	memcpy(s->sink.reserve(s->sink.ctx), reply, reply_len);
+	s->sink.send(s->sink.ctx, from, reply_len);
+	s->stats.stun_checks_ok++;
+	if (!check.is_role_conflict) {
+		peer_on_check(s, p, from, local, check.use_candidate, now);
+	}
+}
+
+/* Only from addresses that have passed a check; anything else is counted and forgotten. */
+static void on_peer_packet(struct state *s, enum packet_kind kind, const struct path *from, uint8_t *pkt, size_t len,
+	us_t now)
+{
+	struct peer *p = peer_of_path(s, from);
+	if (!p) {
+		s->stats.packets_dropped_unknown++;
+	} else if (kind == PACKET_DTLS) {
+		peer_on_dtls(s, p, from, bytes_of(pkt, len), now);
+	} else if (!p->secure) {
+		s->stats.packets_dropped_unknown++;
+	} else if (kind == PACKET_RTP) {
+		receive_rtp(s, p, pkt, len, now);
+	} else {
+		receive_rtcp(s, p, pkt, len, now);
+	}
+}
+
+void worker_on_datagram(struct worker *w, const struct path *from, uint8_t *pkt, size_t len, us_t now)
+{
+	struct state *s = &w->state;
+	s->now = now;
+	if (len > WORKER_PACKET_MAX) {
+		s->stats.packets_dropped_malformed++;
+		return;
+	}
+	enum packet_kind kind = demux_kind(bytes_of(pkt, len));
+	switch (kind) {
+	case PACKET_OTHER:
+		s->stats.packets_dropped_malformed++;
+		break;
+	case PACKET_STUN:
+		on_stun(s, from, bytes_of(pkt, len), now);
+		break;
+	case PACKET_DTLS:
+	case PACKET_RTP:
+	case PACKET_RTCP:
+		on_peer_packet(s, kind, from, pkt, len, now);
+		break;
+	}
+}
+
+void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
+{
+	w->state.now = now;
+	command_run(&w->state, cmd);
+	w->state.tick_at = now; /* seats and key frames don't wait */
+}
+
+void worker_on_path_gone(struct worker *w, const struct path *path, us_t now)
+{
+	w->state.now = now;
+	struct peer *p = peer_of_path(&w->state, path);
+	if (p) {
+		peer_on_path_gone(&w->state, p, path, now);
+	}
+}
+
+void worker_on_time(struct worker *w, us_t now)
+{
+	struct state *s = &w->state;
+	s->now = now;
+	if (now < s->tick_at) {
+		return;
+	}
+	s->tick_at = now + TICK_US;
+	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
+		if (s->rooms[i]) {
+			layout_on_time(s, s->rooms[i], now);
+		}
+	}
+	for (uint32_t i = 0; i < s->conf.max_peers; i++) {
+		if (s->peers[i]) {
+			peer_on_time(s, s->peers[i], now);
+			shares_on_time(s, s->peers[i], now);
+			report_on_time(s, s->peers[i], now);
+		}
+	}
+}
+
+us_t worker_deadline(const struct worker *w)
+{
+	return w->state.room_count > 0 ? w->state.tick_at : US_NEVER;
+}
+
+void worker_stats(const struct worker *w, struct sfu_stats *out)
+{
+	state_stats(&w->state, out);
+}
