@@ -1,0 +1,99 @@
+// The few browser objects that a lesson touches, as far as the tests of its flow need them.
+import { vi } from 'vitest';
+
+class FakeTrack extends EventTarget {
+	enabled = true;
+	readyState = 'live';
+	contentHint = '';
+	constructor(readonly kind: string) {
+		super();
+	}
+	stop(): void {
+		this.readyState = 'ended';
+	}
+	getSettings(): MediaTrackSettings {
+		return { width: 640, height: 360 };
+	}
+}
+
+class FakeStream {
+	readonly id = String(Math.random());
+	constructor(private readonly tracks: FakeTrack[] = []) {}
+	getVideoTracks = (): FakeTrack[] => this.tracks.filter((track) => track.kind === 'video');
+	getAudioTracks = (): FakeTrack[] => this.tracks.filter((track) => track.kind === 'audio');
+}
+
+interface FakeTransceiver {
+	kind: string;
+	direction: string;
+	mid: string | null;
+	sender: { track: unknown; encodings: object[] };
+}
+
+export class FakePeerConnection extends EventTarget {
+	static all: FakePeerConnection[] = [];
+	transceivers: FakeTransceiver[] = [];
+	iceConnectionState = 'new';
+	signalingState = 'stable';
+	localDescription: { type: string; sdp: string } | null = null;
+	isClosed = false;
+	restarts = 0;
+
+	constructor() {
+		super();
+		FakePeerConnection.all.push(this);
+	}
+	addTransceiver(kind: string, init: { direction: string; sendEncodings?: object[] }): unknown {
+		const sender = {
+			track: null as unknown,
+			encodings: init.sendEncodings ?? [],
+			replaceTrack: async (track: unknown) => void (sender.track = track),
+			getParameters: () => ({ encodings: sender.encodings }),
+			setParameters: async () => undefined,
+		};
+		const transceiver = { kind, direction: init.direction, mid: null as string | null, sender, receiver: { track: new FakeTrack(kind) } };
+		this.transceivers.push(transceiver);
+		return transceiver;
+	}
+	restartIce(): void {
+		this.restarts += 1;
+	}
+	async createOffer(): Promise<{ type: string; sdp: string }> {
+		return { type: 'offer', sdp: `v=0 restart ${this.restarts}` };
+	}
+	async setLocalDescription(description: { type: string; sdp: string }): Promise<void> {
+		this.signalingState = description.type === 'rollback' ? 'stable' : 'have-local-offer';
+		this.localDescription = description;
+		this.transceivers.forEach((each, i) => (each.mid = String(i)));
+	}
+	async setRemoteDescription(): Promise<void> {
+		this.signalingState = 'stable';
+	}
+	close(): void {
+		this.isClosed = true;
+	}
+	ice(state: string): void {
+		this.iceConnectionState = state;
+		this.dispatchEvent(new Event('iceconnectionstatechange'));
+	}
+}
+
+export function installFakeBrowser(): void {
+	FakePeerConnection.all = [];
+	const devices = Object.assign(new EventTarget(), {
+		getUserMedia: async (wish: { audio?: unknown; video?: unknown }) =>
+			new FakeStream([...(wish.audio ? [new FakeTrack('audio')] : []), ...(wish.video ? [new FakeTrack('video')] : [])]),
+		enumerateDevices: async () => [],
+	});
+	const page = Object.assign(new EventTarget(), {
+		setTimeout: globalThis.setTimeout,
+		clearTimeout: globalThis.clearTimeout,
+		screen: { width: 1280, height: 800 },
+	});
+	vi.stubGlobal('window', page);
+	vi.stubGlobal('document', { documentElement: { dataset: {} } });
+	vi.stubGlobal('navigator', { mediaDevices: devices });
+	vi.stubGlobal('MediaStream', FakeStream);
+	vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
+	vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => null });
+}
