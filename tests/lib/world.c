@@ -224,11 +224,16 @@ struct path world_stranger(struct world *w)
 	return next_address(w);
 }
 
+static void take_address(struct world *w, struct peer *p)
+{
+	p->path = next_address(w);
+	world_check(w, hmap_put(&w->places, addr_hash(&p->path.remote), p->number) == OK, "too many addresses");
+}
+
 void world_move(struct world *w, uint32_t peer)
 {
-	struct peer *p = w->peers[peer];
-	p->path = next_address(w);
-	world_check(w, hmap_put(&w->places, addr_hash(&p->path.remote), peer) == OK, "too many addresses");
+	watch_on_move(w->watch);
+	take_address(w, w->peers[peer]);
 }
 
 uint32_t world_add(struct world *w, const struct world_join *join)
@@ -257,7 +262,7 @@ uint32_t world_add(struct world *w, const struct world_join *join)
 	p->up = netsim_add(w->net, &join->up);
 	p->down = netsim_add(w->net, &join->down);
 	w->peers[w->peer_count++] = p;
-	world_move(w, number);
+	take_address(w, p);
 	watch_add(w->watch, number, &conf);
 	watch_on_uplink(w->watch, &join->up);
 	command_for(w, number, SFU_CMD_PEER_ADD);

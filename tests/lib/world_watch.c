@@ -47,7 +47,7 @@ struct watched {
 
 struct watch {
 	struct world *world;
-	bool gaps_are_fine;  /* some uplink loses or delays packets */
+	bool gaps_are_fine;  /* some packets don't reach the worker, or late */
 	struct watched peers[WORLD_MAX_PEERS];
 	struct track tracks[MAX_TRACKS];
 	uint32_t track_count;
@@ -83,6 +83,11 @@ void watch_on_uplink(struct watch *w, const struct netsim_link *link)
 {
 	w->gaps_are_fine |= link->loss_permille > 0 || link->bad_permille > 0 || link->reorder_permille > 0 ||
 		link->rate_bps > 0 || link->is_cut;
+}
+
+void watch_on_move(struct watch *w)
+{
+	w->gaps_are_fine = true;
 }
 
 void watch_forget(struct watch *w, uint32_t peer)

@@ -16,6 +16,8 @@ void watch_free(struct watch *w);
 void watch_add(struct watch *w, uint32_t peer, const struct endpoint_conf *conf);
 /* This is, from now on, the way of some participant to the worker. */
 void watch_on_uplink(struct watch *w, const struct netsim_link *link);
+/* Somebody moved: what he sends before his first check from there is not heard. */
+void watch_on_move(struct watch *w);
 /* A new PeerConnection: its streams begin anew. */
 void watch_forget(struct watch *w, uint32_t peer);
 void watch_on_remove(struct watch *w, uint32_t peer, us_t now);
