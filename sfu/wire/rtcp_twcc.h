@@ -4,11 +4,11 @@
 
 #include "rtcp.h"
 
-enum { TWCC_MAX_STATUSES = 512, TWCC_TICK_US = 250, TWCC_REFERENCE_US = 64000 };
+enum { TWCC_MAX_STATUSES = 2048, TWCC_TICK_US = 250, TWCC_REFERENCE_US = 64000 };
 
 struct twcc_status {
 	bool received;
-	int64_t arrival_us; /* since the reference clock's zero: absolute within the feedback's 64 ms x 2^24 cycle */
+	int64_t arrival_us; /* in the receiver's clock modulo 64 ms x 2^24; by a delta it may lie just outside of that */
 };
 
 struct twcc_feedback {

@@ -41,6 +41,12 @@ struct rtp_packet {
  */
 enum err rtp_parse(struct rtp_packet *rtp, struct bytes pkt, const struct rtp_ext_ids *ids) MUST_USE;
 
+/*
+ * Only the borders of header, CSRCs and extension block: for a packet that is still encrypted, of which neither the
+ * padding nor the payload can be judged. OK: at least RTP_HEADER_BYTES are there. ERR_SHORT / ERR_MALFORMED.
+ */
+enum err rtp_check_header(struct bytes pkt) MUST_USE;
+
 /* What goes into the header of a packet that we send. Absent extensions have a length of 0. */
 struct rtp_build {
 	uint8_t payload_type;

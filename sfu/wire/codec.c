@@ -1,0 +1,41 @@
+#include "codec.h"
+
+#include "payload.h"
+
+#include <string.h>
+
+enum err codec_peek(enum codec codec, struct bytes payload, struct codec_info *info)
+{
+	memset(info, 0, sizeof *info);
+	switch (codec) {
+	case CODEC_OPUS:
+		return OK;
+	case CODEC_VP8:
+		return vp8_peek(payload, info);
+	case CODEC_H264:
+		return h264_peek(payload, info);
+	case CODEC_NONE:
+		break;
+	}
+	return ERR_MALFORMED;
+}
+
+const char *codec_name(enum codec codec)
+{
+	switch (codec) {
+	case CODEC_OPUS:
+		return "opus";
+	case CODEC_VP8:
+		return "VP8";
+	case CODEC_H264:
+		return "H264";
+	case CODEC_NONE:
+		break;
+	}
+	return "";
+}
+
+uint32_t codec_clock_hz(enum codec codec)
+{
+	return codec == CODEC_OPUS ? 48000 : 90000;
+}

@@ -1,0 +1,12 @@
+/* The payload descriptors behind codec_peek, one function a codec. *info is zeroed by the caller. */
+#ifndef KREIDE_PAYLOAD_H
+#define KREIDE_PAYLOAD_H
+
+#include "codec.h"
+
+/* RFC 7741 section 4.2, and the P bit of the payload header. */
+enum err vp8_peek(struct bytes payload, struct codec_info *info) MUST_USE;
+/* RFC 6184 sections 5.2 to 5.8: the NAL unit types. */
+enum err h264_peek(struct bytes payload, struct codec_info *info) MUST_USE;
+
+#endif

@@ -1,0 +1,207 @@
+#include "rtp.h"
+
+#include <string.h>
+
+enum {
+	PROFILE_ONE_BYTE = 0xBEDE,
+	PROFILE_TWO_BYTE = 0x1000, /* the low four bits are the application's */
+	ONE_BYTE_STOP_ID = 15,
+	ONE_BYTE_MAX_LEN = 16
+};
+
+const char *rtp_ext_uri(enum rtp_ext ext)
+{
+	switch (ext) {
+	case RTP_EXT_MID:
+		return "urn:ietf:params:rtp-hdrext:sdes:mid";
+	case RTP_EXT_RID:
+		return "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+	case RTP_EXT_REPAIRED_RID:
+		return "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+	case RTP_EXT_AUDIO_LEVEL:
+		return "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+	case RTP_EXT_TWCC:
+		return "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+	case RTP_EXT_COUNT:
+		break;
+	}
+	return "";
+}
+
+/* Takes an element down if it is one that was negotiated; the first of several counts. */
+static void keep_element(struct rtp_packet *rtp, const struct rtp_ext_ids *ids, uint8_t id, struct bytes data)
+{
+	for (int i = 0; i < RTP_EXT_COUNT; i++) {
+		if (ids->id[i] == id && !rtp->ext[i].p) {
+			rtp->ext[i] = data;
+			return;
+		}
+	}
+}
+
+/* RFC 8285 section 4.2. */
+static enum err parse_one_byte(struct rtp_packet *rtp, struct bytes block, const struct rtp_ext_ids *ids)
+{
+	struct reader r;
+	reader_init(&r, block);
+	while (reader_left(&r) > 0) {
+		uint8_t head = read_u8(&r);
+		uint8_t id = head >> 4;
+		if (head == 0) {
+			continue; /* padding */
+		}
+		if (id == 0 || id == ONE_BYTE_STOP_ID) {
+			return OK; /* what came before still counts */
+		}
+		struct bytes data = read_bytes(&r, (size_t)(head & 15) + 1);
+		if (r.failed) {
+			return ERR_MALFORMED;
+		}
+		keep_element(rtp, ids, id, data);
+	}
+	return OK;
+}
+
+/* RFC 8285 section 4.3. */
+static enum err parse_two_byte(struct rtp_packet *rtp, struct bytes block, const struct rtp_ext_ids *ids)
+{
+	struct reader r;
+	reader_init(&r, block);
+	while (reader_left(&r) > 0) {
+		uint8_t id = read_u8(&r);
+		if (id == 0) {
+			continue;
+		}
+		uint8_t len = read_u8(&r);
+		struct bytes data = read_bytes(&r, len);
+		if (r.failed) {
+			return ERR_MALFORMED;
+		}
+		keep_element(rtp, ids, id, data);
+	}
+	return OK;
+}
+
+/* Fixed header, CSRCs, and the border of the extension block; r is at the payload afterwards. */
+static enum err read_header(struct reader *r, uint16_t *profile, struct bytes *block)
+{
+	uint8_t first = read_u8(r);
+	read_bytes(r, RTP_HEADER_BYTES - 1);
+	read_bytes(r, (size_t)(first & 15) * 4);
+	*profile = 0;
+	*block = bytes_of(NULL, 0);
+	if (first & 0x10) {
+		*profile = read_u16(r);
+		uint16_t words = read_u16(r);
+		*block = read_bytes(r, (size_t)words * 4);
+	}
+	if (r->failed) {
+		return ERR_SHORT;
+	}
+	return first >> 6 == 2 ? OK : ERR_MALFORMED;
+}
+
+enum err rtp_check_header(struct bytes pkt)
+{
+	struct reader r;
+	uint16_t profile;
+	struct bytes block;
+	reader_init(&r, pkt);
+	return read_header(&r, &profile, &block);
+}
+
+enum err rtp_parse(struct rtp_packet *rtp, struct bytes pkt, const struct rtp_ext_ids *ids)
+{
+	struct reader r;
+	uint16_t profile;
+	struct bytes block;
+	memset(rtp, 0, sizeof *rtp);
+	reader_init(&r, pkt);
+	enum err e = read_header(&r, &profile, &block);
+	if (e) {
+		return e;
+	}
+	rtp->marker = pkt.p[1] >> 7;
+	rtp->payload_type = pkt.p[1] & 0x7f;
+	rtp->seq = load_u16(pkt.p + 2);
+	rtp->timestamp = load_u32(pkt.p + 4);
+	rtp->ssrc = load_u32(pkt.p + 8);
+	rtp->header_len = pkt.len - reader_left(&r);
+	rtp->payload = bytes_skip(pkt, rtp->header_len);
+	if (pkt.p[0] & 0x20) {
+		uint8_t padding = pkt.p[pkt.len - 1];
+		if (padding == 0 || padding > rtp->payload.len) {
+			return ERR_MALFORMED;
+		}
+		rtp->padding_len = padding;
+		rtp->payload.len -= padding;
+	}
+	if (profile == PROFILE_ONE_BYTE) {
+		return parse_one_byte(rtp, block, ids);
+	}
+	return (profile & 0xfff0) == PROFILE_TWO_BYTE ? parse_two_byte(rtp, block, ids) : OK;
+}
+
+static bool is_present(const struct rtp_build *b, const struct rtp_ext_ids *ids, int ext)
+{
+	return b->ext[ext].len > 0 && ids->id[ext] >= 1 && ids->id[ext] <= RTP_EXT_ID_MAX;
+}
+
+/* The extension block without its four bytes of head, padded to whole words. False: not in the one-byte form. */
+static bool block_bytes(const struct rtp_build *b, const struct rtp_ext_ids *ids, size_t *total)
+{
+	*total = 0;
+	for (int i = 0; i < RTP_EXT_COUNT; i++) {
+		if (!is_present(b, ids, i)) {
+			continue;
+		}
+		if (b->ext[i].len > ONE_BYTE_MAX_LEN) {
+			return false;
+		}
+		*total += 1 + b->ext[i].len;
+	}
+	*total = (*total + 3) & ~(size_t)3;
+	return true;
+}
+
+size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, const struct rtp_ext_ids *ids,
+	size_t *twcc_offset)
+{
+	struct writer w;
+	size_t block;
+	size_t twcc_at = 0;
+	if (!block_bytes(b, ids, &block)) {
+		return 0;
+	}
+	writer_init(&w, buf, cap);
+	write_u8(&w, (uint8_t)(0x80 | (block > 0 ? 0x10 : 0)));
+	write_u8(&w, (uint8_t)((b->marker ? 0x80 : 0) | (b->payload_type & 0x7f)));
+	write_u16(&w, b->seq);
+	write_u32(&w, b->timestamp);
+	write_u32(&w, b->ssrc);
+	if (block > 0) {
+		write_u16(&w, PROFILE_ONE_BYTE);
+		write_u16(&w, (uint16_t)(block / 4));
+	}
+	size_t block_at = writer_len(&w);
+	for (int i = 0; i < RTP_EXT_COUNT; i++) {
+		if (!is_present(b, ids, i)) {
+			continue;
+		}
+		write_u8(&w, (uint8_t)(ids->id[i] << 4 | (b->ext[i].len - 1)));
+		if (i == RTP_EXT_TWCC) {
+			twcc_at = writer_len(&w);
+		}
+		write_bytes(&w, b->ext[i]);
+	}
+	if (!w.failed) {
+		write_zeros(&w, block_at + block - writer_len(&w));
+	}
+	if (w.failed) {
+		return 0;
+	}
+	if (twcc_offset) {
+		*twcc_offset = twcc_at;
+	}
+	return writer_len(&w);
+}
