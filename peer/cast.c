@@ -1,0 +1,232 @@
+/* How a process full of synthetic participants is set up, driven and taken down. */
+#include "cast.h"
+
+#include "act.h"
+
+#include <jansson.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300 };
+
+/* A participant's pictures and voice on their way from the studio to the loop. */
+struct production {
+	struct participant *participant;
+	struct clip *clip;
+	struct voice voice;
+	bool failed;
+};
+
+struct participant *cast_by_number(struct cast *c, uint32_t number)
+{
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		if (c->people[i].number == number) {
+			return &c->people[i];
+		}
+	}
+	return NULL;
+}
+
+struct participant *cast_by_person(struct cast *c, const char *person)
+{
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		if (c->people[i].person && strcmp(c->people[i].person, person) == 0) {
+			return &c->people[i];
+		}
+	}
+	return NULL;
+}
+
+static gboolean on_produced(gpointer data)
+{
+	struct production *made = data;
+	struct participant *p = made->participant;
+	if (made->failed || participant_start(p, made->clip, &made->voice, peer_now_us()) != OK) {
+		p->state = PARTICIPANT_REFUSED;
+		g_strlcpy(p->why, "no_codec", sizeof p->why);
+		if (made->failed) {
+			clip_free(made->clip);
+			voice_finish(&made->voice);
+		}
+	}
+	g_free(made);
+	return G_SOURCE_REMOVE;
+}
+
+static void produce(gpointer data, gpointer user)
+{
+	struct participant *p = data;
+	struct cast *c = user;
+	struct production *made = g_new0(struct production, 1);
+	bool is_live = c->conf.live || (c->conf.first_is_teacher && p->number == 0 && !c->conf.demo);
+	made->participant = p;
+	if (c->conf.video && !is_live) {
+		made->clip = clip_new(p->number);
+		made->failed = !made->clip;
+	}
+	made->failed |= voice_init(&made->voice, p->number, c->conf.demo ? VOICE_HUM : VOICE_PURE) != OK;
+	GSource *source = g_timeout_source_new(p->number * c->conf.stagger_ms);
+	g_source_set_callback(source, on_produced, made, NULL);
+	g_source_attach(source, c->context);
+	g_source_unref(source);
+}
+
+enum err cast_new(struct cast **out, const struct cast_conf *conf)
+{
+	struct cast *c = g_new0(struct cast, 1);
+	uint8_t seed[32];
+	*out = NULL;
+	c->conf = *conf;
+	c->context = g_main_context_new();
+	c->loop = g_main_loop_new(c->context, FALSE);
+	c->people = g_new0(struct participant, conf->token_count + 1);
+	c->identity = dtls_identity_new();
+	struct net_conf net = {.url = conf->url, .insecure = conf->insecure, .context = c->context};
+	enum err e = sodium_init() >= 0 && c->identity ? net_new(&c->net, &net) : ERR_SYS;
+	if (e != OK) {
+		cast_free(c);
+		return e;
+	}
+	randombytes_buf(seed, sizeof seed);
+	rng_init_bytes(&c->rng, seed);
+	for (uint32_t i = 0; i < conf->token_count; i++) {
+		struct participant *p = &c->people[i];
+		p->cast = c;
+		p->token = conf->tokens[i];
+		p->number = i + (conf->first_is_teacher ? 0 : 1);
+		rng_init(&p->rng, rng_u64(&c->rng));
+	}
+	c->studio = g_thread_pool_new(produce, c, STUDIO_THREADS, FALSE, NULL);
+	*out = c;
+	return OK;
+}
+
+static void on_figures(void *ctx, int status, const char *body, const char *cookie)
+{
+	struct server_figures *f = ctx;
+	json_t *json = status == 200 ? json_loads(body, 0, NULL) : NULL;
+	(void)cookie;
+	f->is_known = json_is_object(json);
+	f->packets_forwarded = json_number_value(json_object_get(json, "packetsForwarded"));
+	f->cpu_us = json_number_value(json_object_get(json, "mediaCpuUs"));
+	f->rss_bytes = json_number_value(json_object_get(json, "rssBytes"));
+	json_decref(json);
+}
+
+static void ask_figures(struct cast *c, struct server_figures *into)
+{
+	net_http(c->net, "GET", "/api/stats", NULL, NULL, on_figures, into);
+}
+
+static bool is_everybody_settled(const struct cast *c)
+{
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		const struct participant *p = &c->people[i];
+		if (!p->connected_at && p->state != PARTICIPANT_REFUSED) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static gboolean on_closed(gpointer data)
+{
+	struct cast *c = data;
+	g_main_loop_quit(c->loop);
+	return G_SOURCE_REMOVE;
+}
+
+/* The second look at the server, then the doors; the loop runs on for a moment so that both get out. */
+static void begin_to_close(struct cast *c)
+{
+	c->is_closing = true;
+	ask_figures(c, &c->after);
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		if (c->people[i].socket) {
+			net_close(c->people[i].socket);
+		}
+	}
+	GSource *source = g_timeout_source_new(CLOSE_MS);
+	g_source_set_callback(source, on_closed, c, NULL);
+	g_source_attach(source, c->context);
+	g_source_unref(source);
+}
+
+static void look_at_clock(struct cast *c, us_t now)
+{
+	us_t watched = c->all_in_at ? now - c->all_in_at : 0;
+	if (!c->all_in_at && is_everybody_settled(c)) {
+		c->all_in_at = now;
+		ask_figures(c, &c->before);
+	}
+	if (c->all_in_at && c->conf.restart_at_s > 0 && !c->has_restarted &&
+		watched >= (us_t)(c->conf.restart_at_s * 1e6)) {
+		c->has_restarted = true;
+		for (uint32_t i = 0; i < c->conf.token_count; i++) {
+			participant_change_network(&c->people[i], now);
+		}
+	}
+	us_t limit = (us_t)(c->conf.duration_s * 1e6);
+	bool is_late = limit > 0 && !c->all_in_at && now - c->started_at > limit + 60 * US_PER_S;
+	if (!c->is_closing && (g_atomic_int_get(&c->stop) || is_late || (limit > 0 && c->all_in_at && watched >= limit))) {
+		begin_to_close(c);
+	}
+}
+
+static gboolean on_tick(gpointer data)
+{
+	struct cast *c = data;
+	us_t now = peer_now_us();
+	look_at_clock(c, now);
+	if (!c->is_closing) {
+		act_on_time(c, now);
+		for (uint32_t i = 0; i < c->conf.token_count; i++) {
+			participant_on_time(&c->people[i], now);
+		}
+	}
+	return G_SOURCE_CONTINUE;
+}
+
+void cast_run(struct cast *c)
+{
+	c->started_at = peer_now_us();
+	g_main_context_push_thread_default(c->context);
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		g_thread_pool_push(c->studio, &c->people[i], NULL);
+	}
+	GSource *source = g_timeout_source_new(TICK_MS);
+	g_source_set_callback(source, on_tick, c, NULL);
+	g_source_attach(source, c->context);
+	g_main_loop_run(c->loop);
+	g_source_destroy(source);
+	g_source_unref(source);
+	g_main_context_pop_thread_default(c->context);
+}
+
+void cast_stop(struct cast *c)
+{
+	g_atomic_int_set(&c->stop, 1);
+}
+
+void cast_free(struct cast *c)
+{
+	if (!c) {
+		return;
+	}
+	if (c->studio) {
+		g_thread_pool_free(c->studio, FALSE, TRUE);
+	}
+	net_free(c->net);
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		participant_finish(&c->people[i]);
+	}
+	while (g_main_context_iteration(c->context, FALSE)) {
+		/* what libnice still has to let go of */
+	}
+	dtls_identity_free(c->identity);
+	g_free(c->people);
+	g_main_loop_unref(c->loop);
+	g_main_context_unref(c->context);
+	g_free(c);
+}

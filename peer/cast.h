@@ -1,0 +1,54 @@
+/* All synthetic participants of a process: who they are, when they speak, and the loop that they live in. */
+#ifndef KREIDE_CAST_H
+#define KREIDE_CAST_H
+
+#include "dtls.h"
+#include "participant.h"
+
+struct cast_conf {
+	const char *url;
+	bool insecure, tcp, video, demo, live;
+	bool first_is_teacher;  /* else all are pupils */
+	const char *const *tokens;
+	uint32_t token_count;
+	uint32_t speakers;      /* pupils that speak all the time (not in a demo) */
+	uint32_t tiles;         /* seats with video besides the stage; in a demo nothing is looked at */
+	uint32_t stagger_ms;    /* between two who enter */
+	double duration_s;      /* of watching, once all are in; 0: until stopped */
+	double restart_at_s;    /* change of network after so long; 0: none */
+	double rotate_s;        /* others speak after so long; 0: always the same */
+};
+
+/* What /api/stats of the server said. */
+struct server_figures {
+	bool is_known;
+	double packets_forwarded, cpu_us, rss_bytes;
+};
+
+struct cast {
+	struct cast_conf conf;
+	GMainContext *context;
+	GMainLoop *loop;
+	GThreadPool *studio;
+	struct net *net;
+	struct dtls_identity *identity;
+	struct rng rng;
+	struct participant *people; /* conf.token_count */
+	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
+	bool is_over, has_restarted, is_closing;
+	uint32_t speak_offset;
+	struct server_figures before, after;
+	int stop; /* atomic */
+};
+
+/* conf's texts are borrowed. */
+enum err cast_new(struct cast **out, const struct cast_conf *conf) MUST_USE;
+/* Runs until the duration is over or cast_stop was called. */
+void cast_run(struct cast *c);
+void cast_stop(struct cast *c); /* any thread, also from a signal handler */
+void cast_free(struct cast *c);
+/* NULL if nobody has this number or person. */
+struct participant *cast_by_number(struct cast *c, uint32_t number);
+struct participant *cast_by_person(struct cast *c, const char *person);
+
+#endif

@@ -1,0 +1,182 @@
+/* The media side of a synthetic participant: offer, answer, packets, and what is seen in them. */
+#include "offer.h"
+#include "participant_seat.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+uint32_t participant_seats(const struct participant *p)
+{
+	return p->cast->conf.demo ? 0 : 1 + p->cast->conf.tiles;
+}
+
+static uint32_t voice_seats(const struct participant *p)
+{
+	return p->cast->conf.demo ? 0 : PARTICIPANT_VOICE_SEATS;
+}
+
+static void note_restart(struct participant *p, us_t now)
+{
+	if (p->restart_at && !p->restarted_at) {
+		p->restarted_at = now;
+	}
+}
+
+static us_t latency_of(struct participant *p, const struct mark *mark, uint32_t width, us_t now)
+{
+	if (mark->is_live) {
+		uint32_t now_ms = (uint32_t)(now / US_PER_MS) & MARK_TIME_MAX;
+		return (us_t)((now_ms - mark->time_ms) & MARK_TIME_MAX) * US_PER_MS;
+	}
+	struct participant *from = cast_by_number(p->cast, mark->number);
+	uint32_t layer = width > clip_layer_width(0) ? 1 : 0;
+	us_t sent_at = from && mark->frame < CLIP_FRAMES ? from->sender.camera.layers[layer].sent_at[mark->frame] : 0;
+	return sent_at ? now - sent_at : -1;
+}
+
+static void on_frame(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now)
+{
+	struct participant *p = ctx;
+	note_restart(p, now);
+	if (mark) {
+		watch_on_frame(&p->watch, seat, rtp, mark->number, latency_of(p, mark, width, now), now);
+	}
+}
+
+static void on_tone(void *ctx, uint32_t number, us_t now)
+{
+	struct participant *p = ctx;
+	note_restart(p, now);
+	watch_on_tone(&p->watch, number, now);
+}
+
+static void on_connected(void *ctx)
+{
+	struct participant *p = ctx;
+	us_t now = peer_now_us();
+	p->connected_at = p->connected_at ? p->connected_at : now;
+	sender_start(&p->sender, p->transport, now);
+	p->receiver.transport = p->transport;
+}
+
+static void on_failed(void *ctx)
+{
+	struct participant *p = ctx;
+	/* Not from within the transport: the next tick asks for a fresh one. */
+	p->retry_at = p->state == PARTICIPANT_IN && !p->retry_at ? peer_now_us() : p->retry_at;
+}
+
+static void on_rtp(void *ctx, struct bytes pkt, us_t now)
+{
+	struct participant *p = ctx;
+	receiver_on_rtp(&p->receiver, pkt, now);
+}
+
+static void on_rtcp(void *ctx, struct bytes pkt, us_t now)
+{
+	struct participant *p = ctx;
+	struct rtcp_packet packet;
+	struct bytes rest = pkt;
+	while (rtcp_next(&rest, &packet)) {
+		sender_on_rtcp(&p->sender, &packet, now);
+		receiver_on_rtcp(&p->receiver, &packet, now);
+	}
+}
+
+static const struct transport_events transport_events = {on_connected, on_failed, on_rtp, on_rtcp};
+
+enum err participant_media_begin(struct participant *p)
+{
+	participant_media_end(p);
+	receiver_init(&p->receiver, p->sender.mic.ssrc, on_frame, on_tone, p);
+	p->transport = transport_new(p->cast->context, p->cast->identity, p->cast->conf.tcp, &transport_events, p);
+	p->session_id = rng_u64(&p->rng) >> 2;
+	p->offer_version = 1;
+	p->has_media = p->transport != NULL;
+	return p->has_media ? OK : ERR_SYS;
+}
+
+void participant_media_end(struct participant *p)
+{
+	if (p->has_media) {
+		uint64_t decoded;
+		participant_frames(p, &decoded, &p->lost_before);
+		receiver_finish(&p->receiver);
+	}
+	p->sender.transport = NULL;
+	transport_free(p->transport);
+	p->transport = NULL;
+	p->has_media = false;
+}
+
+static json_t *mid_json(uint32_t mid)
+{
+	return json_sprintf("%u", mid);
+}
+
+static json_t *seats_json(uint32_t seats, uint32_t voices)
+{
+	json_t *list = json_array();
+	for (uint32_t i = 0; i < seats + voices; i++) {
+		json_t *seat = json_object();
+		json_object_set_new(seat, "audio", mid_json(offer_seat_audio_mid(seats, i)));
+		if (i < seats) {
+			json_object_set_new(seat, "video", mid_json(offer_seat_video_mid(i)));
+		}
+		json_array_append_new(list, seat);
+	}
+	return list;
+}
+
+json_t *participant_media_offer(struct participant *p, bool fresh)
+{
+	char *sdp = malloc(OFFER_MAX_BYTES);
+	struct offer_conf conf = {.session_id = p->session_id, .version = p->offer_version++,
+		.ufrag = transport_ufrag(p->transport), .pwd = transport_pwd(p->transport),
+		.fingerprint = dtls_identity_fingerprint(p->cast->identity), .mic_ssrc = p->sender.mic.ssrc,
+		.seats = participant_seats(p), .voice_seats = voice_seats(p)};
+	json_t *media = NULL;
+	if (sdp && offer_write(sdp, OFFER_MAX_BYTES, &conf) > 0) {
+		media = json_pack("{s:s, s:b, s:{s:s, s:s, s:s, s:s}, s:o}", "sdp", sdp, "fresh", fresh, "sources",
+			"mic", "0", "camera", "1", "screen", "2", "screenAudio", "3", "seats",
+			seats_json(conf.seats, conf.voice_seats));
+	}
+	free(sdp);
+	return media;
+}
+
+enum err participant_media_answer(struct participant *p, const char *sdp)
+{
+	struct answer *answer = malloc(sizeof *answer);
+	if (!answer) {
+		return ERR_NOMEM;
+	}
+	enum err e = answer_read(answer, sdp);
+	if (e == OK) {
+		e = receiver_on_answer(&p->receiver, answer, participant_seats(p), voice_seats(p));
+	}
+	if (e == OK) {
+		e = transport_on_answer(p->transport, answer);
+	}
+	free(answer);
+	return e;
+}
+
+void participant_media_on_time(struct participant *p, us_t now)
+{
+	transport_on_time(p->transport, now);
+	sender_on_time(&p->sender, now);
+	receiver_on_time(&p->receiver, now);
+	watch_on_time(&p->watch, now);
+}
+
+void participant_frames(const struct participant *p, uint64_t *decoded, uint64_t *lost)
+{
+	*decoded = 0;
+	*lost = p->lost_before;
+	for (uint32_t i = 0; i < p->receiver.seat_count && p->has_media; i++) {
+		const struct receiver_slot *s = &p->receiver.seats[i].video;
+		*decoded += s->decoded;
+		*lost += s->undecodable + (s->buffer ? s->buffer->lost : 0);
+	}
+}

@@ -1,0 +1,59 @@
+/* What a synthetic participant receives in its seats: put together, asked for again, decoded, and read. */
+#ifndef KREIDE_RECEIVER_H
+#define KREIDE_RECEIVER_H
+
+#include "audio_check.h"
+#include "frame_buffer.h"
+#include "mark.h"
+#include "nack.h"
+#include "rtp.h"
+#include "stream_in.h"
+#include "transport.h"
+#include "twcc_rx.h"
+#include "vp8_codec.h"
+
+enum { RECEIVER_MAX_SEATS = 12 };
+
+struct receiver_slot {
+	uint32_t ssrc, rtx_ssrc; /* 0: not there */
+	struct stream_in in;
+	struct nack nack;
+	struct frame_buffer *buffer; /* video */
+	struct vp8_decoder *decoder;
+	struct audio_check audio;
+	us_t pli_at;
+	uint64_t decoded, undecodable, unreadable, recovered, nacked;
+};
+
+struct receiver_seat {
+	struct receiver_slot audio, video;
+};
+
+/* A decoded picture; mark is NULL if it has none that can be read. */
+typedef void receiver_frame_fn(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now);
+typedef void receiver_tone_fn(void *ctx, uint32_t number, us_t now);
+
+struct receiver {
+	struct transport *transport;
+	struct receiver_seat seats[RECEIVER_MAX_SEATS];
+	uint32_t seat_count;
+	struct twcc_rx twcc;
+	uint32_t sender_ssrc;
+	us_t next_report_at, next_nack_at;
+	uint64_t packets, bytes, unknown;
+	receiver_frame_fn *on_frame;
+	receiver_tone_fn *on_tone;
+	void *ctx;
+};
+
+void receiver_init(struct receiver *r, uint32_t sender_ssrc, receiver_frame_fn *on_frame, receiver_tone_fn *on_tone,
+	void *ctx);
+void receiver_finish(struct receiver *r);
+/* The seats of an answer; streams that were there before go on. ERR_NOMEM. */
+enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t seats, uint32_t voice_seats)
+	MUST_USE;
+void receiver_on_rtp(struct receiver *r, struct bytes pkt, us_t now);
+void receiver_on_rtcp(struct receiver *r, const struct rtcp_packet *p, us_t now);
+void receiver_on_time(struct receiver *r, us_t now);
+
+#endif

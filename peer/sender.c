@@ -1,0 +1,234 @@
+/* How a synthetic participant sends. */
+#include "sender.h"
+
+#include "offer.h"
+#include "rtx.h"
+#include "secure.h"
+#include "vp8_packet.h"
+
+#include <string.h>
+
+enum { HISTORY_PACKETS = 256, NACK_MAX_SEQS = 128 };
+#define VIDEO_INTERVAL_US (US_PER_S / CLIP_FPS)
+#define KEY_INTERVAL_US (200 * US_PER_MS)
+#define SILENCE_INTERVAL_US (400 * US_PER_MS)
+
+static const char *const layer_rids[CLIP_LAYERS] = {"q", "h"};
+
+static enum err stream_init(struct sender_stream *s, struct rng *rng, bool is_video)
+{
+	s->ssrc = rng_u32(rng) | 1;
+	s->rtx_ssrc = rng_u32(rng) | 1;
+	s->seq = 65536 + (rng_u32(rng) & 0xffff);
+	s->rtx_seq = (uint16_t)rng_u32(rng);
+	s->rtp_base = rng_u32(rng);
+	s->picture_id = (uint16_t)(rng_u32(rng) & 0x7fff);
+	return is_video ? history_init(&s->history, HISTORY_PACKETS) : OK;
+}
+
+enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const struct clip *clip,
+	const struct voice *voice)
+{
+	memset(s, 0, sizeof *s);
+	s->voice = voice;
+	enum err e = camera_init(&s->camera, number, clip);
+	if (e == OK) {
+		e = stream_init(&s->mic, rng, false);
+	}
+	for (uint32_t i = 0; i < CLIP_LAYERS && e == OK; i++) {
+		e = stream_init(&s->layers[i], rng, true);
+	}
+	if (e != OK) {
+		sender_finish(s);
+	}
+	return e;
+}
+
+void sender_finish(struct sender *s)
+{
+	camera_finish(&s->camera);
+	for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
+		history_finish(&s->layers[i].history);
+	}
+}
+
+void sender_start(struct sender *s, struct transport *transport, us_t now)
+{
+	s->transport = transport;
+	s->begun_at = s->begun_at ? s->begun_at : now;
+	s->next_video_at = now;
+	s->next_audio_at = now;
+	s->next_report_at = now + 100 * US_PER_MS;
+	for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
+		s->layers[i].want_key = true;
+	}
+}
+
+/* Header and payload into one packet, and out. */
+static void send_packet(struct sender *s, struct rtp_build *b, struct bytes payload)
+{
+	uint8_t pkt[HISTORY_SLOT_BYTES + 64 + SECURE_OVERHEAD_BYTES];
+	uint8_t number[2];
+	store_u16(number, s->twcc_seq);
+	b->ext[RTP_EXT_TWCC] = bytes_of(number, 2);
+	size_t header = rtp_build_header(pkt, 64, b, &offer_ext_ids, NULL);
+	if (header == 0 || payload.len > HISTORY_SLOT_BYTES) {
+		return;
+	}
+	memcpy(pkt + header, payload.p, payload.len);
+	if (transport_send_rtp(s->transport, pkt, header + payload.len)) {
+		s->twcc_seq++;
+		s->packets++;
+	}
+}
+
+static uint32_t rtp_now(const struct sender *s, const struct sender_stream *stream, uint32_t hz, us_t now)
+{
+	return stream->rtp_base + (uint32_t)((now - s->begun_at) * (us_t)hz / US_PER_S);
+}
+
+static void send_stored(struct sender *s, uint32_t layer, const struct history_packet *p, bool is_rtx)
+{
+	struct sender_stream *stream = &s->layers[layer];
+	uint8_t rtx[HISTORY_SLOT_BYTES];
+	struct bytes payload = bytes_of(p->payload, p->payload_len);
+	struct rtp_build b = {.payload_type = OFFER_PT_VP8, .marker = p->marker, .seq = (uint16_t)p->seq,
+		.timestamp = p->timestamp, .ssrc = stream->ssrc};
+	b.ext[RTP_EXT_MID] = bytes_of_string("1");
+	if (!is_rtx) {
+		b.ext[RTP_EXT_RID] = bytes_of_string(layer_rids[layer]);
+		send_packet(s, &b, payload);
+		return;
+	}
+	b.ext[RTP_EXT_REPAIRED_RID] = bytes_of_string(layer_rids[layer]);
+	b.payload_type = OFFER_PT_RTX;
+	b.ssrc = stream->rtx_ssrc;
+	b.seq = stream->rtx_seq++;
+	payload = bytes_of(rtx, rtx_build_payload(rtx, sizeof rtx, (uint16_t)p->seq, payload));
+	send_packet(s, &b, payload);
+	s->resent++;
+}
+
+static void send_frame(struct sender *s, uint32_t layer, us_t now)
+{
+	struct sender_stream *stream = &s->layers[layer];
+	struct vp8_frame frame;
+	bool want_key = stream->want_key && now - stream->key_at >= KEY_INTERVAL_US;
+	if (camera_next(&s->camera, layer, want_key, now, &frame) != OK) {
+		return;
+	}
+	if (frame.is_keyframe) {
+		stream->want_key = false;
+		stream->key_at = now;
+	}
+	stream->picture_id = (stream->picture_id + 1) & 0x7fff;
+	stream->tl0 = (uint8_t)(stream->tl0 + (frame.temporal_id == 0));
+	struct vp8_descriptor d = {.picture_id = stream->picture_id, .tl0_picture_id = stream->tl0,
+		.temporal_id = frame.temporal_id};
+	size_t count = vp8_packet_count(frame.data.len);
+	uint32_t rtp = rtp_now(s, stream, 90000, now);
+	for (size_t i = 0; i < count; i++) {
+		uint8_t payload[VP8_PAYLOAD_MAX];
+		size_t len = vp8_packet_write(payload, frame.data, i, count, &d);
+		struct history_packet *p = history_put(&stream->history, stream->seq++, len);
+		if (p) {
+			memcpy(p->payload, payload, len);
+			p->timestamp = rtp;
+			p->marker = i + 1 == count;
+			send_stored(s, layer, p, false);
+		}
+		stream->packets++;
+		stream->octets += (uint32_t)len;
+	}
+}
+
+static void send_audio(struct sender *s, us_t now)
+{
+	const struct voice_packet *p = &s->voice->silence;
+	if (s->speaks) {
+		p = &s->voice->packets[s->voice_at++ % s->voice->count];
+	} else if (now < s->next_silence_at) {
+		return;
+	}
+	s->next_silence_at = now + SILENCE_INTERVAL_US;
+	struct rtp_build b = {.payload_type = OFFER_PT_OPUS, .seq = (uint16_t)s->mic.seq++, .ssrc = s->mic.ssrc,
+		.timestamp = rtp_now(s, &s->mic, 48000, s->next_audio_at)};
+	b.ext[RTP_EXT_MID] = bytes_of_string("0");
+	b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&p->level, 1);
+	send_packet(s, &b, bytes_of(p->data, p->len));
+	s->mic.packets++;
+	s->mic.octets += p->len;
+}
+
+static void send_report(struct sender *s, const struct sender_stream *stream, uint32_t hz, us_t now)
+{
+	uint8_t pkt[256];
+	struct writer w;
+	if (stream->packets == 0) {
+		return;
+	}
+	struct rtcp_sender_info info = {.ssrc = stream->ssrc, .ntp = peer_now_ntp(),
+		.rtp = rtp_now(s, stream, hz, now), .packet_count = stream->packets, .octet_count = stream->octets};
+	writer_init(&w, pkt, sizeof pkt - SECURE_OVERHEAD_BYTES);
+	rtcp_write_sr(&w, &info, NULL, 0);
+	rtcp_write_sdes_cname(&w, stream->ssrc, "peer");
+	transport_send_rtcp(s->transport, pkt, writer_len(&w));
+}
+
+void sender_on_time(struct sender *s, us_t now)
+{
+	if (!s->transport || !transport_is_connected(s->transport)) {
+		return;
+	}
+	s->next_video_at = now - s->next_video_at > US_PER_S ? now : s->next_video_at;
+	s->next_audio_at = now - s->next_audio_at > US_PER_S ? now : s->next_audio_at;
+	if (now >= s->next_video_at) {
+		s->next_video_at += VIDEO_INTERVAL_US;
+		for (uint32_t i = 0; i < CLIP_LAYERS && s->camera_on; i++) {
+			send_frame(s, i, now);
+		}
+	}
+	while (now >= s->next_audio_at) {
+		if (s->mic_on) {
+			send_audio(s, now);
+		}
+		s->next_audio_at += TONE_FRAME_MS * US_PER_MS;
+	}
+	if (now >= s->next_report_at) {
+		s->next_report_at = now + US_PER_S;
+		send_report(s, &s->mic, 48000, now);
+		for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
+			send_report(s, &s->layers[i], 90000, now);
+		}
+	}
+}
+
+static void on_nack(struct sender *s, const struct rtcp_packet *p)
+{
+	uint16_t seqs[NACK_MAX_SEQS];
+	uint32_t ssrc = 0;
+	size_t count = rtcp_read_nack(p, &ssrc, seqs, NACK_MAX_SEQS);
+	for (uint32_t layer = 0; layer < CLIP_LAYERS; layer++) {
+		for (size_t i = 0; i < count && s->layers[layer].ssrc == ssrc; i++) {
+			const struct history_packet *stored = history_get(&s->layers[layer].history,
+				seq16_extend(seqs[i], s->layers[layer].seq));
+			if (stored) {
+				send_stored(s, layer, stored, true);
+			}
+		}
+	}
+}
+
+void sender_on_rtcp(struct sender *s, const struct rtcp_packet *p, us_t now)
+{
+	uint32_t ssrc = 0;
+	(void)now;
+	if (p->type == RTCP_RTPFB && p->count == RTCP_RTPFB_NACK) {
+		on_nack(s, p);
+	} else if (p->type == RTCP_PSFB && rtcp_read_keyframe_request(p, &ssrc)) {
+		s->plis++;
+		for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
+			s->layers[i].want_key |= s->layers[i].ssrc == ssrc;
+		}
+	}
+}

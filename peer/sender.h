@@ -1,0 +1,46 @@
+/* What a synthetic participant sends: its camera's layers and its voice, with retransmissions and sender reports. */
+#ifndef KREIDE_SENDER_H
+#define KREIDE_SENDER_H
+
+#include "clip.h"
+#include "history.h"
+#include "rng.h"
+#include "rtcp.h"
+#include "tone.h"
+#include "transport.h"
+
+struct sender_stream {
+	uint32_t ssrc, rtx_ssrc;
+	seq_t seq;         /* next one; starts high enough to look back */
+	uint16_t rtx_seq;
+	uint32_t rtp_base;
+	uint32_t packets, octets;
+	uint16_t picture_id;
+	uint8_t tl0;
+	bool want_key;
+	us_t key_at; /* last one on demand */
+	struct history history;
+};
+
+struct sender {
+	struct transport *transport;
+	struct camera camera;
+	const struct voice *voice;
+	struct sender_stream layers[CLIP_LAYERS], mic;
+	bool camera_on, mic_on, speaks;
+	uint16_t twcc_seq;
+	uint32_t voice_at;
+	us_t begun_at, next_video_at, next_audio_at, next_silence_at, next_report_at;
+	uint64_t packets, resent, plis;
+};
+
+/* clip (NULL: live) and voice are borrowed. ERR_NOMEM, ERR_SYS. */
+enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const struct clip *clip,
+	const struct voice *voice) MUST_USE;
+void sender_finish(struct sender *s);
+/* From now on (also after a change of transport): starts with key frames. */
+void sender_start(struct sender *s, struct transport *transport, us_t now);
+void sender_on_rtcp(struct sender *s, const struct rtcp_packet *p, us_t now);
+void sender_on_time(struct sender *s, us_t now);
+
+#endif

@@ -1,0 +1,118 @@
+/* How seen pictures and heard tones are compared with what should be there. */
+#include "watch.h"
+
+#include "seq.h"
+
+static void settle(struct watch *w, struct watch_seat *s, bool is_explained)
+{
+	if (!is_explained) {
+		w->wrong += s->suspects;
+	}
+	s->suspects = 0;
+}
+
+void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now)
+{
+	if (seat >= RECEIVER_MAX_SEATS) {
+		return;
+	}
+	struct watch_seat *s = &w->seats[seat];
+	if (is_live && s->suspects > 0) {
+		settle(w, s, number == s->suspect_number && seq32_diff(s->suspect_rtp, first_rtp) >= 0);
+	}
+	if (s->number != number || s->is_live != is_live) {
+		s->last_frame_at = 0;
+	}
+	s->is_live = is_live;
+	s->number = number;
+	s->first_rtp = first_rtp;
+	s->since = now;
+}
+
+static void count_gap(struct watch *w, struct watch_seat *s, us_t now)
+{
+	us_t gap = s->last_frame_at ? now - s->last_frame_at : 0;
+	s->last_frame_at = now;
+	if (now < w->grace_until || !s->is_live) {
+		return;
+	}
+	w->longest_gap_us = us_max(w->longest_gap_us, gap);
+	w->freezes += gap > WATCH_FREEZE_US;
+}
+
+void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now)
+{
+	struct watch_seat *s = &w->seats[seat];
+	w->frames++;
+	w->media_at = now;
+	w->first_frame_at = w->first_frame_at ? w->first_frame_at : now;
+	count_gap(w, s, now);
+	if (latency_us < 0) {
+		w->blind++;
+	} else {
+		uint32_t ms = (uint32_t)(latency_us / US_PER_MS);
+		w->latency_ms[ms < WATCH_LATENCY_MS ? ms : WATCH_LATENCY_MS - 1]++;
+	}
+	bool is_expected = s->is_live && seq32_diff(rtp, s->first_rtp) >= 0 && number == s->number;
+	bool is_covered = s->is_live && seq32_diff(rtp, s->first_rtp) < 0;
+	if (is_expected || is_covered) {
+		return;
+	}
+	if (s->suspects > 0 && s->suspect_number != number) {
+		settle(w, s, false);
+	}
+	if (s->suspects++ == 0) {
+		s->suspect_since = now;
+		s->suspect_number = number;
+		s->suspect_rtp = rtp;
+	}
+}
+
+void watch_on_tone(struct watch *w, uint32_t number, us_t now)
+{
+	w->media_at = now;
+	w->first_tone_at = w->first_tone_at ? w->first_tone_at : now;
+	w->heard_at[number % TONE_COUNT] = now;
+}
+
+void watch_hearing(struct watch *w, const bool *speaking, const bool *settled, us_t now)
+{
+	if (now < w->grace_until) {
+		return;
+	}
+	for (uint32_t i = 0; i < TONE_COUNT; i++) {
+		bool is_heard = w->heard_at[i] && now - w->heard_at[i] < 300 * US_PER_MS;
+		if (!settled[i]) {
+			continue;
+		}
+		w->hear_checks += speaking[i];
+		w->hear_missing += speaking[i] && !is_heard;
+		w->hear_extra += !speaking[i] && is_heard;
+	}
+}
+
+void watch_on_time(struct watch *w, us_t now)
+{
+	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
+		struct watch_seat *s = &w->seats[i];
+		if (s->suspects > 0 && now - s->suspect_since > WATCH_TOLERANCE_US) {
+			settle(w, s, false);
+		}
+	}
+}
+
+uint32_t watch_latency(const struct watch *w, double share)
+{
+	uint64_t total = 0;
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < WATCH_LATENCY_MS; i++) {
+		total += w->latency_ms[i];
+	}
+	for (uint32_t i = 0; i < WATCH_LATENCY_MS; i++) {
+		sum += w->latency_ms[i];
+		if (total > 0 && (double)sum >= share * (double)total) {
+			return i;
+		}
+	}
+	return 0;
+}

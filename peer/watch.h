@@ -1,0 +1,47 @@
+/* Whether one synthetic participant sees and hears what it should: the account behind the report. */
+#ifndef KREIDE_WATCH_H
+#define KREIDE_WATCH_H
+
+#include "mark.h"
+#include "receiver.h"
+#include "units.h"
+
+enum { WATCH_LATENCY_MS = 2000 };
+#define WATCH_FREEZE_US (500 * US_PER_MS)
+#define WATCH_TOLERANCE_US US_PER_S
+
+/* Who should be seen in a seat, as the server announced it. */
+struct watch_seat {
+	bool is_live;
+	uint32_t number;     /* of the participant; UINT32_MAX: unknown */
+	uint32_t first_rtp;
+	us_t since, last_frame_at;
+	/* pictures of somebody else, until it is clear whether their announcement was only slower than they */
+	uint64_t suspects;
+	us_t suspect_since;
+	uint32_t suspect_number, suspect_rtp;
+};
+
+struct watch {
+	struct watch_seat seats[RECEIVER_MAX_SEATS];
+	us_t heard_at[TONE_COUNT];
+	us_t grace_until;   /* nothing counts before (just joined, or a change of network) */
+	uint64_t frames, wrong, freezes, blind; /* blind: pictures of unknown freshness */
+	uint64_t latency_ms[WATCH_LATENCY_MS];  /* histogram; the last one holds all that took longer */
+	us_t longest_gap_us;
+	uint64_t hear_checks, hear_missing, hear_extra;
+	us_t first_frame_at, first_tone_at, media_at; /* 0: not yet; media_at: last picture or tone */
+};
+
+void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now);
+/* latency_us < 0: unknown. */
+void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now);
+void watch_on_tone(struct watch *w, uint32_t number, us_t now);
+/* A look at what is heard: speaking[n] true while n is to be heard, settled[n] true if that has been so for a while. */
+void watch_hearing(struct watch *w, const bool *speaking, const bool *settled, us_t now);
+/* Settles what is still suspect. */
+void watch_on_time(struct watch *w, us_t now);
+/* In milliseconds, of all pictures; share 0..1. */
+uint32_t watch_latency(const struct watch *w, double share);
+
+#endif
