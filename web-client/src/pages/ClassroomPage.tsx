@@ -20,6 +20,7 @@ import { useClassroomActions } from '../hooks/useClassroomActions';
 import { useClassroomKeys } from '../hooks/useClassroomKeys';
 import { useClassroomView } from '../hooks/useClassroomView';
 import { useUnread } from '../hooks/useUnread';
+import { useWakeLock } from '../hooks/useWakeLock';
 import '../styles/classroom.css';
 import '../styles/panels.css';
 import '../styles/tiles.css';
@@ -42,6 +43,7 @@ function useToast(): (words: string) => void {
 
 function Classroom() {
 	const { t } = useTranslation();
+	useWakeLock();
 	const tell = useToast();
 	const [panel, setPanel] = useState<PanelName | null>(null);
 	const [dialog, setDialog] = useState<DialogName | null>(null);
