@@ -11,7 +11,7 @@
 #define QUEUE_LIMIT_US 60000.0
 #define LOSS_GROW_PERMILLE 20
 #define LOSS_FALL_PERMILLE 100
-enum { LOSS_MIN_PACKETS = 20 };
+enum { LOSS_MIN_PACKETS = 50 }; /* with the smoothing: 5 % of random loss never looks like 10 % */
 #define GROWTH_PER_S 0.08
 #define GROWTH_BELOW_CEILING_PER_S 0.25 /* where the line has borne it before */
 #define FALL_FACTOR 0.85
@@ -76,7 +76,9 @@ static void close_loss_window(struct estimate *e)
 {
 	if (e->window_packets >= LOSS_MIN_PACKETS) {
 		uint32_t sample = e->window_lost * 1000 / e->window_packets;
-		e->loss_permille = (uint16_t)((e->loss_permille + sample) / 2);
+		uint32_t smoothed = e->is_loss_old ? sample : (e->loss_permille * 3u + sample) / 4;
+		e->loss_permille = (uint16_t)smoothed;
+		e->is_loss_old = false;
 		e->window_packets = 0;
 		e->window_lost = 0;
 	}
@@ -100,6 +102,10 @@ static void fall_to(struct estimate *e, double bps, us_t now)
 	e->ceiling_bps = e->acked_bps > 0 ? e->acked_bps : to_bps;
 	e->target_bps = to_bps;
 	e->hold_until = now + HOLD_US;
+	/* the loss so far says nothing about the new rate */
+	e->is_loss_old = true;
+	e->window_packets = 0;
+	e->window_lost = 0;
 }
 
 static void grow(struct estimate *e, us_t span_us)
@@ -137,7 +143,7 @@ static void judge(struct estimate *e, us_t now)
 	e->queue_before_us = e->queue_us;
 	if (is_queued && !is_held) {
 		fall_to(e, FALL_FACTOR * acked, now);
-	} else if (e->loss_permille > LOSS_FALL_PERMILLE && !is_held) {
+	} else if (e->loss_permille > LOSS_FALL_PERMILLE && !e->is_loss_old && !is_held) {
 		/* loss without a queue may be the air, not the line: fall gently, and not below what gets through */
 		double gentle = (double)e->target_bps * (1.0 - e->loss_permille / 2000.0);
 		fall_to(e, gentle > FALL_FACTOR * acked ? gentle : FALL_FACTOR * acked, now);

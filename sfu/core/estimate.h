@@ -31,6 +31,7 @@ struct estimate {
 	us_t last_delay_us;
 	bool has_delay;
 	uint16_t loss_permille;
+	bool is_loss_old;     /* it was measured before the last decrease */
 	bps_t ceiling_bps;    /* where the last decrease began, 0: none yet */
 	us_t changed_at, feedback_at;
 	us_t hold_until;      /* no growth before: after a decrease */
