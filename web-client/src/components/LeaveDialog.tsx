@@ -26,7 +26,7 @@ export function LeaveDialog({ onLeave, onEnd, onClose }: LeaveDialogProps) {
 							{t(leads ? 'leave.onlyMe' : 'leave.yes')}
 						</Button>
 						{leads && (
-							<Button appearance="primary" size="large" data-testid="end-lesson" onClick={onEnd}>
+							<Button className="leave-end" appearance="primary" size="large" data-testid="end-lesson" onClick={onEnd}>
 								{t('leave.endAll')}
 							</Button>
 						)}
