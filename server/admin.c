@@ -1,0 +1,153 @@
+/* The commands of the administrator: schools, groups, people, members, links. */
+#include "commands.h"
+#include "options.h"
+#include "serve.h"
+#include "store.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Opens the store of the configuration; -1, or the exit code. */
+static int begin(struct options *o, struct store **store, int argc, char **argv, const char *summary)
+{
+	*store = NULL;
+	int code = options_read(o, argc, argv, summary);
+	if (code < 0 && serve_open_store(&o->conf, store) != OK) {
+		code = 1;
+	}
+	return code;
+}
+
+static int finish(struct options *o, struct store *store, int code)
+{
+	store_close(store);
+	options_finish(o);
+	return code;
+}
+
+/* The exit code for what the store said; prints the new id. */
+static int say_added(enum err result, const char *what, const char *id)
+{
+	if (result == OK) {
+		(void)printf("%s\n", id);
+		return 0;
+	}
+	(void)fprintf(stderr, "kreide: the %s was not added (%s). Does everything that was named exist?\n", what, err_name(result));
+	return 1;
+}
+
+int command_school(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	char id[STORE_ID_MAX];
+	int code = begin(&o, &store, argc, argv, "Adds a school and prints its id.");
+	if (code < 0) {
+		const char *name = options_need(o.name, "name");
+		code = name == NULL ? 2 : say_added(store_school_add(store, name, id), "school", id);
+	}
+	return finish(&o, store, code);
+}
+
+int command_group(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	char id[STORE_ID_MAX];
+	int code = begin(&o, &store, argc, argv, "Adds a learning group with its room and prints its id.");
+	if (code < 0) {
+		const char *school = options_need(o.school, "school");
+		const char *name = options_need(o.name, "name");
+		code = school == NULL || name == NULL
+			? 2
+			: say_added(store_group_add(store, school, name, o.subject == NULL ? "" : o.subject, id), "group", id);
+	}
+	return finish(&o, store, code);
+}
+
+static int add_person(struct store *store, const struct options *o)
+{
+	char id[STORE_ID_MAX];
+	const char *school = options_need(o->school, "school");
+	const char *name = options_need(o->name, "name");
+	const char *role = options_need(o->role, "role");
+	if (school == NULL || name == NULL || role == NULL) {
+		return 2;
+	}
+	bool is_teacher = strcmp(role, "teacher") == 0;
+	if (!is_teacher && strcmp(role, "pupil") != 0) {
+		(void)fputs("kreide: --role must be teacher or pupil.\n", stderr);
+		return 2;
+	}
+	return say_added(store_person_add(store, school, name, is_teacher ? PERSON_TEACHER : PERSON_PUPIL, id), "person", id);
+}
+
+int command_person(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	int code = begin(&o, &store, argc, argv, "Adds a person and prints the id. `kreide token` makes the personal link.");
+	return finish(&o, store, code < 0 ? add_person(store, &o) : code);
+}
+
+int command_member(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	int code = begin(&o, &store, argc, argv, "Puts a person into a learning group.");
+	if (code < 0) {
+		const char *group = options_need(o.group, "group");
+		const char *person = options_need(o.person, "person");
+		code = group == NULL || person == NULL ? 2 : say_added(store_member_add(store, group, person), "member", person);
+	}
+	return finish(&o, store, code);
+}
+
+static void print_person(void *ctx, const struct store_person *p)
+{
+	(void)ctx;
+	(void)printf("%s\t%s\t%s\t%s\n", p->id, p->school, p->role == PERSON_TEACHER ? "teacher" : "pupil", p->name);
+}
+
+int command_people(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	int code = begin(&o, &store, argc, argv, "Lists people: id, school, role, name; separated by tabs.");
+	if (code < 0) {
+		code = store_person_each(store, o.school, print_person, NULL) == OK ? 0 : 1;
+	}
+	return finish(&o, store, code);
+}
+
+static int make_link(struct store *store, const struct options *o)
+{
+	char token[STORE_TOKEN_MAX];
+	const char *person = options_need(o->person, "person");
+	if (person == NULL) {
+		return 2;
+	}
+	enum err result = o->revoke ? store_links_revoke(store, person) : OK;
+	if (result == OK) {
+		result = store_link_add(store, person, g_get_real_time() / 1000, token);
+	}
+	if (result != OK) {
+		(void)fprintf(stderr, "kreide: no link was made (%s). `kreide people` lists the ids of people.\n", err_name(result));
+		return 1;
+	}
+	char *base = options_link_base(&o->conf, NULL, o->conf.https);
+	(void)printf("%s/l#%s\n", base, token);
+	g_free(base);
+	explicit_bzero(token, sizeof token);
+	return 0;
+}
+
+int command_token(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	int code = begin(&o, &store, argc, argv,
+		"Makes a new personal link and prints it. It is shown only now; whoever has it is that person.");
+	return finish(&o, store, code < 0 ? make_link(store, &o) : code);
+}

@@ -1,0 +1,15 @@
+/* The subcommands of `kreide`. Each takes its own arguments (argv[0] is its name) and returns the exit code. */
+#ifndef KREIDE_COMMANDS_H
+#define KREIDE_COMMANDS_H
+
+int command_serve(int argc, char **argv);
+int command_demo(int argc, char **argv);
+int command_doctor(int argc, char **argv);
+int command_people(int argc, char **argv);
+int command_token(int argc, char **argv);
+int command_school(int argc, char **argv);
+int command_group(int argc, char **argv);
+int command_person(int argc, char **argv);
+int command_member(int argc, char **argv);
+
+#endif

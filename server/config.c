@@ -1,0 +1,291 @@
+/* How kreide.conf becomes a struct: one table of keys, values checked, mistakes named with their line. */
+#include "config.h"
+
+#include "addr.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+enum kind { KIND_BOOL, KIND_NUMBER, KIND_TEXT, KIND_LIST };
+
+struct spec {
+	struct config_key key;
+	enum kind kind;
+	size_t offset;
+	uint32_t min, max;
+};
+
+#define AT(field) offsetof(struct config, field)
+
+static const struct spec specs[] = {
+	{{"http", "plain-address", "127.0.0.1"}, KIND_TEXT, AT(plain_address), 0, 0},
+	{{"http", "plain-port", "8080"}, KIND_NUMBER, AT(plain_port), 0, 65535},
+	{{"http", "https", "true"}, KIND_BOOL, AT(https), 0, 0},
+	{{"http", "https-address", "*"}, KIND_TEXT, AT(https_address), 0, 0},
+	{{"http", "https-port", "8443"}, KIND_NUMBER, AT(https_port), 1, 65535},
+	{{"http", "certificate", ""}, KIND_TEXT, AT(certificate), 0, 0},
+	{{"http", "key", ""}, KIND_TEXT, AT(key), 0, 0},
+	{{"http", "hosts", ""}, KIND_LIST, AT(hosts), 0, 0},
+	{{"http", "public-url", ""}, KIND_TEXT, AT(public_url), 0, 0},
+	{{"http", "origins", ""}, KIND_LIST, AT(origins), 0, 0},
+	{{"http", "trusted-proxies", ""}, KIND_LIST, AT(trusted_proxies), 0, 0},
+	{{"http", "max-connections", "4000"}, KIND_NUMBER, AT(max_connections), 16, 1000000},
+	{{"http", "queue-bytes", "1048576"}, KIND_NUMBER, AT(queue_bytes), 65536, 1u << 28},
+	{{"media", "port", "40000"}, KIND_NUMBER, AT(media_port), 0, 65535},
+	{{"media", "workers", "0"}, KIND_NUMBER, AT(workers), 0, 256},
+	{{"media", "addresses", ""}, KIND_LIST, AT(addresses), 0, 0},
+	{{"media", "public-addresses", ""}, KIND_LIST, AT(public_addresses), 0, 0},
+	{{"media", "udp", "true"}, KIND_BOOL, AT(udp), 0, 0},
+	{{"media", "tcp", "true"}, KIND_BOOL, AT(tcp), 0, 0},
+	{{"media", "audible", "4"}, KIND_NUMBER, AT(audible), 1, 8},
+	{{"media", "max-rooms", "0"}, KIND_NUMBER, AT(max_rooms), 0, 100000},
+	{{"media", "max-peers", "0"}, KIND_NUMBER, AT(max_peers), 0, 100000},
+	{{"store", "dir", "/var/lib/kreide"}, KIND_TEXT, AT(store_dir), 0, 0},
+	{{"web", "dir", ""}, KIND_TEXT, AT(web_dir), 0, 0},
+	{{"log", "level", "info"}, KIND_TEXT, AT(log_level), 0, 0},
+};
+
+static const char *const log_level_names[] = {"error", "warn", "info", "debug", NULL};
+
+const struct config_key *config_key_at(size_t i)
+{
+	return i < G_N_ELEMENTS(specs) ? &specs[i].key : NULL;
+}
+
+void config_set_text(char **field, const char *value)
+{
+	char *copy = g_strdup(value);
+	g_free(*field);
+	*field = copy;
+}
+
+static char **split_list(const char *text)
+{
+	char **parts = g_strsplit_set(text, ",;", -1);
+	size_t kept = 0;
+	for (size_t i = 0; parts[i] != NULL; i++) {
+		char *part = g_strstrip(parts[i]);
+		if (part[0] == '\0') {
+			g_free(parts[i]);
+		} else {
+			parts[kept++] = part;
+		}
+	}
+	parts[kept] = NULL;
+	return parts;
+}
+
+/* ERR_MALFORMED: not a value of this kind. */
+static enum err set_value(struct config *c, const struct spec *spec, const char *text)
+{
+	void *field = (char *)c + spec->offset;
+	guint64 number;
+	switch (spec->kind) {
+	case KIND_BOOL:
+		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0) {
+			return ERR_MALFORMED;
+		}
+		*(bool *)field = text[0] == 't';
+		return OK;
+	case KIND_NUMBER:
+		if (!g_ascii_string_to_unsigned(text, 10, spec->min, spec->max, &number, NULL)) {
+			return ERR_MALFORMED;
+		}
+		*(uint32_t *)field = (uint32_t)number;
+		return OK;
+	case KIND_TEXT:
+		config_set_text(field, text);
+		return OK;
+	case KIND_LIST:
+		g_strfreev(*(char ***)field);
+		*(char ***)field = split_list(text);
+		return OK;
+	}
+	return ERR_MALFORMED;
+}
+
+void config_init(struct config *c)
+{
+	*c = (struct config){0};
+	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
+		if (set_value(c, &specs[i], specs[i].key.default_text) != OK) {
+			g_assert_not_reached();
+		}
+	}
+}
+
+void config_finish(struct config *c)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
+		void *field = (char *)c + specs[i].offset;
+		if (specs[i].kind == KIND_TEXT) {
+			g_free(*(char **)field);
+			*(char **)field = NULL;
+		} else if (specs[i].kind == KIND_LIST) {
+			g_strfreev(*(char ***)field);
+			*(char ***)field = NULL;
+		}
+	}
+}
+
+static const struct spec *find_spec(const char *group, const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
+		if (strcmp(specs[i].key.group, group) == 0 && strcmp(specs[i].key.name, name) == 0) {
+			return &specs[i];
+		}
+	}
+	return NULL;
+}
+
+static bool is_known_group(const char *group)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
+		if (strcmp(specs[i].key.group, group) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum err check_line(struct config *c, char *group, size_t group_cap, char *line, char *why, size_t cap)
+{
+	size_t len = strlen(line);
+	if (line[0] == '\0' || line[0] == '#') {
+		return OK;
+	}
+	if (line[0] == '[' && line[len - 1] == ']') {
+		line[len - 1] = '\0';
+		g_strlcpy(group, line + 1, group_cap);
+		if (is_known_group(group)) {
+			return OK;
+		}
+		g_snprintf(why, (gulong)cap, "there is no section [%s]", group);
+		return ERR_MALFORMED;
+	}
+	char *equals = strchr(line, '=');
+	if (equals == NULL) {
+		g_snprintf(why, (gulong)cap, "neither [section] nor key=value nor a comment");
+		return ERR_MALFORMED;
+	}
+	*equals = '\0';
+	char *name = g_strstrip(line);
+	char *value = g_strstrip(equals + 1);
+	const struct spec *spec = find_spec(group, name);
+	if (spec == NULL) {
+		g_snprintf(why, (gulong)cap, "there is no key '%s' in section [%s]", name, group);
+		return ERR_MALFORMED;
+	}
+	if (set_value(c, spec, value) == OK) {
+		return OK;
+	}
+	if (spec->kind == KIND_BOOL) {
+		g_snprintf(why, (gulong)cap, "'%s' must be true or false", name);
+	} else {
+		g_snprintf(why, (gulong)cap, "'%s' must be a number from %u to %u", name, spec->min, spec->max);
+	}
+	return ERR_MALFORMED;
+}
+
+static const char *bad_address(char *const *list)
+{
+	struct addr parsed;
+	for (; *list != NULL; list++) {
+		if (addr_parse(&parsed, *list, 0) != OK) {
+			return *list;
+		}
+	}
+	return NULL;
+}
+
+/* How the values go together; a sentence into why. */
+static enum err check_whole(const struct config *c, char *why, size_t cap)
+{
+	struct addr plain;
+	const char *wrong = bad_address(c->addresses);
+	if (wrong == NULL) {
+		wrong = bad_address(c->public_addresses);
+	}
+	if (wrong == NULL) {
+		wrong = bad_address(c->trusted_proxies);
+	}
+	const char *sentence = NULL;
+	if (addr_parse(&plain, c->plain_address, 0) != OK || !addr_is_loopback(&plain)) {
+		sentence = "[http] plain-address must be a loopback address: browsers give camera and microphone to HTTPS "
+			   "only. Use HTTPS, or a proxy on this machine";
+	} else if (!c->https && c->plain_port == 0) {
+		sentence = "[http] neither plain-port nor https: nobody could come in";
+	} else if (c->https && c->https_port == c->plain_port) {
+		sentence = "[http] plain-port and https-port must differ";
+	} else if ((c->certificate[0] == '\0') != (c->key[0] == '\0')) {
+		sentence = "[http] certificate and key belong together: set both or none";
+	} else if (!c->udp && !c->tcp) {
+		sentence = "[media] udp and tcp are both false: no media could flow";
+	} else if (c->public_url[0] != '\0' && !g_str_has_prefix(c->public_url, "https://") &&
+		!g_str_has_prefix(c->public_url, "http://")) {
+		sentence = "[http] public-url must begin with https:// or http://";
+	} else if (c->store_dir[0] == '\0') {
+		sentence = "[store] dir is empty";
+	} else if (!g_strv_contains(log_level_names, c->log_level)) {
+		sentence = "[log] level must be error, warn, info or debug";
+	}
+	if (sentence != NULL) {
+		g_strlcpy(why, sentence, cap);
+		return ERR_MALFORMED;
+	}
+	if (wrong != NULL) {
+		g_snprintf(why, (gulong)cap, "'%s' is not an IP address", wrong);
+		return ERR_MALFORMED;
+	}
+	return OK;
+}
+
+enum err config_parse(struct config *c, const char *text, const char *name, char error[CONFIG_ERROR_MAX])
+{
+	char why[CONFIG_ERROR_MAX / 2] = "";
+	char group[32] = "";
+	char **lines = g_strsplit(text, "\n", -1);
+	enum err result = OK;
+	for (size_t i = 0; lines[i] != NULL && result == OK; i++) {
+		result = check_line(c, group, sizeof group, g_strstrip(lines[i]), why, sizeof why);
+		if (result != OK) {
+			g_snprintf(error, CONFIG_ERROR_MAX, "%s, line %zu: %s.", name, i + 1, why);
+		}
+	}
+	g_strfreev(lines);
+	if (result == OK) {
+		result = check_whole(c, why, sizeof why);
+		if (result != OK) {
+			g_snprintf(error, CONFIG_ERROR_MAX, "%s: %s.", name, why);
+		}
+	}
+	return result;
+}
+
+enum err config_load(struct config *c, const char *path, char error[CONFIG_ERROR_MAX])
+{
+	if (path == NULL) {
+		return config_parse(c, "", "kreide.conf", error);
+	}
+	char *text = NULL;
+	GError *failure = NULL;
+	if (!g_file_get_contents(path, &text, NULL, &failure)) {
+		g_snprintf(error, CONFIG_ERROR_MAX, "%s", failure->message);
+		g_error_free(failure);
+		return ERR_SYS;
+	}
+	enum err result = config_parse(c, text, path, error);
+	g_free(text);
+	return result;
+}
+
+enum log_level config_log_level(const struct config *c)
+{
+	for (size_t i = 0; log_level_names[i] != NULL; i++) {
+		if (strcmp(c->log_level, log_level_names[i]) == 0) {
+			return (enum log_level)i;
+		}
+	}
+	return LOG_LEVEL_INFO;
+}

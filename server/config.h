@@ -1,0 +1,61 @@
+/* What kreide.conf says: a validated struct, every key with a default. deploy/kreide.conf.sample explains each. */
+#ifndef KREIDE_CONFIG_H
+#define KREIDE_CONFIG_H
+
+#include "errors.h"
+#include "logline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CONFIG_ERROR_MAX = 320 };
+
+struct config {
+	/* [http] */
+	char *plain_address; /* loopback only */
+	uint32_t plain_port; /* 0: none */
+	bool https;
+	char *https_address; /* "*": all */
+	uint32_t https_port;
+	char *certificate, *key; /* PEM files; both empty: self-signed */
+	char **hosts;            /* names of this server, for the self-signed certificate and links */
+	char *public_url;        /* "https://school.example" behind a proxy; empty: from the request */
+	char **origins;          /* further origins that may use the API */
+	char **trusted_proxies;  /* addresses whose X-Forwarded-For is believed */
+	uint32_t max_connections;
+	uint32_t queue_bytes; /* what may wait for one slow WebSocket */
+	/* [media] */
+	uint32_t media_port;
+	uint32_t workers; /* 0: one per core */
+	char **addresses, **public_addresses;
+	bool udp, tcp;
+	uint32_t audible;
+	uint32_t max_rooms, max_peers; /* 0: the SFU's defaults */
+	/* [store], [web], [log] */
+	char *store_dir;
+	char *web_dir; /* empty: where the program was installed or built */
+	char *log_level;
+};
+
+struct config_key {
+	const char *group, *name, *default_text;
+};
+
+/* All defaults. */
+void config_init(struct config *c);
+void config_finish(struct config *c);
+/*
+ * Defaults, then the file (NULL: none), then a check of how the values go together. On failure `error` gets one
+ * sentence with the file's name and line; *c is still to be finished. ERR_SYS: not readable, else ERR_MALFORMED.
+ */
+enum err config_load(struct config *c, const char *path, char error[CONFIG_ERROR_MAX]) MUST_USE;
+/* Same from a text; `name` stands for the file in errors. */
+enum err config_parse(struct config *c, const char *text, const char *name, char error[CONFIG_ERROR_MAX]) MUST_USE;
+/* Replaces a text value (takes a copy). */
+void config_set_text(char **field, const char *value);
+enum log_level config_log_level(const struct config *c);
+/* The i-th known key, NULL past the last; for the test of the sample. */
+const struct config_key *config_key_at(size_t i);
+
+#endif

@@ -1,0 +1,312 @@
+/* `kreide demo`: a school to try things out with, its links, and drawn pupils to fill a lesson. */
+#include "commands.h"
+#include "interfaces.h"
+#include "options.h"
+#include "peer.h"
+#include "serve.h"
+#include "store.h"
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEMO_CLASS = 8, DEMO_SPARE = 2, DEMO_MAX_PUPILS = 200 };
+
+#define GROUP_FILE "demo-group"
+
+static const char *const first_names[] = {
+	"Mia", "Ben", "Emilia", "Noah", "Lina", "Elif", "Jonas", "Amir", "Sofia", "Paul", "Ida", "Finn", "Leyla", "Anton",
+	"Clara", "Emil", "Zoe", "Matteo", "Nora", "Luis", "Frieda", "Oskar", "Yara", "Theo", "Maja", "Karl", "Aylin",
+	"Jakob", "Romy", "Levi", "Hanna", "Milan"};
+
+struct person_link {
+	struct store_person person;
+	char token[STORE_TOKEN_MAX];
+};
+
+struct demo {
+	const struct options *options;
+	GArray *teachers, *pupils; /* struct person_link; the first options->pupils of them are drawn */
+	GPtrArray *drawn;          /* tokens, borrowed from pupils */
+	struct peer_demo *cast;
+};
+
+static void collect_person(void *ctx, const struct store_person *person)
+{
+	struct demo *d = ctx;
+	struct person_link link = {.person = *person};
+	g_array_append_val(person->role == PERSON_TEACHER ? d->teachers : d->pupils, link);
+}
+
+static enum err add_person(struct store *s, const char *school, const char *group, const char *name, enum person_role role)
+{
+	char id[STORE_ID_MAX];
+	enum err result = store_person_add(s, school, name, role, id);
+	return result == OK ? store_member_add(s, group, id) : result;
+}
+
+/* The id of the demo's learning group is kept beside the store, so that a later start can let more pupils in. */
+static char *group_file(const struct config *c)
+{
+	return g_build_filename(c->store_dir, GROUP_FILE, NULL);
+}
+
+static enum err make_school(const struct config *c, struct store *s)
+{
+	char school[STORE_ID_MAX], group[STORE_ID_MAX];
+	enum err result = store_school_add(s, "Grundschule am Park", school);
+	if (result == OK) {
+		result = store_group_add(s, school, "Klasse 4b", "Mathematik", group);
+	}
+	if (result == OK) {
+		result = add_person(s, school, group, "Frau Kaya", PERSON_TEACHER);
+	}
+	if (result == OK) {
+		char *file = group_file(c);
+		char *text = g_strdup_printf("%s %s", school, group);
+		result = g_file_set_contents(file, text, -1, NULL) ? OK : ERR_SYS;
+		g_free(text);
+		g_free(file);
+	}
+	return result;
+}
+
+static enum err add_pupils(const struct config *c, struct store *s, guint from, guint to)
+{
+	char *file = group_file(c), *text = NULL;
+	enum err result = g_file_get_contents(file, &text, NULL, NULL) ? OK : ERR_NOT_FOUND;
+	char **ids = result == OK ? g_strsplit(text, " ", 2) : NULL;
+	if (result == OK && g_strv_length(ids) != 2) {
+		result = ERR_NOT_FOUND;
+	}
+	for (guint i = from; i < to && result == OK; i++) {
+		guint round = i / (guint)G_N_ELEMENTS(first_names);
+		const char *first = first_names[i % G_N_ELEMENTS(first_names)];
+		char *name = round == 0 ? g_strdup(first) : g_strdup_printf("%s %u", first, round + 1);
+		result = add_person(s, ids[0], ids[1], name, PERSON_PUPIL);
+		g_free(name);
+	}
+	g_strfreev(ids);
+	g_free(text);
+	g_free(file);
+	return result;
+}
+
+static enum err collect(struct demo *d, struct store *s)
+{
+	g_array_set_size(d->teachers, 0);
+	g_array_set_size(d->pupils, 0);
+	return store_person_each(s, NULL, collect_person, d);
+}
+
+static enum err make_links(GArray *people, struct store *s)
+{
+	enum err result = OK;
+	for (guint i = 0; i < people->len && result == OK; i++) {
+		struct person_link *link = &g_array_index(people, struct person_link, i);
+		result = store_link_add(s, link->person.id, g_get_real_time() / 1000, link->token);
+	}
+	return result;
+}
+
+static enum err prepare(struct demo *d, const struct serve_ready *ready)
+{
+	struct store *s = ready->store;
+	enum err result = store_is_empty(s) ? make_school(ready->config, s) : OK;
+	if (result == OK) {
+		result = collect(d, s);
+	}
+	guint wanted = (guint)d->options->class_size;
+	if (d->options->pupils > 0) {
+		wanted = MAX(wanted, (guint)d->options->pupils + DEMO_SPARE);
+	}
+	if (result == OK && d->pupils->len < wanted) {
+		result = add_pupils(ready->config, s, d->pupils->len, wanted);
+		if (result == OK) {
+			result = collect(d, s);
+		}
+	}
+	if (result == OK) {
+		result = make_links(d->teachers, s);
+	}
+	return result == OK ? make_links(d->pupils, s) : result;
+}
+
+static char *base_url(const struct serve_ready *ready, const char *host)
+{
+	return options_link_base(ready->config, host, ready->plain_port == 0);
+}
+
+static json_t *people_json(const GArray *people, guint from, const char *base)
+{
+	json_t *list = json_array();
+	for (guint i = from; i < people->len; i++) {
+		const struct person_link *link = &g_array_index(people, struct person_link, i);
+		char *url = g_strdup_printf("%s/l#%s", base, link->token);
+		(void)json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "id", link->person.id, "name", link->person.name, "url", url));
+		g_free(url);
+	}
+	return list;
+}
+
+static void print_json(const struct demo *d, const struct serve_ready *ready, guint drawn)
+{
+	char *base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
+	json_t *json = json_pack("{s:s, s:o, s:o}", "url", base, "teachers", people_json(d->teachers, 0, base), "pupils",
+		people_json(d->pupils, drawn, base));
+	char *line = json_dumps(json, JSON_COMPACT);
+	if (line != NULL) {
+		(void)printf("%s\n", line);
+	}
+	free(line);
+	json_decref(json);
+	g_free(base);
+}
+
+static void print_people(const GArray *people, guint from, const char *base)
+{
+	for (guint i = from; i < people->len; i++) {
+		const struct person_link *link = &g_array_index(people, struct person_link, i);
+		(void)printf("    %-10s %s/l#%s\n", link->person.name, base, link->token);
+	}
+}
+
+/* For tablets in the same network: the first address that is not loopback. */
+static void print_network_links(const struct demo *d, const struct serve_ready *ready, guint drawn)
+{
+	struct addr address;
+	char text[ADDR_TEXT_MAX];
+	if (ready->https_port == 0 || interfaces_list(&address, 1, false) == 0) {
+		return;
+	}
+	char *base = options_link_base(ready->config, addr_text(&address, text), true);
+	(void)printf("  Von Tablets und Rechnern im selben Netz (das Zertifikat ist selbst unterschrieben, der Browser fragt einmal)\n"
+		     "  From tablets and computers in the same network (self-signed certificate, the browser asks once)\n\n");
+	print_people(d->teachers, 0, base);
+	print_people(d->pupils, drawn, base);
+	(void)printf("\n");
+	g_free(base);
+}
+
+static void print_links(const struct demo *d, const struct serve_ready *ready, guint drawn)
+{
+	/* two names of this machine have cookies of their own: teacher and one pupil fit into one browser */
+	char *teacher_base = base_url(ready, "localhost");
+	char *pupil_base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
+	(void)printf("\n  Kreide: Grundschule am Park, Klasse 4b · Mathematik\n\n"
+		     "  1. Lehrerin: öffnen, „Unterricht starten“ drücken  |  Teacher: open it, press \"Unterricht starten\"\n\n");
+	print_people(d->teachers, 0, teacher_base);
+	(void)printf("\n  2. Kinder: jedes in einem eigenen Browser oder privaten Fenster  |  Pupils: each in a browser or private window "
+		     "of its own\n\n");
+	print_people(d->pupils, drawn, pupil_base);
+	(void)printf("\n");
+	print_network_links(d, ready, drawn);
+	if (drawn > 0) {
+		(void)printf("  %u gezeichnete Kinder kommen von selbst, sobald der Unterricht beginnt.  |  %u drawn pupils come by themselves "
+			     "when the lesson begins.\n\n",
+			drawn, drawn);
+	}
+	(void)printf("  Strg+C beendet den Server.  |  Ctrl+C stops the server.\n\n");
+	g_free(teacher_base);
+	g_free(pupil_base);
+}
+
+static enum err start_drawn(struct demo *d, const struct serve_ready *ready, guint drawn)
+{
+	if (drawn == 0) {
+		return OK;
+	}
+	for (guint i = 0; i < drawn; i++) {
+		g_ptr_array_add(d->drawn, g_array_index(d->pupils, struct person_link, i).token);
+	}
+	char *base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
+	struct peer_demo_conf conf = {
+		.url = base,
+		.insecure = true,
+		.tokens = (const char *const *)d->drawn->pdata,
+		.token_count = drawn,
+	};
+	enum err result = peer_demo_start(&d->cast, &conf);
+	g_free(base);
+	return result;
+}
+
+static enum err on_ready(void *ctx, const struct serve_ready *ready)
+{
+	struct demo *d = ctx;
+	guint drawn = (guint)d->options->pupils;
+	enum err result = prepare(d, ready);
+	if (result == OK) {
+		if (d->options->json) {
+			print_json(d, ready, drawn);
+		} else {
+			print_links(d, ready, drawn);
+		}
+		(void)fflush(stdout);
+		result = start_drawn(d, ready, drawn);
+	}
+	if (result != OK) {
+		(void)fprintf(stderr, "kreide: the demo school can't be set up (%s). --dir with an empty folder makes a new one.\n",
+			err_name(result));
+	}
+	return result;
+}
+
+static void on_stop(void *ctx)
+{
+	struct demo *d = ctx;
+	peer_demo_stop(d->cast);
+}
+
+static int run(struct options *o)
+{
+	if (o->class_size == 0) {
+		o->class_size = DEMO_CLASS;
+	}
+	if (o->pupils < 0 || o->pupils > DEMO_MAX_PUPILS || o->class_size < 1 || o->class_size > DEMO_MAX_PUPILS) {
+		(void)fprintf(stderr, "kreide: at most %d pupils.\n", DEMO_MAX_PUPILS);
+		return 2;
+	}
+	if (o->config == NULL && o->dir == NULL) {
+		config_set_text(&o->conf.store_dir, "kreide-demo");
+	}
+	struct demo d = {
+		.options = o,
+		.teachers = g_array_new(FALSE, TRUE, sizeof(struct person_link)),
+		.pupils = g_array_new(FALSE, TRUE, sizeof(struct person_link)),
+		.drawn = g_ptr_array_new(),
+	};
+	struct serve_hooks hooks = {.on_ready = on_ready, .on_stop = on_stop, .ctx = &d};
+	int code = serve_run(&o->conf, &hooks);
+	g_ptr_array_free(d.drawn, TRUE);
+	g_array_free(d.teachers, TRUE);
+	g_array_free(d.pupils, TRUE);
+	return code;
+}
+
+int command_demo(int argc, char **argv)
+{
+	struct options o;
+	int code = options_read(&o, argc, argv,
+		"Runs the server with a demo school: prints a link for a teacher and for each pupil. Later starts keep the school\n"
+		"and print new links. Without --config and --dir the store is the folder kreide-demo.");
+	if (code < 0) {
+		code = run(&o);
+	}
+	options_finish(&o);
+	return code;
+}
+
+int command_serve(int argc, char **argv)
+{
+	struct options o;
+	int code = options_read(&o, argc, argv, "Runs the server until SIGINT or SIGTERM. SIGHUP reads the certificate again.");
+	if (code < 0) {
+		struct serve_hooks hooks = {0};
+		code = serve_run(&o.conf, &hooks);
+	}
+	options_finish(&o);
+	return code;
+}

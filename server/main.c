@@ -1,0 +1,63 @@
+/* `kreide COMMAND ...`: the table of subcommands. */
+#include "commands.h"
+#include "peer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int command_version(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	(void)puts("kreide " KREIDE_VERSION);
+	return 0;
+}
+
+static const struct {
+	const char *name, *summary;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{"serve", "run the server", command_serve},
+	{"demo", "run the server with a demo school, and print its links", command_demo},
+	{"doctor", "check ports, certificate, addresses, store; say what to do", command_doctor},
+	{"school", "add a school: --name", command_school},
+	{"group", "add a learning group: --school --name --subject", command_group},
+	{"person", "add a person: --school --name --role teacher|pupil", command_person},
+	{"member", "put a person into a learning group: --group --person", command_member},
+	{"people", "list all people with their ids", command_people},
+	{"token", "make a new personal link: --person [--revoke]", command_token},
+	{"peer", "synthetic participants, for load and tests", peer_main},
+	{"version", "print the version", command_version},
+};
+
+static void print_help(FILE *out)
+{
+	(void)fputs("Kreide, a video classroom.\n\nkreide COMMAND [options]\n\n", out);
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		(void)fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
+	}
+	(void)fputs("\nkreide COMMAND --help says more. Most commands take --config FILE.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_help(stderr);
+		return 2;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return 0;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		return command_version(argc, argv);
+	}
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		if (strcmp(argv[1], commands[i].name) == 0) {
+			return commands[i].run(argc - 1, argv + 1);
+		}
+	}
+	(void)fprintf(stderr, "kreide: there is no command '%s'.\n\n", argv[1]);
+	print_help(stderr);
+	return 2;
+}

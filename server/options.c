@@ -1,0 +1,98 @@
+/* How the command line is read: one set of options for all subcommands, by glib. */
+#include "options.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+static GOptionContext *make_context(struct options *o, const char *summary)
+{
+	const GOptionEntry entries[] = {
+		{"config", 0, 0, G_OPTION_ARG_FILENAME, &o->config, "the configuration (see deploy/kreide.conf.sample)", "FILE"},
+		{"dir", 0, 0, G_OPTION_ARG_FILENAME, &o->dir, "folder of the store, instead of [store] dir", "DIR"},
+		{"pupils", 0, 0, G_OPTION_ARG_INT, &o->pupils, "demo: fill the lesson with N drawn pupils", "N"},
+		{"class-size", 0, 0, G_OPTION_ARG_INT, &o->class_size, "demo: so many pupils with links to open (8)", "N"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "print for programs, not for people", NULL},
+		{"school", 0, 0, G_OPTION_ARG_STRING, &o->school, "id of a school", "ID"},
+		{"group", 0, 0, G_OPTION_ARG_STRING, &o->group, "id of a learning group", "ID"},
+		{"person", 0, 0, G_OPTION_ARG_STRING, &o->person, "id of a person", "ID"},
+		{"name", 0, 0, G_OPTION_ARG_STRING, &o->name, "name of what is added", "TEXT"},
+		{"subject", 0, 0, G_OPTION_ARG_STRING, &o->subject, "subject of a learning group", "TEXT"},
+		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher or pupil", "ROLE"},
+		{"revoke", 0, 0, G_OPTION_ARG_NONE, &o->revoke, "token: make the older links of this person dead", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	GOptionContext *context = g_option_context_new(NULL);
+	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_set_summary(context, summary);
+	return context;
+}
+
+int options_read(struct options *o, int argc, char **argv, const char *summary)
+{
+	*o = (struct options){0};
+	config_init(&o->conf);
+	GError *failure = NULL;
+	GOptionContext *context = make_context(o, summary);
+	gboolean is_parsed = g_option_context_parse(context, &argc, &argv, &failure);
+	g_option_context_free(context);
+	if (!is_parsed) {
+		(void)fprintf(stderr, "kreide: %s. See --help.\n", failure->message);
+		g_error_free(failure);
+		return 2;
+	}
+	if (argc > 1) {
+		(void)fprintf(stderr, "kreide: '%s' is not understood here. See --help.\n", argv[1]);
+		return 2;
+	}
+	char error[CONFIG_ERROR_MAX];
+	if (config_load(&o->conf, o->config, error) != OK) {
+		(void)fprintf(stderr, "kreide: %s\n", error);
+		return 2;
+	}
+	if (o->dir != NULL) {
+		config_set_text(&o->conf.store_dir, o->dir);
+	}
+	return -1;
+}
+
+void options_finish(struct options *o)
+{
+	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject, &o->role, &o->person};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_free(*texts[i]);
+		*texts[i] = NULL;
+	}
+	config_finish(&o->conf);
+}
+
+const char *options_need(const char *value, const char *option)
+{
+	if (value == NULL || value[0] == '\0') {
+		(void)fprintf(stderr, "kreide: --%s is missing. See --help.\n", option);
+		return NULL;
+	}
+	return value;
+}
+
+char *options_link_base(const struct config *c, const char *host, bool is_https)
+{
+	if (host == NULL && c->public_url[0] != '\0') {
+		char *base = g_strdup(c->public_url);
+		size_t len = strlen(base);
+		if (len > 0 && base[len - 1] == '/') {
+			base[len - 1] = '\0';
+		}
+		return base;
+	}
+	if (host == NULL) {
+		host = c->hosts[0] != NULL ? c->hosts[0] : "localhost";
+	}
+	const char *open = strchr(host, ':') == NULL ? "" : "[";
+	const char *close = open[0] == '\0' ? "" : "]";
+	uint32_t port = is_https ? c->https_port : c->plain_port;
+	if (port == (is_https ? 443u : 80u)) {
+		return g_strdup_printf("%s://%s%s%s", is_https ? "https" : "http", open, host, close);
+	}
+	return g_strdup_printf("%s://%s%s%s:%u", is_https ? "https" : "http", open, host, close, port);
+}

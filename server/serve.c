@@ -1,0 +1,350 @@
+/* In which order the parts of the server are built, run and taken down. */
+#include "serve.h"
+
+#include "app.h"
+#include "certs.h"
+#include "http.h"
+#include "interfaces.h"
+#include "store.h"
+#include "web_dir.h"
+#include "ws.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { STOP_TURNS = 40, STOP_TURN_MS = 25, HEADER_BYTES = 8192 };
+
+static const struct lws_protocols *protocols(void)
+{
+	static const struct lws_protocols list[] = {
+		{.name = "http", .callback = http_callback, .per_session_data_size = 4096},
+		{.name = "kreide.1", .callback = ws_callback, .per_session_data_size = sizeof(struct ws_conn)},
+		{0},
+	};
+	return list;
+}
+
+static void complain(const char *what, const char *advice)
+{
+	(void)fprintf(stderr, "kreide: %s. %s\n", what, advice);
+}
+
+enum err serve_open_store(const struct config *c, struct store **out)
+{
+	if (g_mkdir_with_parents(c->store_dir, 0700) != 0) {
+		(void)fprintf(stderr, "kreide: the folder %s can't be made: %s. Choose another with [store] dir.\n", c->store_dir,
+			strerror(errno));
+		return ERR_SYS;
+	}
+	char *path = g_build_filename(c->store_dir, "kreide.db", NULL);
+	enum err result = store_open(out, path);
+	if (result == ERR_UNSUPPORTED) {
+		complain("the store was made by a newer version of Kreide", "Install that version again; nothing was changed");
+	} else if (result != OK) {
+		(void)fprintf(stderr, "kreide: the store %s can't be opened (%s). Is it readable and writable for this user?\n",
+			path, err_name(result));
+	}
+	g_free(path);
+	return result;
+}
+
+/* libwebsockets' own words go to our log, as warnings: they hold no names or tokens at these levels. */
+static void on_lws_log(int level, const char *line)
+{
+	(void)level;
+	struct log log = {.level = LOG_LEVEL_WARN, .fd = STDERR_FILENO};
+	log_event(&log, LOG_LEVEL_WARN, "lws", "%.*s", (int)strcspn(line, "\n"), line);
+}
+
+static enum err make_context(struct app *app)
+{
+	lws_set_log_level(app->log.level >= LOG_LEVEL_DEBUG ? LLL_ERR | LLL_WARN : LLL_ERR, on_lws_log);
+	struct lws_context_creation_info info = {
+		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+			LWS_SERVER_OPTION_VALIDATE_UTF8,
+		.user = app,
+		.fd_limit_per_thread = app->config->max_connections + 64,
+		.max_http_header_data2 = HEADER_BYTES,
+		.max_http_header_pool2 = 256,
+		.pt_serv_buf_size = 16384,
+		.gid = (int)-1,
+		.uid = (int)-1,
+	};
+	app->lws = lws_create_context(&info);
+	return app->lws == NULL ? ERR_NOMEM : OK;
+}
+
+static struct lws_vhost *make_vhost(struct app *app, const char *name, const char *address, uint32_t port,
+	const struct certs_paths *certs)
+{
+	bool is_any = strcmp(address, "*") == 0;
+	struct lws_context_creation_info info = {
+		.vhost_name = name,
+		.port = (int)port,
+		.iface = is_any ? NULL : address,
+		.protocols = protocols(),
+		.server_string = "kreide",
+		.keepalive_timeout = 30,
+		.timeout_secs = 15,
+		.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND | LWS_SERVER_OPTION_VALIDATE_UTF8 |
+			(is_any || strchr(address, ':') != NULL ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6),
+		.user = app,
+	};
+	if (certs != NULL) {
+		info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+		info.ssl_cert_filepath = certs->certificate;
+		info.ssl_private_key_filepath = certs->key;
+		info.alpn = "http/1.1";
+		info.ssl_options_set = SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_RENEGOTIATION;
+	}
+	return lws_create_vhost(app->lws, &info);
+}
+
+static void say_port(const char *key, uint32_t port)
+{
+	(void)fprintf(stderr, "kreide: port %u can't be opened: %s. Stop what uses it, or set %s in kreide.conf.\n", port,
+		strerror(errno), key);
+}
+
+static enum err open_vhosts(struct app *app)
+{
+	const struct config *c = app->config;
+	if (c->plain_port != 0) {
+		if (interfaces_try_bind(c->plain_address, (uint16_t)c->plain_port, false) != OK) {
+			say_port("[http] plain-port", c->plain_port);
+			return ERR_SYS;
+		}
+		app->plain = make_vhost(app, "plain", c->plain_address, c->plain_port, NULL);
+	}
+	if (c->https) {
+		struct certs_paths paths;
+		enum err result = certs_prepare(c, &paths);
+		if (result != OK) {
+			(void)fprintf(stderr, "kreide: the certificate %s and its key can't be used (%s). `kreide doctor` says more.\n",
+				paths.certificate, err_name(result));
+		} else if (interfaces_try_bind(c->https_address, (uint16_t)c->https_port, false) != OK) {
+			say_port("[http] https-port", c->https_port);
+			result = ERR_SYS;
+		} else {
+			app->has_own_certificate = !paths.is_self_signed;
+			app->tls = make_vhost(app, "tls", c->https_address, c->https_port, &paths);
+		}
+		certs_paths_finish(&paths);
+		if (result != OK) {
+			return result;
+		}
+	}
+	bool is_open = (c->plain_port == 0 || app->plain != NULL) && (!c->https || app->tls != NULL);
+	return is_open ? OK : ERR_SYS;
+}
+
+static void wake(void *ctx)
+{
+	lws_cancel_service(ctx);
+}
+
+static size_t parse_addresses(char *const *texts, struct addr *out, size_t cap)
+{
+	size_t count = 0;
+	for (; *texts != NULL && count < cap; texts++) {
+		if (addr_parse(&out[count], *texts, 0) == OK) {
+			count++;
+		}
+	}
+	return count;
+}
+
+static enum err start_media(struct app *app)
+{
+	const struct config *c = app->config;
+	struct addr addresses[INTERFACES_MAX], public_addresses[INTERFACES_MAX];
+	size_t count = parse_addresses(c->addresses, addresses, INTERFACES_MAX);
+	if (count == 0) {
+		count = interfaces_list(addresses, INTERFACES_MAX, c->plain_port != 0);
+	}
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct sfu_conf conf = {
+		.workers = c->workers != 0 ? c->workers : (uint32_t)MAX(cores, 1),
+		.media_port = (uint16_t)c->media_port,
+		.addresses = addresses,
+		.address_count = (uint32_t)count,
+		.public_addresses = public_addresses,
+		.public_address_count = (uint32_t)parse_addresses(c->public_addresses, public_addresses, INTERFACES_MAX),
+		.no_udp = !c->udp,
+		.no_tcp = !c->tcp,
+		.max_rooms = c->max_rooms,
+		.max_peers = c->max_peers,
+		.audible_count = c->audible,
+		.log = &app->log,
+		.wake = wake,
+		.wake_ctx = app->lws,
+	};
+	enum err result = sfu_new(&app->sfu, &conf);
+	if (result != OK) {
+		(void)fprintf(stderr,
+			"kreide: the media ports from %u on (UDP and TCP, one per worker) can't be opened. Is another Kreide running? "
+			"Set [media] port, or ask `kreide doctor`.\n",
+			c->media_port);
+	}
+	return result;
+}
+
+/* The descriptors that connections and media need; the hard limit is the administrator's. */
+static void raise_file_limit(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)65536);
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+static void *wait_for_signals(void *ctx)
+{
+	struct app *app = ctx;
+	sigset_t set;
+	int number = 0;
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigaddset(&set, SIGUSR1);
+	while (!atomic_load(&app->is_stopping)) {
+		if (sigwait(&set, &number) != 0) {
+			continue;
+		}
+		if (number == SIGHUP) {
+			atomic_store(&app->wants_reload, true);
+		} else if (number == SIGUSR1) {
+			atomic_store(&app->wants_stats, true);
+		} else {
+			atomic_store(&app->is_stopping, true);
+		}
+		lws_cancel_service(app->lws);
+	}
+	return NULL;
+}
+
+/* In every thread from here on; only the one that waits for them gets them. */
+static void block_signals(void)
+{
+	sigset_t set;
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigaddset(&set, SIGUSR1);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+static enum err build(struct app *app)
+{
+	const struct config *c = app->config;
+	enum err result = serve_open_store(c, &app->store);
+	if (result != OK) {
+		return result;
+	}
+	char *folder = web_dir_find(c);
+	if (static_files_load(&app->files, folder) != OK) {
+		(void)fprintf(stderr, "kreide: the web client is not in %s. Build it (script/run does), or set [web] dir.\n", folder);
+		result = ERR_NOT_FOUND;
+	}
+	g_free(folder);
+	if (result == OK) {
+		struct signaling_conf conf = {.store = app->store, .log = &app->log, .is_https = false};
+		app->signaling = signaling_new(&conf);
+		result = app->signaling == NULL ? ERR_NOMEM : make_context(app);
+	}
+	if (result == OK) {
+		result = start_media(app);
+	}
+	return result == OK ? open_vhosts(app) : result;
+}
+
+static void run(struct app *app)
+{
+	app_start_timers(app);
+	while (!atomic_load(&app->is_stopping) && lws_service(app->lws, 0) >= 0) {
+	}
+	atomic_store(&app->is_stopping, true);
+	ws_close_all(app);
+	for (int i = 0; i < STOP_TURNS && g_hash_table_size(app->conns) > 0; i++) {
+		(void)lws_service(app->lws, -1);
+		g_usleep(STOP_TURN_MS * 1000);
+	}
+}
+
+static void take_down(struct app *app)
+{
+	struct sfu *sfu = app->sfu;
+	app->sfu = NULL;
+	sfu_free(sfu);
+	if (app->lws != NULL) {
+		lws_sul_cancel(&app->timer);
+		lws_sul_cancel(&app->stats_timer);
+		atomic_store(&app->is_stopping, true);
+		lws_context_destroy(app->lws);
+	}
+	signaling_free(app->signaling);
+	store_close(app->store);
+	static_files_finish(&app->files);
+	g_hash_table_destroy(app->conns);
+	explicit_bzero(app->rate_secret, sizeof app->rate_secret);
+}
+
+static enum err tell_ready(struct app *app, const struct serve_hooks *hooks)
+{
+	struct serve_ready ready = {
+		.config = app->config,
+		.store = app->store,
+		.plain_port = (uint16_t)(app->plain == NULL ? 0 : app->config->plain_port),
+		.https_port = (uint16_t)(app->tls == NULL ? 0 : app->config->https_port),
+	};
+	log_event(&app->log, LOG_LEVEL_INFO, "server.ready", "plain_port=%u https_port=%u media_port=%u", ready.plain_port,
+		ready.https_port, sfu_port(app->sfu, 0));
+	return hooks->on_ready == NULL ? OK : hooks->on_ready(hooks->ctx, &ready);
+}
+
+int serve_run(const struct config *c, const struct serve_hooks *hooks)
+{
+	if (sodium_init() < 0) {
+		complain("no source of chance", "The system's random generator is not ready");
+		return 1;
+	}
+	g_assert(http_session_bytes() <= protocols()[0].per_session_data_size);
+	struct app *app = g_new0(struct app, 1);
+	app->config = c;
+	app->log = (struct log){.level = config_log_level(c), .fd = STDERR_FILENO};
+	app->conns = g_hash_table_new(g_int64_hash, g_int64_equal);
+	randombytes_buf(app->rate_secret, sizeof app->rate_secret);
+	block_signals();
+	raise_file_limit();
+	enum err result = build(app);
+	if (result == OK) {
+		pthread_t waiter;
+		result = pthread_create(&waiter, NULL, wait_for_signals, app) == 0 ? OK : ERR_SYS;
+		if (result == OK) {
+			result = tell_ready(app, hooks);
+			if (result == OK) {
+				run(app);
+			}
+			atomic_store(&app->is_stopping, true);
+			(void)pthread_kill(waiter, SIGTERM);
+			(void)pthread_join(waiter, NULL);
+			if (hooks->on_stop != NULL) {
+				hooks->on_stop(hooks->ctx);
+			}
+		}
+	}
+	take_down(app);
+	g_free(app);
+	return result == OK ? 0 : 1;
+}
