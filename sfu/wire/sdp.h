@@ -20,6 +20,7 @@ enum {
 	SDP_RID_MAX = 16,
 	SDP_TEXT_MAX = 256,     /* ufrag, pwd: RFC 8839 */
 	SDP_MAX_CANDIDATES = 16,
+	SDP_WORD_MAX = 32,      /* media, protocol and first format of an m-line, to be repeated in a refusal */
 	SDP_ANSWER_MAX_BYTES = 64 * 1024
 };
 
@@ -31,20 +32,21 @@ struct sdp_payload {
 	enum codec codec;
 	uint8_t type;
 	uint8_t rtx_type;   /* RFC 4588; 0: none */
-	bool has_nack, has_pli, has_twcc;
+	bool has_nack, has_pli, has_fir, has_twcc;
 	char fmtp[128];     /* of the media payload type, as offered; "" if none */
 };
 
 struct sdp_section {
 	enum sdp_kind kind;
 	enum sdp_direction direction;
-	bool is_rejected;  /* port 0 in the offer, or nothing in common */
+	bool is_rejected;  /* port 0 in the offer (without bundle-only), not in the bundle, or nothing in common */
 	bool is_bundled;
-	bool has_rtcp_mux;
+	bool has_rtcp_mux, has_rtcp_rsize;
+	char media[SDP_WORD_MAX], protocol[SDP_WORD_MAX], format[SDP_WORD_MAX];
 	char mid[SDP_MID_MAX];
-	struct sdp_payload payloads[SDP_MAX_PAYLOADS]; /* known codecs, in the order of the offer */
+	struct sdp_payload payloads[SDP_MAX_PAYLOADS]; /* known codecs (H.264: packetization-mode=1), in the offer's order */
 	uint8_t payload_count;
-	struct rtp_ext_ids ext;
+	struct rtp_ext_ids ext; /* an id that contradicts an earlier section is 0: one transport, one meaning */
 	char rids[SDP_MAX_RIDS][SDP_RID_MAX]; /* simulcast send, lowest quality first is NOT assumed */
 	uint8_t rid_count;
 	uint32_t ssrcs[SDP_MAX_SSRCS];        /* a=ssrc in order of appearance */
@@ -58,12 +60,16 @@ struct sdp_offer {
 	char pwd[SDP_TEXT_MAX + 1];
 	uint8_t fingerprint[32]; /* SHA-256 */
 	bool has_fingerprint;
+	bool has_extmap_allow_mixed;
 	bool can_be_active;      /* a=setup:actpass or active: the offerer can be the DTLS client */
 	struct sdp_section sections[SDP_MAX_SECTIONS];
 	uint32_t section_count;
 };
 
-/* ERR_MALFORMED: not readable. ERR_FULL: over a limit. ERR_UNSUPPORTED: no BUNDLE / rtcp-mux / DTLS / ICE. */
+/*
+ * ERR_MALFORMED: not readable. ERR_FULL: over a limit. ERR_UNSUPPORTED: no BUNDLE / rtcp-mux / DTLS / ICE, or the
+ * offerer insists on being the DTLS server. OK with every section rejected: no codec in common.
+ */
 enum err sdp_read_offer(struct sdp_offer *offer, struct bytes text) MUST_USE;
 
 /* What the server says for one section of the offer, chosen by the caller. */
@@ -97,7 +103,8 @@ struct sdp_local {
 /*
  * The answer: ICE-lite, setup:passive, BUNDLE of all accepted sections, rtcp-mux, rtcp-rsize, the
  * extensions of both sides, simulcast recv for the offered rids, all candidates, end-of-candidates.
- * replies[i] is for offer->sections[i]. *len excludes the NUL that is written. ERR_FULL if cap is too small.
+ * replies[i] is for offer->sections[i]; a direction that was not offered is left out, and what can't be accepted is
+ * refused whatever the reply says. *len excludes the NUL that is written. ERR_FULL if cap is too small.
  */
 enum err sdp_write_answer(char *out, size_t cap, size_t *len, const struct sdp_offer *offer,
 	const struct sdp_reply *replies, const struct sdp_local *local) MUST_USE;

@@ -1,9 +1,10 @@
 /* Reads an offer line by line into struct sdp_offer; what an SFU does not need is skipped. */
 #include "sdp.h"
+#include "text.h"
 
 #include <string.h>
 
-enum { MAX_FORMATS = 96, LINE_MAX_BYTES = 4096 };
+enum { MAX_FORMATS = 96, LINE_MAX_BYTES = 4096, ICE_UFRAG_MIN = 4, ICE_PWD_MIN = 22 }; /* RFC 8839 section 5.4 */
 
 /* What the lines of one section say about one payload type, until the section is complete. */
 struct format {
@@ -12,7 +13,7 @@ struct format {
 	bool is_rtx;
 	uint8_t apt;
 	bool has_apt;
-	bool has_nack, has_pli, has_twcc;
+	bool has_nack, has_pli, has_fir, has_twcc;
 	struct bytes fmtp;
 };
 
@@ -21,103 +22,13 @@ struct parser {
 	struct sdp_section *section; /* NULL: still in the session part */
 	struct format formats[MAX_FORMATS];
 	uint32_t format_count;
-	bool wildcard_nack, wildcard_pli, wildcard_twcc;
+	bool wildcard_nack, wildcard_pli, wildcard_fir, wildcard_twcc;
+	bool has_port, is_bundle_only;
+	bool has_transport;  /* some section can live in our bundle, whatever its codecs */
 	struct bytes bundle; /* the mids of a=group:BUNDLE */
 	enum sdp_direction session_direction;
-	bool session_setup_ok, has_setup;
 	enum err result;
 };
-
-static bool starts_with(struct bytes text, const char *prefix, struct bytes *rest)
-{
-	struct bytes p = bytes_of_string(prefix);
-	if (text.len < p.len || memcmp(text.p, p.p, p.len) != 0) {
-		return false;
-	}
-	*rest = bytes_skip(text, p.len);
-	return true;
-}
-
-static bool is_text(struct bytes text, const char *expected)
-{
-	return bytes_equal(text, bytes_of_string(expected));
-}
-
-/* Takes the next word, up to a blank. */
-static struct bytes take_word(struct bytes *text)
-{
-	while (text->len && text->p[0] == ' ') {
-		*text = bytes_skip(*text, 1);
-	}
-	size_t n = 0;
-	while (n < text->len && text->p[n] != ' ') {
-		n++;
-	}
-	struct bytes word = bytes_of(text->p, n);
-	*text = bytes_skip(*text, n);
-	return word;
-}
-
-/* Takes up to `until`; the separator is skipped. The whole text if it is not there. */
-static struct bytes take_until(struct bytes *text, char until)
-{
-	size_t n = 0;
-	while (n < text->len && text->p[n] != (uint8_t)until) {
-		n++;
-	}
-	struct bytes part = bytes_of(text->p, n);
-	*text = bytes_skip(*text, n + 1);
-	return part;
-}
-
-static bool parse_u64(struct bytes text, uint64_t limit, uint64_t *value)
-{
-	uint64_t v = 0;
-	if (text.len == 0 || text.len > 20) {
-		return false;
-	}
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9' || v > (UINT64_MAX - 9) / 10) {
-			return false;
-		}
-		v = v * 10 + (uint64_t)(text.p[i] - '0');
-	}
-	*value = v;
-	return v <= limit;
-}
-
-static bool copy_text(char *out, size_t cap, struct bytes text)
-{
-	if (text.len == 0 || text.len >= cap) {
-		return false;
-	}
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] <= ' ' || text.p[i] > '~') {
-			return false;
-		}
-	}
-	memcpy(out, text.p, text.len);
-	out[text.len] = 0;
-	return true;
-}
-
-static bool equal_ignoring_case(struct bytes text, const char *expected)
-{
-	size_t len = strlen(expected);
-	if (text.len != len) {
-		return false;
-	}
-	for (size_t i = 0; i < len; i++) {
-		uint8_t a = text.p[i];
-		uint8_t b = (uint8_t)expected[i];
-		a = (a >= 'A' && a <= 'Z') ? (uint8_t)(a + 32) : a;
-		b = (b >= 'A' && b <= 'Z') ? (uint8_t)(b + 32) : b;
-		if (a != b) {
-			return false;
-		}
-	}
-	return true;
-}
 
 static void fail(struct parser *p, enum err why)
 {
@@ -139,25 +50,25 @@ static struct format *find_format(struct parser *p, uint64_t type)
 static struct format *take_format(struct parser *p, struct bytes *text)
 {
 	uint64_t type;
-	return parse_u64(take_word(text), 127, &type) ? find_format(p, type) : NULL;
+	return text_to_u64(text_take_word(text), 127, &type) ? find_format(p, type) : NULL;
 }
 
 static void parse_rtpmap(struct parser *p, struct bytes text)
 {
 	struct format *f = take_format(p, &text);
-	struct bytes encoding = take_word(&text);
-	struct bytes name = take_until(&encoding, '/');
-	struct bytes clock = take_until(&encoding, '/');
+	struct bytes encoding = text_take_word(&text);
+	struct bytes name = text_take_until(&encoding, '/');
+	struct bytes clock = text_take_until(&encoding, '/');
 	if (!f) {
 		return;
 	}
-	if (equal_ignoring_case(name, "opus") && is_text(clock, "48000")) {
+	if (text_is_ignoring_case(name, "opus") && text_is(clock, "48000")) {
 		f->codec = CODEC_OPUS;
-	} else if (equal_ignoring_case(name, "VP8") && is_text(clock, "90000")) {
+	} else if (text_is_ignoring_case(name, "VP8") && text_is(clock, "90000")) {
 		f->codec = CODEC_VP8;
-	} else if (equal_ignoring_case(name, "H264") && is_text(clock, "90000")) {
+	} else if (text_is_ignoring_case(name, "H264") && text_is(clock, "90000")) {
 		f->codec = CODEC_H264;
-	} else if (equal_ignoring_case(name, "rtx")) {
+	} else if (text_is_ignoring_case(name, "rtx")) {
 		f->is_rtx = true;
 	}
 }
@@ -171,7 +82,7 @@ static void parse_fmtp(struct parser *p, struct bytes text)
 		return;
 	}
 	f->fmtp = bytes_skip(text, 1);
-	if (starts_with(f->fmtp, "apt=", &apt) && parse_u64(take_until(&apt, ';'), 127, &type)) {
+	if (text_starts_with(f->fmtp, "apt=", &apt) && text_to_u64(text_take_until(&apt, ';'), 127, &type)) {
 		f->apt = (uint8_t)type;
 		f->has_apt = true;
 	}
@@ -179,21 +90,24 @@ static void parse_fmtp(struct parser *p, struct bytes text)
 
 static void parse_feedback(struct parser *p, struct bytes text)
 {
-	struct bytes who = take_word(&text);
+	struct bytes who = text_take_word(&text);
 	struct bytes what = bytes_skip(text, 1);
-	bool is_nack = is_text(what, "nack");
-	bool is_pli = is_text(what, "nack pli");
-	bool is_twcc = is_text(what, "transport-cc");
+	bool is_nack = text_is(what, "nack");
+	bool is_pli = text_is(what, "nack pli");
+	bool is_fir = text_is(what, "ccm fir");
+	bool is_twcc = text_is(what, "transport-cc");
 	uint64_t type;
-	if (is_text(who, "*")) {
+	if (text_is(who, "*")) {
 		p->wildcard_nack |= is_nack;
 		p->wildcard_pli |= is_pli;
+		p->wildcard_fir |= is_fir;
 		p->wildcard_twcc |= is_twcc;
-	} else if (parse_u64(who, 127, &type)) {
+	} else if (text_to_u64(who, 127, &type)) {
 		struct format *f = find_format(p, type);
 		if (f) {
 			f->has_nack |= is_nack;
 			f->has_pli |= is_pli;
+			f->has_fir |= is_fir;
 			f->has_twcc |= is_twcc;
 		}
 	}
@@ -201,16 +115,16 @@ static void parse_feedback(struct parser *p, struct bytes text)
 
 static void parse_extmap(struct parser *p, struct bytes text)
 {
-	struct bytes id_text = take_word(&text);
-	struct bytes id_only = take_until(&id_text, '/'); /* a direction may follow the id */
-	struct bytes uri = take_word(&text);
+	struct bytes id_text = text_take_word(&text);
+	struct bytes id_only = text_take_until(&id_text, '/'); /* a direction may follow the id */
+	struct bytes uri = text_take_word(&text);
 	uint64_t id;
-	if (!parse_u64(id_only, 255, &id)) {
+	if (!text_to_u64(id_only, 255, &id)) {
 		fail(p, ERR_MALFORMED);
 		return;
 	}
 	for (int i = 0; i < RTP_EXT_COUNT; i++) {
-		if (is_text(uri, rtp_ext_uri((enum rtp_ext)i)) && id >= 1 && id <= RTP_EXT_ID_MAX) {
+		if (text_is(uri, rtp_ext_uri((enum rtp_ext)i)) && id >= 1 && id <= RTP_EXT_ID_MAX) {
 			p->section->ext.id[i] = (uint8_t)id;
 		}
 	}
@@ -220,23 +134,22 @@ static void parse_simulcast(struct parser *p, struct bytes text)
 {
 	/* "send q;h;f" or "recv ... send ...": the list behind "send"; alternatives "a,b": the first; "~": starts paused */
 	while (text.len) {
-		struct bytes direction = take_word(&text);
-		struct bytes list = take_word(&text);
-		if (!is_text(direction, "send")) {
+		struct bytes direction = text_take_word(&text);
+		struct bytes list = text_take_word(&text);
+		if (!text_is(direction, "send")) {
 			continue;
 		}
 		p->section->rid_count = 0;
 		while (list.len) {
-			struct bytes alternatives = take_until(&list, ';');
-			struct bytes rid = take_until(&alternatives, ',');
+			struct bytes alternatives = text_take_until(&list, ';');
+			struct bytes rid = text_take_until(&alternatives, ',');
 			if (rid.len && rid.p[0] == '~') {
 				rid = bytes_skip(rid, 1);
 			}
 			if (p->section->rid_count >= SDP_MAX_RIDS) {
-				fail(p, ERR_FULL);
-				return;
+				return; /* further layers are not accepted, and then not sent (RFC 8853 section 5.3.2) */
 			}
-			if (!copy_text(p->section->rids[p->section->rid_count], SDP_RID_MAX, rid)) {
+			if (!text_copy(p->section->rids[p->section->rid_count], SDP_RID_MAX, rid)) {
 				fail(p, ERR_MALFORMED);
 				return;
 			}
@@ -249,7 +162,7 @@ static void parse_ssrc(struct parser *p, struct bytes text)
 {
 	struct sdp_section *s = p->section;
 	uint64_t ssrc;
-	if (!parse_u64(take_word(&text), UINT32_MAX, &ssrc)) {
+	if (!text_to_u64(text_take_word(&text), UINT32_MAX, &ssrc)) {
 		return;
 	}
 	for (int i = 0; i < s->ssrc_count; i++) {
@@ -266,18 +179,17 @@ static void parse_ssrc_group(struct parser *p, struct bytes text)
 {
 	uint64_t first;
 	uint64_t second;
-	if (!is_text(take_word(&text), "FID")) {
+	if (!text_is(text_take_word(&text), "FID")) {
 		return;
 	}
-	if (!parse_u64(take_word(&text), UINT32_MAX, &first) || !parse_u64(take_word(&text), UINT32_MAX, &second)) {
+	if (!text_to_u64(text_take_word(&text), UINT32_MAX, &first) || !text_to_u64(text_take_word(&text), UINT32_MAX, &second)) {
 		return;
 	}
-	if (p->section->rtx_ssrc == 0) {
-		p->section->ssrcs[0] = (uint32_t)first;
+	if (p->section->ssrc_count == 0) {
+		p->section->ssrcs[p->section->ssrc_count++] = (uint32_t)first;
+	}
+	if (p->section->ssrcs[0] == first) {
 		p->section->rtx_ssrc = (uint32_t)second;
-		if (p->section->ssrc_count == 0) {
-			p->section->ssrc_count = 1;
-		}
 	}
 }
 
@@ -292,10 +204,10 @@ static int hex_digit(uint8_t c)
 
 static void parse_fingerprint(struct parser *p, struct bytes text)
 {
-	struct bytes hash = take_word(&text);
-	struct bytes value = take_word(&text);
+	struct bytes hash = text_take_word(&text);
+	struct bytes value = text_take_word(&text);
 	uint8_t digest[32];
-	if (!equal_ignoring_case(hash, "sha-256")) {
+	if (!text_is_ignoring_case(hash, "sha-256")) {
 		return;
 	}
 	if (value.len != 32 * 3 - 1) {
@@ -320,20 +232,20 @@ static void parse_fingerprint(struct parser *p, struct bytes text)
 static void parse_credential(struct parser *p, char *out, struct bytes text)
 {
 	/* all sections of a bundle share one transport: the first one's credentials are the ones that count */
-	if (out[0] == 0 && !copy_text(out, SDP_TEXT_MAX + 1, text)) {
+	if (out[0] == 0 && !text_copy(out, SDP_TEXT_MAX + 1, text)) {
 		fail(p, ERR_MALFORMED);
 	}
 }
 
 static bool parse_direction(struct bytes text, enum sdp_direction *out)
 {
-	if (is_text(text, "sendrecv")) {
+	if (text_is(text, "sendrecv")) {
 		*out = SDP_SENDRECV;
-	} else if (is_text(text, "sendonly")) {
+	} else if (text_is(text, "sendonly")) {
 		*out = SDP_SEND;
-	} else if (is_text(text, "recvonly")) {
+	} else if (text_is(text, "recvonly")) {
 		*out = SDP_RECV;
-	} else if (is_text(text, "inactive")) {
+	} else if (text_is(text, "inactive")) {
 		*out = SDP_INACTIVE;
 	} else {
 		return false;
@@ -344,26 +256,30 @@ static bool parse_direction(struct bytes text, enum sdp_direction *out)
 static void parse_section_attribute(struct parser *p, struct bytes a)
 {
 	struct bytes rest;
-	if (starts_with(a, "mid:", &rest)) {
-		if (!copy_text(p->section->mid, SDP_MID_MAX, rest)) {
+	if (text_starts_with(a, "mid:", &rest)) {
+		if (!text_copy(p->section->mid, SDP_MID_MAX, rest)) {
 			fail(p, ERR_MALFORMED);
 		}
-	} else if (starts_with(a, "rtpmap:", &rest)) {
+	} else if (text_starts_with(a, "rtpmap:", &rest)) {
 		parse_rtpmap(p, rest);
-	} else if (starts_with(a, "fmtp:", &rest)) {
+	} else if (text_starts_with(a, "fmtp:", &rest)) {
 		parse_fmtp(p, rest);
-	} else if (starts_with(a, "rtcp-fb:", &rest)) {
+	} else if (text_starts_with(a, "rtcp-fb:", &rest)) {
 		parse_feedback(p, rest);
-	} else if (starts_with(a, "extmap:", &rest)) {
+	} else if (text_starts_with(a, "extmap:", &rest)) {
 		parse_extmap(p, rest);
-	} else if (starts_with(a, "simulcast:", &rest)) {
+	} else if (text_starts_with(a, "simulcast:", &rest)) {
 		parse_simulcast(p, rest);
-	} else if (starts_with(a, "ssrc-group:", &rest)) {
+	} else if (text_starts_with(a, "ssrc-group:", &rest)) {
 		parse_ssrc_group(p, rest);
-	} else if (starts_with(a, "ssrc:", &rest)) {
+	} else if (text_starts_with(a, "ssrc:", &rest)) {
 		parse_ssrc(p, rest);
-	} else if (is_text(a, "rtcp-mux")) {
+	} else if (text_is(a, "rtcp-mux")) {
 		p->section->has_rtcp_mux = true;
+	} else if (text_is(a, "rtcp-rsize")) {
+		p->section->has_rtcp_rsize = true;
+	} else if (text_is(a, "bundle-only")) {
+		p->is_bundle_only = true;
 	} else {
 		parse_direction(a, &p->section->direction);
 	}
@@ -372,19 +288,21 @@ static void parse_section_attribute(struct parser *p, struct bytes a)
 static void parse_attribute(struct parser *p, struct bytes a)
 {
 	struct bytes rest;
-	if (starts_with(a, "ice-ufrag:", &rest)) {
+	if (text_starts_with(a, "ice-ufrag:", &rest)) {
 		parse_credential(p, p->offer->ufrag, rest);
-	} else if (starts_with(a, "ice-pwd:", &rest)) {
+	} else if (text_starts_with(a, "ice-pwd:", &rest)) {
 		parse_credential(p, p->offer->pwd, rest);
-	} else if (starts_with(a, "fingerprint:", &rest)) {
+	} else if (text_starts_with(a, "fingerprint:", &rest)) {
 		parse_fingerprint(p, rest);
-	} else if (starts_with(a, "setup:", &rest)) {
-		if (is_text(rest, "actpass") || is_text(rest, "active")) {
+	} else if (text_starts_with(a, "setup:", &rest)) {
+		if (text_is(rest, "actpass") || text_is(rest, "active")) {
 			p->offer->can_be_active = true;
 		}
+	} else if (text_is(a, "extmap-allow-mixed")) {
+		p->offer->has_extmap_allow_mixed = true;
 	} else if (p->section) {
 		parse_section_attribute(p, a);
-	} else if (starts_with(a, "group:BUNDLE", &rest)) {
+	} else if (text_starts_with(a, "group:BUNDLE", &rest)) {
 		p->bundle = rest;
 	} else {
 		parse_direction(a, &p->session_direction);
@@ -394,18 +312,32 @@ static void parse_attribute(struct parser *p, struct bytes a)
 static bool is_in_bundle(struct bytes mids, const char *mid)
 {
 	while (mids.len) {
-		struct bytes one = take_word(&mids);
-		if (one.len && is_text(one, mid)) {
+		struct bytes one = text_take_word(&mids);
+		if (one.len && text_is(one, mid)) {
 			return true;
 		}
 	}
 	return false;
 }
 
+/* Something that we can forward, with parameters that can be repeated in the answer. */
+static bool is_usable(const struct format *f)
+{
+	for (size_t i = 0; i < f->fmtp.len; i++) {
+		if (f->fmtp.p[i] < ' ' || f->fmtp.p[i] > '~') {
+			return false;
+		}
+	}
+	if (f->codec == CODEC_H264 && !text_contains(f->fmtp, "packetization-mode=1")) {
+		return false;
+	}
+	return f->codec != CODEC_NONE && f->fmtp.len < sizeof ((struct sdp_payload *)0)->fmtp;
+}
+
 static void add_payload(struct parser *p, const struct format *f)
 {
 	struct sdp_section *s = p->section;
-	if (f->codec == CODEC_NONE || s->payload_count >= SDP_MAX_PAYLOADS || f->fmtp.len >= sizeof s->payloads[0].fmtp) {
+	if (!is_usable(f) || s->payload_count >= SDP_MAX_PAYLOADS) {
 		return;
 	}
 	struct sdp_payload *out = &s->payloads[s->payload_count++];
@@ -413,8 +345,11 @@ static void add_payload(struct parser *p, const struct format *f)
 	out->type = f->type;
 	out->has_nack = f->has_nack || p->wildcard_nack;
 	out->has_pli = f->has_pli || p->wildcard_pli;
+	out->has_fir = f->has_fir || p->wildcard_fir;
 	out->has_twcc = f->has_twcc || p->wildcard_twcc;
-	memcpy(out->fmtp, f->fmtp.p, f->fmtp.len);
+	if (f->fmtp.len) {
+		memcpy(out->fmtp, f->fmtp.p, f->fmtp.len);
+	}
 	out->fmtp[f->fmtp.len] = 0;
 	for (uint32_t i = 0; i < p->format_count; i++) {
 		if (p->formats[i].is_rtx && p->formats[i].has_apt && p->formats[i].apt == f->type) {
@@ -437,9 +372,11 @@ static void finish_section(struct parser *p)
 			add_payload(p, f);
 		}
 	}
-	if (s->payload_count == 0) {
+	if (s->payload_count == 0 || !(p->has_port || p->is_bundle_only)) {
 		s->is_rejected = true;
 	}
+	/* RFC 9143 section 6: port 0 with bundle-only is offered, without it is refused */
+	p->has_transport |= s->kind != SDP_OTHER && s->has_rtcp_mux && s->mid[0] && (p->has_port || p->is_bundle_only);
 }
 
 static void begin_section(struct parser *p, struct bytes text)
@@ -453,27 +390,35 @@ static void begin_section(struct parser *p, struct bytes text)
 	struct sdp_section *s = &p->offer->sections[p->offer->section_count++];
 	p->section = s;
 	p->format_count = 0;
-	p->wildcard_nack = p->wildcard_pli = p->wildcard_twcc = false;
+	p->wildcard_nack = p->wildcard_pli = p->wildcard_fir = p->wildcard_twcc = false;
+	p->is_bundle_only = false;
 	s->direction = p->session_direction;
 
-	struct bytes kind = take_word(&text);
-	struct bytes port = take_word(&text);
-	struct bytes protocol = take_word(&text);
-	s->kind = is_text(kind, "audio") ? SDP_AUDIO : is_text(kind, "video") ? SDP_VIDEO : SDP_OTHER;
-	bool is_secure = is_text(protocol, "UDP/TLS/RTP/SAVPF") || is_text(protocol, "TCP/TLS/RTP/SAVPF");
-	/* port 0 with bundle-only is offered, not refused (RFC 9143 section 6); without a mid it can't be in a bundle */
-	(void)port;
-	if (!is_secure) {
+	struct bytes media = text_take_word(&text);
+	struct bytes port = text_take_word(&text);
+	struct bytes protocol = text_take_word(&text);
+	struct bytes formats = text;
+	struct bytes first = text_take_word(&formats);
+	if (!text_copy(s->media, sizeof s->media, media) || !text_copy(s->protocol, sizeof s->protocol, protocol) ||
+			!text_copy(s->format, sizeof s->format, first)) {
+		fail(p, ERR_MALFORMED);
+		return;
+	}
+	s->kind = text_is(media, "audio") ? SDP_AUDIO : text_is(media, "video") ? SDP_VIDEO : SDP_OTHER;
+	p->has_port = !text_is(port, "0");
+	if (!text_is(protocol, "UDP/TLS/RTP/SAVPF") && !text_is(protocol, "TCP/TLS/RTP/SAVPF")) {
 		s->kind = SDP_OTHER;
+	}
+	if (s->kind == SDP_OTHER) {
 		return;
 	}
 	while (text.len) {
 		uint64_t type;
-		struct bytes word = take_word(&text);
+		struct bytes word = text_take_word(&text);
 		if (word.len == 0) {
 			break;
 		}
-		if (!parse_u64(word, 127, &type)) {
+		if (!text_to_u64(word, 127, &type)) {
 			fail(p, ERR_MALFORMED);
 			return;
 		}
@@ -485,9 +430,9 @@ static void begin_section(struct parser *p, struct bytes text)
 
 static void parse_origin(struct parser *p, struct bytes text)
 {
-	take_word(&text);
+	text_take_word(&text);
 	/* some encoders write what is not a number here; it only names the session */
-	if (!parse_u64(take_word(&text), UINT64_MAX, &p->offer->session_id)) {
+	if (!text_to_u64(text_take_word(&text), UINT64_MAX, &p->offer->session_id)) {
 		p->offer->session_id = 0;
 	}
 }
@@ -514,31 +459,57 @@ static void parse_line(struct parser *p, struct bytes line)
 	}
 }
 
+/* Drops ids that mean something else in an earlier section: a transport has one table of extensions. */
+static void unify_extensions(struct sdp_offer *offer)
+{
+	struct rtp_ext_ids all = {{0}};
+	uint16_t used = 0; /* bit i: id i is taken */
+	for (uint32_t i = 0; i < offer->section_count; i++) {
+		uint8_t *ids = offer->sections[i].ext.id;
+		for (int ext = 0; ext < RTP_EXT_COUNT; ext++) {
+			if (ids[ext] == 0 || offer->sections[i].is_rejected) {
+				ids[ext] = 0;
+			} else if (all.id[ext] == 0 && !(used >> ids[ext] & 1)) {
+				all.id[ext] = ids[ext];
+				used = (uint16_t)(used | 1u << ids[ext]);
+			} else if (all.id[ext] != ids[ext]) {
+				ids[ext] = 0;
+			}
+		}
+	}
+}
+
+static bool has_duplicate_mid(const struct sdp_offer *offer, uint32_t index)
+{
+	for (uint32_t i = 0; i < index; i++) {
+		if (offer->sections[index].mid[0] && strcmp(offer->sections[i].mid, offer->sections[index].mid) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What only the whole offer shows. */
 static void check_offer(struct parser *p)
 {
 	struct sdp_offer *offer = p->offer;
-	bool has_media = false;
+	bool is_any_bundled = false;
 	for (uint32_t i = 0; i < offer->section_count; i++) {
 		struct sdp_section *s = &offer->sections[i];
 		s->is_bundled = s->mid[0] && is_in_bundle(p->bundle, s->mid);
-		if (s->is_rejected) {
-			continue;
-		}
-		if (!s->is_bundled || !s->has_rtcp_mux) {
-			s->is_rejected = true;
-			continue;
-		}
-		has_media = true;
-		for (uint32_t j = 0; j < i; j++) {
-			if (strcmp(offer->sections[j].mid, s->mid) == 0) {
-				fail(p, ERR_MALFORMED);
-			}
+		is_any_bundled |= s->is_bundled;
+		s->is_rejected |= !s->is_bundled || !s->has_rtcp_mux;
+		if (has_duplicate_mid(offer, i)) {
+			fail(p, ERR_MALFORMED);
 		}
 	}
-	if (offer->section_count == 0) {
+	unify_extensions(offer);
+	if (offer->section_count == 0 || (offer->ufrag[0] && strlen(offer->ufrag) < ICE_UFRAG_MIN) ||
+			(offer->pwd[0] && strlen(offer->pwd) < ICE_PWD_MIN)) {
 		fail(p, ERR_MALFORMED);
-	} else if (!has_media || !offer->ufrag[0] || !offer->pwd[0] || !offer->has_fingerprint || !offer->can_be_active) {
+	}
+	if (!is_any_bundled || !p->has_transport || !offer->ufrag[0] || !offer->pwd[0] || !offer->has_fingerprint ||
+			!offer->can_be_active) {
 		fail(p, ERR_UNSUPPORTED);
 	}
 }
@@ -554,7 +525,7 @@ enum err sdp_read_offer(struct sdp_offer *offer, struct bytes text)
 		return ERR_MALFORMED;
 	}
 	while (text.len && p.result == OK) {
-		struct bytes line = take_until(&text, '\n');
+		struct bytes line = text_take_until(&text, '\n');
 		if (line.len && line.p[line.len - 1] == '\r') {
 			line.len--;
 		}

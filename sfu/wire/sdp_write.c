@@ -3,11 +3,22 @@
 
 #include <string.h>
 
+static bool is_accepted(const struct sdp_reply *r, uint32_t payload)
+{
+	return r->payload_mask & (1u << payload);
+}
+
+static bool is_refused(const struct sdp_section *s, const struct sdp_reply *r)
+{
+	uint32_t offered = (1u << s->payload_count) - 1;
+	return s->is_rejected || r->is_rejected || (r->payload_mask & offered) == 0;
+}
+
 static void write_bundle(struct writer *w, const struct sdp_offer *offer, const struct sdp_reply *replies)
 {
 	bool any = false;
 	for (uint32_t i = 0; i < offer->section_count; i++) {
-		if (!replies[i].is_rejected) {
+		if (!is_refused(&offer->sections[i], &replies[i])) {
 			write_format(w, "%s %s", any ? "" : "a=group:BUNDLE", offer->sections[i].mid);
 			any = true;
 		}
@@ -23,7 +34,8 @@ static void write_session(struct writer *w, const struct sdp_offer *offer, const
 	write_format(w, "v=0\r\no=- %llu %llu IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n",
 		(unsigned long long)local->session_id, (unsigned long long)local->version);
 	write_bundle(w, offer, replies);
-	write_format(w, "a=ice-lite\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS *\r\n");
+	write_format(w, "%sa=ice-lite\r\na=msid-semantic: WMS *\r\n",
+		offer->has_extmap_allow_mixed ? "a=extmap-allow-mixed\r\n" : "");
 }
 
 static void write_fingerprint(struct writer *w, const uint8_t *fingerprint)
@@ -56,11 +68,6 @@ static void write_transport(struct writer *w, const struct sdp_local *local, boo
 	}
 }
 
-static const char *kind_text(enum sdp_kind kind)
-{
-	return kind == SDP_AUDIO ? "audio" : kind == SDP_VIDEO ? "video" : "application";
-}
-
 static const char *direction_text(enum sdp_direction direction)
 {
 	switch (direction) {
@@ -76,11 +83,6 @@ static const char *direction_text(enum sdp_direction direction)
 	return "inactive";
 }
 
-static bool is_accepted(const struct sdp_reply *r, uint32_t payload)
-{
-	return r->payload_mask & (1u << payload);
-}
-
 static void write_formats(struct writer *w, const struct sdp_section *s, const struct sdp_reply *r)
 {
 	for (uint32_t i = 0; i < s->payload_count; i++) {
@@ -93,15 +95,26 @@ static void write_formats(struct writer *w, const struct sdp_section *s, const s
 	}
 }
 
-static void write_payload(struct writer *w, const struct sdp_payload *p)
+/* Parameters as offered; who sends us Opus is asked to be quiet in silence (RFC 7587 section 6.1). */
+static void write_fmtp(struct writer *w, const struct sdp_payload *p, enum sdp_direction direction)
+{
+	bool ask_dtx = p->codec == CODEC_OPUS && (direction & SDP_RECV) && !strstr(p->fmtp, "usedtx=");
+	if (p->fmtp[0] || ask_dtx) {
+		write_format(w, "a=fmtp:%u %s%s%s\r\n", p->type, p->fmtp, p->fmtp[0] && ask_dtx ? ";" : "",
+			ask_dtx ? "usedtx=1" : "");
+	}
+}
+
+static void write_payload(struct writer *w, const struct sdp_payload *p, enum sdp_direction direction)
 {
 	write_format(w, "a=rtpmap:%u %s/%u%s\r\n", p->type, codec_name(p->codec), codec_clock_hz(p->codec),
 		p->codec == CODEC_OPUS ? "/2" : "");
-	if (p->fmtp[0]) {
-		write_format(w, "a=fmtp:%u %s\r\n", p->type, p->fmtp);
-	}
+	write_fmtp(w, p, direction);
 	if (p->has_twcc) {
 		write_format(w, "a=rtcp-fb:%u transport-cc\r\n", p->type);
+	}
+	if (p->has_fir) {
+		write_format(w, "a=rtcp-fb:%u ccm fir\r\n", p->type);
 	}
 	if (p->has_nack) {
 		write_format(w, "a=rtcp-fb:%u nack\r\n", p->type);
@@ -154,7 +167,7 @@ static void write_outgoing(struct writer *w, const struct sdp_reply *r)
 static void write_rejected(struct writer *w, const struct sdp_section *s)
 {
 	/* a refused section still needs one format (RFC 3264 section 6) */
-	write_format(w, "m=%s 0 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n", kind_text(s->kind));
+	write_format(w, "m=%s 0 %s %s\r\nc=IN IP4 0.0.0.0\r\n", s->media, s->protocol, s->format);
 	if (s->mid[0]) {
 		write_format(w, "a=mid:%s\r\n", s->mid);
 	}
@@ -164,23 +177,27 @@ static void write_rejected(struct writer *w, const struct sdp_section *s)
 static void write_section(struct writer *w, const struct sdp_section *s, const struct sdp_reply *r,
 	const struct sdp_local *local, bool is_first)
 {
-	write_format(w, "m=%s 9 UDP/TLS/RTP/SAVPF", kind_text(s->kind));
+	/* what we send is what they take, and the other way round */
+	enum sdp_direction offered = (enum sdp_direction)((s->direction & SDP_SEND ? SDP_RECV : 0) |
+		(s->direction & SDP_RECV ? SDP_SEND : 0));
+	enum sdp_direction direction = (enum sdp_direction)(r->direction & offered);
+	write_format(w, "m=%s 9 %s", s->media, s->protocol);
 	write_formats(w, s, r);
 	write_format(w, "\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n");
 	write_transport(w, local, is_first);
 	write_format(w, "a=mid:%s\r\n", s->mid);
 	write_extensions(w, s);
-	write_format(w, "a=%s\r\n", direction_text(r->direction));
-	if (r->direction & SDP_SEND) {
+	write_format(w, "a=%s\r\n", direction_text(direction));
+	if (direction & SDP_SEND) {
 		write_outgoing(w, r);
 	}
-	write_format(w, "a=rtcp-mux\r\na=rtcp-rsize\r\n");
+	write_format(w, "a=rtcp-mux\r\n%s", s->has_rtcp_rsize ? "a=rtcp-rsize\r\n" : "");
 	for (uint32_t i = 0; i < s->payload_count; i++) {
 		if (is_accepted(r, i)) {
-			write_payload(w, &s->payloads[i]);
+			write_payload(w, &s->payloads[i], direction);
 		}
 	}
-	if (r->direction & SDP_RECV) {
+	if (direction & SDP_RECV) {
 		write_simulcast(w, s);
 	}
 }
@@ -194,7 +211,7 @@ enum err sdp_write_answer(char *out, size_t cap, size_t *len, const struct sdp_o
 	writer_init(&w, out, cap);
 	write_session(&w, offer, replies, local);
 	for (uint32_t i = 0; i < offer->section_count; i++) {
-		if (replies[i].is_rejected) {
+		if (is_refused(&offer->sections[i], &replies[i])) {
 			write_rejected(&w, &offer->sections[i]);
 			continue;
 		}
