@@ -12,7 +12,7 @@ struct dtls_identity {
 	uint8_t fingerprint[32];
 };
 
-/* The fingerprint in the signed-in session vouches for the other side; a chain has nothing to say. */
+/* The fingerprint that came by signaling vouches for the other side; a chain has nothing to say. */
 static int accept_any(X509_STORE_CTX *store, void *arg)
 {
 	(void)store;
