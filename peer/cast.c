@@ -38,19 +38,52 @@ struct participant *cast_by_person(struct cast *c, const char *person)
 	return NULL;
 }
 
-static gboolean on_produced(gpointer data)
+/* Its turn to enter. */
+static gboolean on_cue(gpointer data)
 {
 	struct production *made = data;
 	struct participant *p = made->participant;
 	if (made->failed || participant_start(p, made->clip, &made->voice, peer_now_us()) != OK) {
 		p->state = PARTICIPANT_REFUSED;
 		g_strlcpy(p->why, "no_codec", sizeof p->why);
-		if (made->failed) {
-			clip_free(made->clip);
-			voice_finish(&made->voice);
-		}
 	}
+	made->clip = NULL;
+	made->voice = (struct voice){0};
+	return G_SOURCE_REMOVE;
+}
+
+static void production_free(gpointer data)
+{
+	struct production *made = data;
+	clip_free(made->clip);
+	voice_finish(&made->voice);
 	g_free(made);
+}
+
+static void run_later(struct cast *c, guint delay_ms, GSourceFunc run, gpointer data, GDestroyNotify done)
+{
+	GSource *source = g_timeout_source_new(delay_ms);
+	g_source_set_callback(source, run, data, done);
+	g_source_attach(source, c->context);
+	g_source_unref(source);
+}
+
+/*
+ * Encoding takes all the CPU there is: in a check nobody enters before everything is made; in a demo who is made
+ * comes in.
+ */
+static gboolean on_produced(gpointer data)
+{
+	struct production *made = data;
+	struct cast *c = made->participant->cast;
+	c->productions[c->produced++] = made;
+	bool is_complete = c->produced == c->conf.token_count;
+	uint32_t first = c->conf.demo ? c->produced - 1 : 0;
+	for (uint32_t i = first; i < c->produced && (is_complete || c->conf.demo); i++) {
+		uint32_t turn = (uint32_t)(c->productions[i]->participant - c->people);
+		run_later(c, c->conf.demo ? 0 : turn * c->conf.stagger_ms, on_cue, c->productions[i], production_free);
+		c->productions[i] = NULL;
+	}
 	return G_SOURCE_REMOVE;
 }
 
@@ -66,10 +99,7 @@ static void produce(gpointer data, gpointer user)
 		made->failed = !made->clip;
 	}
 	made->failed |= voice_init(&made->voice, p->number, c->conf.demo ? VOICE_HUM : VOICE_PURE) != OK;
-	GSource *source = g_timeout_source_new(p->number * c->conf.stagger_ms);
-	g_source_set_callback(source, on_produced, made, NULL);
-	g_source_attach(source, c->context);
-	g_source_unref(source);
+	run_later(c, 0, on_produced, made, NULL);
 }
 
 enum err cast_new(struct cast **out, const struct cast_conf *conf)
@@ -81,6 +111,7 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf)
 	c->context = g_main_context_new();
 	c->loop = g_main_loop_new(c->context, FALSE);
 	c->people = g_new0(struct participant, conf->token_count + 1);
+	c->productions = g_new0(struct production *, conf->token_count + 1);
 	c->identity = dtls_identity_new();
 	struct net_conf net = {.url = conf->url, .insecure = conf->insecure, .context = c->context};
 	enum err e = sodium_init() >= 0 && c->identity ? net_new(&c->net, &net) : ERR_SYS;
@@ -147,10 +178,7 @@ static void begin_to_close(struct cast *c)
 			net_close(c->people[i].socket);
 		}
 	}
-	GSource *source = g_timeout_source_new(CLOSE_MS);
-	g_source_set_callback(source, on_closed, c, NULL);
-	g_source_attach(source, c->context);
-	g_source_unref(source);
+	run_later(c, CLOSE_MS, on_closed, c, NULL);
 }
 
 static void look_at_clock(struct cast *c, us_t now)
@@ -158,6 +186,9 @@ static void look_at_clock(struct cast *c, us_t now)
 	us_t watched = c->all_in_at ? now - c->all_in_at : 0;
 	if (!c->all_in_at && is_everybody_settled(c)) {
 		c->all_in_at = now;
+		for (uint32_t i = 0; i < c->conf.token_count; i++) {
+			watch_begin(&c->people[i].watch, now);
+		}
 		ask_figures(c, &c->before);
 	}
 	if (c->all_in_at && c->conf.restart_at_s > 0 && !c->has_restarted &&
@@ -215,7 +246,8 @@ void cast_free(struct cast *c)
 		return;
 	}
 	if (c->studio) {
-		g_thread_pool_free(c->studio, FALSE, TRUE);
+		/* What is still to be made is not needed; what is being made is waited for. */
+		g_thread_pool_free(c->studio, TRUE, TRUE);
 	}
 	net_free(c->net);
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
@@ -224,7 +256,13 @@ void cast_free(struct cast *c)
 	while (g_main_context_iteration(c->context, FALSE)) {
 		/* what libnice still has to let go of */
 	}
+	for (uint32_t i = 0; i < c->produced; i++) {
+		if (c->productions[i]) {
+			production_free(c->productions[i]);
+		}
+	}
 	dtls_identity_free(c->identity);
+	g_free(c->productions);
 	g_free(c->people);
 	g_main_loop_unref(c->loop);
 	g_main_context_unref(c->context);

@@ -25,6 +25,8 @@ struct server_figures {
 	double packets_forwarded, cpu_us, rss_bytes;
 };
 
+struct production;
+
 struct cast {
 	struct cast_conf conf;
 	GMainContext *context;
@@ -34,6 +36,8 @@ struct cast {
 	struct dtls_identity *identity;
 	struct rng rng;
 	struct participant *people; /* conf.token_count */
+	struct production **productions; /* pictures and voices that wait for their cue */
+	uint32_t produced;
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
 	bool is_over, has_restarted, is_closing;
 	uint32_t speak_offset;

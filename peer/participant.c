@@ -381,6 +381,12 @@ void participant_on_time(struct participant *p, us_t now)
 	if (p->has_media) {
 		participant_media_on_time(p, now);
 	}
+	if (p->restart_at && now < p->watch.grace_until) {
+		uint64_t decoded;
+		uint64_t lost;
+		participant_frames(p, &decoded, &lost);
+		p->lost_excused = lost - p->lost_at_restart;
+	}
 	if (!p->socket) {
 		return;
 	}
@@ -421,6 +427,8 @@ void participant_change_network(struct participant *p, us_t now)
 	if (p->state != PARTICIPANT_IN || !p->has_media || transport_restart(p->transport) != OK) {
 		return;
 	}
+	uint64_t decoded;
+	participant_frames(p, &decoded, &p->lost_at_restart);
 	p->restart_at = now;
 	p->restarted_at = 0;
 	p->watch.grace_until = now + RESTART_GRACE_US + WATCH_TOLERANCE_US;

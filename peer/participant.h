@@ -46,7 +46,8 @@ struct participant {
 	GHashTable *present;   /* person id -> publishes a camera */
 	/* for the report */
 	us_t join_at, joined_at, connected_at, restart_at, restarted_at;
-	uint64_t lost_before, lost_excused;
+	uint64_t lost_before;                    /* by earlier PeerConnections */
+	uint64_t lost_at_restart, lost_excused;  /* frames that the old network took with it */
 	uint32_t reconnects;
 };
 

@@ -13,8 +13,11 @@ struct shape {
 	enum shape_kind kind;
 	struct point points[3];
 	float rx, ry; /* ellipse: radii; line: rx is half the width */
+	float inside, outside; /* ellipse: what is clearly one or the other, without a square root */
 	float left, top, right, bottom;
 };
+
+#define FAR 1000.0f
 
 enum err picture_init(struct picture *p, uint32_t width, uint32_t height)
 {
@@ -107,7 +110,11 @@ static float distance_to_ellipse(const struct shape *s, struct point at)
 {
 	float dx = (at.x - s->points[0].x) / s->rx;
 	float dy = (at.y - s->points[0].y) / s->ry;
-	float k0 = sqrtf(dx * dx + dy * dy);
+	float k2 = dx * dx + dy * dy;
+	if (k2 < s->inside || k2 > s->outside) {
+		return k2 < s->inside ? -FAR : FAR;
+	}
+	float k0 = sqrtf(k2);
 	float gx = dx / s->rx;
 	float gy = dy / s->ry;
 	float k1 = sqrtf(gx * gx + gy * gy);
@@ -195,6 +202,10 @@ void picture_ellipse(struct picture *p, struct point center, float rx, float ry,
 {
 	struct shape s = {.kind = SHAPE_ELLIPSE, .points = {center}, .rx = rx, .ry = ry,
 		.left = center.x - rx, .right = center.x + rx, .top = center.y - ry, .bottom = center.y + ry};
+	/* Two pixels around the edge, at the smallest picture that is drawn. */
+	float margin = fminf(8.0f / fminf(rx, ry), 1.0f);
+	s.inside = (1.0f - margin) * (1.0f - margin);
+	s.outside = (1.0f + margin) * (1.0f + margin);
 	draw(p, &s, color);
 }
 

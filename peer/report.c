@@ -26,6 +26,7 @@ static struct verdict judge(const struct cast *c, const struct participant *p)
 	struct verdict v = {0};
 	const struct watch *w = &p->watch;
 	participant_frames(p, &v.decoded, &v.lost);
+	/* What the dead network swallowed is judged by the time until media was back. */
 	v.lost -= p->lost_excused < v.lost ? p->lost_excused : v.lost;
 	v.ratio = v.decoded + v.lost > 0 ? (double)v.decoded / (double)(v.decoded + v.lost) : 0.0;
 	bool expects_video = c->conf.video && c->conf.token_count > 1;

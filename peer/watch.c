@@ -3,12 +3,25 @@
 
 #include "seq.h"
 
+#include <string.h>
+
 static void settle(struct watch *w, struct watch_seat *s, bool is_explained)
 {
 	if (!is_explained) {
 		w->wrong += s->suspects;
 	}
 	s->suspects = 0;
+}
+
+void watch_begin(struct watch *w, us_t now)
+{
+	w->freezes = 0;
+	w->longest_gap_us = 0;
+	w->hear_checks = 0;
+	w->hear_missing = 0;
+	w->hear_extra = 0;
+	memset(w->latency_ms, 0, sizeof w->latency_ms);
+	w->grace_until = now + 2 * WATCH_TOLERANCE_US;
 }
 
 void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now)

@@ -33,6 +33,8 @@ struct watch {
 	us_t first_frame_at, first_tone_at, media_at; /* 0: not yet; media_at: last picture or tone */
 };
 
+/* All are in: what was counted on the way does not matter, and the first moments don't either. */
+void watch_begin(struct watch *w, us_t now);
 void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now);
 /* latency_us < 0: unknown. */
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now);
