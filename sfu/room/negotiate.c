@@ -157,12 +157,16 @@ static int choose_payload(const struct sdp_section *section)
 static void reply_source(struct peer *p, uint32_t source, const struct sdp_section *section, struct sdp_reply *reply)
 {
 	int payload = choose_payload(section);
-	if (payload < 0 || !(section->direction & SDP_SEND)) {
+	p->uplinks[source].is_negotiated &= payload >= 0 && (section->direction & SDP_SEND);
+	if (payload < 0) {
 		return;
 	}
 	reply->is_rejected = false;
-	reply->direction = SDP_RECV;
 	reply->payload_mask = 1u << payload;
+	if (!(section->direction & SDP_SEND)) {
+		return; /* inactive: kept for later */
+	}
+	reply->direction = SDP_RECV;
 	uplink_negotiate(&p->uplinks[source], section, &section->payloads[payload]);
 }
 
@@ -190,19 +194,16 @@ static void reply_seat(struct peer *p, uint32_t seat, bool is_video, const struc
 	struct sdp_reply *reply, const char *cname)
 {
 	struct downlink *d = is_video ? &p->slots[seat].video : &p->slots[seat].audio;
-	if (!(section->direction & SDP_RECV)) {
-		return;
-	}
 	accept_payloads(d, section, reply);
-	if (reply->payload_mask == 0) {
+	reply->is_rejected = reply->payload_mask == 0;
+	d->is_negotiated = !reply->is_rejected && (section->direction & SDP_RECV);
+	if (!d->is_negotiated) {
 		return;
 	}
 	bool has_rtx = d->rtx_type[CODEC_VP8] || d->rtx_type[CODEC_H264];
 	if (!has_rtx) {
 		d->rtx_ssrc = 0;
 	}
-	d->is_negotiated = true;
-	reply->is_rejected = false;
 	reply->direction = SDP_SEND;
 	reply->ssrc = d->ssrc;
 	reply->rtx_ssrc = has_rtx ? d->rtx_ssrc : 0;
@@ -284,10 +285,12 @@ static enum err open_or_restart(struct state *s, struct peer *p, bool is_fresh, 
 	if (is_fresh || !p->has_transport || is_other_client) {
 		return peer_open_transport(s, p, offer->fingerprint, offer->ufrag, now);
 	}
-	char outdated[ICE_UFRAG_LEN + 1];
-	memcpy(outdated, p->ice.old_ufrag, sizeof outdated);
+	char current[ICE_UFRAG_LEN + 1];
+	memcpy(current, p->ice.ufrag, sizeof current);
 	if (ice_restart(&p->ice, &s->rng, offer->ufrag, now)) {
-		unmap_ufrag(s, outdated);
+		if (strcmp(p->ice.old_ufrag, current) != 0) {
+			unmap_ufrag(s, current); /* two restarts in a row: this one was never used */
+		}
 		map_ufrag(s, p);
 	}
 	return OK;

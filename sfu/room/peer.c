@@ -144,7 +144,7 @@ static void report_state(struct state *s, struct peer *p)
 }
 
 /* Media can flow from now on. */
-static void start_media(struct state *s, struct peer *p)
+static void start_media(struct peer *p)
 {
 	struct srtp_keys keys;
 	if (dtls_keys(p->dtls, &keys) != OK) {
@@ -153,7 +153,6 @@ static void start_media(struct state *s, struct peer *p)
 	p->secure = secure_new(&keys);
 	memset(&keys, 0, sizeof keys);
 	p->layout_dirty = true; /* now it makes sense to ask for key frames */
-	(void)s;
 }
 
 static void remember_path(struct state *s, struct peer *p, const struct path *path)
@@ -161,7 +160,10 @@ static void remember_path(struct state *s, struct peer *p, const struct path *pa
 	uint64_t key = path_hash(path);
 	if (p->mapped_count == PEER_MAX_MAPPED_PATHS) {
 		/* the oldest makes room; if it is still in use, its next check maps it again */
-		hmap_remove(&s->peer_by_path, p->mapped_paths[0]);
+		uint32_t index;
+		if (hmap_get(&s->peer_by_path, p->mapped_paths[0], &index) && index == p->index) {
+			hmap_remove(&s->peer_by_path, p->mapped_paths[0]);
+		}
 		memmove(p->mapped_paths, p->mapped_paths + 1, sizeof p->mapped_paths - sizeof p->mapped_paths[0]);
 		p->mapped_count--;
 	}
@@ -199,7 +201,7 @@ void peer_on_dtls(struct state *s, struct peer *p, const struct path *from, stru
 	dtls_on_datagram(p->dtls, datagram, now);
 	send_dtls(s, p, from);
 	if (dtls_state(p->dtls) == DTLS_CONNECTED && !p->secure) {
-		start_media(s, p);
+		start_media(p);
 	}
 	report_state(s, p);
 }

@@ -85,7 +85,7 @@ static void send_receiver_report(struct state *s, struct peer *p, us_t now)
 		}
 	}
 	p->report_at = now + REPORT_US;
-	p->up_loss_permille = count ? (uint16_t)(lost_q8 * 1000 / 256 / count) : 0;
+	p->up_loss_permille = (uint16_t)(count ? lost_q8 * 1000 / 256 / count : 0);
 	if (count > 0) {
 		struct writer w;
 		begin(s, &w);
