@@ -13,6 +13,9 @@
 
 enum { STORE_ID_MAX = 33, STORE_NAME_MAX = 129, STORE_TOKEN_MAX = 49 };
 
+/* How long a session lives after it was last used; how many a person may have; chat of one lesson. */
+enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_CHAT_KEPT = 2000 };
+
 enum person_role { PERSON_TEACHER, PERSON_PUPIL };
 
 struct store_person {
@@ -44,5 +47,73 @@ enum err store_person_each(struct store *s, const char *school,
 bool store_is_empty(struct store *s);
 /* One line of what `PRAGMA quick_check` says into buf; OK if it is "ok". For doctor. */
 enum err store_check(struct store *s, char *buf, size_t cap) MUST_USE;
+
+/* --- What signaling itself needs. Names are copied out; ERR_NOT_FOUND where there is no such thing. --- */
+
+struct store_group {
+	char id[STORE_ID_MAX];
+	char name[STORE_NAME_MAX];
+	char subject[STORE_NAME_MAX];
+	uint32_t pupil_count;
+};
+
+struct store_room {
+	char id[STORE_ID_MAX];
+	char group[STORE_ID_MAX];
+	char school[STORE_ID_MAX];
+	char kind[16];
+	char title[2 * STORE_NAME_MAX + 4];
+	bool is_open;
+	int64_t opened_ms; /* if open */
+};
+
+struct store_chat {
+	int64_t number; /* grows; never used again */
+	char person[STORE_ID_MAX];
+	char name[STORE_NAME_MAX];
+	const char *text; /* borrowed during the call */
+	int64_t at_ms;
+};
+
+/* A number that changes when another program wrote to the store; -1 if it can't be read. */
+int64_t store_foreign_changes(struct store *s);
+
+/* A session for the person of a link; the token is given out once. ERR_NOT_FOUND: no such link, or it was revoked. */
+enum err store_session_add(struct store *s, const void *link, size_t link_len, int64_t now_ms,
+	char token[STORE_TOKEN_MAX], struct store_person *person) MUST_USE;
+/* Whose session it is. ERR_NOT_FOUND: unknown or expired; ERR_DENIED: its link was revoked. */
+enum err store_session_find(struct store *s, const void *token, size_t len, int64_t now_ms,
+	struct store_person *person) MUST_USE;
+/* The session lives STORE_SESSION_MS from now on. */
+enum err store_session_touch(struct store *s, const void *token, size_t len, int64_t now_ms) MUST_USE;
+enum err store_session_remove(struct store *s, const void *token, size_t len) MUST_USE;
+
+enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX]) MUST_USE;
+bool store_is_member(struct store *s, const char *group, const char *person);
+enum err store_group_each(struct store *s, const char *person,
+	void (*each)(void *ctx, const struct store_group *group), void *ctx) MUST_USE;
+/* The names of a group's teachers, in the order of adding. */
+enum err store_teacher_each(struct store *s, const char *group, void (*each)(void *ctx, const char *name),
+	void *ctx) MUST_USE;
+
+enum err store_room_find(struct store *s, const char *id, struct store_room *room) MUST_USE;
+enum err store_room_of_group(struct store *s, const char *group, struct store_room *room) MUST_USE;
+enum err store_open_room_each(struct store *s, void (*each)(void *ctx, const struct store_room *room), void *ctx) MUST_USE;
+enum err store_room_open(struct store *s, const char *room, int64_t now_ms) MUST_USE;
+/* Nothing of what was said or raised in it is kept. */
+enum err store_room_close(struct store *s, const char *room) MUST_USE;
+
+/* Keeps the message and the newest STORE_CHAT_KEPT of its room. ERR_CONFLICT: this person used the key before; *number is
+ * the message that has it. key may be NULL. */
+enum err store_chat_add(struct store *s, const char *room, const char *person, const char *text, const char *key,
+	int64_t now_ms, int64_t *number) MUST_USE;
+/* The newest `limit` messages, newest first, until `each` returns false. */
+enum err store_chat_each(struct store *s, const char *room, uint32_t limit,
+	bool (*each)(void *ctx, const struct store_chat *message), void *ctx) MUST_USE;
+
+/* raised_ms 0: takes the hand down. */
+enum err store_hand_set(struct store *s, const char *room, const char *person, int64_t raised_ms) MUST_USE;
+/* 0: not raised. */
+int64_t store_hand(struct store *s, const char *room, const char *person);
 
 #endif

@@ -1,0 +1,175 @@
+#include "store_sql.h"
+
+#include <string.h>
+
+/* A name from a roster: some text, valid UTF-8, no control characters. */
+static bool is_name(const char *name)
+{
+	size_t len = strlen(name);
+	const unsigned char *p = (const unsigned char *)name;
+	if (len == 0 || len >= STORE_NAME_MAX) {
+		return false;
+	}
+	while (*p) {
+		int more = *p < 0x80 ? 0 : *p >= 0xc2 && *p < 0xe0 ? 1 : *p >= 0xe0 && *p < 0xf0 ? 2
+			: *p >= 0xf0 && *p < 0xf5 ? 3 : -1;
+		if (more < 0 || *p < 0x20 || *p == 0x7f) {
+			return false;
+		}
+		for (p++; more > 0; more--, p++) {
+			if ((*p & 0xc0) != 0x80) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static const char *role_text(enum person_role role)
+{
+	return role == PERSON_TEACHER ? "teacher" : "pupil";
+}
+
+/* Columns id, school, name, role from `column` on. */
+static void read_person(sqlite3_stmt *row, int column, struct store_person *person)
+{
+	char role[16];
+	sql_text(row, column, person->id, sizeof person->id);
+	sql_text(row, column + 1, person->school, sizeof person->school);
+	sql_text(row, column + 2, person->name, sizeof person->name);
+	sql_text(row, column + 3, role, sizeof role);
+	person->role = strcmp(role, "teacher") == 0 ? PERSON_TEACHER : PERSON_PUPIL;
+}
+
+enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MAX])
+{
+	if (!is_name(name)) {
+		return ERR_MALFORMED;
+	}
+	store_make_id('s', id);
+	return sql_run(s, "INSERT INTO schools (id, name) VALUES (?1, ?2)", "ss", id, name);
+}
+
+enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX])
+{
+	sqlite3_stmt *row = sql_begin(s, "SELECT name FROM schools WHERE id = ?1", "s", school);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_text(row, 0, name, STORE_NAME_MAX);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
+enum err store_person_add(
+	struct store *s, const char *school, const char *name, enum person_role role, char id[STORE_ID_MAX])
+{
+	if (!is_name(name)) {
+		return ERR_MALFORMED;
+	}
+	store_make_id('u', id);
+	return sql_run(s, "INSERT INTO people (id, school, name, role) VALUES (?1, ?2, ?3, ?4)", "ssss", id, school,
+		name, role_text(role));
+}
+
+enum err store_person_each(struct store *s, const char *school,
+	void (*each)(void *ctx, const struct store_person *person), void *ctx)
+{
+	struct store_person person;
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT id, school, name, role FROM people WHERE ?1 IS NULL OR school = ?1 ORDER BY number", "s", school);
+	while (sql_row(row)) {
+		read_person(row, 0, &person);
+		each(ctx, &person);
+	}
+	return sql_end(s, row);
+}
+
+enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX])
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	store_make_token(token);
+	store_hash_token(token, strlen(token), hash);
+	return sql_run(s, "INSERT INTO links (hash, person, created_ms) VALUES (?1, ?2, ?3)", "hsi", hash, person, now_ms);
+}
+
+enum err store_links_revoke(struct store *s, const char *person)
+{
+	return sql_run(s, "UPDATE links SET is_revoked = 1 WHERE person = ?1", "s", person);
+}
+
+/* Expired ones go, and of the rest all but the newest. */
+static enum err make_room_for_session(struct store *s, const char *person, int64_t now_ms)
+{
+	enum err e = sql_run(s, "DELETE FROM sessions WHERE expires_ms <= ?1", "i", now_ms);
+	return e ? e : sql_run(s,
+		"DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE person = ?1 "
+		"ORDER BY expires_ms DESC LIMIT -1 OFFSET ?2)", "si", person, (int64_t)(STORE_SESSIONS_MAX - 1));
+}
+
+static enum err person_of_link(struct store *s, const uint8_t *hash, struct store_person *person)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id, p.school, p.name, p.role FROM links l JOIN people p ON p.id = l.person "
+		"WHERE l.hash = ?1 AND l.is_revoked = 0", "h", hash);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		read_person(row, 0, person);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
+enum err store_session_add(struct store *s, const void *link, size_t link_len, int64_t now_ms,
+	char token[STORE_TOKEN_MAX], struct store_person *person)
+{
+	uint8_t link_hash[STORE_HASH_BYTES], hash[STORE_HASH_BYTES];
+	store_hash_token(link, link_len, link_hash);
+	enum err e = person_of_link(s, link_hash, person);
+	if (e) {
+		return e;
+	}
+	store_make_token(token);
+	store_hash_token(token, strlen(token), hash);
+	e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = make_room_for_session(s, person->id, now_ms);
+	e = e ? e : sql_run(s, "INSERT INTO sessions (hash, person, link, expires_ms) VALUES (?1, ?2, ?3, ?4)", "hshi",
+		hash, person->id, link_hash, now_ms + STORE_SESSION_MS);
+	return sql_finish_transaction(s, e);
+}
+
+enum err store_session_find(
+	struct store *s, const void *token, size_t len, int64_t now_ms, struct store_person *person)
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	bool is_revoked = false;
+	store_hash_token(token, len, hash);
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT l.is_revoked, p.id, p.school, p.name, p.role FROM sessions s JOIN people p ON p.id = s.person "
+		"JOIN links l ON l.hash = s.link WHERE s.hash = ?1 AND s.expires_ms > ?2", "hi", hash, now_ms);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		is_revoked = sqlite3_column_int(row, 0) != 0;
+		read_person(row, 1, person);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : !is_found ? ERR_NOT_FOUND : is_revoked ? ERR_DENIED : OK;
+}
+
+enum err store_session_touch(struct store *s, const void *token, size_t len, int64_t now_ms)
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	store_hash_token(token, len, hash);
+	return sql_run(s, "UPDATE sessions SET expires_ms = ?2 WHERE hash = ?1 AND expires_ms > ?3", "hii", hash,
+		now_ms + STORE_SESSION_MS, now_ms);
+}
+
+enum err store_session_remove(struct store *s, const void *token, size_t len)
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	store_hash_token(token, len, hash);
+	return sql_run(s, "DELETE FROM sessions WHERE hash = ?1", "h", hash);
+}

@@ -1,0 +1,124 @@
+#include "store_sql.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int bind_one(sqlite3_stmt *statement, int index, char kind, va_list *values)
+{
+	const char *text;
+	switch (kind) {
+	case 's':
+		text = va_arg(*values, const char *);
+		return text ? sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC)
+			    : sqlite3_bind_null(statement, index);
+	case 'i':
+		return sqlite3_bind_int64(statement, index, va_arg(*values, int64_t));
+	case 'h':
+		return sqlite3_bind_blob(
+			statement, index, va_arg(*values, const uint8_t *), STORE_HASH_BYTES, SQLITE_STATIC);
+	default:
+		return SQLITE_MISUSE;
+	}
+}
+
+static sqlite3_stmt *begin(struct store *s, const char *sql, const char *kinds, va_list *values)
+{
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+		return NULL;
+	}
+	for (int i = 0; kinds[i]; i++) {
+		if (bind_one(statement, i + 1, kinds[i], values) != SQLITE_OK) {
+			sqlite3_finalize(statement);
+			return NULL;
+		}
+	}
+	return statement;
+}
+
+sqlite3_stmt *sql_begin(struct store *s, const char *sql, const char *kinds, ...)
+{
+	va_list values;
+	va_start(values, kinds);
+	sqlite3_stmt *statement = begin(s, sql, kinds, &values);
+	va_end(values);
+	return statement;
+}
+
+bool sql_row(sqlite3_stmt *statement)
+{
+	return statement && sqlite3_step(statement) == SQLITE_ROW;
+}
+
+enum err sql_end(struct store *s, sqlite3_stmt *statement)
+{
+	if (!statement) {
+		return ERR_SYS;
+	}
+	int result = sqlite3_finalize(statement);
+	(void)s;
+	if (result == SQLITE_OK) {
+		return OK;
+	}
+	return result == SQLITE_CONSTRAINT ? ERR_CONFLICT : ERR_SYS;
+}
+
+enum err sql_run(struct store *s, const char *sql, const char *kinds, ...)
+{
+	va_list values;
+	va_start(values, kinds);
+	sqlite3_stmt *statement = begin(s, sql, kinds, &values);
+	va_end(values);
+	while (sql_row(statement)) {
+		continue; /* rows of no interest */
+	}
+	return sql_end(s, statement);
+}
+
+void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap)
+{
+	const unsigned char *text = sqlite3_column_text(statement, column);
+	snprintf(out, cap, "%s", text ? (const char *)text : "");
+}
+
+enum err sql_transaction(struct store *s)
+{
+	return sql_run(s, "BEGIN IMMEDIATE", "");
+}
+
+enum err sql_finish_transaction(struct store *s, enum err so_far)
+{
+	enum err e = so_far ? so_far : sql_run(s, "COMMIT", "");
+	if (e && !sqlite3_get_autocommit(s->db)) {
+		(void)!sql_run(s, "ROLLBACK", "");
+	}
+	return e;
+}
+
+static void random_text(char *out, size_t bytes)
+{
+	uint8_t raw[32];
+	randombytes_buf(raw, bytes);
+	sodium_bin2base64(out, sodium_base64_ENCODED_LEN(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
+		raw, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(raw, sizeof raw);
+}
+
+void store_make_id(char prefix, char id[STORE_ID_MAX])
+{
+	/* 12 bytes are 16 characters; an id is no secret, it only must be new */
+	id[0] = prefix;
+	random_text(id + 1, 12);
+}
+
+void store_make_token(char token[STORE_TOKEN_MAX])
+{
+	random_text(token, 24);
+}
+
+void store_hash_token(const void *token, size_t len, uint8_t hash[STORE_HASH_BYTES])
+{
+	(void)crypto_generichash(hash, STORE_HASH_BYTES, token, len, NULL, 0);
+}

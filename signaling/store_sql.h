@@ -1,0 +1,38 @@
+/* What the files of the store share: the handle, and statements that are prepared, bound and stepped in one place. */
+#ifndef KREIDE_STORE_SQL_H
+#define KREIDE_STORE_SQL_H
+
+#include "store.h"
+
+#include <sqlite3.h>
+
+enum { STORE_HASH_BYTES = 32 };
+
+struct store {
+	sqlite3 *db;
+};
+
+/* A prepared statement with its values bound from ?1 on, by letter: s text (NULL: SQL NULL), i int64_t,
+ * h hash of STORE_HASH_BYTES. Texts are borrowed until sql_end. NULL on an error; the calls below take NULL. */
+sqlite3_stmt *sql_begin(struct store *s, const char *sql, const char *kinds, ...);
+/* True while there is a row. */
+bool sql_row(sqlite3_stmt *statement);
+/* OK if every step went well; frees the statement. ERR_CONFLICT on a broken constraint, else ERR_SYS. */
+enum err sql_end(struct store *s, sqlite3_stmt *statement) MUST_USE;
+/* begin, step to the end, end. */
+enum err sql_run(struct store *s, const char *sql, const char *kinds, ...) MUST_USE;
+/* A text column, cut at cap - 1; NULL becomes "". */
+void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap);
+
+/* Several statements that belong together. An error rolls back; finish returns `so_far` or the error of the commit. */
+enum err sql_transaction(struct store *s) MUST_USE;
+enum err sql_finish_transaction(struct store *s, enum err so_far) MUST_USE;
+
+/* A new id: the prefix and 16 random characters of [A-Za-z0-9_-]. */
+void store_make_id(char prefix, char id[STORE_ID_MAX]);
+/* What is kept of a token: BLAKE2b-256. */
+void store_hash_token(const void *token, size_t len, uint8_t hash[STORE_HASH_BYTES]);
+/* 192 random bits, URL-safe. */
+void store_make_token(char token[STORE_TOKEN_MAX]);
+
+#endif
