@@ -144,8 +144,11 @@ static void take_packet(struct endpoint *e, struct slot *s, const struct ring_en
 		m->number == s->first.mark.number && m->publisher == s->first.mark.publisher &&
 		m->source == s->first.mark.source && m->layer == s->first.mark.layer;
 	if (!goes_on) {
-		/* a frame breaks off, or begins in the middle, though no packet is missing */
-		s->pub.broken += !s->has_missed && (s->is_assembling || (m->index != 0 && !s->needs_key));
+		/* A key frame of another feed may cut off a frame whose rest was late; else no frame breaks off or
+		 * begins in the middle while no packet is missing. */
+		bool is_cut = s->is_assembling && m->is_keyframe && m->index == 0;
+		s->pub.broken += !is_cut && !s->has_missed && (s->is_assembling || (m->index != 0 && !s->needs_key));
+		s->has_counters &= !is_cut;
 		s->needs_key |= s->is_assembling || m->index != 0;
 		s->is_assembling = m->index == 0;
 		s->first = *r;

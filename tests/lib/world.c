@@ -140,6 +140,36 @@ static void endpoint_frame(void *ctx, const struct endpoint_frame *f)
 	s->last_at = w->now;
 }
 
+/* -- addresses ----------------------------------------------------------------------------------------------------- */
+
+static struct path next_address(struct world *w)
+{
+	uint32_t n = ++w->address_count;
+	struct path path = {.kind = PATH_UDP, .remote = {.family = ADDR_IPV4, .port = (uint16_t)(20000 + n % 40000)}};
+	path.remote.ip[0] = 10;
+	path.remote.ip[1] = (uint8_t)(n >> 16);
+	path.remote.ip[2] = (uint8_t)(n >> 8);
+	path.remote.ip[3] = (uint8_t)n;
+	return path;
+}
+
+struct path world_stranger(struct world *w)
+{
+	return next_address(w);
+}
+
+static void take_address(struct world *w, struct peer *p)
+{
+	p->path = next_address(w);
+	world_check(w, hmap_put(&w->places, addr_hash(&p->path.remote), p->number) == OK, "too many addresses");
+}
+
+void world_move(struct world *w, uint32_t peer)
+{
+	watch_on_move(w->watch);
+	take_address(w, w->peers[peer]);
+}
+
 /* -- commands --------------------------------------------------------------------------------------------------- */
 
 void world_command(struct world *w, struct sfu_cmd *cmd)
@@ -161,6 +191,9 @@ void world_offer(struct world *w, uint32_t peer, bool is_fresh)
 	memset(&cmd, 0, sizeof cmd);
 	endpoint_offer(p->endpoint, is_fresh, &cmd);
 	cmd.peer = peer + 1;
+	if (is_fresh && p->offers > 0) {
+		world_move(w, peer); /* a new PeerConnection has new ports */
+	}
 	p->offers++;
 	if (is_fresh) {
 		watch_forget(w->watch, peer);
@@ -207,34 +240,6 @@ void world_publish(struct world *w, uint32_t peer, enum sfu_source source, bool 
 }
 
 /* -- participants ----------------------------------------------------------------------------------------------- */
-
-static struct path next_address(struct world *w)
-{
-	uint32_t n = ++w->address_count;
-	struct path path = {.kind = PATH_UDP, .remote = {.family = ADDR_IPV4, .port = (uint16_t)(20000 + n % 40000)}};
-	path.remote.ip[0] = 10;
-	path.remote.ip[1] = (uint8_t)(n >> 16);
-	path.remote.ip[2] = (uint8_t)(n >> 8);
-	path.remote.ip[3] = (uint8_t)n;
-	return path;
-}
-
-struct path world_stranger(struct world *w)
-{
-	return next_address(w);
-}
-
-static void take_address(struct world *w, struct peer *p)
-{
-	p->path = next_address(w);
-	world_check(w, hmap_put(&w->places, addr_hash(&p->path.remote), p->number) == OK, "too many addresses");
-}
-
-void world_move(struct world *w, uint32_t peer)
-{
-	watch_on_move(w->watch);
-	take_address(w, w->peers[peer]);
-}
 
 uint32_t world_add(struct world *w, const struct world_join *join)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TRACKS = 16384, MAX_PLACES = 8, TRACK_WINDOW = 512 };
+enum { MAX_TRACKS = 16384, MAX_PLACES = 64, TRACK_WINDOW = 512 };
 #define CONSENT_US (30 * US_PER_S)
 #define SLACK_US US_PER_S /* a packet that was under way, a timer that was due */
 
