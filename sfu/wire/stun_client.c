@@ -26,6 +26,7 @@ enum {
 	FINGERPRINT_BYTES = 8
 };
 #define MAGIC_COOKIE 0x2112A442u
+#define FINGERPRINT_HEAD 0x80280004u /* type and length */
 #define FINGERPRINT_XOR 0x5354554Eu
 
 /* CRC-32 of ISO/IEC 13239, bit by bit: nothing here is in a hurry. */
@@ -135,7 +136,7 @@ static enum err verify(struct bytes pkt, struct bytes password)
 	uint8_t copy[STUN_REQUEST_MAX_BYTES];
 	uint8_t mac[HMAC_BYTES];
 	size_t at = find_integrity(pkt);
-	if (at == 0 || pkt.len > sizeof copy || load_u16(pkt.p + pkt.len - FINGERPRINT_BYTES) != ATTRIBUTE_FINGERPRINT) {
+	if (at == 0 || pkt.len > sizeof copy || load_u32(pkt.p + pkt.len - FINGERPRINT_BYTES) != FINGERPRINT_HEAD) {
 		return ERR_MALFORMED;
 	}
 	if (load_u32(pkt.p + pkt.len - 4) != (crc32_of(pkt.p, pkt.len - FINGERPRINT_BYTES) ^ FINGERPRINT_XOR)) {
