@@ -39,7 +39,7 @@ struct cast {
 	struct production **productions; /* pictures and voices that wait for their cue */
 	uint32_t produced;
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
-	bool is_over, has_restarted, is_closing;
+	bool has_restarted, is_closing;
 	uint32_t speak_offset;
 	struct server_figures before, after;
 	int stop; /* atomic */

@@ -137,13 +137,8 @@ static void on_hello(struct participant *p, const json_t *data)
 		return;
 	}
 	replace(&p->participation, NULL);
-	if (p->leads || p->state == PARTICIPANT_JOINING) {
-		join(p);
-	} else {
-		p->state = PARTICIPANT_WAITING;
-		/* It may be open already: the try tells. */
-		join(p);
-	}
+	/* A lesson that has not begun says so; room.state tells when it does. */
+	join(p);
 }
 
 static void on_error(struct participant *p, int64_t id, const char *code)

@@ -42,7 +42,6 @@ struct participant {
 	bool view_dirty;
 	us_t view_at, ping_at, retry_at;
 	us_t speaks_since, quiet_since;
-	uint32_t publishers;   /* how many of those who are there send a camera */
 	GHashTable *present;   /* person id -> publishes a camera */
 	/* for the report */
 	us_t join_at, joined_at, connected_at, restart_at, restarted_at;

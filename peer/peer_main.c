@@ -33,7 +33,7 @@ struct arguments {
 	struct cast_conf cast;
 	char **tokens; /* NULL-terminated */
 	const char *json_path;
-	bool verify, failed;
+	bool verify, help, failed;
 };
 
 static const struct option options[] = {
@@ -54,6 +54,7 @@ static const struct option options[] = {
 	{"demo", no_argument, NULL, 'D'},
 	{"verify", no_argument, NULL, 'V'},
 	{"insecure", no_argument, NULL, 'I'},
+	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
 
@@ -124,6 +125,7 @@ static void take_option(struct arguments *a, int option, const char *value)
 	case 'D': a->cast.demo = true; break;
 	case 'V': a->verify = true; break;
 	case 'I': a->cast.insecure = true; break;
+	case 'h': a->help = true; break;
 	default: a->failed = true; break;
 	}
 }
@@ -165,6 +167,7 @@ static int run(struct arguments *a)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	net_be_quiet();
 	enum err e = cast_new(&c, &a->cast);
 	if (e != OK) {
 		fprintf(stderr, "kreide peer: can't start (%s)\n", err_name(e));
@@ -187,7 +190,11 @@ int peer_main(int argc, char **argv)
 {
 	struct arguments a = {.cast = {.video = true, .speakers = 3, .tiles = 3, .duration_s = 30, .stagger_ms = 100}};
 	int code = 2;
-	if (read_arguments(&a, argc, argv)) {
+	bool ok = read_arguments(&a, argc, argv);
+	if (a.help) {
+		fputs(usage, stdout);
+		code = 0;
+	} else if (ok) {
 		code = run(&a);
 	} else {
 		fputs(usage, stderr);

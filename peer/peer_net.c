@@ -352,7 +352,6 @@ enum err net_new(struct net **out, const struct net_conf *conf)
 		net_free(n);
 		return ERR_MALFORMED;
 	}
-	lws_set_log_level(0, NULL);
 	struct lws_context_creation_info info = {.port = CONTEXT_PORT_NO_LISTEN, .protocols = protocols, .user = n,
 		.gid = -1, .uid = -1, .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT};
 	n->lws = lws_create_context(&info);
@@ -363,6 +362,11 @@ enum err net_new(struct net **out, const struct net_conf *conf)
 	n->thread = g_thread_new("peer-net", run, n);
 	*out = n;
 	return OK;
+}
+
+void net_be_quiet(void)
+{
+	lws_set_log_level(0, NULL);
 }
 
 void net_free(struct net *n)

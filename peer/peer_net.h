@@ -33,6 +33,8 @@ struct net_socket_events {
 enum err net_new(struct net **out, const struct net_conf *conf) MUST_USE;
 /* Ends the thread. No callback comes any more. */
 void net_free(struct net *n);
+/* Keeps libwebsockets from writing to stderr, in the whole process. */
+void net_be_quiet(void);
 /* body NULL: none; cookie NULL: none. */
 void net_http(struct net *n, const char *method, const char *path, const char *body, const char *cookie,
 	net_reply_fn *on_reply, void *ctx);

@@ -29,7 +29,7 @@ struct school {
 	struct lws_vhost *vhost;
 	struct sfu *sfu;
 	GThread *thread;
-	int stop; /* atomic */
+	int stop, present, acts; /* atomic */
 	struct pupil pupils[SCHOOL_MAX];
 	struct sfu_stats stats; /* at most a ping old */
 };
@@ -158,6 +158,9 @@ static void on_message(struct school *s, uint32_t who, const char *text, size_t 
 		if (strcmp(op, "view.set") == 0) {
 			set_view(s, who, json_object_get(data, "wants"));
 		}
+		if (strcmp(op, "hand.set") == 0 || strcmp(op, "chat.send") == 0) {
+			g_atomic_int_inc(&s->acts);
+		}
 		if (who == 0) {
 			struct sfu_cmd stats = {.kind = SFU_CMD_STATS};
 			g_assert(sfu_send(s->sfu, &stats) == OK);
@@ -175,6 +178,7 @@ static void on_answer(struct school *s, uint32_t who, const char *sdp)
 		return;
 	}
 	p->is_in = true;
+	g_atomic_int_inc(&s->present);
 	reply(s, who, p->request, json_pack("{s:s, s:o}", "sdp", sdp, "snapshot", snapshot_json(s)));
 	for (uint32_t i = 0; i < SCHOOL_MAX; i++) {
 		if (i != who && s->pupils[i].is_in) {
@@ -289,6 +293,7 @@ static void leave(struct school *s, uint32_t who)
 	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_REMOVE, .room = ROOM, .peer = who + 1};
 	struct pupil *p = &s->pupils[who];
 	p->wsi = NULL;
+	g_atomic_int_add(&s->present, p->is_in ? -1 : 0);
 	p->is_in = false;
 	g_queue_clear_full(&p->waiting, free);
 	g_assert(sfu_send(s->sfu, &cmd) == OK);
@@ -374,6 +379,16 @@ struct school *school_start(bool tcp_only)
 uint16_t school_port(const struct school *s)
 {
 	return (uint16_t)lws_get_vhost_listen_port(s->vhost);
+}
+
+uint32_t school_present(struct school *s)
+{
+	return (uint32_t)g_atomic_int_get(&s->present);
+}
+
+uint32_t school_acts(struct school *s)
+{
+	return (uint32_t)g_atomic_int_get(&s->acts);
 }
 
 void school_stop(struct school *s)

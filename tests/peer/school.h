@@ -16,6 +16,9 @@ struct school;
 /* Starts its thread. NULL when ports or memory are missing. */
 struct school *school_start(bool tcp_only);
 uint16_t school_port(const struct school *s);
+/* How many are in the room, and how often a hand was raised or something written. */
+uint32_t school_present(struct school *s);
+uint32_t school_acts(struct school *s);
 void school_stop(struct school *s);
 
 #endif

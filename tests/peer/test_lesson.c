@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "cast.h"
+#include "peer.h"
 #include "report.h"
 #include "school.h"
 
@@ -58,12 +59,37 @@ static void network_changes_in_mid_lesson(void **state)
 	assert_true(hold_lesson(4, 2, 10, false, 3));
 }
 
+static void demo_pupils_fill_the_lesson(void **state)
+{
+	(void)state;
+	static const char *const tokens[] = {"t1", "t2", "t3"};
+	char url[64];
+	struct school *school = school_start(false);
+	struct peer_demo *demo;
+	assert_non_null(school);
+	g_snprintf(url, sizeof url, "http://127.0.0.1:%u", school_port(school));
+	struct peer_demo_conf conf = {.url = url, .tokens = tokens, .token_count = 3};
+	assert_int_equal(peer_demo_start(&demo, &conf), OK);
+	for (int i = 0; i < 300 && (school_present(school) < 3 || school_acts(school) == 0); i++) {
+		g_usleep(100000);
+	}
+	assert_int_equal(school_present(school), 3);
+	assert_true(school_acts(school) > 0);
+	peer_demo_stop(demo);
+	for (int i = 0; i < 50 && school_present(school) > 0; i++) {
+		g_usleep(20000);
+	}
+	assert_int_equal(school_present(school), 0);
+	school_stop(school);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lesson_over_udp),
 		cmocka_unit_test(lesson_over_tcp),
 		cmocka_unit_test(network_changes_in_mid_lesson),
+		cmocka_unit_test(demo_pupils_fill_the_lesson),
 	};
 	if (argc >= 3) {
 		double seconds = strtod(argv[2], NULL);
