@@ -3,6 +3,7 @@
 
 enum { REPORT_BYTES = 1100, SR_BYTES = 28 + 32, MAX_ASKED = 128, MAX_BLOCKS = 12 };
 #define REPORT_US US_PER_S
+#define SENDER_REPORT_LOOK_US (100 * US_PER_MS) /* how long a switched seat waits for its first one */
 #define QUALITY_US (2 * US_PER_S)
 #define RTT_UNKNOWN_US (100 * US_PER_MS)
 
@@ -141,6 +142,7 @@ static void append_sender_report(struct state *s, struct peer *p, struct downlin
 static void send_sender_reports(struct state *s, struct peer *p, us_t now)
 {
 	struct writer w;
+	p->sender_report_at = now + SENDER_REPORT_LOOK_US;
 	begin(s, &w);
 	for (uint32_t i = 0; p->slots && i < p->seats.count; i++) {
 		append_sender_report(s, p, &p->slots[i].audio, &w, now);
@@ -210,7 +212,9 @@ void report_on_time(struct state *s, struct peer *p, us_t now)
 	}
 	send_twcc(s, p, now);
 	ask_publisher(s, p, now);
-	send_sender_reports(s, p, now);
+	if (p->sender_report_at <= now) {
+		send_sender_reports(s, p, now);
+	}
 	if (p->report_at <= now) {
 		send_receiver_report(s, p, now);
 	}
