@@ -2,14 +2,14 @@
 #include "http.h"
 
 #include "app.h"
-#include "policy.h"
+#include "web_policy.h"
 #include "stats.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROOM = 4096, CHUNK_BYTES = 32 * 1024 };
+enum { HEAD_ROOM = 4096, CHUNK_BYTES = 32 * 1024, COOKIES_MAX = 4096 };
 
 /* Of one connection, zeroed by libwebsockets; a request after the other goes through it. */
 struct http_session {
@@ -74,7 +74,7 @@ static void client_address(const struct app *app, struct lws *wsi, char *out, si
 	if (lws_get_peer_simple(wsi, out, cap) == NULL) {
 		out[0] = '\0';
 	}
-	if (!policy_is_proxy(app->config, out)) {
+	if (!web_policy_is_proxy(app->config, out)) {
 		return;
 	}
 	copy_header(wsi, WSI_TOKEN_X_FORWARDED_FOR, list, sizeof list);
@@ -96,15 +96,15 @@ void http_read_head(struct lws *wsi, struct http_head *head)
 	if (head->origin[0] == '\0' && lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) > 0) {
 		g_strlcpy(head->origin, "null", sizeof head->origin);
 	}
-	size_t cookie_len = sizeof head->session;
-	if (lws_http_cookie_get(wsi, "kreide_session", head->session, &cookie_len) != 0) {
-		head->session[0] = '\0';
-	}
+	char cookies[COOKIES_MAX];
+	copy_header(wsi, WSI_TOKEN_HTTP_COOKIE, cookies, sizeof cookies);
+	web_policy_cookie(head->session, sizeof head->session, cookies, "kreide_session");
+	explicit_bzero(cookies, sizeof cookies);
 	char peer[64] = "";
 	(void)lws_get_peer_simple(wsi, peer, sizeof peer);
 	head->is_forwarded = lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) > 0;
 	head->is_https = lws_get_vhost(wsi) == app->tls ||
-		(policy_is_proxy(app->config, peer) && g_str_has_prefix(app->config->public_url, "https://"));
+		(web_policy_is_proxy(app->config, peer) && g_str_has_prefix(app->config->public_url, "https://"));
 }
 
 static uint64_t rate_key(const struct app *app, struct lws *wsi)
@@ -135,10 +135,10 @@ static void add_header(struct head_writer *w, const char *name, const char *valu
 
 static void add_policy_headers(struct head_writer *w, const struct app *app, const struct http_head *head)
 {
-	char csp[POLICY_CSP_MAX];
+	char csp[WEB_POLICY_CSP_MAX];
 	const char *name, *value;
-	add_header(w, "content-security-policy:", policy_csp(csp, head->host, head->is_https));
-	for (size_t i = 0; policy_header(i, &name, &value); i++) {
+	add_header(w, "content-security-policy:", web_policy_csp(csp, head->host, head->is_https));
+	for (size_t i = 0; web_policy_header(i, &name, &value); i++) {
 		add_header(w, name, value);
 	}
 	if (head->is_https && app->has_own_certificate) {
@@ -170,8 +170,20 @@ static int write_head(struct lws *wsi, const struct http_head *head, const struc
 	return lws_finalize_write_http_header(wsi, start, &w.p, w.end) == 0 ? 0 : -1;
 }
 
+static void forget_body(struct http_session *s)
+{
+	if (s->body != NULL) {
+		explicit_bzero(s->body, s->body_len); /* it may hold a link's token */
+		free(s->body);
+	}
+	s->body = NULL;
+	s->body_len = 0;
+}
+
+/* libwebsockets may free the session here: nobody touches it afterwards. */
 static int finish_reply(struct lws *wsi, struct http_session *s)
 {
+	forget_body(s);
 	free(s->out_owned);
 	s->out_owned = NULL;
 	s->out = NULL;
@@ -217,10 +229,10 @@ static int on_writable(struct lws *wsi, struct http_session *s)
 	return 0;
 }
 
-static int send_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
+static struct reply error_reply(unsigned int status, const char *code)
 {
 	char *text = g_strdup_printf("{\"error\":{\"code\":\"%s\",\"detail\":{}}}", code);
-	struct reply r = {
+	return (struct reply){
 		.status = status,
 		.mime = "application/json",
 		.body = (const uint8_t *)text,
@@ -229,7 +241,25 @@ static int send_error(struct lws *wsi, struct http_session *s, unsigned int stat
 		.cache = "no-store",
 		.allow = status == HTTP_STATUS_METHOD_NOT_ALLOWED ? "GET, HEAD" : NULL,
 	};
+}
+
+static int send_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
+{
+	struct reply r = error_reply(status, code);
 	return send_reply(wsi, s, &r);
+}
+
+/* An error whose request has a body that nobody will read: all at once, then the connection is closed. */
+static int send_last_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
+{
+	unsigned char room[LWS_PRE + 256];
+	struct reply r = error_reply(status, code);
+	if (r.body_len <= sizeof room - LWS_PRE && write_head(wsi, &s->head, &r) == 0) {
+		memcpy(room + LWS_PRE, r.body, r.body_len);
+		(void)lws_write(wsi, room + LWS_PRE, r.body_len, LWS_WRITE_HTTP_FINAL);
+	}
+	free(r.owned);
+	return -1;
 }
 
 int http_refuse(struct lws *wsi, unsigned int status)
@@ -292,7 +322,7 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 	struct app *app = app_of(wsi);
 	const struct http_head *head = &s->head;
 	bool changes_state = strcmp(head->method, "GET") != 0 && strcmp(head->method, "HEAD") != 0;
-	if (changes_state && !policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
+	if (changes_state && !web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
 		return send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
 	char content_type[128];
@@ -309,6 +339,7 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 	struct effects effects;
 	effects_init(&effects);
 	signaling_on_api(app->signaling, &request, app_now(), &api, &effects);
+	forget_body(s);
 	app_apply(app, &effects);
 	char cookie[sizeof api.set_cookie + 16];
 	g_snprintf(cookie, sizeof cookie, "%s%s", api.set_cookie, head->is_https ? "; Secure" : "");
@@ -336,16 +367,6 @@ static int answer(struct lws *wsi, struct http_session *s)
 	return serve_file(wsi, s);
 }
 
-static void forget_body(struct http_session *s)
-{
-	if (s->body != NULL) {
-		explicit_bzero(s->body, s->body_len); /* it may hold a link's token */
-		free(s->body);
-	}
-	s->body = NULL;
-	s->body_len = 0;
-}
-
 /* The head is there. A body, if any, follows in parts. */
 static int on_request(struct lws *wsi, struct http_session *s)
 {
@@ -359,12 +380,14 @@ static int on_request(struct lws *wsi, struct http_session *s)
 	if (!has_body || (length[0] != '\0' && announced == 0)) {
 		return answer(wsi, s);
 	}
-	if (length[0] == '\0' || strcmp(s->head.method, "GET") == 0 || strcmp(s->head.method, "HEAD") == 0) {
-		return http_refuse(wsi, length[0] == '\0' ? 411 : HTTP_STATUS_BAD_REQUEST);
+	if (length[0] == '\0') {
+		return send_last_error(wsi, s, HTTP_STATUS_LENGTH_REQUIRED, "bad_request");
+	}
+	if (strcmp(s->head.method, "GET") == 0 || strcmp(s->head.method, "HEAD") == 0) {
+		return send_last_error(wsi, s, HTTP_STATUS_BAD_REQUEST, "bad_request");
 	}
 	if (announced > HTTP_BODY_MAX) {
-		(void)send_error(wsi, s, HTTP_STATUS_REQ_ENTITY_TOO_LARGE, "too_large");
-		return -1;
+		return send_last_error(wsi, s, HTTP_STATUS_REQ_ENTITY_TOO_LARGE, "too_large");
 	}
 	s->body = malloc(HTTP_BODY_MAX);
 	return s->body == NULL ? -1 : 0;
@@ -385,9 +408,7 @@ static int on_body_complete(struct lws *wsi, struct http_session *s)
 	if (s->body == NULL) {
 		return 0; /* answered already */
 	}
-	int result = answer(wsi, s);
-	forget_body(s);
-	return result;
+	return answer(wsi, s);
 }
 
 static void on_closed(struct http_session *s)

@@ -3,7 +3,7 @@
 
 #include "app.h"
 #include "http.h"
-#include "policy.h"
+#include "web_policy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +135,7 @@ static int on_receive(struct app *app, struct ws_conn *c, const void *in, size_t
 		close_with(c, WS_CLOSE_NOT_TEXT);
 		return 0;
 	}
-	if (!grow_incoming(c, len + 1)) {
+	if (!grow_incoming(c, len)) {
 		close_with(c, WS_CLOSE_TOO_LARGE);
 		return 0;
 	}
@@ -165,7 +165,7 @@ static int on_upgrade(struct app *app, struct lws *wsi, struct ws_conn *c)
 	if (strcmp(head.path, "/ws") != 0) {
 		return http_refuse(wsi, HTTP_STATUS_NOT_FOUND);
 	}
-	if (!policy_origin_allowed(app->config, head.origin, head.host, head.is_https)) {
+	if (!web_policy_origin_allowed(app->config, head.origin, head.host, head.is_https)) {
 		return http_refuse(wsi, HTTP_STATUS_FORBIDDEN);
 	}
 	g_strlcpy(c->session, head.session, sizeof c->session);

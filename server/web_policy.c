@@ -1,5 +1,5 @@
 /* Which security headers go with every reply, and whether an Origin is our own. */
-#include "policy.h"
+#include "web_policy.h"
 
 #include <glib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static const struct {
 	{"cross-origin-resource-policy:", "same-origin"},
 };
 
-bool policy_header(size_t i, const char **name, const char **value)
+bool web_policy_header(size_t i, const char **name, const char **value)
 {
 	if (i >= G_N_ELEMENTS(headers)) {
 		return false;
@@ -40,13 +40,13 @@ static bool is_plain_host(const char *host)
 		strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") == strlen(host);
 }
 
-const char *policy_csp(char buf[POLICY_CSP_MAX], const char *host, bool is_https)
+const char *web_policy_csp(char buf[WEB_POLICY_CSP_MAX], const char *host, bool is_https)
 {
 	/* Safari does not count a WebSocket to the same host as 'self' */
 	if (is_plain_host(host)) {
-		g_snprintf(buf, POLICY_CSP_MAX, CSP_BEFORE " %s://%s" CSP_AFTER, is_https ? "wss" : "ws", host);
+		g_snprintf(buf, WEB_POLICY_CSP_MAX, CSP_BEFORE " %s://%s" CSP_AFTER, is_https ? "wss" : "ws", host);
 	} else {
-		g_strlcpy(buf, CSP_BEFORE CSP_AFTER, POLICY_CSP_MAX);
+		g_strlcpy(buf, CSP_BEFORE CSP_AFTER, WEB_POLICY_CSP_MAX);
 	}
 	return buf;
 }
@@ -60,7 +60,7 @@ static bool is_same_origin(const char *url, const char *origin)
 	return len > 0 && strlen(origin) == len && g_ascii_strncasecmp(url, origin, len) == 0;
 }
 
-bool policy_origin_allowed(const struct config *c, const char *origin, const char *host, bool is_https)
+bool web_policy_origin_allowed(const struct config *c, const char *origin, const char *host, bool is_https)
 {
 	if (origin[0] == '\0' || is_same_origin(c->public_url, origin)) {
 		return true;
@@ -75,7 +75,26 @@ bool policy_origin_allowed(const struct config *c, const char *origin, const cha
 	return is_plain_host(host) && is_same_origin(own, origin);
 }
 
-bool policy_is_proxy(const struct config *c, const char *address)
+bool web_policy_is_proxy(const struct config *c, const char *address)
 {
 	return g_strv_contains((const gchar *const *)c->trusted_proxies, address);
+}
+
+void web_policy_cookie(char *out, size_t cap, const char *header, const char *name)
+{
+	size_t name_len = strlen(name);
+	out[0] = '\0';
+	for (const char *p = header; *p != '\0';) {
+		p += strspn(p, "; \t");
+		size_t len = strcspn(p, ";");
+		if (len > name_len && strncmp(p, name, name_len) == 0 && p[name_len] == '=') {
+			size_t value_len = len - name_len - 1;
+			if (value_len < cap) {
+				memcpy(out, p + name_len + 1, value_len);
+				out[value_len] = '\0';
+			}
+			return;
+		}
+		p += len;
+	}
 }

@@ -1,0 +1,131 @@
+/* Are right configurations read, and wrong ones refused with the line that is wrong? */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "config.h"
+
+#include <glib.h>
+#include <string.h>
+
+static void defaults_are_sound(void **state)
+{
+	(void)state;
+	struct config c;
+	char error[CONFIG_ERROR_MAX] = "";
+	config_init(&c);
+	assert_int_equal(config_load(&c, NULL, error), OK);
+	assert_int_equal(c.plain_port, 8080);
+	assert_true(c.https && c.udp && c.tcp);
+	assert_string_equal(c.store_dir, "/var/lib/kreide");
+	assert_null(c.addresses[0]);
+	config_finish(&c);
+}
+
+static void values_are_read(void **state)
+{
+	(void)state;
+	struct config c;
+	char error[CONFIG_ERROR_MAX] = "";
+	config_init(&c);
+	assert_int_equal(config_parse(&c,
+				 "# a comment\n[http]\n plain-port = 9000 \nhttps=false\nhosts=a.example, b.example;\n"
+				 "[media]\naddresses=192.0.2.1,2001:db8::1\nudp=false\n[log]\nlevel=debug\r\n",
+				 "f", error),
+		OK);
+	assert_int_equal(c.plain_port, 9000);
+	assert_false(c.https);
+	assert_string_equal(c.hosts[1], "b.example");
+	assert_null(c.hosts[2]);
+	assert_string_equal(c.addresses[1], "2001:db8::1");
+	assert_int_equal(config_log_level(&c), LOG_LEVEL_DEBUG);
+	config_finish(&c);
+}
+
+static void mistakes_are_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *said;
+	} rows[] = {
+		{"[http]\nplain-prot=1\n", "f, line 2: there is no key 'plain-prot' in section [http]."},
+		{"\n[htp]\n", "f, line 2: there is no section [htp]."},
+		{"[http]\n\nnonsense\n", "f, line 3: neither [section] nor key=value nor a comment."},
+		{"port=1\n", "f, line 1: there is no key 'port' in section []."},
+		{"[media]\nport=99999\n", "f, line 2: 'port' must be a number from 0 to 65535."},
+		{"[media]\nport=-1\n", "f, line 2: 'port' must be a number from 0 to 65535."},
+		{"[media]\nudp=yes\n", "f, line 2: 'udp' must be true or false."},
+		{"[media]\naddresses=here\n", "f: 'here' is not an IP address."},
+		{"[http]\ncertificate=a.pem\n", "f: [http] certificate and key belong together: set both or none."},
+		{"[http]\nhttps=false\nplain-port=0\n", "f: [http] neither plain-port nor https: nobody could come in."},
+		{"[media]\nudp=false\ntcp=false\n", "f: [media] udp and tcp are both false: no media could flow."},
+		{"[log]\nlevel=loud\n", "f: [log] level must be error, warn, info or debug."},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct config c;
+		char error[CONFIG_ERROR_MAX] = "";
+		config_init(&c);
+		assert_int_equal(config_parse(&c, rows[i].text, "f", error), ERR_MALFORMED);
+		assert_string_equal(error, rows[i].said);
+		config_finish(&c);
+	}
+}
+
+static void plain_http_stays_on_loopback(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *address;
+		enum err result;
+	} rows[] = {{"127.0.0.1", OK}, {"127.0.0.9", OK}, {"::1", OK}, {"0.0.0.0", ERR_MALFORMED}, {"192.0.2.1", ERR_MALFORMED},
+		{"*", ERR_MALFORMED}, {"localhost", ERR_MALFORMED}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct config c;
+		char error[CONFIG_ERROR_MAX] = "";
+		char *text = g_strdup_printf("[http]\nplain-address=%s\n", rows[i].address);
+		config_init(&c);
+		assert_int_equal(config_parse(&c, text, "f", error), rows[i].result);
+		config_finish(&c);
+		g_free(text);
+	}
+}
+
+/* The sample names exactly the known keys, each with its default. */
+static void sample_is_complete(void **state)
+{
+	(void)state;
+	GKeyFile *sample = g_key_file_new();
+	assert_true(g_key_file_load_from_file(sample, SAMPLE, G_KEY_FILE_NONE, NULL));
+	size_t known = 0, shown = 0;
+	for (const struct config_key *key; (key = config_key_at(known)) != NULL; known++) {
+		char *value = g_key_file_get_value(sample, key->group, key->name, NULL);
+		if (value == NULL) {
+			fail_msg("[%s] %s is not in the sample", key->group, key->name);
+		}
+		assert_string_equal(value, key->default_text);
+		g_free(value);
+	}
+	char **groups = g_key_file_get_groups(sample, NULL);
+	for (char **group = groups; *group != NULL; group++) {
+		gsize count = 0;
+		g_strfreev(g_key_file_get_keys(sample, *group, &count, NULL));
+		shown += count;
+	}
+	assert_int_equal(shown, known);
+	g_strfreev(groups);
+	g_key_file_free(sample);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_are_sound),
+		cmocka_unit_test(values_are_read),
+		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(plain_http_stays_on_loopback),
+		cmocka_unit_test(sample_is_complete),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+"""The built program from outside: headers, caching, compression, limits, and who may open a WebSocket.
+
+Usage: test_http.py PROGRAM. A web client of three files stands in for the real one.
+"""
+import base64
+import gzip
+import http.client
+import json
+import os
+import pathlib
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = sys.argv.pop(1)
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        root = pathlib.Path(self.folder.name)
+        self.plain, self.tls = free_port(), free_port()
+        web = root / "web" / "assets"
+        web.mkdir(parents=True)
+        self.script = b"export const chalk = 1;\n" * 6000
+        (web / "app-Ab12.js").write_bytes(self.script)
+        (web / "app-Ab12.js.gz").write_bytes(gzip.compress(self.script))
+        (root / "web" / "index.html").write_text("<!doctype html>")
+        config = root / "kreide.conf"
+        config.write_text(
+            f"[http]\nplain-port={self.plain}\nhttps-address=127.0.0.1\nhttps-port={self.tls}\n"
+            f"[media]\nport={free_port()}\nworkers=1\naddresses=127.0.0.1\n[store]\ndir={root / 'store'}\n[web]\ndir={root / 'web'}\n")
+        self.process = subprocess.Popen([PROGRAM, "demo", "--json", "--config", str(config)], stdout=subprocess.PIPE, text=True)
+        self.links = json.loads(self.process.stdout.readline())
+
+    def close(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.stdout.close()
+        code = self.process.wait(20)
+        self.folder.cleanup()
+        return code
+
+    def ask(self, method, path, body=None, headers=None, tls=False):
+        if tls:
+            connection = http.client.HTTPSConnection("127.0.0.1", self.tls, timeout=10, context=ssl._create_unverified_context())
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.plain, timeout=10)
+        connection.request(method, path, body, headers or {})
+        reply = connection.getresponse()
+        content = reply.read()
+        connection.close()
+        return reply, content
+
+    def log_in(self):
+        token = self.links["teachers"][0]["url"].split("#")[1]
+        reply, _ = self.ask("POST", "/api/session", json.dumps({"token": token}), {"Content-Type": "application/json"})
+        return reply.getheader("Set-Cookie")
+
+    def upgrade(self, path="/ws", origin=None, protocol="kreide.1", cookie=None, then=b""):
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.plain}", "Connection: Upgrade", "Upgrade: websocket",
+                 "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + base64.b64encode(os.urandom(16)).decode()]
+        if protocol:
+            lines.append(f"Sec-WebSocket-Protocol: {protocol}")
+        if origin:
+            lines.append(f"Origin: {origin}")
+        if cookie:
+            lines.append(f"Cookie: {cookie.split(';')[0]}")
+        with socket.create_connection(("127.0.0.1", self.plain), timeout=10) as s:
+            s.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            head = b""
+            while b"\r\n\r\n" not in head:
+                part = s.recv(4096)
+                if not part:
+                    return head, b""
+                head += part
+            head, rest = head.split(b"\r\n\r\n", 1)
+            if b"101" in head.split(b"\r\n")[0]:
+                s.sendall(then)
+                try:
+                    while part := s.recv(4096):
+                        rest += part
+                except ConnectionError:
+                    pass
+            return head, rest
+
+
+def frame(opcode: int, payload: bytes) -> bytes:
+    """A client's frame, masked with zeros."""
+    size = len(payload)
+    if size < 126:
+        length = bytes([0x80 | size])
+    elif size < 65536:
+        length = bytes([0x80 | 126]) + size.to_bytes(2, "big")
+    else:
+        length = bytes([0x80 | 127]) + size.to_bytes(8, "big")
+    return bytes([0x80 | opcode]) + length + bytes(4) + payload
+
+
+def close_code(data: bytes) -> int:
+    """Of the close frame that ends what the server sent."""
+    at = data.rfind(b"\x88")
+    return int.from_bytes(data[at + 2:at + 4], "big") if at >= 0 else 0
+
+
+class Http(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+
+    @classmethod
+    def tearDownClass(cls):
+        assert cls.server.close() == 0, "the server did not end well"
+
+    def test_security_headers_are_on_every_reply(self):
+        for path in ("/", "/assets/app-Ab12.js", "/nothing.txt", "/api/health", "/api/home"):
+            reply, _ = self.server.ask("GET", path)
+            self.assertIn("default-src 'none'", reply.getheader("Content-Security-Policy"), path)
+            self.assertIn(f"ws://127.0.0.1:{self.server.plain};", reply.getheader("Content-Security-Policy"))
+            self.assertIn("camera=(self)", reply.getheader("Permissions-Policy"))
+            self.assertEqual(reply.getheader("Referrer-Policy"), "no-referrer")
+            self.assertEqual(reply.getheader("X-Content-Type-Options"), "nosniff")
+            self.assertEqual(reply.getheader("Cross-Origin-Opener-Policy"), "same-origin")
+            self.assertIsNone(reply.getheader("Strict-Transport-Security"))
+
+    def test_files(self):
+        reply, content = self.server.ask("GET", "/assets/app-Ab12.js")
+        self.assertEqual((reply.status, content), (200, self.server.script))
+        self.assertEqual(reply.getheader("Cache-Control"), "public, max-age=31536000, immutable")
+        reply, content = self.server.ask("GET", "/assets/app-Ab12.js", headers={"Accept-Encoding": "gzip, br"})
+        self.assertEqual(reply.getheader("Content-Encoding"), "gzip")
+        self.assertEqual(gzip.decompress(content), self.server.script)
+        reply, content = self.server.ask("HEAD", "/assets/app-Ab12.js")
+        self.assertEqual((reply.status, content, reply.getheader("Content-Length")), (200, b"", str(len(self.server.script))))
+        for path in ("/", "/l", "/room/r1", "/hilfe"):
+            reply, content = self.server.ask("GET", path)
+            self.assertEqual((reply.status, content), (200, b"<!doctype html>"))
+            self.assertEqual(reply.getheader("Cache-Control"), "no-cache")
+            again, content = self.server.ask("GET", path, headers={"If-None-Match": reply.getheader("ETag")})
+            self.assertEqual((again.status, content), (304, b""))
+        for path in ("/nothing.txt", "/assets/none", "/../store/kreide.db", "/%2e%2e/store/kreide.db", "/..%2fstore/kreide.db"):
+            reply, _ = self.server.ask("GET", path)
+            self.assertEqual(reply.status, 404, path)
+        reply, _ = self.server.ask("POST", "/", "x")
+        self.assertEqual(reply.status, 405)
+
+    def test_api_limits_and_origins(self):
+        reply, content = self.server.ask("GET", "/api/health")
+        self.assertEqual((reply.status, json.loads(content)["status"]), (200, "ok"))
+        body = json.dumps({"token": "A" * 32})
+        typed = {"Content-Type": "application/json"}
+        reply, content = self.server.ask("POST", "/api/session", body, {**typed, "Origin": "https://elsewhere.example"})
+        self.assertEqual((reply.status, json.loads(content)["error"]["code"]), (403, "wrong_origin"))
+        reply, content = self.server.ask("POST", "/api/session", body, {**typed, "Origin": f"http://127.0.0.1:{self.server.plain}"})
+        self.assertEqual(json.loads(content)["error"]["code"], "link_dead")
+        reply, content = self.server.ask("POST", "/api/session", "x" * 16385, typed)
+        self.assertEqual((reply.status, json.loads(content)["error"]["code"]), (413, "too_large"))
+        reply, _ = self.server.ask("POST", "/api/session", iter([b"x"]), typed)
+        self.assertEqual(reply.status, 411)
+        reply, content = self.server.ask("GET", "/api/home")
+        self.assertEqual((reply.status, json.loads(content)["error"]["code"]), (401, "no_session"))
+
+    def test_cookies_are_secure_where_the_line_is(self):
+        self.assertNotIn("Secure", self.server.log_in())
+        token = self.server.links["pupils"][0]["url"].split("#")[1]
+        reply, _ = self.server.ask("POST", "/api/session", json.dumps({"token": token}), {"Content-Type": "application/json"}, tls=True)
+        self.assertIn("; Secure", reply.getheader("Set-Cookie"))
+        self.assertIn("HttpOnly", reply.getheader("Set-Cookie"))
+
+    def test_figures_stay_on_this_machine(self):
+        reply, content = self.server.ask("GET", "/api/stats")
+        self.assertGreater(json.loads(content)["rssBytes"], 0)
+        reply, _ = self.server.ask("GET", "/api/stats", tls=True)
+        self.assertEqual(reply.status, 404)
+        reply, _ = self.server.ask("GET", "/api/stats", headers={"X-Forwarded-For": "192.0.2.1"})
+        self.assertEqual(reply.status, 404)
+
+    def test_who_may_open_a_websocket(self):
+        own = f"http://127.0.0.1:{self.server.plain}"
+        cookie = self.server.log_in()
+        rows = [
+            ({"origin": "https://elsewhere.example", "cookie": cookie}, b"403", 0),
+            ({"path": "/elsewhere", "cookie": cookie}, b"404", 0),
+            ({"protocol": None, "cookie": cookie}, b"400", 0),
+            ({"origin": own}, b"101", 4401),
+            ({"origin": own, "cookie": "kreide_session=" + "A" * 32}, b"101", 4401),
+            ({"origin": own, "cookie": cookie, "then": frame(2, b"x")}, b"101", 1003),
+            ({"origin": own, "cookie": cookie, "then": frame(1, b"x" * (128 * 1024 + 1))}, b"101", 1009),
+            ({"origin": own, "cookie": cookie, "then": frame(1, b"nonsense") + frame(8, b"\x03\xe8")}, b"101", 1000),
+        ]
+        for arguments, status, code in rows:
+            head, rest = self.server.upgrade(**arguments)
+            self.assertIn(status, head.split(b"\r\n")[0], arguments.keys())
+            self.assertEqual(close_code(rest), code, arguments.keys())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
