@@ -1,76 +1,60 @@
-/* The list of what came of one input. */
 #include "effects.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
 void effects_init(struct effects *e)
 {
-	memset(e, 0, sizeof *e);
+	*e = (struct effects){0};
+}
+
+static void finish_one(struct effect *one)
+{
+	free(one->text);
+	if (one->kind == EFFECT_SFU && one->cmd.kind == SFU_CMD_PEER_OFFER) {
+		free(one->cmd.u.offer.sdp);
+		free(one->cmd.u.offer.map);
+	}
 }
 
 void effects_finish(struct effects *e)
 {
 	for (size_t i = 0; i < e->count; i++) {
-		struct effect *item = &e->items[i];
-		free(item->text);
-		if (item->kind == EFFECT_SFU && item->cmd.kind == SFU_CMD_PEER_OFFER) {
-			free(item->cmd.u.offer.sdp);
-			free(item->cmd.u.offer.map);
-		}
+		finish_one(&e->items[i]);
 	}
-	free(e->items);
-	effects_init(e);
+	g_free(e->items);
+	*e = (struct effects){0};
 }
 
-static struct effect *append(struct effects *e, enum effect_kind kind)
+static struct effect *add(struct effects *e, enum effect_kind kind, conn_id conn)
 {
 	if (e->count == e->cap) {
-		size_t cap = e->cap ? e->cap * 2 : 16;
-		struct effect *more = realloc(e->items, cap * sizeof *more);
-		if (!more) {
-			return NULL;
-		}
-		e->items = more;
-		e->cap = cap;
+		e->cap = e->cap ? e->cap * 2 : 16;
+		e->items = g_renew(struct effect, e->items, e->cap);
 	}
-	struct effect *item = &e->items[e->count++];
-	memset(item, 0, sizeof *item);
-	item->kind = kind;
-	return item;
+	struct effect *one = &e->items[e->count++];
+	memset(one, 0, sizeof *one);
+	one->kind = kind;
+	one->conn = conn;
+	return one;
 }
 
-void effects_send(struct effects *e, conn_id conn, const char *text, size_t len)
+void effects_send(struct effects *e, conn_id conn, char *text)
 {
-	char *copy = malloc(len + 1);
-	struct effect *item = copy ? append(e, EFFECT_SEND) : NULL;
-	if (!item) {
-		free(copy);
-		return;
+	if (text) {
+		struct effect *one = add(e, EFFECT_SEND, conn);
+		one->text = text;
+		one->text_len = strlen(text);
 	}
-	memcpy(copy, text, len);
-	copy[len] = 0;
-	item->conn = conn;
-	item->text = copy;
-	item->text_len = len;
 }
 
 void effects_close(struct effects *e, conn_id conn, uint16_t code)
 {
-	struct effect *item = append(e, EFFECT_CLOSE);
-	if (item) {
-		item->conn = conn;
-		item->close_code = code;
-	}
+	add(e, EFFECT_CLOSE, conn)->close_code = code;
 }
 
 void effects_sfu(struct effects *e, const struct sfu_cmd *cmd)
 {
-	struct effect *item = append(e, EFFECT_SFU);
-	if (item) {
-		item->cmd = *cmd;
-	} else if (cmd->kind == SFU_CMD_PEER_OFFER) {
-		free(cmd->u.offer.sdp);
-		free(cmd->u.offer.map);
-	}
+	add(e, EFFECT_SFU, 0)->cmd = *cmd;
 }

@@ -1,16 +1,22 @@
 #include "limit.h"
 
-bool limit_take(struct limit *l, us_t interval_us, uint32_t burst, us_t now, us_t *retry_us)
+void limit_init(struct limit *l, us_t each_us, int burst)
 {
-	/* the generic cell rate algorithm: one time stamp is the whole state */
-	us_t from = us_max(l->empty_until, now);
-	us_t allowed_from = from + interval_us - (us_t)burst * interval_us;
-	if (allowed_from > now) {
-		if (retry_us) {
-			*retry_us = allowed_from - now;
-		}
+	*l = (struct limit){.each_us = each_us, .burst_us = each_us * burst, .full_at_us = INT64_MIN};
+}
+
+us_t limit_wait(const struct limit *l, us_t now)
+{
+	us_t full_at = us_max(l->full_at_us, now);
+	us_t missing = full_at + l->each_us - now;
+	return us_max(0, missing - l->burst_us);
+}
+
+bool limit_take(struct limit *l, us_t now)
+{
+	if (limit_wait(l, now) > 0) {
 		return false;
 	}
-	l->empty_until = from + interval_us;
+	l->full_at_us = us_max(l->full_at_us, now) + l->each_us;
 	return true;
 }

@@ -1,17 +1,22 @@
-/* A token bucket: how often somebody may do something. Pure; takes now. */
+/* How often may something happen: a token bucket. Pure, takes now. */
 #ifndef KREIDE_LIMIT_H
 #define KREIDE_LIMIT_H
 
 #include "units.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 struct limit {
-	us_t empty_until; /* the time at which the bucket would be full again is counted from here */
+	us_t each_us;    /* one token comes back in this time */
+	us_t burst_us;   /* the whole bucket, in time */
+	us_t full_at_us; /* when the bucket is full again */
 };
 
-/* One token each interval_us, at most `burst` saved. False: too fast; *retry_us (may be NULL) says when again. */
-bool limit_take(struct limit *l, us_t interval_us, uint32_t burst, us_t now, us_t *retry_us);
+/* `burst` at once, one more every `each_us`. */
+void limit_init(struct limit *l, us_t each_us, int burst);
+/* Takes a token; false if there is none. */
+bool limit_take(struct limit *l, us_t now);
+/* How long until the next token; 0 if there is one. */
+us_t limit_wait(const struct limit *l, us_t now);
 
 #endif

@@ -1,25 +1,28 @@
-/* Who may do what in a room: tables and pure functions, one policy a kind of meeting. */
+/* Who may do what in one kind of meeting: tables and pure functions. A new kind of meeting is a new file. */
 #ifndef KREIDE_POLICY_H
 #define KREIDE_POLICY_H
 
+#include "sfu.h"
 #include "store.h"
-
-#include <stdbool.h>
-#include <stdint.h>
 
 enum right { RIGHT_SPEAK = 1, RIGHT_CAMERA = 2, RIGHT_SHARE = 4, RIGHT_WRITE = 8 };
 
+struct policy_role {
+	unsigned rights;
+	bool leads;     /* may end the meeting, and may be its leader */
+	bool may_open;  /* his joining opens a closed room */
+};
+
 struct policy {
-	const char *kind;                       /* as in ROOM.kind */
-	uint32_t rights[2];                     /* by enum person_role: RIGHT_ bits */
-	bool leads[2];                          /* may open and end the room */
+	const char *kind;
+	struct policy_role roles[PERSON_PUPIL + 1];
 };
 
 extern const struct policy policy_lesson;
 
-uint32_t policy_rights(const struct policy *p, enum person_role role);
-bool policy_leads(const struct policy *p, enum person_role role);
-/* The SFU_SOURCE_BITs that these rights allow. */
-uint32_t policy_sources(uint32_t rights);
+/* By the room's kind; NULL if there is none. */
+const struct policy *policy_of(const char *kind);
+/* The part of `sources` (SFU_SOURCE_BIT) that these rights allow. */
+uint32_t policy_sources(unsigned rights, uint32_t sources);
 
 #endif

@@ -1,38 +1,25 @@
-/* A lesson: the teacher leads and shares, pupils speak, show themselves and write. */
 #include "policy.h"
-#include "sfu.h"
+
+#include <string.h>
 
 const struct policy policy_lesson = {
 	.kind = "lesson",
-	.rights =
-		{
-			[PERSON_TEACHER] = RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_SHARE | RIGHT_WRITE,
-			[PERSON_PUPIL] = RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE,
-		},
-	.leads = {[PERSON_TEACHER] = true, [PERSON_PUPIL] = false},
+	.roles = {
+		[PERSON_TEACHER] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_SHARE | RIGHT_WRITE, true, true},
+		[PERSON_PUPIL] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE, false, false},
+	},
 };
 
-uint32_t policy_rights(const struct policy *p, enum person_role role)
+const struct policy *policy_of(const char *kind)
 {
-	return p->rights[role];
+	return strcmp(kind, policy_lesson.kind) == 0 ? &policy_lesson : NULL;
 }
 
-bool policy_leads(const struct policy *p, enum person_role role)
+uint32_t policy_sources(unsigned rights, uint32_t sources)
 {
-	return p->leads[role];
-}
-
-uint32_t policy_sources(uint32_t rights)
-{
-	uint32_t sources = 0;
-	if (rights & RIGHT_SPEAK) {
-		sources |= SFU_SOURCE_BIT(SFU_SOURCE_MIC);
-	}
-	if (rights & RIGHT_CAMERA) {
-		sources |= SFU_SOURCE_BIT(SFU_SOURCE_CAMERA);
-	}
-	if (rights & RIGHT_SHARE) {
-		sources |= SFU_SOURCE_BIT(SFU_SOURCE_SCREEN) | SFU_SOURCE_BIT(SFU_SOURCE_SCREEN_AUDIO);
-	}
-	return sources;
+	uint32_t allowed = 0;
+	allowed |= rights & RIGHT_SPEAK ? SFU_SOURCE_BIT(SFU_SOURCE_MIC) : 0;
+	allowed |= rights & RIGHT_CAMERA ? SFU_SOURCE_BIT(SFU_SOURCE_CAMERA) : 0;
+	allowed |= rights & RIGHT_SHARE ? SFU_SOURCE_BIT(SFU_SOURCE_SCREEN) | SFU_SOURCE_BIT(SFU_SOURCE_SCREEN_AUDIO) : 0;
+	return sources & allowed;
 }

@@ -86,6 +86,11 @@ void signaling_on_sfu_event(struct signaling *s, const struct sfu_event *event, 
 void signaling_on_time(struct signaling *s, struct instant now, struct effects *out);
 us_t signaling_deadline(const struct signaling *s); /* mono; US_NEVER */
 
+/* A session was given up: its connections close (4401) and their participations end. */
+void signaling_on_logout(struct signaling *s, struct bytes session, struct instant now, struct effects *out);
+/* Looks for revoked links now; changes by another program are noticed by themselves within seconds. */
+void signaling_check_sessions(struct signaling *s, struct instant now, struct effects *out);
+
 struct signaling_stats {
 	uint32_t connections, participants, rooms_open;
 	uint64_t messages_in, messages_out, messages_refused;

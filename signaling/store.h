@@ -88,6 +88,9 @@ enum err store_session_find(struct store *s, const void *token, size_t len, int6
 enum err store_session_touch(struct store *s, const void *token, size_t len, int64_t now_ms) MUST_USE;
 enum err store_session_remove(struct store *s, const void *token, size_t len) MUST_USE;
 
+/* 192 random bits as an id that nobody guesses. */
+void store_make_secret_id(char id[STORE_ID_MAX]);
+
 enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX]) MUST_USE;
 bool store_is_member(struct store *s, const char *group, const char *person);
 enum err store_group_each(struct store *s, const char *person,

@@ -113,6 +113,11 @@ void store_make_id(char prefix, char id[STORE_ID_MAX])
 	random_text(id + 1, 12);
 }
 
+void store_make_secret_id(char id[STORE_ID_MAX])
+{
+	random_text(id, 24);
+}
+
 void store_make_token(char token[STORE_TOKEN_MAX])
 {
 	random_text(token, 24);

@@ -1,0 +1,196 @@
+/*
+ * What the parts of signaling share: the state as a whole, and the turn, that is one input with its time and effects.
+ * A person has at most one connection after hello and at most one participation.
+ */
+#ifndef KREIDE_CORE_H
+#define KREIDE_CORE_H
+
+#include "codec.h"
+#include "limit.h"
+#include "logline.h"
+#include "policy.h"
+#include "signaling.h"
+#include "store.h"
+
+#include <glib.h>
+
+enum {
+	ROOM_PEOPLE_MAX = 512,
+	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
+	CONNS_OF_PERSON_MAX = 8, /* before hello; after it there is one */
+	CLOSE_BAD = 4400, CLOSE_NO_SESSION = 4401, CLOSE_SILENT = 4408, CLOSE_MOVED = 4409, CLOSE_REVOKED = 4410,
+	CLOSE_TOO_FAST = 4429, CLOSE_TOO_LARGE = 1009
+};
+#define SILENT_AFTER_US (20 * US_PER_S)
+#define PLACE_KEPT_US (30 * US_PER_S)
+#define OFFER_TIMEOUT_US (5 * US_PER_S)
+#define EMPTY_ROOM_US (600 * US_PER_S)
+#define SESSION_TOUCH_US (600 * US_PER_S)
+#define FOREIGN_CHECK_US (2 * US_PER_S)
+
+struct participation;
+
+struct conn {
+	conn_id id;
+	struct store_person person;
+	char session[STORE_TOKEN_MAX];
+	bool said_hello;
+	struct participation *part; /* NULL: in no room */
+	struct limit requests, refusals, bad, chat;
+	us_t heard_at, touched_at;
+};
+
+/* An offer that waits for the SFU's answer. */
+struct offer {
+	uint32_t request; /* 0: none */
+	conn_id conn;
+	int64_t re;
+	us_t deadline;
+};
+
+/* The tail of a notification, shared by all who get it. */
+struct note {
+	unsigned refs;
+	char *tail;
+};
+
+struct seat {
+	sfu_peer_id peer;
+	enum sfu_feed feed;
+	enum sfu_seat_state state;
+	uint32_t first_rtp;
+};
+
+/* One stay of a person in a room; survives a dropped WebSocket. */
+struct participation {
+	char id[STORE_ID_MAX];
+	struct store_person person;
+	struct room *room;
+	struct conn *conn; /* NULL: dropped, the place is kept until place_until */
+	us_t place_until;
+	sfu_peer_id peer;
+	bool is_in; /* the SFU has answered: others know of him */
+	struct offer offer;
+	unsigned rights;
+	uint32_t sources; /* SFU_SOURCE_BIT of what he publishes, within his rights */
+	int64_t hand_ms;
+	uint64_t seq; /* of the last notification */
+	struct note *notes[NOTES_KEPT]; /* number n at n % NOTES_KEPT */
+	struct seat seats[SFU_MAX_SEATS];
+	uint32_t seat_count;
+};
+
+/* A room that is open, or that somebody enters. */
+struct room {
+	struct store_room info;
+	const struct policy *policy;
+	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
+	GPtrArray *parts; /* in the order of joining */
+	struct participation *leader;
+	us_t empty_since; /* US_NEVER: somebody is there */
+	sfu_peer_id speakers[SFU_MAX_SPEAKERS];
+	uint32_t speaker_count;
+};
+
+struct signaling {
+	struct store *store;
+	const struct log *log;
+	bool is_https;
+	GHashTable *conns;   /* conn_id -> struct conn, owned */
+	GHashTable *rooms;   /* id -> struct room, owned */
+	GHashTable *parts;   /* participation id -> struct participation, owned */
+	GHashTable *peers;   /* sfu_peer_id -> struct participation */
+	GHashTable *persons; /* person id -> struct participation */
+	GHashTable *guesses; /* rate_key -> struct limit, owned */
+	uint64_t last_sfu_id;
+	uint32_t last_request;
+	bool was_timed; /* open rooms of the last run know since when they are empty */
+	int64_t foreign;
+	us_t foreign_check_at;
+	struct signaling_stats stats;
+};
+
+struct turn {
+	struct signaling *s;
+	struct instant now;
+	struct effects *out;
+};
+
+struct request {
+	int64_t id;
+	const json_t *data;
+};
+
+/* --- replies --- */
+void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data); /* takes data; NULL: {} */
+void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, json_t *detail); /* takes detail */
+
+/* --- conns.c --- */
+struct conn *conn_find(struct turn *t, conn_id id);
+/* Closes with a code, and forgets it; its participation is kept for a while. */
+void conn_close(struct turn *t, struct conn *c, uint16_t code);
+/* The session is over: the participation ends, the connection closes. */
+void conn_expel(struct turn *t, struct conn *c, const char *reason, uint16_t code);
+/* hello: every other connection of this person goes. */
+void conn_replace_others(struct turn *t, struct conn *c, const struct participation *kept);
+void conns_on_time(struct turn *t);
+us_t conns_deadline(const struct signaling *s);
+/* A notification without seq to everyone who may enter the room. */
+void conns_note_room(struct turn *t, const struct room *room);
+
+/* --- rooms.c --- */
+/* From memory, else from the store. ERR_NOT_FOUND. */
+enum err room_load(struct signaling *s, const char *id, struct room **out);
+void room_free(void *room);
+void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
+void room_open(struct turn *t, struct room *room);
+/* Ends it for all; frees it. */
+void room_end(struct turn *t, struct room *room);
+/* After somebody came or went: the leader, and since when it is empty. May free it. */
+void room_settle(struct turn *t, struct room *room);
+/* To everyone inside but one; takes data. */
+void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data);
+void rooms_on_time(struct turn *t);
+us_t rooms_deadline(const struct signaling *s);
+
+/* --- participation.c --- */
+struct participation *part_new(struct turn *t, struct room *room, struct conn *c);
+void part_free(void *part);
+void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data); /* takes data */
+/* Sends what came after seq; false: too much was missed. */
+bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq);
+void part_allow(struct turn *t, struct participation *p);
+/* Others are told, the SFU forgets him. reason NULL: he himself is told nothing. May free the room. */
+void part_end(struct turn *t, struct participation *p, const char *reason, bool keeps_hand);
+void part_drop(struct turn *t, struct participation *p);
+void parts_on_time(struct turn *t);
+us_t parts_deadline(const struct signaling *s);
+
+/* --- snapshot.c --- */
+json_t *show_person(const struct store_person *p);
+json_t *show_room(const struct store_room *r);
+json_t *show_publish(uint32_t sources);
+json_t *show_participant(const struct participation *p);
+json_t *show_seat(const struct signaling *s, const struct participation *p, uint32_t seat);
+json_t *show_speakers(const struct signaling *s, const struct room *room);
+json_t *show_snapshot(struct signaling *s, const struct participation *p);
+
+/* --- request.c, handlers_*.c --- */
+void request_dispatch(struct turn *t, struct conn *c, struct bytes text);
+void handle_hello(struct turn *t, struct conn *c, const struct request *r);
+void handle_ping(struct turn *t, struct conn *c, const struct request *r);
+void handle_join(struct turn *t, struct conn *c, const struct request *r);
+void handle_leave(struct turn *t, struct conn *c, const struct request *r);
+void handle_end(struct turn *t, struct conn *c, const struct request *r);
+void handle_offer(struct turn *t, struct conn *c, const struct request *r);
+void handle_publish(struct turn *t, struct conn *c, const struct request *r);
+void handle_view(struct turn *t, struct conn *c, const struct request *r);
+void handle_chat(struct turn *t, struct conn *c, const struct request *r);
+void handle_hand(struct turn *t, struct conn *c, const struct request *r);
+uint32_t publish_bits(const json_t *publish, uint32_t before);
+/* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
+bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);
+/* The offer came to nothing: replies; who was not in yet is out. Takes detail. */
+void offer_fail(struct turn *t, struct participation *p, const char *code, json_t *detail);
+
+#endif

@@ -1,0 +1,149 @@
+#include "core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	enum sfu_source source;
+} sources[] = {{"mic", SFU_SOURCE_MIC}, {"camera", SFU_SOURCE_CAMERA}, {"screen", SFU_SOURCE_SCREEN},
+	{"screenAudio", SFU_SOURCE_SCREEN_AUDIO}};
+
+uint32_t publish_bits(const json_t *publish, uint32_t before)
+{
+	uint32_t bits = before;
+	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+		const json_t *value = json_object_get(publish, sources[i].name);
+		uint32_t bit = SFU_SOURCE_BIT(sources[i].source);
+		bits = !value ? bits : json_is_true(value) ? bits | bit : bits & ~bit;
+	}
+	return bits;
+}
+
+static void copy_mid(char out[SFU_MID_MAX], const json_t *object, const char *name)
+{
+	const char *mid = json_string_value(json_object_get(object, name));
+	g_strlcpy(out, mid ? mid : "", SFU_MID_MAX);
+}
+
+static struct sfu_media_map *read_map(const json_t *media)
+{
+	struct sfu_media_map *map = calloc(1, sizeof *map);
+	const json_t *seats = json_object_get(media, "seats");
+	for (size_t i = 0; map && i < sizeof sources / sizeof sources[0]; i++) {
+		copy_mid(map->source_mid[sources[i].source], json_object_get(media, "sources"), sources[i].name);
+	}
+	for (size_t i = 0; map && i < json_array_size(seats) && i < SFU_MAX_SEATS; i++) {
+		copy_mid(map->seats[i].audio_mid, json_array_get(seats, i), "audio");
+		copy_mid(map->seats[i].video_mid, json_array_get(seats, i), "video");
+		map->seat_count++;
+	}
+	return map;
+}
+
+bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re)
+{
+	const char *sdp = json_string_value(json_object_get(media, "sdp"));
+	bool is_fresh = !p->is_in || json_is_true(json_object_get(media, "fresh"));
+	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_OFFER, .room = p->room->sfu, .peer = p->peer};
+	if (strlen(sdp) > SFU_SDP_MAX_BYTES) {
+		reply_error(t, p->conn->id, re, "media_refused", json_pack("{s:s}", "why", "limit"));
+		return false;
+	}
+	cmd.u.offer.sdp = strdup(sdp);
+	cmd.u.offer.map = read_map(media);
+	if (!cmd.u.offer.sdp || !cmd.u.offer.map) {
+		free(cmd.u.offer.sdp);
+		free(cmd.u.offer.map);
+		reply_error(t, p->conn->id, re, "internal", NULL);
+		return false;
+	}
+	if (++t->s->last_request == 0) {
+		t->s->last_request = 1; /* 0 means none */
+	}
+	cmd.u.offer.request = t->s->last_request;
+	cmd.u.offer.fresh = is_fresh;
+	if (is_fresh) {
+		memset(p->seats, 0, sizeof p->seats);
+	}
+	p->seat_count = cmd.u.offer.map->seat_count;
+	p->offer = (struct offer){t->s->last_request, p->conn->id, re, t->now.mono + OFFER_TIMEOUT_US};
+	effects_sfu(t->out, &cmd);
+	return true;
+}
+
+void offer_fail(struct turn *t, struct participation *p, const char *code, json_t *detail)
+{
+	reply_error(t, p->offer.conn, p->offer.re, code, detail);
+	p->offer.request = 0;
+	if (!p->is_in) {
+		part_end(t, p, NULL, true);
+	}
+}
+
+void handle_offer(struct turn *t, struct conn *c, const struct request *r)
+{
+	if (c->part->offer.request) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "busy"));
+		return;
+	}
+	(void)offer_start(t, c->part, json_object_get(r->data, "media"), r->id);
+}
+
+void handle_publish(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct participation *p = c->part;
+	uint32_t wanted = publish_bits(r->data, p->sources);
+	if (policy_sources(p->rights, wanted) != wanted) {
+		reply_error(t, c->id, r->id, "not_allowed", NULL);
+		return;
+	}
+	bool is_changed = wanted != p->sources;
+	p->sources = wanted;
+	reply_data(t, c->id, r->id, json_pack("{s:o}", "publish", show_publish(wanted)));
+	if (is_changed) {
+		part_allow(t, p);
+		room_note(t, p->room, NULL, "participant.changed",
+			json_pack("{s:s, s:o}", "id", p->person.id, "publish", show_publish(wanted)));
+	}
+}
+
+/* Unknown people and oneself are left out: they may have gone while the message was on its way. */
+static bool read_want(struct turn *t, const struct participation *me, const json_t *want, struct sfu_want *out)
+{
+	const char *person = json_string_value(json_object_get(want, "participant"));
+	const char *feed = json_string_value(json_object_get(want, "feed"));
+	const struct participation *p = g_hash_table_lookup(t->s->persons, person);
+	if (!p || p == me || p->room != me->room || !p->is_in) {
+		return false;
+	}
+	out->subject.peer = p->peer;
+	out->subject.feed = strcmp(feed, "screen") == 0 ? SFU_FEED_SCREEN : SFU_FEED_PERSON;
+	out->height_px = (uint16_t)json_integer_value(json_object_get(want, "height"));
+	out->rank = (uint8_t)json_integer_value(json_object_get(want, "rank"));
+	return true;
+}
+
+static bool is_feed(const json_t *want)
+{
+	const char *feed = json_string_value(json_object_get(want, "feed"));
+	return strcmp(feed, "person") == 0 || strcmp(feed, "screen") == 0;
+}
+
+void handle_view(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct participation *p = c->part;
+	const json_t *wants = json_object_get(r->data, "wants");
+	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_VIEW, .room = p->room->sfu, .peer = p->peer};
+	for (size_t i = 0; i < json_array_size(wants); i++) {
+		if (!is_feed(json_array_get(wants, i))) {
+			reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "feed"));
+			return;
+		}
+		if (read_want(t, p, json_array_get(wants, i), &cmd.u.view.wants[cmd.u.view.count])) {
+			cmd.u.view.count++;
+		}
+	}
+	reply_data(t, c->id, r->id, NULL);
+	effects_sfu(t->out, &cmd);
+}

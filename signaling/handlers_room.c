@@ -1,0 +1,136 @@
+#include "core.h"
+
+#include <string.h>
+
+static struct participation *resumable(struct turn *t, const struct conn *c, const json_t *resume)
+{
+	const char *id = json_string_value(json_object_get(resume, "participation"));
+	struct participation *p = id ? g_hash_table_lookup(t->s->parts, id) : NULL;
+	return p && p->is_in && strcmp(p->person.id, c->person.id) == 0 ? p : NULL;
+}
+
+/* The reply first, then what was missed; the others hear that he is back. */
+static void say_hello(struct turn *t, struct conn *c, int64_t re, struct participation *p, uint64_t seq)
+{
+	char school[STORE_NAME_MAX] = "";
+	bool was_gone = p && !p->conn;
+	bool needs_snapshot = p && (seq > p->seq || p->seq - seq > NOTES_KEPT);
+	if (p) {
+		c->part = p;
+		p->conn = c;
+	}
+	(void)!store_school_name(t->s->store, c->person.school, school);
+	reply_data(t, c->id, re,
+		json_pack("{s:o, s:{s:s}, s:I, s:[], s:b, s:o}", "person", show_person(&c->person), "school", "name", school,
+			"serverTime", (json_int_t)t->now.unix_ms, "iceServers", "resumed", p != NULL, "snapshot",
+			needs_snapshot ? show_snapshot(t->s, p) : json_null()));
+	if (p && !needs_snapshot) {
+		(void)part_catch_up(t, p, seq);
+	}
+	if (was_gone) {
+		room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 1));
+	}
+}
+
+void handle_hello(struct turn *t, struct conn *c, const struct request *r)
+{
+	const json_t *resume = json_object_get(r->data, "resume");
+	if (c->said_hello) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "hello_again"));
+		return;
+	}
+	if (json_integer_value(json_object_get(r->data, "protocol")) != 1) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:[i]}", "supported", 1));
+		return;
+	}
+	struct participation *p = resumable(t, c, resume);
+	conn_replace_others(t, c, p);
+	c->said_hello = true;
+	say_hello(t, c, r->id, p, (uint64_t)json_integer_value(json_object_get(resume, "seq")));
+}
+
+void handle_ping(struct turn *t, struct conn *c, const struct request *r)
+{
+	reply_data(t, c->id, r->id, NULL);
+}
+
+/* Why this person may not enter now; NULL: he may. */
+static const char *join_refusal(struct turn *t, const struct conn *c, const struct room *room)
+{
+	const struct participation *mine = g_hash_table_lookup(t->s->persons, c->person.id);
+	guint others = room->parts->len - (mine && mine->room == room);
+	if (strcmp(room->info.school, c->person.school) != 0) {
+		return "no_such_room";
+	}
+	if (!store_is_member(t->s->store, room->info.group, c->person.id)) {
+		return "not_member";
+	}
+	if (!room->info.is_open && !room->policy->roles[c->person.role].may_open) {
+		return "room_closed";
+	}
+	return others >= ROOM_PEOPLE_MAX ? "room_full" : NULL;
+}
+
+static void enter(struct turn *t, struct conn *c, struct room *room, const struct request *r)
+{
+	struct participation *p = part_new(t, room, c);
+	room->empty_since = US_NEVER;
+	if (!room->sfu) {
+		room->sfu = ++t->s->last_sfu_id;
+		room_command(t, room, SFU_CMD_ROOM_OPEN, 0);
+	}
+	p->sources = policy_sources(p->rights, publish_bits(json_object_get(r->data, "publish"), 0));
+	room_command(t, room, SFU_CMD_PEER_ADD, p->peer);
+	part_allow(t, p);
+	if (!offer_start(t, p, json_object_get(r->data, "media"), r->id)) {
+		part_end(t, p, NULL, true);
+	}
+}
+
+void handle_join(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room;
+	struct participation *before = g_hash_table_lookup(t->s->persons, c->person.id);
+	const char *id = json_string_value(json_object_get(r->data, "room"));
+	if (c->part && !c->part->is_in) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "busy"));
+		return;
+	}
+	enum err e = room_load(t->s, id, &room);
+	if (e) {
+		reply_error(t, c->id, r->id, e == ERR_NOT_FOUND ? "no_such_room" : "internal", NULL);
+		return;
+	}
+	const char *refusal = join_refusal(t, c, room);
+	if (refusal) {
+		reply_error(t, c->id, r->id, refusal, NULL);
+		room_settle(t, room);
+		return;
+	}
+	if (before) {
+		/* ending it may free its room, which may be this one */
+		part_end(t, before, NULL, true);
+		if (room_load(t->s, id, &room)) {
+			reply_error(t, c->id, r->id, "internal", NULL);
+			return;
+		}
+	}
+	enter(t, c, room, r);
+}
+
+void handle_leave(struct turn *t, struct conn *c, const struct request *r)
+{
+	reply_data(t, c->id, r->id, NULL);
+	part_end(t, c->part, NULL, false);
+}
+
+void handle_end(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	if (!room->policy->roles[c->person.role].leads) {
+		reply_error(t, c->id, r->id, "not_allowed", NULL);
+		return;
+	}
+	reply_data(t, c->id, r->id, NULL);
+	room_end(t, room);
+}

@@ -1,0 +1,137 @@
+#include "core.h"
+
+#include <string.h>
+
+/* He is in: his reply, then the others; a teacher's join opens the room. */
+static void complete_join(struct turn *t, struct participation *p, const char *sdp)
+{
+	struct room *room = p->room;
+	bool opens = !room->info.is_open;
+	p->is_in = true;
+	if (opens) {
+		room->info.is_open = true;
+		room->info.opened_ms = t->now.unix_ms;
+	}
+	if (!room->leader && room->policy->roles[p->person.role].leads) {
+		room->leader = p;
+		room_command(t, room, SFU_CMD_ROOM_LEADER, p->peer);
+	}
+	log_event(t->s->log, LOG_LEVEL_INFO, "participant.joined", "room=%s person=%s", room->info.id, p->person.id);
+	reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:o, s:s}", "snapshot", show_snapshot(t->s, p), "sdp", sdp));
+	room_note(t, room, p, "participant.joined", show_participant(p));
+	if (room->leader == p) {
+		room_note(t, room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "leader", 1));
+	}
+	if (opens) {
+		room_open(t, room);
+	}
+}
+
+static void on_answer(struct turn *t, struct participation *p, uint32_t request, const char *sdp)
+{
+	if (!p->offer.request || p->offer.request != request || !sdp) {
+		return;
+	}
+	if (p->is_in) {
+		reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:s}", "sdp", sdp));
+	} else {
+		complete_join(t, p, sdp);
+	}
+	p->offer.request = 0;
+}
+
+static void on_refusal(struct turn *t, struct participation *p, uint32_t request, enum sfu_refusal why)
+{
+	static const char *const names[] = {
+		[SFU_REFUSAL_MALFORMED] = "malformed", [SFU_REFUSAL_NO_BUNDLE] = "no_bundle", [SFU_REFUSAL_NO_CODEC] = "no_codec",
+		[SFU_REFUSAL_LIMIT] = "limit", [SFU_REFUSAL_STATE] = "state"};
+	if (p->offer.request && p->offer.request == request) {
+		offer_fail(t, p, "media_refused", json_pack("{s:s}", "why", names[why]));
+	}
+}
+
+static void tell(struct turn *t, struct participation *p, const char *ev, json_t *data)
+{
+	if (p->is_in) {
+		part_note(t, p, ev, data);
+	} else {
+		json_decref(data);
+	}
+}
+
+static void on_state(struct turn *t, struct participation *p, enum sfu_peer_state state)
+{
+	static const char *const names[] = {[SFU_PEER_CONNECTING] = "connecting", [SFU_PEER_CONNECTED] = "connected",
+		[SFU_PEER_INTERRUPTED] = "interrupted", [SFU_PEER_FAILED] = "failed"};
+	tell(t, p, "media.state", json_pack("{s:s}", "state", names[state]));
+}
+
+static void on_seat(struct turn *t, struct participation *p, const struct sfu_event *event)
+{
+	uint32_t seat = event->u.seat.seat;
+	if (seat < SFU_MAX_SEATS && seat < p->seat_count) {
+		p->seats[seat] = (struct seat){event->u.seat.subject.peer, event->u.seat.subject.feed, event->u.seat.state,
+			event->u.seat.first_rtp};
+		tell(t, p, "seat", show_seat(t->s, p, seat));
+	}
+}
+
+static void on_quality(struct turn *t, struct participation *p, const struct sfu_event *event)
+{
+	tell(t, p, "quality",
+		json_pack("{s:i, s:i, s:i, s:i, s:i, s:i}", "up", event->u.quality.up, "down", event->u.quality.down, "rttMs",
+			event->u.quality.rtt_ms, "upLossPermille", event->u.quality.up_loss_permille, "downLossPermille",
+			event->u.quality.down_loss_permille, "downKbps", event->u.quality.down_kbps));
+}
+
+static void on_speakers(struct turn *t, const struct sfu_event *event)
+{
+	GHashTableIter iter;
+	gpointer value;
+	g_hash_table_iter_init(&iter, t->s->rooms);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		struct room *room = value;
+		if (room->sfu && room->sfu == event->room) {
+			room->speaker_count = MIN(event->u.speakers.count, SFU_MAX_SPEAKERS);
+			memcpy(room->speakers, event->u.speakers.peers, sizeof room->speakers);
+			room_note(t, room, NULL, "speakers", json_pack("{s:o}", "participants", show_speakers(t->s, room)));
+		}
+	}
+}
+
+static void on_peer_event(struct turn *t, struct participation *p, const struct sfu_event *event)
+{
+	switch (event->kind) {
+	case SFU_EVENT_ANSWER:
+		on_answer(t, p, event->u.answer.request, event->u.answer.sdp);
+		break;
+	case SFU_EVENT_OFFER_REFUSED:
+		on_refusal(t, p, event->u.refused.request, event->u.refused.why);
+		break;
+	case SFU_EVENT_PEER_STATE:
+		on_state(t, p, event->u.state.state);
+		break;
+	case SFU_EVENT_SEAT:
+		on_seat(t, p, event);
+		break;
+	case SFU_EVENT_QUALITY:
+		on_quality(t, p, event);
+		break;
+	case SFU_EVENT_SOURCE:
+	case SFU_EVENT_SPEAKERS:
+	case SFU_EVENT_STATS:
+		break;
+	}
+}
+
+void signaling_on_sfu_event(
+	struct signaling *s, const struct sfu_event *event, struct instant now, struct effects *out)
+{
+	struct turn t = {s, now, out};
+	struct participation *p = g_hash_table_lookup(s->peers, &event->peer);
+	if (event->kind == SFU_EVENT_SPEAKERS) {
+		on_speakers(&t, event);
+	} else if (p) {
+		on_peer_event(&t, p, event);
+	}
+}

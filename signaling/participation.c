@@ -1,0 +1,162 @@
+#include "core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct participation *part_new(struct turn *t, struct room *room, struct conn *c)
+{
+	struct signaling *s = t->s;
+	struct participation *p = g_new0(struct participation, 1);
+	store_make_secret_id(p->id);
+	p->person = c->person;
+	p->room = room;
+	p->conn = c;
+	p->peer = ++s->last_sfu_id;
+	p->rights = room->policy->roles[c->person.role].rights;
+	p->hand_ms = store_hand(s->store, room->info.id, c->person.id);
+	c->part = p;
+	g_ptr_array_add(room->parts, p);
+	g_hash_table_insert(s->parts, p->id, p);
+	g_hash_table_insert(s->peers, &p->peer, p);
+	g_hash_table_insert(s->persons, p->person.id, p);
+	return p;
+}
+
+static void note_unref(struct note *note)
+{
+	if (note && --note->refs == 0) {
+		free(note->tail);
+		g_free(note);
+	}
+}
+
+void part_free(void *data)
+{
+	struct participation *p = data;
+	for (int i = 0; i < NOTES_KEPT; i++) {
+		note_unref(p->notes[i]);
+	}
+	g_free(p);
+}
+
+static void send_note(struct turn *t, const struct participation *p, uint64_t seq)
+{
+	if (p->conn) {
+		t->s->stats.messages_out++;
+		effects_send(t->out, p->conn->id, codec_note(p->notes[seq % NOTES_KEPT]->tail, seq));
+	}
+}
+
+void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data)
+{
+	char *tail = codec_note_tail(ev, data);
+	if (!tail) {
+		return;
+	}
+	struct note *note = g_new(struct note, 1);
+	*note = (struct note){1, tail};
+	p->seq++;
+	note_unref(p->notes[p->seq % NOTES_KEPT]);
+	p->notes[p->seq % NOTES_KEPT] = note;
+	send_note(t, p, p->seq);
+}
+
+bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq)
+{
+	if (seq > p->seq || p->seq - seq > NOTES_KEPT) {
+		return false;
+	}
+	for (uint64_t each = seq + 1; each <= p->seq; each++) {
+		send_note(t, p, each);
+	}
+	return true;
+}
+
+void part_allow(struct turn *t, struct participation *p)
+{
+	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ALLOW, .room = p->room->sfu, .peer = p->peer};
+	cmd.u.allow.sources = policy_sources(p->rights, p->sources);
+	effects_sfu(t->out, &cmd);
+}
+
+void part_end(struct turn *t, struct participation *p, const char *reason, bool keeps_hand)
+{
+	struct signaling *s = t->s;
+	struct room *room = p->room;
+	if (reason && p->is_in) {
+		part_note(t, p, "room.ended", json_pack("{s:s}", "reason", reason));
+	}
+	if (p->hand_ms && !keeps_hand) {
+		(void)!store_hand_set(s->store, room->info.id, p->person.id, 0);
+	}
+	g_ptr_array_remove(room->parts, p);
+	if (p->conn) {
+		p->conn->part = NULL;
+	}
+	room_command(t, room, SFU_CMD_PEER_REMOVE, p->peer);
+	if (room->leader == p) {
+		room->leader = NULL;
+	}
+	if (p->is_in) {
+		log_event(s->log, LOG_LEVEL_INFO, "participant.left", "room=%s person=%s", room->info.id, p->person.id);
+		room_note(t, room, NULL, "participant.left", json_pack("{s:s}", "id", p->person.id));
+	}
+	g_hash_table_remove(s->persons, p->person.id);
+	g_hash_table_remove(s->peers, &p->peer);
+	g_hash_table_remove(s->parts, p->id);
+	room_settle(t, room);
+}
+
+void part_drop(struct turn *t, struct participation *p)
+{
+	p->conn->part = NULL;
+	p->conn = NULL;
+	p->offer.request = 0;
+	if (!p->is_in) {
+		part_end(t, p, NULL, true);
+		return;
+	}
+	p->place_until = t->now.mono + PLACE_KEPT_US;
+	room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 0));
+}
+
+static us_t due_at(const struct participation *p)
+{
+	us_t place = p->conn ? US_NEVER : p->place_until;
+	return us_min(place, p->offer.request ? p->offer.deadline : US_NEVER);
+}
+
+void parts_on_time(struct turn *t)
+{
+	GHashTableIter iter;
+	gpointer value;
+	GPtrArray *due = g_ptr_array_new();
+	g_hash_table_iter_init(&iter, t->s->parts);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		if (t->now.mono >= due_at(value)) {
+			g_ptr_array_add(due, value);
+		}
+	}
+	for (guint i = 0; i < due->len; i++) {
+		struct participation *p = g_ptr_array_index(due, i);
+		if (p->offer.request) {
+			log_event(t->s->log, LOG_LEVEL_ERROR, "offer.timeout", "room=%s", p->room->info.id);
+			offer_fail(t, p, "internal", NULL);
+		} else {
+			part_end(t, p, NULL, false);
+		}
+	}
+	g_ptr_array_free(due, TRUE);
+}
+
+us_t parts_deadline(const struct signaling *s)
+{
+	GHashTableIter iter;
+	gpointer value;
+	us_t deadline = US_NEVER;
+	g_hash_table_iter_init(&iter, s->parts);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		deadline = us_min(deadline, due_at(value));
+	}
+	return deadline;
+}

@@ -1,0 +1,105 @@
+#include "core.h"
+#include "schema.h"
+
+#include <string.h>
+
+enum need { NEED_NOTHING, NEED_HELLO, NEED_ROOM };
+
+static const struct operation {
+	const char *op;
+	const struct schema *schema;
+	enum need need;
+	void (*handle)(struct turn *t, struct conn *c, const struct request *r);
+} operations[] = {
+	{"hello", &schema_hello, NEED_NOTHING, handle_hello},
+	{"ping", &schema_empty, NEED_HELLO, handle_ping},
+	{"room.join", &schema_join, NEED_HELLO, handle_join},
+	{"room.leave", &schema_empty, NEED_ROOM, handle_leave},
+	{"room.end", &schema_empty, NEED_ROOM, handle_end},
+	{"media.offer", &schema_offer, NEED_ROOM, handle_offer},
+	{"media.publish", &schema_publish, NEED_ROOM, handle_publish},
+	{"view.set", &schema_view, NEED_ROOM, handle_view},
+	{"chat.send", &schema_chat, NEED_ROOM, handle_chat},
+	{"hand.set", &schema_hand, NEED_ROOM, handle_hand},
+};
+
+static const struct operation *find(const char *op)
+{
+	for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
+		if (strcmp(operations[i].op, op) == 0) {
+			return &operations[i];
+		}
+	}
+	return NULL;
+}
+
+/* Ten within a minute close the connection. */
+static void refuse_bad(struct turn *t, struct conn *c, int64_t re, const char *path)
+{
+	reply_error(t, c->id, re, "bad_message", path ? json_pack("{s:s}", "path", path) : NULL);
+	if (!limit_take(&c->bad, t->now.mono)) {
+		conn_close(t, c, CLOSE_BAD);
+	}
+}
+
+static void refuse_fast(struct turn *t, struct conn *c, int64_t re)
+{
+	us_t wait_ms = limit_wait(&c->requests, t->now.mono) / US_PER_MS + 1;
+	if (!limit_take(&c->refusals, t->now.mono)) {
+		conn_close(t, c, CLOSE_TOO_FAST);
+		return;
+	}
+	reply_error(t, c->id, re, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
+}
+
+static const char *envelope_fault(const json_t *message)
+{
+	const json_t *id = json_object_get(message, "id"), *data = json_object_get(message, "data");
+	size_t known = 2 + (data != NULL);
+	if (!json_is_integer(id) || json_integer_value(id) < 1 || json_integer_value(id) > INT64_C(9007199254740991)) {
+		return "id";
+	}
+	if (!json_is_string(json_object_get(message, "op"))) {
+		return "op";
+	}
+	if (data && !json_is_object(data)) {
+		return "data";
+	}
+	return json_object_size(message) == known ? NULL : "";
+}
+
+static void run(struct turn *t, struct conn *c, const char *op, const struct request *r)
+{
+	char path[SCHEMA_PATH_MAX];
+	const struct operation *operation = find(op);
+	if (!operation) {
+		reply_error(t, c->id, r->id, "unknown_op", NULL);
+	} else if (!schema_check(operation->schema, r->data, path)) {
+		refuse_bad(t, c, r->id, path);
+	} else if (operation->need != NEED_NOTHING && !c->said_hello) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "hello_first"));
+	} else if (operation->need == NEED_ROOM && (!c->part || !c->part->is_in)) {
+		reply_error(t, c->id, r->id, "not_in_room", NULL);
+	} else {
+		operation->handle(t, c, r);
+	}
+}
+
+void request_dispatch(struct turn *t, struct conn *c, struct bytes text)
+{
+	json_t *message = codec_parse(text), *empty = json_object();
+	const char *fault = message ? envelope_fault(message) : "";
+	if (!message || fault) {
+		refuse_bad(t, c, 0, fault);
+	} else {
+		const json_t *data = json_object_get(message, "data");
+		struct request r = {json_integer_value(json_object_get(message, "id")), data ? data : empty};
+		if (limit_take(&c->requests, t->now.mono)) {
+			run(t, c, json_string_value(json_object_get(message, "op")), &r);
+		} else {
+			refuse_fast(t, c, r.id);
+		}
+	}
+	json_decref(empty);
+	json_decref(message);
+}

@@ -1,0 +1,155 @@
+#include "schema.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SCHEMA(name, ...) \
+	static const struct field name##_fields[] = {__VA_ARGS__}; \
+	const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0]}
+#define PART(name, ...) \
+	static const struct field name##_fields[] = {__VA_ARGS__}; \
+	static const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0]}
+
+#define BOOL(name) {name, FIELD_BOOL, true, 0, 0, TEXT_ANY, NULL}
+#define MID(name, is_optional, min) {name, FIELD_TEXT, is_optional, min, 15, TEXT_MID, NULL}
+
+const struct schema schema_empty = {NULL, 0};
+
+PART(resume, {"participation", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
+	{"seq", FIELD_INT, false, 0, INT64_C(9007199254740991), TEXT_ANY, NULL});
+SCHEMA(hello, {"protocol", FIELD_INT, false, 1, 1000000, TEXT_ANY, NULL},
+	{"client", FIELD_TEXT, false, 1, 64, TEXT_ANY, NULL},
+	{"resume", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_resume});
+
+PART(sources, MID("mic", true, 0), MID("camera", true, 0), MID("screen", true, 0), MID("screenAudio", true, 0));
+PART(seat, MID("audio", false, 1), MID("video", true, 0));
+PART(media, {"sdp", FIELD_TEXT, false, 1, 65536, TEXT_ANY, NULL}, BOOL("fresh"),
+	{"sources", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_sources},
+	{"seats", FIELD_LIST, true, 0, 32, TEXT_ANY, &schema_seat});
+SCHEMA(publish, BOOL("mic"), BOOL("camera"), BOOL("screen"), BOOL("screenAudio"));
+SCHEMA(join, {"room", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
+	{"media", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_media},
+	{"publish", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_publish});
+SCHEMA(offer, {"media", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_media});
+
+PART(want, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
+	{"feed", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL}, {"height", FIELD_INT, false, 0, 65535, TEXT_ANY, NULL},
+	{"rank", FIELD_INT, false, 0, 255, TEXT_ANY, NULL});
+SCHEMA(view, {"wants", FIELD_LIST, false, 0, 32, TEXT_ANY, &schema_want});
+SCHEMA(chat, {"text", FIELD_TEXT, false, 1, 2000, TEXT_ANY, NULL}, {"key", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+SCHEMA(hand, {"raised", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL});
+SCHEMA(session, {"token", FIELD_TEXT, false, 1, 128, TEXT_ID, NULL});
+
+/* Where the check stands now; broken names are cut. */
+struct place {
+	char *path;
+	size_t len;
+};
+
+static struct place below(struct place at, const char *format, const char *name, size_t index)
+{
+	char part[48];
+	/* a key of the client's choice goes into the reply: only its harmless characters */
+	snprintf(part, sizeof part, "%s", name);
+	g_strcanon(part, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-", '?');
+	int n = format ? snprintf(at.path + at.len, SCHEMA_PATH_MAX - at.len, "[%zu]", index)
+		       : snprintf(at.path + at.len, SCHEMA_PATH_MAX - at.len, ".%s", part);
+	size_t len = at.len + (n > 0 ? (size_t)n : 0);
+	return (struct place){at.path, len < SCHEMA_PATH_MAX ? len : SCHEMA_PATH_MAX - 1};
+}
+
+static bool is_text(const struct field *field, const json_t *value)
+{
+	if (!json_is_string(value)) {
+		return false;
+	}
+	const char *text = json_string_value(value);
+	glong chars = g_utf8_strlen(text, -1);
+	if (chars < field->min || chars > field->max) {
+		return false;
+	}
+	for (const char *p = text; *p; p++) {
+		bool is_id = g_ascii_isalnum(*p) || *p == '_' || *p == '-';
+		bool is_mid = *p > ' ' && *p < 0x7f;
+		if ((field->format == TEXT_ID && !is_id) || (field->format == TEXT_MID && !is_mid)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_object(const struct schema *schema, const json_t *value, struct place at);
+
+static bool check_list(const struct field *field, const json_t *value, struct place at)
+{
+	size_t count = json_array_size(value);
+	if (!json_is_array(value) || count < (size_t)field->min || count > (size_t)field->max) {
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!check_object(field->of, json_array_get(value, i), below(at, "[]", "", i))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_field(const struct field *field, const json_t *value, struct place at)
+{
+	switch (field->type) {
+	case FIELD_BOOL:
+		return json_is_boolean(value);
+	case FIELD_INT:
+		return json_is_integer(value) && json_integer_value(value) >= field->min
+			&& json_integer_value(value) <= field->max;
+	case FIELD_TEXT:
+		return is_text(field, value);
+	case FIELD_OBJECT:
+		return check_object(field->of, value, at);
+	case FIELD_LIST:
+		return check_list(field, value, at);
+	}
+	return false;
+}
+
+static bool is_known(const struct schema *schema, const char *key)
+{
+	for (size_t i = 0; i < schema->count; i++) {
+		if (strcmp(schema->fields[i].name, key) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool check_object(const struct schema *schema, const json_t *value, struct place at)
+{
+	const char *key;
+	json_t *each;
+	if (!json_is_object(value)) {
+		return false;
+	}
+	json_object_foreach((json_t *)(uintptr_t)value, key, each) {
+		if (!is_known(schema, key)) {
+			below(at, NULL, key, 0);
+			return false;
+		}
+	}
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct field *field = &schema->fields[i];
+		const json_t *found = json_object_get(value, field->name);
+		struct place there = below(at, NULL, field->name, 0);
+		if (found ? !check_field(field, found, there) : !field->is_optional) {
+			return false;
+		}
+		at.path[at.len] = '\0';
+	}
+	return true;
+}
+
+bool schema_check(const struct schema *schema, const json_t *value, char path[SCHEMA_PATH_MAX])
+{
+	snprintf(path, SCHEMA_PATH_MAX, "data");
+	return check_object(schema, value, (struct place){path, 4});
+}

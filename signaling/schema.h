@@ -1,0 +1,37 @@
+/* Is a JSON value of the shape that a message must have? Tables of fields; signaling/schemas/ says the same as JSON Schema. */
+#ifndef KREIDE_SCHEMA_H
+#define KREIDE_SCHEMA_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST };
+/* ID: [A-Za-z0-9_-]; MID: printable ASCII without space. */
+enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID };
+
+struct schema;
+struct field {
+	const char *name;
+	enum field_type type;
+	bool is_optional;
+	int64_t min, max; /* INT: value; TEXT: characters; LIST: items */
+	enum text_format format;
+	const struct schema *of; /* OBJECT, and the items of a LIST */
+};
+
+struct schema {
+	const struct field *fields;
+	size_t count;
+};
+
+enum { SCHEMA_PATH_MAX = 128 };
+
+/* False: path says where, such as "data.wants[3].height". Unknown keys are refused. */
+bool schema_check(const struct schema *schema, const json_t *value, char path[SCHEMA_PATH_MAX]);
+
+extern const struct schema schema_empty, schema_hello, schema_join, schema_offer, schema_publish, schema_view,
+	schema_chat, schema_hand, schema_session;
+
+#endif

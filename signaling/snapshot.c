@@ -1,0 +1,122 @@
+#include "core.h"
+
+#include <string.h>
+
+enum { CHAT_SHOWN = 500, CHAT_SHOWN_BYTES = 256 * 1024 };
+
+json_t *show_person(const struct store_person *p)
+{
+	return json_pack("{s:s, s:s, s:s}", "id", p->id, "name", p->name, "role",
+		p->role == PERSON_TEACHER ? "teacher" : "pupil");
+}
+
+json_t *show_room(const struct store_room *r)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "id", r->id, "kind", r->kind, "title", r->title, "state",
+		r->is_open ? "open" : "closed", "openedAt", r->is_open ? json_integer(r->opened_ms) : json_null());
+}
+
+json_t *show_publish(uint32_t sources)
+{
+	return json_pack("{s:b, s:b, s:b, s:b}", "mic", !!(sources & SFU_SOURCE_BIT(SFU_SOURCE_MIC)), "camera",
+		!!(sources & SFU_SOURCE_BIT(SFU_SOURCE_CAMERA)), "screen", !!(sources & SFU_SOURCE_BIT(SFU_SOURCE_SCREEN)),
+		"screenAudio", !!(sources & SFU_SOURCE_BIT(SFU_SOURCE_SCREEN_AUDIO)));
+}
+
+json_t *show_participant(const struct participation *p)
+{
+	json_t *shown = show_person(&p->person);
+	json_object_set_new(shown, "publish", show_publish(p->sources));
+	json_object_set_new(shown, "hand", p->hand_ms ? json_integer(p->hand_ms) : json_null());
+	json_object_set_new(shown, "present", json_boolean(p->conn != NULL));
+	return shown;
+}
+
+static const char *person_of(const struct signaling *s, sfu_peer_id peer)
+{
+	const struct participation *p = g_hash_table_lookup(s->peers, &peer);
+	return p ? p->person.id : NULL;
+}
+
+json_t *show_seat(const struct signaling *s, const struct participation *p, uint32_t seat)
+{
+	static const char *const states[] = {
+		[SFU_SEAT_EMPTY] = "empty", [SFU_SEAT_PENDING] = "pending", [SFU_SEAT_LIVE] = "live", [SFU_SEAT_PAUSED] = "paused"};
+	const struct seat *it = &p->seats[seat];
+	const char *person = it->peer ? person_of(s, it->peer) : NULL;
+	/* whoever is gone sits nowhere, even before the SFU says so */
+	const char *state = person ? states[it->state] : states[SFU_SEAT_EMPTY];
+	return json_pack("{s:i, s:s?, s:s, s:s, s:I}", "seat", (int)seat, "participant", person, "feed",
+		it->feed == SFU_FEED_SCREEN ? "screen" : "person", "state", state, "firstRtp", (json_int_t)it->first_rtp);
+}
+
+json_t *show_speakers(const struct signaling *s, const struct room *room)
+{
+	json_t *list = json_array();
+	for (uint32_t i = 0; i < room->speaker_count; i++) {
+		const char *person = person_of(s, room->speakers[i]);
+		if (person) {
+			json_array_append_new(list, json_string(person));
+		}
+	}
+	return list;
+}
+
+static json_t *show_rights(unsigned rights)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} names[] = {{RIGHT_SPEAK, "speak"}, {RIGHT_CAMERA, "camera"}, {RIGHT_SHARE, "share"}, {RIGHT_WRITE, "write"}};
+	json_t *list = json_array();
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (rights & names[i].bit) {
+			json_array_append_new(list, json_string(names[i].name));
+		}
+	}
+	return list;
+}
+
+struct chat_list {
+	json_t *list;
+	size_t bytes;
+};
+
+/* Newest first comes in; oldest first goes out; a snapshot must fit into a slow client's queue. */
+static bool add_chat(void *ctx, const struct store_chat *m)
+{
+	struct chat_list *chat = ctx;
+	char id[24];
+	chat->bytes += strlen(m->text) + 200;
+	if (chat->bytes > CHAT_SHOWN_BYTES) {
+		return false;
+	}
+	g_snprintf(id, sizeof id, "c%" G_GINT64_FORMAT, m->number);
+	json_array_insert_new(chat->list, 0,
+		json_pack("{s:s, s:s, s:s, s:s, s:I}", "id", id, "from", m->person, "name", m->name, "text", m->text, "at",
+			(json_int_t)m->at_ms));
+	return true;
+}
+
+json_t *show_snapshot(struct signaling *s, const struct participation *p)
+{
+	const struct room *room = p->room;
+	struct chat_list chat = {json_array(), 0};
+	json_t *shown = show_room(&room->info), *people = json_array(), *seats = json_array();
+	json_object_set_new(shown, "leader", room->leader ? json_string(room->leader->person.id) : json_null());
+	for (guint i = 0; i < room->parts->len; i++) {
+		const struct participation *each = g_ptr_array_index(room->parts, i);
+		if (each->is_in) {
+			json_array_append_new(people, show_participant(each));
+		}
+	}
+	for (uint32_t i = 0; i < p->seat_count; i++) {
+		json_array_append_new(seats, show_seat(s, p, i));
+	}
+	(void)!store_chat_each(s->store, room->info.id, CHAT_SHOWN, add_chat, &chat);
+	return json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
+		(json_int_t)p->seq, "room", shown, "you", "participant", p->person.id, "role",
+		p->person.role == PERSON_TEACHER ? "teacher" : "pupil", "leads", room->policy->roles[p->person.role].leads,
+		"may", show_rights(p->rights), "participants", people, "chat", chat.list, "seats", seats, "speakers",
+		show_speakers(s, room));
+}
