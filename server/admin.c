@@ -9,7 +9,8 @@
 #include <string.h>
 
 /* Opens the store of the configuration; -1, or the exit code. */
-static int begin(struct options *o, struct store **store, int argc, char **argv, const char *summary)
+static int begin(
+	struct options *o, struct store **store, int argc, char **argv, const char *summary)
 {
 	*store = NULL;
 	int code = options_read(o, argc, argv, summary);
@@ -33,7 +34,9 @@ static int say_added(enum err result, const char *what, const char *id)
 		(void)printf("%s\n", id);
 		return 0;
 	}
-	(void)fprintf(stderr, "kreide: the %s was not added (%s). Does everything that was named exist?\n", what, err_name(result));
+	(void)fprintf(stderr,
+		"kreide: the %s was not added (%s). Does everything that was named exist?\n", what,
+		err_name(result));
 	return 1;
 }
 
@@ -45,7 +48,8 @@ int command_school(int argc, char **argv)
 	int code = begin(&o, &store, argc, argv, "Adds a school and prints its id.");
 	if (code < 0) {
 		const char *name = options_need(o.name, "name");
-		code = name == NULL ? 2 : say_added(store_school_add(store, name, id), "school", id);
+		code = name == NULL ? 2
+				    : say_added(store_school_add(store, name, id), "school", id);
 	}
 	return finish(&o, store, code);
 }
@@ -55,13 +59,16 @@ int command_group(int argc, char **argv)
 	struct options o;
 	struct store *store;
 	char id[STORE_ID_MAX];
-	int code = begin(&o, &store, argc, argv, "Adds a learning group with its room and prints its id.");
+	int code = begin(
+		&o, &store, argc, argv, "Adds a learning group with its room and prints its id.");
 	if (code < 0) {
 		const char *school = options_need(o.school, "school");
 		const char *name = options_need(o.name, "name");
 		code = school == NULL || name == NULL
-			? 2
-			: say_added(store_group_add(store, school, name, o.subject == NULL ? "" : o.subject, id), "group", id);
+			       ? 2
+			       : say_added(store_group_add(store, school, name,
+						   o.subject == NULL ? "" : o.subject, id),
+					 "group", id);
 	}
 	return finish(&o, store, code);
 }
@@ -80,14 +87,17 @@ static int add_person(struct store *store, const struct options *o)
 		(void)fputs("kreide: --role must be teacher or pupil.\n", stderr);
 		return 2;
 	}
-	return say_added(store_person_add(store, school, name, is_teacher ? PERSON_TEACHER : PERSON_PUPIL, id), "person", id);
+	return say_added(store_person_add(store, school, name,
+				 is_teacher ? PERSON_TEACHER : PERSON_PUPIL, id),
+		"person", id);
 }
 
 int command_person(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = begin(&o, &store, argc, argv, "Adds a person and prints the id. `kreide token` makes the personal link.");
+	int code = begin(&o, &store, argc, argv,
+		"Adds a person and prints the id. `kreide token` makes the personal link.");
 	return finish(&o, store, code < 0 ? add_person(store, &o) : code);
 }
 
@@ -99,7 +109,10 @@ int command_member(int argc, char **argv)
 	if (code < 0) {
 		const char *group = options_need(o.group, "group");
 		const char *person = options_need(o.person, "person");
-		code = group == NULL || person == NULL ? 2 : say_added(store_member_add(store, group, person), "member", person);
+		code = group == NULL || person == NULL
+			       ? 2
+			       : say_added(
+					 store_member_add(store, group, person), "member", person);
 	}
 	return finish(&o, store, code);
 }
@@ -107,14 +120,16 @@ int command_member(int argc, char **argv)
 static void print_person(void *ctx, const struct store_person *p)
 {
 	(void)ctx;
-	(void)printf("%s\t%s\t%s\t%s\n", p->id, p->school, p->role == PERSON_TEACHER ? "teacher" : "pupil", p->name);
+	(void)printf("%s\t%s\t%s\t%s\n", p->id, p->school,
+		p->role == PERSON_TEACHER ? "teacher" : "pupil", p->name);
 }
 
 int command_people(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = begin(&o, &store, argc, argv, "Lists people: id, school, role, name; separated by tabs.");
+	int code = begin(
+		&o, &store, argc, argv, "Lists people: id, school, role, name; separated by tabs.");
 	if (code < 0) {
 		code = store_person_each(store, o.school, print_person, NULL) == OK ? 0 : 1;
 	}
@@ -133,7 +148,9 @@ static int make_link(struct store *store, const struct options *o)
 		result = store_link_add(store, person, g_get_real_time() / 1000, token);
 	}
 	if (result != OK) {
-		(void)fprintf(stderr, "kreide: no link was made (%s). `kreide people` lists the ids of people.\n", err_name(result));
+		(void)fprintf(stderr,
+			"kreide: no link was made (%s). `kreide people` lists the ids of people.\n",
+			err_name(result));
 		return 1;
 	}
 	char *base = options_link_base(&o->conf, NULL, o->conf.https);
@@ -148,6 +165,7 @@ int command_token(int argc, char **argv)
 	struct options o;
 	struct store *store;
 	int code = begin(&o, &store, argc, argv,
-		"Makes a new personal link and prints it. It is shown only now; whoever has it is that person.");
+		"Makes a new personal link and prints it. It is shown only now; whoever has it is "
+		"that person.");
 	return finish(&o, store, code < 0 ? make_link(store, &o) : code);
 }

@@ -34,8 +34,9 @@ static void send_to_sfu(struct app *app, struct sfu_cmd *cmd)
 	}
 	enum err result = sfu_send(app->sfu, cmd);
 	if (result != OK) {
-		log_event(&app->log, LOG_LEVEL_ERROR, "sfu.busy", "room=%llu peer=%llu why=%s", (unsigned long long)cmd->room,
-			(unsigned long long)cmd->peer, err_name(result));
+		log_event(&app->log, LOG_LEVEL_ERROR, "sfu.busy", "room=%llu peer=%llu why=%s",
+			(unsigned long long)cmd->room, (unsigned long long)cmd->peer,
+			err_name(result));
 	}
 	if (cmd->kind == SFU_CMD_PEER_OFFER) {
 		cmd->u.offer.sdp = NULL;
@@ -56,7 +57,8 @@ static void set_timer(struct app *app)
 {
 	us_t deadline = signaling_deadline(app->signaling);
 	us_t wait_us = deadline == US_NEVER ? TIMER_MAX_US : deadline - app_now().mono;
-	lws_sul_schedule(app->lws, 0, &app->timer, on_timer, us_min(us_max(wait_us, 1), TIMER_MAX_US));
+	lws_sul_schedule(
+		app->lws, 0, &app->timer, on_timer, us_min(us_max(wait_us, 1), TIMER_MAX_US));
 }
 
 void app_apply(struct app *app, struct effects *effects)

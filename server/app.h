@@ -1,4 +1,5 @@
-/* The running server: what belongs to it, and how the effects of signaling reach sockets and media. */
+/* The running server: what belongs to it, and how the effects of signaling reach sockets and media.
+ */
 #ifndef KREIDE_APP_H
 #define KREIDE_APP_H
 
@@ -6,8 +7,8 @@
 #include "signaling.h"
 #include "static_files.h"
 
-#include <glib.h>
 #include "lws_headers.h"
+#include <glib.h>
 #include <stdatomic.h>
 
 enum { APP_MAX_WORKERS = 256 };
@@ -21,7 +22,7 @@ struct app {
 	struct sfu *sfu; /* NULL while starting and stopping */
 	struct lws_context *lws;
 	struct lws_vhost *plain, *tls; /* NULL: not served */
-	GHashTable *conns;             /* conn_id -> struct ws_conn *, which lives in libwebsockets' memory */
+	GHashTable *conns; /* conn_id -> struct ws_conn *, which lives in libwebsockets' memory */
 	conn_id next_conn;
 	uint32_t connection_count;
 	lws_sorted_usec_list_t timer, stats_timer;

@@ -1,4 +1,5 @@
-/* How a self-signed ECDSA P-256 certificate with this machine's names is made, and what a certificate says. */
+/* How a self-signed ECDSA P-256 certificate with this machine's names is made, and what a
+ * certificate says. */
 #include "certs.h"
 
 #include "app.h"
@@ -15,9 +16,11 @@ enum { SELF_SIGNED_DAYS = 820, RENEW_BELOW_DAYS = 14, DAY_S = 86400 };
 void certs_locate(const struct config *c, struct certs_paths *paths)
 {
 	paths->is_self_signed = c->certificate[0] == '\0';
-	paths->certificate = paths->is_self_signed ? g_build_filename(c->store_dir, "self-signed.crt", NULL)
-						   : g_strdup(c->certificate);
-	paths->key = paths->is_self_signed ? g_build_filename(c->store_dir, "self-signed.key", NULL) : g_strdup(c->key);
+	paths->certificate = paths->is_self_signed
+				     ? g_build_filename(c->store_dir, "self-signed.crt", NULL)
+				     : g_strdup(c->certificate);
+	paths->key = paths->is_self_signed ? g_build_filename(c->store_dir, "self-signed.key", NULL)
+					   : g_strdup(c->key);
 }
 
 void certs_paths_finish(struct certs_paths *paths)
@@ -37,11 +40,13 @@ static char *alternative_names(const struct config *c)
 	for (size_t i = 0; i < count; i++) {
 		g_string_append_printf(names, ",IP:%s", addr_text(&addresses[i], text));
 	}
-	if (gethostname(host, sizeof host - 1) == 0 && host[0] != '\0' && strpbrk(host, ",:") == NULL) {
+	if (gethostname(host, sizeof host - 1) == 0 && host[0] != '\0' &&
+		strpbrk(host, ",:") == NULL) {
 		g_string_append_printf(names, ",DNS:%s", host);
 	}
 	for (char *const *h = c->hosts; *h != NULL; h++) {
-		g_string_append_printf(names, ",%s:%s", addr_parse(&parsed, *h, 0) == OK ? "IP" : "DNS", *h);
+		g_string_append_printf(
+			names, ",%s:%s", addr_parse(&parsed, *h, 0) == OK ? "IP" : "DNS", *h);
 	}
 	return g_string_free(names, FALSE);
 }
@@ -61,7 +66,7 @@ static bool set_serial(X509 *x)
 {
 	BIGNUM *n = BN_new();
 	bool is_set = n != NULL && BN_rand(n, 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
-		BN_to_ASN1_INTEGER(n, X509_get_serialNumber(x)) != NULL;
+		      BN_to_ASN1_INTEGER(n, X509_get_serialNumber(x)) != NULL;
 	BN_free(n);
 	return is_set;
 }
@@ -74,13 +79,16 @@ static X509 *make_certificate(EVP_PKEY *key, const char *names)
 	}
 	X509_NAME *name = X509_get_subject_name(x);
 	bool is_made = X509_set_version(x, 2) == 1 && set_serial(x) &&
-		/* a day back: clocks of tablets go wrong */
-		X509_gmtime_adj(X509_getm_notBefore(x), -DAY_S) != NULL &&
-		X509_time_adj_ex(X509_getm_notAfter(x), SELF_SIGNED_DAYS, 0, NULL) != NULL &&
-		X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)"Kreide (self-signed)", -1, -1, 0) == 1 &&
-		X509_set_issuer_name(x, name) == 1 && X509_set_pubkey(x, key) == 1 &&
-		add_extension(x, NID_subject_alt_name, names) && add_extension(x, NID_basic_constraints, "critical,CA:FALSE") &&
-		add_extension(x, NID_ext_key_usage, "serverAuth") && X509_sign(x, key, EVP_sha256()) > 0;
+		       /* a day back: clocks of tablets go wrong */
+		       X509_gmtime_adj(X509_getm_notBefore(x), -DAY_S) != NULL &&
+		       X509_time_adj_ex(X509_getm_notAfter(x), SELF_SIGNED_DAYS, 0, NULL) != NULL &&
+		       X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+			       (const unsigned char *)"Kreide (self-signed)", -1, -1, 0) == 1 &&
+		       X509_set_issuer_name(x, name) == 1 && X509_set_pubkey(x, key) == 1 &&
+		       add_extension(x, NID_subject_alt_name, names) &&
+		       add_extension(x, NID_basic_constraints, "critical,CA:FALSE") &&
+		       add_extension(x, NID_ext_key_usage, "serverAuth") &&
+		       X509_sign(x, key, EVP_sha256()) > 0;
 	if (!is_made) {
 		X509_free(x);
 		return NULL;
@@ -101,8 +109,8 @@ static bool write_pair(const struct certs_paths *paths, EVP_PKEY *key, X509 *x)
 	FILE *key_file = create_private(paths->key);
 	FILE *certificate_file = create_private(paths->certificate);
 	bool is_written = key_file != NULL && certificate_file != NULL &&
-		PEM_write_PrivateKey(key_file, key, NULL, NULL, 0, NULL, NULL) == 1 &&
-		PEM_write_X509(certificate_file, x) == 1;
+			  PEM_write_PrivateKey(key_file, key, NULL, NULL, 0, NULL, NULL) == 1 &&
+			  PEM_write_X509(certificate_file, x) == 1;
 	if (key_file != NULL) {
 		is_written = fclose(key_file) == 0 && is_written;
 	}
@@ -157,10 +165,14 @@ static void describe_names(const X509 *x, char *out, size_t cap)
 		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
 		char text[256] = "";
 		if (name->type == GEN_DNS) {
-			g_snprintf(text, sizeof text, "%s", (const char *)ASN1_STRING_get0_data(name->d.dNSName));
+			g_snprintf(text, sizeof text, "%s",
+				(const char *)ASN1_STRING_get0_data(name->d.dNSName));
 		} else if (name->type == GEN_IPADD) {
-			struct addr a = {.family = ASN1_STRING_length(name->d.iPAddress) == 4 ? ADDR_IPV4 : ADDR_IPV6};
-			memcpy(a.ip, ASN1_STRING_get0_data(name->d.iPAddress), MIN((size_t)ASN1_STRING_length(name->d.iPAddress), sizeof a.ip));
+			struct addr a = {.family = ASN1_STRING_length(name->d.iPAddress) == 4
+							   ? ADDR_IPV4
+							   : ADDR_IPV6};
+			memcpy(a.ip, ASN1_STRING_get0_data(name->d.iPAddress),
+				MIN((size_t)ASN1_STRING_length(name->d.iPAddress), sizeof a.ip));
 			(void)addr_text(&a, text);
 		}
 		if (text[0] != '\0') {
@@ -211,8 +223,10 @@ enum err certs_check_pair(const struct certs_paths *paths)
 		return ERR_SYS;
 	}
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
-	bool is_pair = ctx != NULL && SSL_CTX_use_certificate_chain_file(ctx, paths->certificate) == 1 &&
-		SSL_CTX_use_PrivateKey_file(ctx, paths->key, SSL_FILETYPE_PEM) == 1 && SSL_CTX_check_private_key(ctx) == 1;
+	bool is_pair = ctx != NULL &&
+		       SSL_CTX_use_certificate_chain_file(ctx, paths->certificate) == 1 &&
+		       SSL_CTX_use_PrivateKey_file(ctx, paths->key, SSL_FILETYPE_PEM) == 1 &&
+		       SSL_CTX_check_private_key(ctx) == 1;
 	SSL_CTX_free(ctx);
 	return is_pair ? OK : ERR_MALFORMED;
 }
@@ -222,10 +236,11 @@ void certs_reload(struct app *app)
 	struct certs_paths paths;
 	certs_locate(app->config, &paths);
 	enum err result = app->tls == NULL ? ERR_STATE : certs_check_pair(&paths);
-	if (result == OK &&
-		lws_tls_cert_updated(app->lws, paths.certificate, paths.key, NULL, 0, NULL, 0) != 0) {
+	if (result == OK && lws_tls_cert_updated(app->lws, paths.certificate, paths.key, NULL, 0,
+				    NULL, 0) != 0) {
 		result = ERR_SYS;
 	}
-	log_event(&app->log, result == OK ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "certificate.reload", "result=%s", err_name(result));
+	log_event(&app->log, result == OK ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "certificate.reload",
+		"result=%s", err_name(result));
 	certs_paths_finish(&paths);
 }

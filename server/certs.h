@@ -20,7 +20,8 @@ struct certs_info {
 	char names[512];       /* of its subjectAltName, "a, b" */
 };
 
-/* Which files to use; makes the self-signed pair in the store's folder if it is not there or has expired. */
+/* Which files to use; makes the self-signed pair in the store's folder if it is not there or has
+ * expired. */
 enum err certs_prepare(const struct config *c, struct certs_paths *paths) MUST_USE;
 void certs_paths_finish(struct certs_paths *paths);
 /* Which files would be used; makes nothing. */

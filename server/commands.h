@@ -1,4 +1,5 @@
-/* The subcommands of `kreide`. Each takes its own arguments (argv[0] is its name) and returns the exit code. */
+/* The subcommands of `kreide`. Each takes its own arguments (argv[0] is its name) and returns the
+ * exit code. */
 #ifndef KREIDE_COMMANDS_H
 #define KREIDE_COMMANDS_H
 

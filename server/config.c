@@ -1,4 +1,5 @@
-/* How kreide.conf becomes a struct: one table of keys, values checked, mistakes named with their line. */
+/* How kreide.conf becomes a struct: one table of keys, values checked, mistakes named with their
+ * line. */
 #include "config.h"
 
 #include "addr.h"
@@ -132,7 +133,8 @@ void config_finish(struct config *c)
 static const struct spec *find_spec(const char *group, const char *name)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
-		if (strcmp(specs[i].key.group, group) == 0 && strcmp(specs[i].key.name, name) == 0) {
+		if (strcmp(specs[i].key.group, group) == 0 &&
+			strcmp(specs[i].key.name, name) == 0) {
 			return &specs[i];
 		}
 	}
@@ -149,7 +151,8 @@ static bool is_known_group(const char *group)
 	return false;
 }
 
-static enum err check_line(struct config *c, char *group, size_t group_cap, char *line, char *why, size_t cap)
+static enum err check_line(
+	struct config *c, char *group, size_t group_cap, char *line, char *why, size_t cap)
 {
 	size_t len = strlen(line);
 	if (line[0] == '\0' || line[0] == '#') {
@@ -183,7 +186,8 @@ static enum err check_line(struct config *c, char *group, size_t group_cap, char
 	if (spec->kind == KIND_BOOL) {
 		g_snprintf(why, (gulong)cap, "'%s' must be true or false", name);
 	} else {
-		g_snprintf(why, (gulong)cap, "'%s' must be a number from %u to %u", name, spec->min, spec->max);
+		g_snprintf(why, (gulong)cap, "'%s' must be a number from %u to %u", name, spec->min,
+			spec->max);
 	}
 	return ERR_MALFORMED;
 }
@@ -212,7 +216,8 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 	}
 	const char *sentence = NULL;
 	if (addr_parse(&plain, c->plain_address, 0) != OK || !addr_is_loopback(&plain)) {
-		sentence = "[http] plain-address must be a loopback address: browsers give camera and microphone to HTTPS "
+		sentence = "[http] plain-address must be a loopback address: browsers give camera "
+			   "and microphone to HTTPS "
 			   "only. Use HTTPS, or a proxy on this machine";
 	} else if (!c->https && c->plain_port == 0) {
 		sentence = "[http] neither plain-port nor https: nobody could come in";
@@ -223,7 +228,7 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 	} else if (!c->udp && !c->tcp) {
 		sentence = "[media] udp and tcp are both false: no media could flow";
 	} else if (c->public_url[0] != '\0' && !g_str_has_prefix(c->public_url, "https://") &&
-		!g_str_has_prefix(c->public_url, "http://")) {
+		   !g_str_has_prefix(c->public_url, "http://")) {
 		sentence = "[http] public-url must begin with https:// or http://";
 	} else if (c->store_dir[0] == '\0') {
 		sentence = "[store] dir is empty";
@@ -241,7 +246,8 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 	return OK;
 }
 
-enum err config_parse(struct config *c, const char *text, const char *name, char error[CONFIG_ERROR_MAX])
+enum err config_parse(
+	struct config *c, const char *text, const char *name, char error[CONFIG_ERROR_MAX])
 {
 	char why[CONFIG_ERROR_MAX / 2] = "";
 	char group[32] = "";

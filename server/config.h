@@ -1,4 +1,5 @@
-/* What kreide.conf says: a validated struct, every key with a default. deploy/kreide.conf.sample explains each. */
+/* What kreide.conf says: a validated struct, every key with a default. deploy/kreide.conf.sample
+ * explains each. */
 #ifndef KREIDE_CONFIG_H
 #define KREIDE_CONFIG_H
 
@@ -19,10 +20,10 @@ struct config {
 	char *https_address; /* "*": all */
 	uint32_t https_port;
 	char *certificate, *key; /* PEM files; both empty: self-signed */
-	char **hosts;            /* names of this server, for the self-signed certificate and links */
-	char *public_url;        /* "https://school.example" behind a proxy; empty: from the request */
-	char **origins;          /* further origins that may use the API */
-	char **trusted_proxies;  /* addresses whose X-Forwarded-For is believed */
+	char **hosts;     /* names of this server, for the self-signed certificate and links */
+	char *public_url; /* "https://school.example" behind a proxy; empty: from the request */
+	char **origins;   /* further origins that may use the API */
+	char **trusted_proxies; /* addresses whose X-Forwarded-For is believed */
 	uint32_t max_connections;
 	uint32_t queue_bytes; /* what may wait for one slow WebSocket */
 	/* [media] */
@@ -46,12 +47,14 @@ struct config_key {
 void config_init(struct config *c);
 void config_finish(struct config *c);
 /*
- * Defaults, then the file (NULL: none), then a check of how the values go together. On failure `error` gets one
- * sentence with the file's name and line; *c is still to be finished. ERR_SYS: not readable, else ERR_MALFORMED.
+ * Defaults, then the file (NULL: none), then a check of how the values go together. On failure
+ * `error` gets one sentence with the file's name and line; *c is still to be finished. ERR_SYS: not
+ * readable, else ERR_MALFORMED.
  */
 enum err config_load(struct config *c, const char *path, char error[CONFIG_ERROR_MAX]) MUST_USE;
 /* Same from a text; `name` stands for the file in errors. */
-enum err config_parse(struct config *c, const char *text, const char *name, char error[CONFIG_ERROR_MAX]) MUST_USE;
+enum err config_parse(struct config *c, const char *text, const char *name,
+	char error[CONFIG_ERROR_MAX]) MUST_USE;
 /* Replaces a text value (takes a copy). */
 void config_set_text(char **field, const char *value);
 enum log_level config_log_level(const struct config *c);

@@ -16,10 +16,10 @@ enum { DEMO_CLASS = 8, DEMO_SPARE = 2, DEMO_MAX_PUPILS = 200 };
 
 #define GROUP_FILE "demo-group"
 
-static const char *const first_names[] = {
-	"Mia", "Ben", "Emilia", "Noah", "Lina", "Elif", "Jonas", "Amir", "Sofia", "Paul", "Ida", "Finn", "Leyla", "Anton",
-	"Clara", "Emil", "Zoe", "Matteo", "Nora", "Luis", "Frieda", "Oskar", "Yara", "Theo", "Maja", "Karl", "Aylin",
-	"Jakob", "Romy", "Levi", "Hanna", "Milan"};
+static const char *const first_names[] = {"Mia", "Ben", "Emilia", "Noah", "Lina", "Elif", "Jonas",
+	"Amir", "Sofia", "Paul", "Ida", "Finn", "Leyla", "Anton", "Clara", "Emil", "Zoe", "Matteo",
+	"Nora", "Luis", "Frieda", "Oskar", "Yara", "Theo", "Maja", "Karl", "Aylin", "Jakob", "Romy",
+	"Levi", "Hanna", "Milan"};
 
 struct person_link {
 	struct store_person person;
@@ -28,8 +28,9 @@ struct person_link {
 
 struct demo {
 	const struct options *options;
-	GArray *teachers, *pupils; /* struct person_link; the first options->pupils of them are drawn */
-	GPtrArray *drawn;          /* tokens, borrowed from pupils */
+	GArray *teachers,
+		*pupils;  /* struct person_link; the first options->pupils of them are drawn */
+	GPtrArray *drawn; /* tokens, borrowed from pupils */
 	struct peer_demo *cast;
 };
 
@@ -40,14 +41,16 @@ static void collect_person(void *ctx, const struct store_person *person)
 	g_array_append_val(person->role == PERSON_TEACHER ? d->teachers : d->pupils, link);
 }
 
-static enum err add_person(struct store *s, const char *school, const char *group, const char *name, enum person_role role)
+static enum err add_person(struct store *s, const char *school, const char *group, const char *name,
+	enum person_role role)
 {
 	char id[STORE_ID_MAX];
 	enum err result = store_person_add(s, school, name, role, id);
 	return result == OK ? store_member_add(s, group, id) : result;
 }
 
-/* The id of the demo's learning group is kept beside the store, so that a later start can let more pupils in. */
+/* The id of the demo's learning group is kept beside the store, so that a later start can let more
+ * pupils in. */
 static char *group_file(const struct config *c)
 {
 	return g_build_filename(c->store_dir, GROUP_FILE, NULL);
@@ -84,7 +87,8 @@ static enum err add_pupils(const struct config *c, struct store *s, guint from, 
 	for (guint i = from; i < to && result == OK; i++) {
 		guint round = i / (guint)G_N_ELEMENTS(first_names);
 		const char *first = first_names[i % G_N_ELEMENTS(first_names)];
-		char *name = round == 0 ? g_strdup(first) : g_strdup_printf("%s %u", first, round + 1);
+		char *name =
+			round == 0 ? g_strdup(first) : g_strdup_printf("%s %u", first, round + 1);
 		result = add_person(s, ids[0], ids[1], name, PERSON_PUPIL);
 		g_free(name);
 	}
@@ -145,7 +149,9 @@ static json_t *people_json(const GArray *people, guint from, const char *base)
 	for (guint i = from; i < people->len; i++) {
 		const struct person_link *link = &g_array_index(people, struct person_link, i);
 		char *url = g_strdup_printf("%s/l#%s", base, link->token);
-		(void)json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "id", link->person.id, "name", link->person.name, "url", url));
+		(void)json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s}", "id", link->person.id, "name",
+				      link->person.name, "url", url));
 		g_free(url);
 	}
 	return list;
@@ -154,8 +160,8 @@ static json_t *people_json(const GArray *people, guint from, const char *base)
 static void print_json(const struct demo *d, const struct serve_ready *ready, guint drawn)
 {
 	char *base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
-	json_t *json = json_pack("{s:s, s:o, s:o}", "url", base, "teachers", people_json(d->teachers, 0, base), "pupils",
-		people_json(d->pupils, drawn, base));
+	json_t *json = json_pack("{s:s, s:o, s:o}", "url", base, "teachers",
+		people_json(d->teachers, 0, base), "pupils", people_json(d->pupils, drawn, base));
 	char *line = json_dumps(json, JSON_COMPACT);
 	if (line != NULL) {
 		(void)printf("%s\n", line);
@@ -182,8 +188,10 @@ static void print_network_links(const struct demo *d, const struct serve_ready *
 		return;
 	}
 	char *base = options_link_base(ready->config, addr_text(&address, text), true);
-	(void)printf("  Von Tablets und Rechnern im selben Netz (das Zertifikat ist selbst unterschrieben, der Browser fragt einmal)\n"
-		     "  From tablets and computers in the same network (self-signed certificate, the browser asks once)\n\n");
+	(void)printf("  Von Tablets und Rechnern im selben Netz (das Zertifikat ist selbst "
+		     "unterschrieben, der Browser fragt einmal)\n"
+		     "  From tablets and computers in the same network (self-signed certificate, "
+		     "the browser asks once)\n\n");
 	print_people(d->teachers, 0, base);
 	print_people(d->pupils, drawn, base);
 	(void)printf("\n");
@@ -192,19 +200,23 @@ static void print_network_links(const struct demo *d, const struct serve_ready *
 
 static void print_links(const struct demo *d, const struct serve_ready *ready, guint drawn)
 {
-	/* two names of this machine have cookies of their own: teacher and one pupil fit into one browser */
+	/* two names of this machine have cookies of their own: teacher and one pupil fit into one
+	 * browser */
 	char *teacher_base = base_url(ready, "localhost");
 	char *pupil_base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
 	(void)printf("\n  Kreide: Grundschule am Park, Klasse 4b · Mathematik\n\n"
-		     "  1. Lehrerin: öffnen, „Unterricht starten“ drücken  |  Teacher: open it, press \"Unterricht starten\"\n\n");
+		     "  1. Lehrerin: öffnen, „Unterricht starten“ drücken  |  Teacher: open it, "
+		     "press \"Unterricht starten\"\n\n");
 	print_people(d->teachers, 0, teacher_base);
-	(void)printf("\n  2. Kinder: jedes in einem eigenen Browser oder privaten Fenster  |  Pupils: each in a browser or private window "
+	(void)printf("\n  2. Kinder: jedes in einem eigenen Browser oder privaten Fenster  |  "
+		     "Pupils: each in a browser or private window "
 		     "of its own\n\n");
 	print_people(d->pupils, drawn, pupil_base);
 	(void)printf("\n");
 	print_network_links(d, ready, drawn);
 	if (drawn > 0) {
-		(void)printf("  %u gezeichnete Kinder kommen von selbst, sobald der Unterricht beginnt.  |  %u drawn pupils come by themselves "
+		(void)printf("  %u gezeichnete Kinder kommen von selbst, sobald der Unterricht "
+			     "beginnt.  |  %u drawn pupils come by themselves "
 			     "when the lesson begins.\n\n",
 			drawn, drawn);
 	}
@@ -248,7 +260,9 @@ static enum err on_ready(void *ctx, const struct serve_ready *ready)
 		result = start_drawn(d, ready, drawn);
 	}
 	if (result != OK) {
-		(void)fprintf(stderr, "kreide: the demo school can't be set up (%s). --dir with an empty folder makes a new one.\n",
+		(void)fprintf(stderr,
+			"kreide: the demo school can't be set up (%s). --dir with an empty folder "
+			"makes a new one.\n",
 			err_name(result));
 	}
 	return result;
@@ -265,7 +279,8 @@ static int run(struct options *o)
 	if (o->class_size == 0) {
 		o->class_size = DEMO_CLASS;
 	}
-	if (o->pupils < 0 || o->pupils > DEMO_MAX_PUPILS || o->class_size < 1 || o->class_size > DEMO_MAX_PUPILS) {
+	if (o->pupils < 0 || o->pupils > DEMO_MAX_PUPILS || o->class_size < 1 ||
+		o->class_size > DEMO_MAX_PUPILS) {
 		(void)fprintf(stderr, "kreide: at most %d pupils.\n", DEMO_MAX_PUPILS);
 		return 2;
 	}
@@ -290,8 +305,10 @@ int command_demo(int argc, char **argv)
 {
 	struct options o;
 	int code = options_read(&o, argc, argv,
-		"Runs the server with a demo school: prints a link for a teacher and for each pupil. Later starts keep the school\n"
-		"and print new links. Without --config and --dir the store is the folder kreide-demo.");
+		"Runs the server with a demo school: prints a link for a teacher and for each "
+		"pupil. Later starts keep the school\n"
+		"and print new links. Without --config and --dir the store is the folder "
+		"kreide-demo.");
 	if (code < 0) {
 		code = run(&o);
 	}
@@ -302,7 +319,8 @@ int command_demo(int argc, char **argv)
 int command_serve(int argc, char **argv)
 {
 	struct options o;
-	int code = options_read(&o, argc, argv, "Runs the server until SIGINT or SIGTERM. SIGHUP reads the certificate again.");
+	int code = options_read(&o, argc, argv,
+		"Runs the server until SIGINT or SIGTERM. SIGHUP reads the certificate again.");
 	if (code < 0) {
 		struct serve_hooks hooks = {0};
 		code = serve_run(&o.conf, &hooks);

@@ -41,15 +41,21 @@ static void say(struct visit *v, enum verdict verdict, const char *what, const c
 	v->failures += verdict == VERDICT_FAIL;
 }
 
-static void check_port(struct visit *v, const char *what, const char *address, uint32_t port, bool is_udp)
+static void check_port(
+	struct visit *v, const char *what, const char *address, uint32_t port, bool is_udp)
 {
 	const char *protocol = is_udp ? "UDP" : "TCP";
 	if (interfaces_try_bind(address, (uint16_t)port, is_udp) == OK) {
 		say(v, VERDICT_OK, what, "%s %u can be opened", protocol, port);
 	} else if (errno == EACCES) {
-		say(v, VERDICT_FAIL, what, "%s %u: ports below 1024 need the capability CAP_NET_BIND_SERVICE, or a higher port", protocol, port);
+		say(v, VERDICT_FAIL, what,
+			"%s %u: ports below 1024 need the capability CAP_NET_BIND_SERVICE, or a "
+			"higher port",
+			protocol, port);
 	} else {
-		say(v, VERDICT_FAIL, what, "%s %u: %s. If Kreide runs already, that is it; else stop what uses the port, or choose another",
+		say(v, VERDICT_FAIL, what,
+			"%s %u: %s. If Kreide runs already, that is it; else stop what uses the "
+			"port, or choose another",
 			protocol, port, strerror(errno));
 	}
 }
@@ -84,25 +90,38 @@ static void check_certificate(struct visit *v)
 	struct certs_paths paths;
 	struct certs_info info;
 	if (!v->config->https) {
-		say(v, VERDICT_OK, "certificate", "none needed: HTTPS is off (a proxy must do it, else only this machine can join)");
+		say(v, VERDICT_OK, "certificate",
+			"none needed: HTTPS is off (a proxy must do it, else only this machine can "
+			"join)");
 		return;
 	}
 	certs_locate(v->config, &paths);
 	enum err result = certs_read(paths.certificate, &info);
 	if (paths.is_self_signed && result == ERR_SYS) {
 		say(v, VERDICT_WARN, "certificate",
-			"self-signed, made at the first start: browsers warn. Set [http] certificate and key for a real one");
+			"self-signed, made at the first start: browsers warn. Set [http] "
+			"certificate and key for a real one");
 	} else if (result != OK) {
-		say(v, VERDICT_FAIL, "certificate", "%s can't be read (%s). Is it PEM, and readable for this user?", paths.certificate, err_name(result));
+		say(v, VERDICT_FAIL, "certificate",
+			"%s can't be read (%s). Is it PEM, and readable for this user?",
+			paths.certificate, err_name(result));
 	} else if (certs_check_pair(&paths) != OK) {
-		say(v, VERDICT_FAIL, "certificate", "%s and %s do not belong together, or the key can't be read", paths.certificate, paths.key);
+		say(v, VERDICT_FAIL, "certificate",
+			"%s and %s do not belong together, or the key can't be read",
+			paths.certificate, paths.key);
 	} else if (info.days_left < 0) {
-		say(v, VERDICT_FAIL, "certificate", "expired %lld days ago: renew it, then send SIGHUP", (long long)-info.days_left);
+		say(v, VERDICT_FAIL, "certificate",
+			"expired %lld days ago: renew it, then send SIGHUP",
+			(long long)-info.days_left);
 	} else if (info.days_left < FEW_DAYS) {
-		say(v, VERDICT_WARN, "certificate", "expires in %lld days: renew it, then send SIGHUP", (long long)info.days_left);
+		say(v, VERDICT_WARN, "certificate",
+			"expires in %lld days: renew it, then send SIGHUP",
+			(long long)info.days_left);
 	} else {
-		say(v, paths.is_self_signed ? VERDICT_WARN : VERDICT_OK, "certificate", "%s, %lld more days, for %s",
-			paths.is_self_signed ? "self-signed (browsers warn)" : "good", (long long)info.days_left, info.names);
+		say(v, paths.is_self_signed ? VERDICT_WARN : VERDICT_OK, "certificate",
+			"%s, %lld more days, for %s",
+			paths.is_self_signed ? "self-signed (browsers warn)" : "good",
+			(long long)info.days_left, info.names);
 		say(v, VERDICT_OK, "fingerprint", "SHA-256 %s", info.fingerprint);
 	}
 	certs_paths_finish(&paths);
@@ -111,8 +130,9 @@ static void check_certificate(struct visit *v)
 static bool is_private(const struct addr *a)
 {
 	if (a->family == ADDR_IPV4) {
-		return a->ip[0] == 10 || (a->ip[0] == 172 && (a->ip[1] & 0xf0) == 16) || (a->ip[0] == 192 && a->ip[1] == 168) ||
-			(a->ip[0] == 100 && (a->ip[1] & 0xc0) == 64);
+		return a->ip[0] == 10 || (a->ip[0] == 172 && (a->ip[1] & 0xf0) == 16) ||
+		       (a->ip[0] == 192 && a->ip[1] == 168) ||
+		       (a->ip[0] == 100 && (a->ip[1] & 0xc0) == 64);
 	}
 	return (a->ip[0] & 0xfe) == 0xfc;
 }
@@ -134,16 +154,19 @@ static void check_addresses(struct visit *v)
 	for (size_t i = 0; i < count; i++) {
 		bool is_public = !is_private(&list[i]) && !addr_is_loopback(&list[i]);
 		has_public = has_public || is_public;
-		say(v, VERDICT_OK, "address", "media at %s%s", addr_text(&list[i], text), is_public ? "" : " (private)");
+		say(v, VERDICT_OK, "address", "media at %s%s", addr_text(&list[i], text),
+			is_public ? "" : " (private)");
 	}
 	for (char *const *a = c->public_addresses; *a != NULL; a++) {
 		say(v, VERDICT_OK, "address", "announced as %s", *a);
 	}
 	if (count == 0) {
-		say(v, VERDICT_FAIL, "address", "no network interface is up: nobody but this machine can join");
+		say(v, VERDICT_FAIL, "address",
+			"no network interface is up: nobody but this machine can join");
 	} else if (!has_public) {
 		say(v, VERDICT_WARN, "address",
-			"no public address: good inside one network; for the internet set [media] public-addresses to that of the router");
+			"no public address: good inside one network; for the internet set [media] "
+			"public-addresses to that of the router");
 	}
 }
 
@@ -154,17 +177,25 @@ static void check_store(struct visit *v)
 	struct store *store = NULL;
 	char line[256] = "";
 	if (!g_file_test(dir, G_FILE_TEST_IS_DIR)) {
-		say(v, VERDICT_WARN, "store", "%s does not exist yet; the first start makes it", dir);
+		say(v, VERDICT_WARN, "store", "%s does not exist yet; the first start makes it",
+			dir);
 	} else if (g_access(dir, W_OK) != 0) {
-		say(v, VERDICT_FAIL, "store", "%s is not writable for this user: chown it, or run as its owner", dir);
+		say(v, VERDICT_FAIL, "store",
+			"%s is not writable for this user: chown it, or run as its owner", dir);
 	} else if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
 		say(v, VERDICT_OK, "store", "%s is writable; the first start makes kreide.db", dir);
 	} else if (store_open(&store, path) != OK) {
-		say(v, VERDICT_FAIL, "store", "%s can't be opened: is it of a newer version, or damaged? Restore the last backup", path);
+		say(v, VERDICT_FAIL, "store",
+			"%s can't be opened: is it of a newer version, or damaged? Restore the "
+			"last backup",
+			path);
 	} else if (store_check(store, line, sizeof line) != OK) {
-		say(v, VERDICT_FAIL, "store", "%s is damaged (%s): stop the server and restore the last backup", path, line);
+		say(v, VERDICT_FAIL, "store",
+			"%s is damaged (%s): stop the server and restore the last backup", path,
+			line);
 	} else if (store_is_empty(store)) {
-		say(v, VERDICT_WARN, "store", "sound, but there is no school yet: kreide school --name ...");
+		say(v, VERDICT_WARN, "store",
+			"sound, but there is no school yet: kreide school --name ...");
 	} else {
 		say(v, VERDICT_OK, "store", "%s is sound", path);
 	}
@@ -178,11 +209,15 @@ static void check_web_client(struct visit *v)
 	char *folder = web_dir_find(v->config);
 	enum err result = static_files_load(&files, folder);
 	if (result != OK) {
-		say(v, VERDICT_FAIL, "web client", "not in %s: build it (script/run does), or set [web] dir", folder);
+		say(v, VERDICT_FAIL, "web client",
+			"not in %s: build it (script/run does), or set [web] dir", folder);
 	} else {
 		struct static_choice choice = static_files_find(&files, "/", "br");
-		say(v, choice.encoding == STATIC_BROTLI ? VERDICT_OK : VERDICT_WARN, "web client", "%zu files in %s%s", files.count, folder,
-			choice.encoding == STATIC_BROTLI ? "" : ", not precompressed: pages load slower");
+		say(v, choice.encoding == STATIC_BROTLI ? VERDICT_OK : VERDICT_WARN, "web client",
+			"%zu files in %s%s", files.count, folder,
+			choice.encoding == STATIC_BROTLI
+				? ""
+				: ", not precompressed: pages load slower");
 	}
 	static_files_finish(&files);
 	g_free(folder);
@@ -196,7 +231,9 @@ static void check_limits(struct visit *v)
 	}
 	rlim_t wanted = (rlim_t)v->config->max_connections + 64;
 	if (limit.rlim_max < wanted) {
-		say(v, VERDICT_WARN, "open files", "at most %llu: raise it to %llu (LimitNOFILE= of systemd), or lower [http] max-connections",
+		say(v, VERDICT_WARN, "open files",
+			"at most %llu: raise it to %llu (LimitNOFILE= of systemd), or lower [http] "
+			"max-connections",
 			(unsigned long long)limit.rlim_max, (unsigned long long)wanted);
 	} else {
 		say(v, VERDICT_OK, "open files", "up to %llu", (unsigned long long)limit.rlim_max);
@@ -208,17 +245,20 @@ static void check_clock(struct visit *v)
 	time_t now = time(NULL);
 	struct tm parts;
 	if (gmtime_r(&now, &parts) == NULL || parts.tm_year + 1900 < BUILD_YEAR) {
-		say(v, VERDICT_FAIL, "clock", "the clock is wrong: certificates will be refused. Switch on NTP (timedatectl set-ntp true)");
+		say(v, VERDICT_FAIL, "clock",
+			"the clock is wrong: certificates will be refused. Switch on NTP "
+			"(timedatectl set-ntp true)");
 	} else {
-		say(v, VERDICT_OK, "clock", "%04d-%02d-%02d %02d:%02d UTC", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-			parts.tm_min);
+		say(v, VERDICT_OK, "clock", "%04d-%02d-%02d %02d:%02d UTC", parts.tm_year + 1900,
+			parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min);
 	}
 }
 
 int command_doctor(int argc, char **argv)
 {
 	struct options o;
-	int code = options_read(&o, argc, argv, "Checks what the server needs. Exit code 1 if something fails.");
+	int code = options_read(
+		&o, argc, argv, "Checks what the server needs. Exit code 1 if something fails.");
 	if (code < 0) {
 		struct visit v = {.config = &o.conf};
 		check_ports(&v);

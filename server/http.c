@@ -1,9 +1,10 @@
-/* How an HTTP request becomes a call of signaling, a file of the web client, or an error; always with the same headers. */
+/* How an HTTP request becomes a call of signaling, a file of the web client, or an error; always
+ * with the same headers. */
 #include "http.h"
 
 #include "app.h"
-#include "web_policy.h"
 #include "stats.h"
+#include "web_policy.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -67,7 +68,8 @@ static void read_path_and_method(struct lws *wsi, struct http_head *head)
 	}
 }
 
-/* The address of the client: that of the connection, or what a trusted proxy says. Only ever hashed. */
+/* The address of the client: that of the connection, or what a trusted proxy says. Only ever
+ * hashed. */
 static void client_address(const struct app *app, struct lws *wsi, char *out, size_t cap)
 {
 	char list[512];
@@ -104,7 +106,8 @@ void http_read_head(struct lws *wsi, struct http_head *head)
 	(void)lws_get_peer_simple(wsi, peer, sizeof peer);
 	head->is_forwarded = lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) > 0;
 	head->is_https = lws_get_vhost(wsi) == app->tls ||
-		(web_policy_is_proxy(app->config, peer) && g_str_has_prefix(app->config->public_url, "https://"));
+			 (web_policy_is_proxy(app->config, peer) &&
+				 g_str_has_prefix(app->config->public_url, "https://"));
 }
 
 static uint64_t rate_key(const struct app *app, struct lws *wsi)
@@ -114,7 +117,8 @@ static uint64_t rate_key(const struct app *app, struct lws *wsi)
 	client_address(app, wsi, address, sizeof address);
 	_Static_assert(crypto_shorthash_KEYBYTES == sizeof app->rate_secret, "one key");
 	_Static_assert(crypto_shorthash_BYTES == sizeof key, "one number");
-	crypto_shorthash((unsigned char *)&key, (const unsigned char *)address, strlen(address), app->rate_secret);
+	crypto_shorthash((unsigned char *)&key, (const unsigned char *)address, strlen(address),
+		app->rate_secret);
 	return key;
 }
 
@@ -127,13 +131,15 @@ struct head_writer {
 
 static void add_header(struct head_writer *w, const char *name, const char *value)
 {
-	if (value != NULL && lws_add_http_header_by_name(w->wsi, (const unsigned char *)name, (const unsigned char *)value,
-				     (int)strlen(value), &w->p, w->end) != 0) {
+	if (value != NULL &&
+		lws_add_http_header_by_name(w->wsi, (const unsigned char *)name,
+			(const unsigned char *)value, (int)strlen(value), &w->p, w->end) != 0) {
 		w->failed = true;
 	}
 }
 
-static void add_policy_headers(struct head_writer *w, const struct app *app, const struct http_head *head)
+static void add_policy_headers(
+	struct head_writer *w, const struct app *app, const struct http_head *head)
 {
 	char csp[WEB_POLICY_CSP_MAX];
 	const char *name, *value;
@@ -199,7 +205,8 @@ static int send_reply(struct lws *wsi, struct http_session *s, const struct repl
 	if (write_head(wsi, &s->head, r) != 0) {
 		return -1;
 	}
-	if (r->body_len == 0 || r->status == HTTP_STATUS_NOT_MODIFIED || strcmp(s->head.method, "HEAD") == 0) {
+	if (r->body_len == 0 || r->status == HTTP_STATUS_NOT_MODIFIED ||
+		strcmp(s->head.method, "HEAD") == 0) {
 		return finish_reply(wsi, s);
 	}
 	s->out = r->body;
@@ -217,7 +224,8 @@ static int on_writable(struct lws *wsi, struct http_session *s)
 	size_t len = MIN(s->out_len, (size_t)CHUNK_BYTES);
 	bool is_last = len == s->out_len;
 	memcpy(room + LWS_PRE, s->out, len);
-	if (lws_write(wsi, room + LWS_PRE, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) != (int)len) {
+	if (lws_write(wsi, room + LWS_PRE, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) !=
+		(int)len) {
 		return -1;
 	}
 	s->out += len;
@@ -243,14 +251,17 @@ static struct reply error_reply(unsigned int status, const char *code)
 	};
 }
 
-static int send_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
+static int send_error(
+	struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
 {
 	struct reply r = error_reply(status, code);
 	return send_reply(wsi, s, &r);
 }
 
-/* An error whose request has a body that nobody will read: all at once, then the connection is closed. */
-static int send_last_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
+/* An error whose request has a body that nobody will read: all at once, then the connection is
+ * closed. */
+static int send_last_error(
+	struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
 {
 	unsigned char room[LWS_PRE + 256];
 	struct reply r = error_reply(status, code);
@@ -276,7 +287,8 @@ static int serve_file(struct lws *wsi, struct http_session *s)
 	}
 	copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, accepted, sizeof accepted);
 	copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof known);
-	struct static_choice choice = static_files_find(&app_of(wsi)->files, s->head.path, accepted);
+	struct static_choice choice =
+		static_files_find(&app_of(wsi)->files, s->head.path, accepted);
 	if (choice.file == NULL) {
 		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
 	}
@@ -287,7 +299,8 @@ static int serve_file(struct lws *wsi, struct http_session *s)
 		.body_len = choice.file->content[choice.encoding].len,
 		.etag = choice.file->etag[choice.encoding],
 		.encoding = static_encoding_name(choice.encoding),
-		.cache = choice.file->is_immutable ? "public, max-age=31536000, immutable" : "no-cache",
+		.cache = choice.file->is_immutable ? "public, max-age=31536000, immutable"
+						   : "no-cache",
 		.varies = true,
 	};
 	if (static_etag_matches(known, r.etag)) {
@@ -322,7 +335,8 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 	struct app *app = app_of(wsi);
 	const struct http_head *head = &s->head;
 	bool changes_state = strcmp(head->method, "GET") != 0 && strcmp(head->method, "HEAD") != 0;
-	if (changes_state && !web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
+	if (changes_state &&
+		!web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
 		return send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
 	char content_type[128];
@@ -362,7 +376,8 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 static int answer(struct lws *wsi, struct http_session *s)
 {
 	if (g_str_has_prefix(s->head.path, "/api/")) {
-		return strcmp(s->head.path, "/api/stats") == 0 ? serve_stats(wsi, s) : serve_api(wsi, s);
+		return strcmp(s->head.path, "/api/stats") == 0 ? serve_stats(wsi, s)
+							       : serve_api(wsi, s);
 	}
 	return serve_file(wsi, s);
 }
@@ -376,7 +391,7 @@ static int on_request(struct lws *wsi, struct http_session *s)
 	copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
 	guint64 announced = g_ascii_strtoull(length, NULL, 10);
 	bool has_body = strcmp(s->head.method, "POST") == 0 || strcmp(s->head.method, "PUT") == 0 ||
-		strcmp(s->head.method, "PATCH") == 0 || announced > 0;
+			strcmp(s->head.method, "PATCH") == 0 || announced > 0;
 	if (!has_body || (length[0] != '\0' && announced == 0)) {
 		return answer(wsi, s);
 	}
@@ -423,13 +438,15 @@ static void on_closed(struct http_session *s)
 static int on_connection(struct app *app)
 {
 	if (app->connection_count >= app->config->max_connections) {
-		log_event(&app->log, LOG_LEVEL_WARN, "http.full", "connections=%u", app->connection_count);
+		log_event(&app->log, LOG_LEVEL_WARN, "http.full", "connections=%u",
+			app->connection_count);
 		return -1;
 	}
 	return 0;
 }
 
-int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
+int http_callback(
+	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
 {
 	/* as a number: libwebsockets has a hundred other reasons that are of no interest here */
 	switch ((int)reason) {
@@ -442,7 +459,8 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		app_of(wsi)->connection_count--;
 		return 0;
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		return http_refuse(wsi, HTTP_STATUS_BAD_REQUEST); /* a WebSocket without our subprotocol */
+		return http_refuse(
+			wsi, HTTP_STATUS_BAD_REQUEST); /* a WebSocket without our subprotocol */
 	case LWS_CALLBACK_HTTP:
 		return on_request(wsi, user);
 	case LWS_CALLBACK_HTTP_BODY:

@@ -40,9 +40,10 @@ size_t interfaces_list(struct addr *out, size_t cap, bool with_loopback)
 		for (const struct ifaddrs *i = all; i != NULL; i = i->ifa_next) {
 			struct addr a;
 			if (i->ifa_addr == NULL || (i->ifa_flags & IFF_UP) == 0 ||
-				(i->ifa_addr->sa_family != AF_INET && i->ifa_addr->sa_family != AF_INET6) ||
-				addr_from_sockaddr(&a, i->ifa_addr) != OK || is_link_local(&a) || round_of(&a) != round ||
-				count >= (round == 2 ? cap : first_cap)) {
+				(i->ifa_addr->sa_family != AF_INET &&
+					i->ifa_addr->sa_family != AF_INET6) ||
+				addr_from_sockaddr(&a, i->ifa_addr) != OK || is_link_local(&a) ||
+				round_of(&a) != round || count >= (round == 2 ? cap : first_cap)) {
 				continue;
 			}
 			a.port = 0;
@@ -55,7 +56,8 @@ size_t interfaces_list(struct addr *out, size_t cap, bool with_loopback)
 
 static int open_socket(const struct addr *a, bool is_udp)
 {
-	int fd = socket(a->family == ADDR_IPV6 ? AF_INET6 : AF_INET, (is_udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC, 0);
+	int fd = socket(a->family == ADDR_IPV6 ? AF_INET6 : AF_INET,
+		(is_udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC, 0);
 	if (fd < 0) {
 		return -1;
 	}

@@ -1,4 +1,5 @@
-/* The headers of libwebsockets and OpenSSL without OpenSSL's type ERR_STATE, which bears the name of one of our errors. */
+/* The headers of libwebsockets and OpenSSL without OpenSSL's type ERR_STATE, which bears the name
+ * of one of our errors. */
 #ifndef KREIDE_LWS_HEADERS_H
 #define KREIDE_LWS_HEADERS_H
 

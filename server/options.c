@@ -8,18 +8,25 @@
 static GOptionContext *make_context(struct options *o, const char *summary)
 {
 	const GOptionEntry entries[] = {
-		{"config", 0, 0, G_OPTION_ARG_FILENAME, &o->config, "the configuration (see deploy/kreide.conf.sample)", "FILE"},
-		{"dir", 0, 0, G_OPTION_ARG_FILENAME, &o->dir, "folder of the store, instead of [store] dir", "DIR"},
-		{"pupils", 0, 0, G_OPTION_ARG_INT, &o->pupils, "demo: fill the lesson with N drawn pupils", "N"},
-		{"class-size", 0, 0, G_OPTION_ARG_INT, &o->class_size, "demo: so many pupils with links to open (8)", "N"},
-		{"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "print for programs, not for people", NULL},
+		{"config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
+			"the configuration (see deploy/kreide.conf.sample)", "FILE"},
+		{"dir", 0, 0, G_OPTION_ARG_FILENAME, &o->dir,
+			"folder of the store, instead of [store] dir", "DIR"},
+		{"pupils", 0, 0, G_OPTION_ARG_INT, &o->pupils,
+			"demo: fill the lesson with N drawn pupils", "N"},
+		{"class-size", 0, 0, G_OPTION_ARG_INT, &o->class_size,
+			"demo: so many pupils with links to open (8)", "N"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "print for programs, not for people",
+			NULL},
 		{"school", 0, 0, G_OPTION_ARG_STRING, &o->school, "id of a school", "ID"},
 		{"group", 0, 0, G_OPTION_ARG_STRING, &o->group, "id of a learning group", "ID"},
 		{"person", 0, 0, G_OPTION_ARG_STRING, &o->person, "id of a person", "ID"},
 		{"name", 0, 0, G_OPTION_ARG_STRING, &o->name, "name of what is added", "TEXT"},
-		{"subject", 0, 0, G_OPTION_ARG_STRING, &o->subject, "subject of a learning group", "TEXT"},
+		{"subject", 0, 0, G_OPTION_ARG_STRING, &o->subject, "subject of a learning group",
+			"TEXT"},
 		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher or pupil", "ROLE"},
-		{"revoke", 0, 0, G_OPTION_ARG_NONE, &o->revoke, "token: make the older links of this person dead", NULL},
+		{"revoke", 0, 0, G_OPTION_ARG_NONE, &o->revoke,
+			"token: make the older links of this person dead", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -42,7 +49,8 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 		return 2;
 	}
 	if (argc > 1) {
-		(void)fprintf(stderr, "kreide: '%s' is not understood here. See --help.\n", argv[1]);
+		(void)fprintf(
+			stderr, "kreide: '%s' is not understood here. See --help.\n", argv[1]);
 		return 2;
 	}
 	char error[CONFIG_ERROR_MAX];
@@ -58,7 +66,8 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject, &o->role, &o->person};
+	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
+		&o->role, &o->person};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_free(*texts[i]);
 		*texts[i] = NULL;
@@ -92,7 +101,9 @@ char *options_link_base(const struct config *c, const char *host, bool is_https)
 	const char *close = open[0] == '\0' ? "" : "]";
 	uint32_t port = is_https ? c->https_port : c->plain_port;
 	if (port == (is_https ? 443u : 80u)) {
-		return g_strdup_printf("%s://%s%s%s", is_https ? "https" : "http", open, host, close);
+		return g_strdup_printf(
+			"%s://%s%s%s", is_https ? "https" : "http", open, host, close);
 	}
-	return g_strdup_printf("%s://%s%s%s:%u", is_https ? "https" : "http", open, host, close, port);
+	return g_strdup_printf(
+		"%s://%s%s%s:%u", is_https ? "https" : "http", open, host, close, port);
 }

@@ -13,12 +13,14 @@ struct options {
 	struct config conf; /* of --config; for demo with --dir in place of [store] dir */
 };
 
-/* Parses argv[1..] and loads the configuration; on failure says why on stderr and returns the exit code, else -1. */
+/* Parses argv[1..] and loads the configuration; on failure says why on stderr and returns the exit
+ * code, else -1. */
 int options_read(struct options *o, int argc, char **argv, const char *summary);
 void options_finish(struct options *o);
 /* The value of a required option; NULL and a sentence on stderr if it is missing. */
 const char *options_need(const char *value, const char *option);
-/* "https://host:port": the start of links for this configuration, g_malloc'd. `host` NULL: the best guess. */
+/* "https://host:port": the start of links for this configuration, g_malloc'd. `host` NULL: the best
+ * guess. */
 char *options_link_base(const struct config *c, const char *host, bool is_https);
 
 #endif

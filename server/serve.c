@@ -25,7 +25,9 @@ static const struct lws_protocols *protocols(void)
 {
 	static const struct lws_protocols list[] = {
 		{.name = "http", .callback = http_callback, .per_session_data_size = 4096},
-		{.name = "kreide.1", .callback = ws_callback, .per_session_data_size = sizeof(struct ws_conn)},
+		{.name = "kreide.1",
+			.callback = ws_callback,
+			.per_session_data_size = sizeof(struct ws_conn)},
 		{0},
 	};
 	return list;
@@ -39,23 +41,29 @@ static void complain(const char *what, const char *advice)
 enum err serve_open_store(const struct config *c, struct store **out)
 {
 	if (g_mkdir_with_parents(c->store_dir, 0700) != 0) {
-		(void)fprintf(stderr, "kreide: the folder %s can't be made: %s. Choose another with [store] dir.\n", c->store_dir,
-			strerror(errno));
+		(void)fprintf(stderr,
+			"kreide: the folder %s can't be made: %s. Choose another with [store] "
+			"dir.\n",
+			c->store_dir, strerror(errno));
 		return ERR_SYS;
 	}
 	char *path = g_build_filename(c->store_dir, "kreide.db", NULL);
 	enum err result = store_open(out, path);
 	if (result == ERR_UNSUPPORTED) {
-		complain("the store was made by a newer version of Kreide", "Install that version again; nothing was changed");
+		complain("the store was made by a newer version of Kreide",
+			"Install that version again; nothing was changed");
 	} else if (result != OK) {
-		(void)fprintf(stderr, "kreide: the store %s can't be opened (%s). Is it readable and writable for this user?\n",
+		(void)fprintf(stderr,
+			"kreide: the store %s can't be opened (%s). Is it readable and writable "
+			"for this user?\n",
 			path, err_name(result));
 	}
 	g_free(path);
 	return result;
 }
 
-/* libwebsockets' own words go to our log, as warnings: they hold no names or tokens at these levels. */
+/* libwebsockets' own words go to our log, as warnings: they hold no names or tokens at these
+ * levels. */
 static void on_lws_log(int level, const char *line)
 {
 	(void)level;
@@ -65,10 +73,11 @@ static void on_lws_log(int level, const char *line)
 
 static enum err make_context(struct app *app)
 {
-	lws_set_log_level(app->log.level >= LOG_LEVEL_DEBUG ? LLL_ERR | LLL_WARN : LLL_ERR, on_lws_log);
+	lws_set_log_level(
+		app->log.level >= LOG_LEVEL_DEBUG ? LLL_ERR | LLL_WARN : LLL_ERR, on_lws_log);
 	struct lws_context_creation_info info = {
-		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
-			LWS_SERVER_OPTION_VALIDATE_UTF8,
+		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+			   LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_VALIDATE_UTF8,
 		.user = app,
 		.fd_limit_per_thread = app->config->max_connections + 64,
 		.max_http_header_data2 = HEADER_BYTES,
@@ -81,8 +90,8 @@ static enum err make_context(struct app *app)
 	return app->lws == NULL ? ERR_NOMEM : OK;
 }
 
-static struct lws_vhost *make_vhost(struct app *app, const char *name, const char *address, uint32_t port,
-	const struct certs_paths *certs)
+static struct lws_vhost *make_vhost(struct app *app, const char *name, const char *address,
+	uint32_t port, const struct certs_paths *certs)
 {
 	bool is_any = strcmp(address, "*") == 0;
 	struct lws_context_creation_info info = {
@@ -93,8 +102,11 @@ static struct lws_vhost *make_vhost(struct app *app, const char *name, const cha
 		.server_string = "kreide",
 		.keepalive_timeout = 30,
 		.timeout_secs = 15,
-		.options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND | LWS_SERVER_OPTION_VALIDATE_UTF8 |
-			(is_any || strchr(address, ':') != NULL ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6),
+		.options =
+			LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
+			LWS_SERVER_OPTION_VALIDATE_UTF8 |
+			(is_any || strchr(address, ':') != NULL ? 0
+								: LWS_SERVER_OPTION_DISABLE_IPV6),
 		.user = app,
 	};
 	if (certs != NULL) {
@@ -102,15 +114,18 @@ static struct lws_vhost *make_vhost(struct app *app, const char *name, const cha
 		info.ssl_cert_filepath = certs->certificate;
 		info.ssl_private_key_filepath = certs->key;
 		info.alpn = "http/1.1";
-		info.ssl_options_set = SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_RENEGOTIATION;
+		info.ssl_options_set =
+			SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_RENEGOTIATION;
 	}
 	return lws_create_vhost(app->lws, &info);
 }
 
 static void say_port(const char *key, uint32_t port)
 {
-	(void)fprintf(stderr, "kreide: port %u can't be opened: %s. Stop what uses it, or set %s in kreide.conf.\n", port,
-		strerror(errno), key);
+	(void)fprintf(stderr,
+		"kreide: port %u can't be opened: %s. Stop what uses it, or set %s in "
+		"kreide.conf.\n",
+		port, strerror(errno), key);
 }
 
 static enum err open_vhosts(struct app *app)
@@ -127,9 +142,12 @@ static enum err open_vhosts(struct app *app)
 		struct certs_paths paths;
 		enum err result = certs_prepare(c, &paths);
 		if (result != OK) {
-			(void)fprintf(stderr, "kreide: the certificate %s and its key can't be used (%s). `kreide doctor` says more.\n",
+			(void)fprintf(stderr,
+				"kreide: the certificate %s and its key can't be used (%s). "
+				"`kreide doctor` says more.\n",
 				paths.certificate, err_name(result));
-		} else if (interfaces_try_bind(c->https_address, (uint16_t)c->https_port, false) != OK) {
+		} else if (interfaces_try_bind(c->https_address, (uint16_t)c->https_port, false) !=
+			   OK) {
 			say_port("[http] https-port", c->https_port);
 			result = ERR_SYS;
 		} else {
@@ -141,7 +159,8 @@ static enum err open_vhosts(struct app *app)
 			return result;
 		}
 	}
-	bool is_open = (c->plain_port == 0 || app->plain != NULL) && (!c->https || app->tls != NULL);
+	bool is_open =
+		(c->plain_port == 0 || app->plain != NULL) && (!c->https || app->tls != NULL);
 	return is_open ? OK : ERR_SYS;
 }
 
@@ -176,7 +195,8 @@ static enum err start_media(struct app *app)
 		.addresses = addresses,
 		.address_count = (uint32_t)count,
 		.public_addresses = public_addresses,
-		.public_address_count = (uint32_t)parse_addresses(c->public_addresses, public_addresses, INTERFACES_MAX),
+		.public_address_count = (uint32_t)parse_addresses(
+			c->public_addresses, public_addresses, INTERFACES_MAX),
 		.no_udp = !c->udp,
 		.no_tcp = !c->tcp,
 		.max_rooms = c->max_rooms,
@@ -189,7 +209,8 @@ static enum err start_media(struct app *app)
 	enum err result = sfu_new(&app->sfu, &conf);
 	if (result != OK) {
 		(void)fprintf(stderr,
-			"kreide: the media ports from %u on (UDP and TCP, one per worker) can't be opened. Is another Kreide running? "
+			"kreide: the media ports from %u on (UDP and TCP, one per worker) can't be "
+			"opened. Is another Kreide running? "
 			"Set [media] port, or ask `kreide doctor`.\n",
 			c->media_port);
 	}
@@ -254,12 +275,16 @@ static enum err build(struct app *app)
 	}
 	char *folder = web_dir_find(c);
 	if (static_files_load(&app->files, folder) != OK) {
-		(void)fprintf(stderr, "kreide: the web client is not in %s. Build it (script/run does), or set [web] dir.\n", folder);
+		(void)fprintf(stderr,
+			"kreide: the web client is not in %s. Build it (script/run does), or set "
+			"[web] dir.\n",
+			folder);
 		result = ERR_NOT_FOUND;
 	}
 	g_free(folder);
 	if (result == OK) {
-		struct signaling_conf conf = {.store = app->store, .log = &app->log, .is_https = false};
+		struct signaling_conf conf = {
+			.store = app->store, .log = &app->log, .is_https = false};
 		app->signaling = signaling_new(&conf);
 		result = app->signaling == NULL ? ERR_NOMEM : make_context(app);
 	}
@@ -308,8 +333,9 @@ static enum err tell_ready(struct app *app, const struct serve_hooks *hooks)
 		.plain_port = (uint16_t)(app->plain == NULL ? 0 : app->config->plain_port),
 		.https_port = (uint16_t)(app->tls == NULL ? 0 : app->config->https_port),
 	};
-	log_event(&app->log, LOG_LEVEL_INFO, "server.ready", "plain_port=%u https_port=%u media_port=%u", ready.plain_port,
-		ready.https_port, sfu_port(app->sfu, 0));
+	log_event(&app->log, LOG_LEVEL_INFO, "server.ready",
+		"plain_port=%u https_port=%u media_port=%u", ready.plain_port, ready.https_port,
+		sfu_port(app->sfu, 0));
 	return hooks->on_ready == NULL ? OK : hooks->on_ready(hooks->ctx, &ready);
 }
 

@@ -92,7 +92,8 @@ static enum err add_file(struct static_files *s, const char *on_disk, const char
 	if (g_file_get_contents(on_disk, &content, &len, NULL)) {
 		struct static_file *file = file_slot(s, name);
 		file->content[encoding] = bytes_of(content, len);
-		char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)content, len);
+		char *hash = g_compute_checksum_for_data(
+			G_CHECKSUM_SHA256, (const guchar *)content, len);
 		g_snprintf(file->etag[encoding], sizeof file->etag[encoding], "\"%.16s\"", hash);
 		g_free(hash);
 		result = OK;
@@ -101,7 +102,8 @@ static enum err add_file(struct static_files *s, const char *on_disk, const char
 	return result;
 }
 
-static enum err load_folder(struct static_files *s, const char *folder, const char *prefix, int depth)
+static enum err load_folder(
+	struct static_files *s, const char *folder, const char *prefix, int depth)
 {
 	GDir *dir = depth < STATIC_MAX_DEPTH ? g_dir_open(folder, 0, NULL) : NULL;
 	if (dir == NULL) {
@@ -115,8 +117,9 @@ static enum err load_folder(struct static_files *s, const char *folder, const ch
 		}
 		char *on_disk = g_build_filename(folder, name, NULL);
 		char *path = g_strconcat(prefix, "/", name, NULL);
-		result = g_file_test(on_disk, G_FILE_TEST_IS_DIR) ? load_folder(s, on_disk, path, depth + 1)
-								  : add_file(s, on_disk, path);
+		result = g_file_test(on_disk, G_FILE_TEST_IS_DIR)
+				 ? load_folder(s, on_disk, path, depth + 1)
+				 : add_file(s, on_disk, path);
 		g_free(path);
 		g_free(on_disk);
 	}
@@ -144,7 +147,8 @@ static void drop_orphans(struct static_files *s)
 static const struct static_file *find_exact(const struct static_files *s, const char *path)
 {
 	struct static_file key = {.path = (char *)(uintptr_t)path};
-	return s->count == 0 ? NULL : bsearch(&key, s->files, s->count, sizeof *s->files, compare_files);
+	return s->count == 0 ? NULL
+			     : bsearch(&key, s->files, s->count, sizeof *s->files, compare_files);
 }
 
 enum err static_files_load(struct static_files *s, const char *folder)
@@ -170,7 +174,8 @@ void static_files_finish(struct static_files *s)
 	*s = (struct static_files){0};
 }
 
-/* RFC 9110 section 12.5.3, as far as browsers use it: a listed coding is accepted unless its weight is zero. */
+/* RFC 9110 section 12.5.3, as far as browsers use it: a listed coding is accepted unless its weight
+ * is zero. */
 static bool accepts(const char *header, const char *coding)
 {
 	char **parts = g_strsplit(header, ",", 16);
@@ -193,14 +198,15 @@ static const struct static_file *file_for(const struct static_files *s, const ch
 {
 	const struct static_file *file = find_exact(s, path);
 	const char *last = strrchr(path, '/');
-	if (file == NULL && last != NULL && strchr(last, '.') == NULL && !g_str_has_prefix(path, "/assets/") &&
-		!g_str_has_prefix(path, "/api/")) {
+	if (file == NULL && last != NULL && strchr(last, '.') == NULL &&
+		!g_str_has_prefix(path, "/assets/") && !g_str_has_prefix(path, "/api/")) {
 		return find_exact(s, "/index.html");
 	}
 	return file;
 }
 
-struct static_choice static_files_find(const struct static_files *s, const char *path, const char *accept_encoding)
+struct static_choice static_files_find(
+	const struct static_files *s, const char *path, const char *accept_encoding)
 {
 	struct static_choice choice = {.file = file_for(s, path), .encoding = STATIC_IDENTITY};
 	if (choice.file == NULL) {
@@ -208,7 +214,8 @@ struct static_choice static_files_find(const struct static_files *s, const char 
 	}
 	static const enum static_encoding by_size[] = {STATIC_BROTLI, STATIC_GZIP};
 	for (size_t i = 0; i < G_N_ELEMENTS(by_size); i++) {
-		if (choice.file->content[by_size[i]].p != NULL && accepts(accept_encoding, static_encoding_name(by_size[i]))) {
+		if (choice.file->content[by_size[i]].p != NULL &&
+			accepts(accept_encoding, static_encoding_name(by_size[i]))) {
 			choice.encoding = by_size[i];
 			break;
 		}

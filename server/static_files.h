@@ -1,4 +1,5 @@
-/* Which file of the built web client answers a path, in which encoding, and how it may be cached. */
+/* Which file of the built web client answers a path, in which encoding, and how it may be cached.
+ */
 #ifndef KREIDE_STATIC_FILES_H
 #define KREIDE_STATIC_FILES_H
 
@@ -8,7 +9,7 @@
 enum static_encoding { STATIC_IDENTITY, STATIC_GZIP, STATIC_BROTLI, STATIC_ENCODING_COUNT };
 
 struct static_file {
-	char *path;        /* "/assets/index-Ab12.js" */
+	char *path; /* "/assets/index-Ab12.js" */
 	const char *mime;
 	struct bytes content[STATIC_ENCODING_COUNT]; /* p NULL: not there */
 	char etag[STATIC_ENCODING_COUNT][24];
@@ -25,14 +26,17 @@ struct static_choice {
 	enum static_encoding encoding;
 };
 
-/* Reads the whole folder, with X.br and X.gz as encodings of X. ERR_NOT_FOUND: no index.html in it; ERR_SYS. */
+/* Reads the whole folder, with X.br and X.gz as encodings of X. ERR_NOT_FOUND: no index.html in it;
+ * ERR_SYS. */
 enum err static_files_load(struct static_files *s, const char *folder) MUST_USE;
 void static_files_finish(struct static_files *s);
 /*
- * A path is looked up as a whole among the names that were read, so none can lead out of the folder. An unknown one whose
- * last part has no dot is a page of the client's own router: index.html.
+ * A path is looked up as a whole among the names that were read, so none can lead out of the
+ * folder. An unknown one whose last part has no dot is a page of the client's own router:
+ * index.html.
  */
-struct static_choice static_files_find(const struct static_files *s, const char *path, const char *accept_encoding);
+struct static_choice static_files_find(
+	const struct static_files *s, const char *path, const char *accept_encoding);
 const char *static_encoding_name(enum static_encoding e); /* NULL for identity */
 /* True if the If-None-Match header names this etag. */
 bool static_etag_matches(const char *if_none_match, const char *etag);

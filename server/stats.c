@@ -32,7 +32,7 @@ static uint64_t process_cpu_us(void)
 		return 0;
 	}
 	return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000u +
-		(uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+	       (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 static void add(struct sfu_stats *sum, const struct sfu_stats *one)
@@ -106,7 +106,8 @@ char *stats_json(const struct app *app, size_t *len)
 	};
 	GString *text = g_string_new("{");
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_string_append_printf(text, "%s\"%s\":%llu", i == 0 ? "" : ",", rows[i].name, (unsigned long long)rows[i].value);
+		g_string_append_printf(text, "%s\"%s\":%llu", i == 0 ? "" : ",", rows[i].name,
+			(unsigned long long)rows[i].value);
 	}
 	g_string_append_c(text, '}');
 	*len = text->len;
@@ -118,7 +119,9 @@ void stats_log(const struct app *app)
 	struct report r;
 	make_report(app, &r);
 	log_event(&app->log, LOG_LEVEL_INFO, "stats",
-		"participants=%u packets_in=%llu forwarded=%llu media_cpu_us=%llu cpu_ns_per_packet=%llu rss_bytes=%llu",
-		r.people.participants, (unsigned long long)r.media.packets_in, (unsigned long long)r.media.packets_forwarded,
-		(unsigned long long)r.media.cpu_us, (unsigned long long)r.cpu_ns_per_packet, (unsigned long long)r.rss_bytes);
+		"participants=%u packets_in=%llu forwarded=%llu media_cpu_us=%llu "
+		"cpu_ns_per_packet=%llu rss_bytes=%llu",
+		r.people.participants, (unsigned long long)r.media.packets_in,
+		(unsigned long long)r.media.packets_forwarded, (unsigned long long)r.media.cpu_us,
+		(unsigned long long)r.cpu_ns_per_packet, (unsigned long long)r.rss_bytes);
 }

@@ -1,4 +1,5 @@
-/* Which folder holds the built web client: configured, installed, or in the tree that this program was built from. */
+/* Which folder holds the built web client: configured, installed, or in the tree that this program
+ * was built from. */
 #include "web_dir.h"
 
 #include <glib.h>

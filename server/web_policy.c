@@ -5,19 +5,21 @@
 #include <string.h>
 
 /* The hash is that of the empty string: Fluent fills empty <style> elements by script. */
-#define CSP_BEFORE                                                                                                     \
-	"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; " \
+#define CSP_BEFORE                                                                                 \
+	"default-src 'none'; script-src 'self'; style-src 'self' "                                 \
+	"'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "                                  \
 	"img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'"
-#define CSP_AFTER                                                                                                      \
-	"; font-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; "         \
+#define CSP_AFTER                                                                                  \
+	"; font-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "      \
+	"base-uri 'none'; "                                                                        \
 	"form-action 'self'"
 
 static const struct {
 	const char *name, *value;
 } headers[] = {
-	{"permissions-policy:",
-		"camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), screen-wake-lock=(self), "
-		"geolocation=(), payment=(), usb=()"},
+	{"permissions-policy:", "camera=(self), microphone=(self), display-capture=(self), "
+				"fullscreen=(self), screen-wake-lock=(self), "
+				"geolocation=(), payment=(), usb=()"},
 	{"referrer-policy:", "no-referrer"},
 	{"x-content-type-options:", "nosniff"},
 	{"cross-origin-opener-policy:", "same-origin"},
@@ -37,14 +39,17 @@ bool web_policy_header(size_t i, const char **name, const char **value)
 static bool is_plain_host(const char *host)
 {
 	return host[0] != '\0' && strlen(host) <= 255 &&
-		strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") == strlen(host);
+	       strspn(host,
+		       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") ==
+		       strlen(host);
 }
 
 const char *web_policy_csp(char buf[WEB_POLICY_CSP_MAX], const char *host, bool is_https)
 {
 	/* Safari does not count a WebSocket to the same host as 'self' */
 	if (is_plain_host(host)) {
-		g_snprintf(buf, WEB_POLICY_CSP_MAX, CSP_BEFORE " %s://%s" CSP_AFTER, is_https ? "wss" : "ws", host);
+		g_snprintf(buf, WEB_POLICY_CSP_MAX, CSP_BEFORE " %s://%s" CSP_AFTER,
+			is_https ? "wss" : "ws", host);
 	} else {
 		g_strlcpy(buf, CSP_BEFORE CSP_AFTER, WEB_POLICY_CSP_MAX);
 	}
@@ -60,7 +65,8 @@ static bool is_same_origin(const char *url, const char *origin)
 	return len > 0 && strlen(origin) == len && g_ascii_strncasecmp(url, origin, len) == 0;
 }
 
-bool web_policy_origin_allowed(const struct config *c, const char *origin, const char *host, bool is_https)
+bool web_policy_origin_allowed(
+	const struct config *c, const char *origin, const char *host, bool is_https)
 {
 	if (origin[0] == '\0' || is_same_origin(c->public_url, origin)) {
 		return true;

@@ -62,7 +62,9 @@ void ws_send(struct app *app, conn_id conn, const char *text, size_t len)
 	if (c == NULL || c->close_code != 0) {
 		return;
 	}
-	struct ws_message *m = c->queued_bytes + len <= app->config->queue_bytes ? malloc(sizeof *m + LWS_PRE + len) : NULL;
+	struct ws_message *m = c->queued_bytes + len <= app->config->queue_bytes
+				       ? malloc(sizeof *m + LWS_PRE + len)
+				       : NULL;
 	if (m == NULL) {
 		drop_queue(c);
 		close_with(c, WS_CLOSE_TOO_SLOW);
@@ -148,15 +150,17 @@ static int on_receive(struct app *app, struct ws_conn *c, const void *in, size_t
 	}
 	struct effects effects;
 	effects_init(&effects);
-	signaling_on_message(app->signaling, c->id, bytes_of(c->incoming, c->incoming_len), app_now(), &effects);
+	signaling_on_message(
+		app->signaling, c->id, bytes_of(c->incoming, c->incoming_len), app_now(), &effects);
 	c->incoming_len = 0;
 	app_apply(app, &effects);
 	return 0;
 }
 
 /*
- * Before the upgrade: a page of somebody else is refused (browsers send their Origin honestly), and so is any other path.
- * A dead session is let in and closed with 4401: a browser's script does not see why an upgrade was refused.
+ * Before the upgrade: a page of somebody else is refused (browsers send their Origin honestly), and
+ * so is any other path. A dead session is let in and closed with 4401: a browser's script does not
+ * see why an upgrade was refused.
  */
 static int on_upgrade(struct app *app, struct lws *wsi, struct ws_conn *c)
 {

@@ -1,4 +1,5 @@
-/* The WebSocket side: messages put together from fragments, a bounded queue per connection, and how one is closed. */
+/* The WebSocket side: messages put together from fragments, a bounded queue per connection, and how
+ * one is closed. */
 #ifndef KREIDE_WS_H
 #define KREIDE_WS_H
 
@@ -25,9 +26,9 @@ struct ws_message;
 /* Lives in libwebsockets' memory of the connection, zeroed by it. */
 struct ws_conn {
 	struct lws *wsi;
-	conn_id id;                  /* 0: not established */
+	conn_id id;                   /* 0: not established */
 	char session[WS_SESSION_MAX]; /* the cookie, until established */
-	uint8_t *incoming;           /* of a message that is not complete yet */
+	uint8_t *incoming;            /* of a message that is not complete yet */
 	size_t incoming_len, incoming_cap;
 	struct ws_message *first, *last;
 	size_t queued_bytes;
@@ -35,7 +36,8 @@ struct ws_conn {
 };
 
 /* The callback of the protocol "kreide.1". */
-int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);
+int ws_callback(
+	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);
 /* Unknown connections are ignored: it was closed meanwhile. The text is copied. */
 void ws_send(struct app *app, conn_id conn, const char *text, size_t len);
 void ws_close(struct app *app, conn_id conn, uint16_t code);

@@ -20,18 +20,18 @@ CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time\(NULL\)|time\(0\)|rand\(
 
 
 def main() -> int:
-    owner = {}
+    owners = {}
     for layer in MAY_INCLUDE:
         for header in (ROOT / layer).glob("*.h"):
-            owner.setdefault(header.name, layer)
+            owners.setdefault(header.name, set()).add(layer)
     bad = []
     for layer, below in MAY_INCLUDE.items():
         for source in sorted((ROOT / layer).glob("*.[ch]")):
             text = source.read_text()
             for name in re.findall(r'^#include "([^"]+)"', text, re.M):
-                target = owner.get(name)
-                if target and target != layer and target not in below:
-                    bad.append(f"{source.relative_to(ROOT)}: includes {name} of {target}")
+                found_in = owners.get(name)
+                if found_in and not found_in & (below | {layer}):
+                    bad.append(f"{source.relative_to(ROOT)}: includes {name} of {', '.join(sorted(found_in))}")
             if layer in NO_CLOCK and CLOCK.search(text):
                 bad.append(f"{source.relative_to(ROOT)}: reads a clock or unseeded chance")
     print("\n".join(bad))

@@ -1,9 +1,9 @@
 /* Is the self-signed certificate made once, kept, private, and for the right names? */
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "certs.h"
 
@@ -21,7 +21,8 @@ static void a_pair_is_made_and_kept(void **state)
 	struct stat key;
 	char error[CONFIG_ERROR_MAX];
 	char *folder = g_dir_make_tmp("kreide-certs-XXXXXX", NULL);
-	char *text = g_strdup_printf("[store]\ndir=%s\n[http]\nhosts=school.example, 192.0.2.77\n", folder);
+	char *text = g_strdup_printf(
+		"[store]\ndir=%s\n[http]\nhosts=school.example, 192.0.2.77\n", folder);
 	config_init(&c);
 	assert_int_equal(config_parse(&c, text, "f", error), OK);
 	assert_int_equal(certs_prepare(&c, &paths), OK);
@@ -65,7 +66,10 @@ static void a_configured_pair_is_never_replaced(void **state)
 	struct certs_info info;
 	char error[CONFIG_ERROR_MAX];
 	config_init(&c);
-	assert_int_equal(config_parse(&c, "[http]\ncertificate=/nonexistent/a.pem\nkey=/nonexistent/b.pem\n", "f", error), OK);
+	assert_int_equal(
+		config_parse(&c, "[http]\ncertificate=/nonexistent/a.pem\nkey=/nonexistent/b.pem\n",
+			"f", error),
+		OK);
 	assert_int_equal(certs_prepare(&c, &paths), ERR_SYS);
 	assert_false(paths.is_self_signed);
 	assert_int_equal(certs_read(paths.certificate, &info), ERR_SYS);

@@ -1,9 +1,9 @@
 /* Are right configurations read, and wrong ones refused with the line that is wrong? */
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "config.h"
 
@@ -31,8 +31,10 @@ static void values_are_read(void **state)
 	char error[CONFIG_ERROR_MAX] = "";
 	config_init(&c);
 	assert_int_equal(config_parse(&c,
-				 "# a comment\n[http]\n plain-port = 9000 \nhttps=false\nhosts=a.example, b.example;\n"
-				 "[media]\naddresses=192.0.2.1,2001:db8::1\nudp=false\n[log]\nlevel=debug\r\n",
+				 "# a comment\n[http]\n plain-port = 9000 "
+				 "\nhttps=false\nhosts=a.example, b.example;\n"
+				 "[media]\naddresses=192.0.2.1,2001:db8::1\nudp=false\n[log]"
+				 "\nlevel=debug\r\n",
 				 "f", error),
 		OK);
 	assert_int_equal(c.plain_port, 9000);
@@ -50,17 +52,22 @@ static void mistakes_are_named(void **state)
 	static const struct {
 		const char *text, *said;
 	} rows[] = {
-		{"[http]\nplain-prot=1\n", "f, line 2: there is no key 'plain-prot' in section [http]."},
+		{"[http]\nplain-prot=1\n",
+			"f, line 2: there is no key 'plain-prot' in section [http]."},
 		{"\n[htp]\n", "f, line 2: there is no section [htp]."},
-		{"[http]\n\nnonsense\n", "f, line 3: neither [section] nor key=value nor a comment."},
+		{"[http]\n\nnonsense\n",
+			"f, line 3: neither [section] nor key=value nor a comment."},
 		{"port=1\n", "f, line 1: there is no key 'port' in section []."},
 		{"[media]\nport=99999\n", "f, line 2: 'port' must be a number from 0 to 65535."},
 		{"[media]\nport=-1\n", "f, line 2: 'port' must be a number from 0 to 65535."},
 		{"[media]\nudp=yes\n", "f, line 2: 'udp' must be true or false."},
 		{"[media]\naddresses=here\n", "f: 'here' is not an IP address."},
-		{"[http]\ncertificate=a.pem\n", "f: [http] certificate and key belong together: set both or none."},
-		{"[http]\nhttps=false\nplain-port=0\n", "f: [http] neither plain-port nor https: nobody could come in."},
-		{"[media]\nudp=false\ntcp=false\n", "f: [media] udp and tcp are both false: no media could flow."},
+		{"[http]\ncertificate=a.pem\n",
+			"f: [http] certificate and key belong together: set both or none."},
+		{"[http]\nhttps=false\nplain-port=0\n",
+			"f: [http] neither plain-port nor https: nobody could come in."},
+		{"[media]\nudp=false\ntcp=false\n",
+			"f: [media] udp and tcp are both false: no media could flow."},
 		{"[log]\nlevel=loud\n", "f: [log] level must be error, warn, info or debug."},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -79,8 +86,8 @@ static void plain_http_stays_on_loopback(void **state)
 	static const struct {
 		const char *address;
 		enum err result;
-	} rows[] = {{"127.0.0.1", OK}, {"127.0.0.9", OK}, {"::1", OK}, {"0.0.0.0", ERR_MALFORMED}, {"192.0.2.1", ERR_MALFORMED},
-		{"*", ERR_MALFORMED}, {"localhost", ERR_MALFORMED}};
+	} rows[] = {{"127.0.0.1", OK}, {"127.0.0.9", OK}, {"::1", OK}, {"0.0.0.0", ERR_MALFORMED},
+		{"192.0.2.1", ERR_MALFORMED}, {"*", ERR_MALFORMED}, {"localhost", ERR_MALFORMED}};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct config c;
 		char error[CONFIG_ERROR_MAX] = "";

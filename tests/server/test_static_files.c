@@ -1,9 +1,9 @@
 /* Does every path get the right file, in the best encoding that the client takes? */
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "static_files.h"
 
@@ -16,8 +16,8 @@ struct fixture {
 	struct static_files files;
 };
 
-static const char *const names[] = {"index.html", "index.html.br", "index.html.gz", "assets/app-Ab12.js", "assets/app-Ab12.js.gz",
-	"kreide.svg", "orphan.css.br"};
+static const char *const names[] = {"index.html", "index.html.br", "index.html.gz",
+	"assets/app-Ab12.js", "assets/app-Ab12.js.gz", "kreide.svg", "orphan.css.br"};
 
 static int set_up(void **state)
 {
@@ -80,7 +80,8 @@ static void paths_find_their_files(void **state)
 		{"", "", NULL},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		struct static_choice choice = static_files_find(&f->files, rows[i].path, rows[i].accepted);
+		struct static_choice choice =
+			static_files_find(&f->files, rows[i].path, rows[i].accepted);
 		if (rows[i].content == NULL) {
 			assert_null(choice.file);
 			continue;

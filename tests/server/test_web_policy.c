@@ -1,9 +1,9 @@
 /* Whose Origin is ours, which cookie is read, and what may a page load? */
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "web_policy.h"
 
@@ -16,7 +16,11 @@ static void foreign_origins_are_refused(void **state)
 	struct config c;
 	char error[CONFIG_ERROR_MAX];
 	config_init(&c);
-	assert_int_equal(config_parse(&c, "[http]\npublic-url=https://school.example/\norigins=https://tool.example\n", "f", error), OK);
+	assert_int_equal(config_parse(&c,
+				 "[http]\npublic-url=https://school.example/\norigins=https://"
+				 "tool.example\n",
+				 "f", error),
+		OK);
 	static const struct {
 		const char *origin, *host;
 		bool is_https, is_allowed;
@@ -38,7 +42,8 @@ static void foreign_origins_are_refused(void **state)
 		{"http://a b", "a b", false, false},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		bool is_allowed = web_policy_origin_allowed(&c, rows[i].origin, rows[i].host, rows[i].is_https);
+		bool is_allowed = web_policy_origin_allowed(
+			&c, rows[i].origin, rows[i].host, rows[i].is_https);
 		if (is_allowed != rows[i].is_allowed) {
 			fail_msg("row %zu: %s at %s", i, rows[i].origin, rows[i].host);
 		}
@@ -75,12 +80,15 @@ static void the_page_may_load_from_here_alone(void **state)
 {
 	(void)state;
 	char csp[WEB_POLICY_CSP_MAX];
-	assert_non_null(strstr(web_policy_csp(csp, "school.example:8443", true), "connect-src 'self' wss://school.example:8443;"));
-	assert_non_null(strstr(web_policy_csp(csp, "127.0.0.1:8080", false), "connect-src 'self' ws://127.0.0.1:8080;"));
+	assert_non_null(strstr(web_policy_csp(csp, "school.example:8443", true),
+		"connect-src 'self' wss://school.example:8443;"));
+	assert_non_null(strstr(web_policy_csp(csp, "127.0.0.1:8080", false),
+		"connect-src 'self' ws://127.0.0.1:8080;"));
 	assert_non_null(strstr(csp, "default-src 'none'"));
 	assert_non_null(strstr(csp, "form-action 'self'"));
 	/* a Host header cannot write policy */
-	assert_non_null(strstr(web_policy_csp(csp, "x; script-src *", true), "connect-src 'self';"));
+	assert_non_null(
+		strstr(web_policy_csp(csp, "x; script-src *", true), "connect-src 'self';"));
 	char longest[256];
 	memset(longest, 'a', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';
