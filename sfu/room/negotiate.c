@@ -109,7 +109,8 @@ static void plan_by_order(struct plan *plan, const struct sdp_offer *offer)
 		}
 		if (section->direction & SDP_SEND) {
 			uint32_t *sent = is_video ? &video_sent : &audio_sent;
-			uint32_t source = (*sent == 0 ? (uint32_t)SFU_SOURCE_MIC : (uint32_t)SFU_SOURCE_SCREEN_AUDIO) + (is_video ? 1 : 0);
+			uint32_t first = *sent == 0 ? (uint32_t)SFU_SOURCE_MIC : (uint32_t)SFU_SOURCE_SCREEN_AUDIO;
+			uint32_t source = first + (is_video ? 1 : 0);
 			if (*sent < 2) {
 				plan->roles[i] = (struct role){ROLE_SOURCE, source};
 			}

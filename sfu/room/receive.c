@@ -129,7 +129,8 @@ static void note_flow(struct state *s, struct peer *p, struct uplink *u, us_t no
 }
 
 /* Stores a packet of a layer and forwards it. */
-static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp, us_t now)
+static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp,
+	us_t now)
 {
 	struct layer *l = &u->layers[layer];
 	struct codec_info info;
