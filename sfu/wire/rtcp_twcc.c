@@ -143,7 +143,7 @@ static size_t pack_chunk(const uint8_t *symbols, size_t count, uint16_t *chunk)
 	/* a vector that is not full stands for further packets, so it may only come last */
 	bool fits_one_bit = bits == ONE_BIT_SYMBOLS || bits == count;
 	if (run == count || run >= ONE_BIT_SYMBOLS || (run >= TWO_BIT_SYMBOLS && !fits_one_bit)) {
-		*chunk = (uint16_t)(symbols[0] << 13 | run);
+		*chunk = (uint16_t)((size_t)symbols[0] << 13 | run);
 		return run;
 	}
 	uint32_t value = fits_one_bit ? 0x8000 : 0xc000;

@@ -188,7 +188,7 @@ size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, con
 		if (!is_present(b, ids, i)) {
 			continue;
 		}
-		write_u8(&w, (uint8_t)(ids->id[i] << 4 | (b->ext[i].len - 1)));
+		write_u8(&w, (uint8_t)((size_t)ids->id[i] << 4 | (b->ext[i].len - 1)));
 		if (i == RTP_EXT_TWCC) {
 			twcc_at = writer_len(&w);
 		}
