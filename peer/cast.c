@@ -10,6 +10,8 @@
 
 enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300 };
 
+#define STALL_US (100 * US_PER_MS)
+
 /* A participant's pictures and voice on their way from the studio to the loop. */
 struct production {
 	struct participant *participant;
@@ -205,10 +207,27 @@ static void look_at_clock(struct cast *c, us_t now)
 	}
 }
 
+/* A machine that is too busy holds up the watchers as well: counted, told, and not blamed on the server. */
+static void look_at_stalls(struct cast *c, us_t now)
+{
+	us_t late = c->ticked_at ? now - c->ticked_at : 0;
+	c->ticked_at = now;
+	if (late < STALL_US || !c->all_in_at) {
+		return;
+	}
+	c->stalls++;
+	c->stalled_us += late;
+	c->longest_stall_us = us_max(c->longest_stall_us, late);
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		watch_on_stall(&c->people[i].watch, now);
+	}
+}
+
 static gboolean on_tick(gpointer data)
 {
 	struct cast *c = data;
 	us_t now = peer_now_us();
+	look_at_stalls(c, now);
 	look_at_clock(c, now);
 	if (!c->is_closing) {
 		act_on_time(c, now);

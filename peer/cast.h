@@ -41,6 +41,8 @@ struct cast {
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
 	bool has_restarted, is_closing;
 	uint32_t speak_offset;
+	us_t ticked_at, stalled_us, longest_stall_us; /* how long the loop itself was held up */
+	uint32_t stalls;
 	struct server_figures before, after;
 	int stop; /* atomic */
 };

@@ -115,6 +115,11 @@ bool report_write(const struct cast *c, const char *json_path)
 		json_array_append_new(rows, row_json(&c->people[i], &v));
 	}
 	tell_server(c, root);
+	if (c->stalls > 0) {
+		printf("this machine held up the participants themselves %u times, %.1f s in all, at most %.0f ms\n", c->stalls,
+			(double)c->stalled_us / 1e6, (double)c->longest_stall_us / 1000.0);
+	}
+	json_object_set_new(root, "stalledMs", json_real((double)c->stalled_us / 1000.0));
 	printf("%u participants: %u passed, %u failed\n", c->conf.token_count, c->conf.token_count - failed, failed);
 	json_object_set_new(root, "participants", rows);
 	json_object_set_new(root, "failed", json_integer(failed));

@@ -66,9 +66,9 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 		uint32_t ms = (uint32_t)(latency_us / US_PER_MS);
 		w->latency_ms[ms < WATCH_LATENCY_MS ? ms : WATCH_LATENCY_MS - 1]++;
 	}
-	bool is_expected = s->is_live && seq32_diff(rtp, s->first_rtp) >= 0 && number == s->number;
-	bool is_covered = s->is_live && seq32_diff(rtp, s->first_rtp) < 0;
-	if (is_expected || is_covered) {
+	/* A client covers the seat unless it is live, and until the picture with first_rtp. */
+	bool is_covered = !s->is_live || seq32_diff(rtp, s->first_rtp) < 0;
+	if (number == s->number || is_covered) {
 		return;
 	}
 	if (s->suspects > 0 && s->suspect_number != number) {
@@ -102,6 +102,14 @@ void watch_hearing(struct watch *w, const bool *speaking, const bool *settled, u
 		w->hear_missing += speaking[i] && !is_heard;
 		w->hear_extra += !speaking[i] && is_heard;
 	}
+}
+
+void watch_on_stall(struct watch *w, us_t now)
+{
+	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
+		w->seats[i].last_frame_at = 0;
+	}
+	w->grace_until = us_max(w->grace_until, now + WATCH_TOLERANCE_US / 2);
 }
 
 void watch_on_time(struct watch *w, us_t now)

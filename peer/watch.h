@@ -41,6 +41,8 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 void watch_on_tone(struct watch *w, uint32_t number, us_t now);
 /* A look at what is heard: speaking[n] true while n is to be heard, settled[n] true if that has been so for a while. */
 void watch_hearing(struct watch *w, const bool *speaking, const bool *settled, us_t now);
+/* The watcher itself was held up: what it missed meanwhile is nobody's fault. */
+void watch_on_stall(struct watch *w, us_t now);
 /* Settles what is still suspect. */
 void watch_on_time(struct watch *w, us_t now);
 /* In milliseconds, of all pictures; share 0..1. */

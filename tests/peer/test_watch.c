@@ -52,6 +52,20 @@ static void a_slow_announcement_is_no_fault(void **state)
 	assert_int_equal(w.wrong, 1);
 }
 
+static void a_covered_seat_shows_nobody(void **state)
+{
+	(void)state;
+	struct watch w = {0};
+	watch_on_seat(&w, 1, true, 7, 1000, MS(100));
+	watch_on_seat(&w, 1, false, 8, 0, MS(150));
+	watch_on_frame(&w, 1, 9000, 7, MS(20), MS(200));
+	watch_on_seat(&w, 1, true, 8, 15000, MS(230));
+	watch_on_frame(&w, 1, 10000, 7, MS(20), MS(260));
+	watch_on_frame(&w, 1, 15000, 8, MS(20), MS(300));
+	watch_on_time(&w, MS(2000));
+	assert_int_equal(w.wrong, 0);
+}
+
 static void a_gap_is_a_freeze_after_the_grace(void **state)
 {
 	(void)state;
@@ -93,6 +107,7 @@ int main(void)
 		cmocka_unit_test(right_pictures_are_right),
 		cmocka_unit_test(somebody_else_is_wrong),
 		cmocka_unit_test(a_slow_announcement_is_no_fault),
+		cmocka_unit_test(a_covered_seat_shows_nobody),
 		cmocka_unit_test(a_gap_is_a_freeze_after_the_grace),
 		cmocka_unit_test(tones_are_compared),
 	};
