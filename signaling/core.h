@@ -143,7 +143,7 @@ void conns_note_room(struct turn *t, const struct room *room);
 enum err room_load(struct signaling *s, const char *id, struct room **out);
 void room_free(void *room);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
-void room_open(struct turn *t, struct room *room);
+void lesson_open(struct turn *t, struct room *room);
 /* Ends it for all; frees it. */
 void room_end(struct turn *t, struct room *room);
 /* After somebody came or went: the leader, and since when it is empty. May free it. */

@@ -23,7 +23,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 		room_note(t, room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "leader", 1));
 	}
 	if (opens) {
-		room_open(t, room);
+		lesson_open(t, room);
 	}
 }
 

@@ -1,0 +1,182 @@
+#include "core.h"
+
+#include <string.h>
+
+static struct room *room_add(struct signaling *s, const struct store_room *info, const struct policy *policy)
+{
+	struct room *room = g_new0(struct room, 1);
+	room->info = *info;
+	room->policy = policy;
+	room->parts = g_ptr_array_new();
+	room->empty_since = US_NEVER;
+	g_hash_table_insert(s->rooms, room->info.id, room);
+	return room;
+}
+
+void room_free(void *data)
+{
+	struct room *room = data;
+	g_ptr_array_free(room->parts, TRUE);
+	g_free(room);
+}
+
+enum err room_load(struct signaling *s, const char *id, struct room **out)
+{
+	struct store_room info;
+	*out = g_hash_table_lookup(s->rooms, id);
+	if (*out) {
+		return OK;
+	}
+	enum err e = store_room_find(s->store, id, &info);
+	const struct policy *policy = e ? NULL : policy_of(info.kind);
+	if (e || !policy) {
+		return e ? e : ERR_UNSUPPORTED;
+	}
+	*out = room_add(s, &info, policy);
+	return OK;
+}
+
+void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer)
+{
+	struct sfu_cmd cmd = {.kind = kind, .room = room->sfu, .peer = peer};
+	effects_sfu(t->out, &cmd);
+}
+
+void lesson_open(struct turn *t, struct room *room)
+{
+	if (store_room_open(t->s->store, room->info.id, t->now.unix_ms)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=lesson_open room=%s", room->info.id);
+	}
+	room->info.is_open = true;
+	room->info.opened_ms = t->now.unix_ms;
+	log_event(t->s->log, LOG_LEVEL_INFO, "room.opened", "room=%s", room->info.id);
+	conns_note_room(t, room);
+}
+
+void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data)
+{
+	for (guint i = 0; i < room->parts->len; i++) {
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		if (p != but && p->is_in) {
+			part_note(t, p, ev, json_incref(data));
+		}
+	}
+	json_decref(data);
+}
+
+static void drop(struct turn *t, struct room *room)
+{
+	if (room->sfu) {
+		room_command(t, room, SFU_CMD_ROOM_CLOSE, 0);
+	}
+	g_hash_table_remove(t->s->rooms, room->info.id);
+}
+
+/* The first teacher who came leads. */
+static struct participation *next_leader(const struct room *room)
+{
+	for (guint i = 0; i < room->parts->len; i++) {
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		if (p->is_in && room->policy->roles[p->person.role].leads) {
+			return p;
+		}
+	}
+	return NULL;
+}
+
+static void choose_leader(struct turn *t, struct room *room)
+{
+	if (room->leader) {
+		return;
+	}
+	room->leader = next_leader(room);
+	room_command(t, room, SFU_CMD_ROOM_LEADER, room->leader ? room->leader->peer : 0);
+	if (room->leader) {
+		room_note(t, room, NULL, "participant.changed",
+			json_pack("{s:s, s:b}", "id", room->leader->person.id, "leader", 1));
+	}
+}
+
+void room_settle(struct turn *t, struct room *room)
+{
+	if (room->parts->len > 0) {
+		room->empty_since = US_NEVER;
+		choose_leader(t, room);
+	} else if (!room->info.is_open) {
+		drop(t, room);
+	} else if (room->empty_since == US_NEVER) {
+		room->empty_since = t->now.mono;
+	}
+}
+
+/* Everyone is out before the room closes: who still waits for an answer gets it. */
+void room_end(struct turn *t, struct room *room)
+{
+	if (store_room_close(t->s->store, room->info.id)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=room_close room=%s", room->info.id);
+	}
+	room->info.is_open = false;
+	room->info.opened_ms = 0;
+	log_event(t->s->log, LOG_LEVEL_INFO, "room.closed", "room=%s", room->info.id);
+	conns_note_room(t, room);
+	for (guint left = room->parts->len; left > 0; left--) {
+		struct participation *p = g_ptr_array_index(room->parts, left - 1);
+		if (p->is_in) {
+			part_note(t, p, "room.ended", json_pack("{s:s}", "reason", "ended"));
+			p->is_in = false; /* nobody needs to hear that the others leave one by one */
+		} else if (p->offer.request) {
+			reply_error(t, p->offer.conn, p->offer.re, "room_closed", NULL);
+			p->offer.request = 0;
+		}
+	}
+	room->leader = NULL;
+	if (room->parts->len == 0) {
+		drop(t, room);
+		return;
+	}
+	for (guint left = room->parts->len; left > 0; left--) {
+		part_end(t, g_ptr_array_index(room->parts, left - 1), NULL, false);
+	}
+}
+
+static bool is_due(const struct room *room, us_t now)
+{
+	return room->empty_since != US_NEVER && now >= room->empty_since + EMPTY_ROOM_US;
+}
+
+void rooms_on_time(struct turn *t)
+{
+	GHashTableIter iter;
+	gpointer value;
+	GPtrArray *due = g_ptr_array_new();
+	g_hash_table_iter_init(&iter, t->s->rooms);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		struct room *room = value;
+		if (!t->s->was_timed && room->parts->len == 0) {
+			room->empty_since = t->now.mono;
+		}
+		if (is_due(room, t->now.mono)) {
+			g_ptr_array_add(due, room);
+		}
+	}
+	t->s->was_timed = true;
+	for (guint i = 0; i < due->len; i++) {
+		room_end(t, g_ptr_array_index(due, i));
+	}
+	g_ptr_array_free(due, TRUE);
+}
+
+us_t rooms_deadline(const struct signaling *s)
+{
+	GHashTableIter iter;
+	gpointer value;
+	us_t deadline = s->was_timed ? US_NEVER : 0;
+	g_hash_table_iter_init(&iter, s->rooms);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct room *room = value;
+		if (room->empty_since != US_NEVER) {
+			deadline = us_min(deadline, room->empty_since + EMPTY_ROOM_US);
+		}
+	}
+	return deadline;
+}

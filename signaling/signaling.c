@@ -1,0 +1,90 @@
+#include "core.h"
+
+static void keep_open_room(void *ctx, const struct store_room *info)
+{
+	struct room *room;
+	(void)!room_load(ctx, info->id, &room);
+}
+
+struct signaling *signaling_new(const struct signaling_conf *conf)
+{
+	struct signaling *s = g_new0(struct signaling, 1);
+	s->store = conf->store;
+	s->log = conf->log;
+	s->is_https = conf->is_https;
+	s->conns = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+	s->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, room_free);
+	s->parts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, part_free);
+	s->peers = g_hash_table_new(g_int64_hash, g_int64_equal);
+	s->persons = g_hash_table_new(g_str_hash, g_str_equal);
+	s->guesses = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	s->foreign = store_foreign_changes(s->store);
+	(void)!store_open_room_each(s->store, keep_open_room, s);
+	return s;
+}
+
+void signaling_free(struct signaling *s)
+{
+	if (!s) {
+		return;
+	}
+	g_hash_table_destroy(s->persons);
+	g_hash_table_destroy(s->peers);
+	g_hash_table_destroy(s->parts);
+	g_hash_table_destroy(s->rooms);
+	g_hash_table_destroy(s->conns);
+	g_hash_table_destroy(s->guesses);
+	g_free(s);
+}
+
+bool signaling_has_session(struct signaling *s, struct bytes session, struct instant now)
+{
+	struct store_person person;
+	return session.len > 0 && session.len < STORE_TOKEN_MAX
+		&& store_session_find(s->store, session.p, session.len, now.unix_ms, &person) == OK;
+}
+
+void signaling_on_message(
+	struct signaling *s, conn_id conn, struct bytes text, struct instant now, struct effects *out)
+{
+	struct turn t = {s, now, out};
+	struct conn *c = conn_find(&t, conn);
+	if (!c) {
+		return; /* closed by us, the last words were on their way */
+	}
+	s->stats.messages_in++;
+	c->heard_at = now.mono;
+	if (text.len > CODEC_MAX_BYTES) {
+		reply_error(&t, conn, 0, "too_large", NULL);
+		conn_close(&t, c, CLOSE_TOO_LARGE);
+		return;
+	}
+	request_dispatch(&t, c, text);
+}
+
+void signaling_on_time(struct signaling *s, struct instant now, struct effects *out)
+{
+	struct turn t = {s, now, out};
+	conns_on_time(&t);
+	parts_on_time(&t);
+	rooms_on_time(&t);
+}
+
+us_t signaling_deadline(const struct signaling *s)
+{
+	return us_min(conns_deadline(s), us_min(parts_deadline(s), rooms_deadline(s)));
+}
+
+void signaling_stats(const struct signaling *s, struct signaling_stats *out)
+{
+	GHashTableIter iter;
+	gpointer value;
+	*out = s->stats;
+	out->connections = g_hash_table_size(s->conns);
+	out->participants = g_hash_table_size(s->parts);
+	out->rooms_open = 0;
+	g_hash_table_iter_init(&iter, s->rooms);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		out->rooms_open += ((const struct room *)value)->info.is_open;
+	}
+}
