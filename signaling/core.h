@@ -146,7 +146,9 @@ void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu
 void lesson_open(struct turn *t, struct room *room);
 /* Ends it for all; frees it. */
 void room_end(struct turn *t, struct room *room);
-/* After somebody came or went: the leader, and since when it is empty. May free it. */
+/* The leader has gone: another one, or nobody. */
+void room_choose_leader(struct turn *t, struct room *room);
+/* After somebody came or went: since when is it empty? May free it. */
 void room_settle(struct turn *t, struct room *room);
 /* To everyone inside but one; takes data. */
 void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data);

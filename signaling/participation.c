@@ -94,12 +94,12 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 		p->conn->part = NULL;
 	}
 	room_command(t, room, SFU_CMD_PEER_REMOVE, p->peer);
-	if (room->leader == p) {
-		room->leader = NULL;
-	}
 	if (p->is_in) {
 		log_event(s->log, LOG_LEVEL_INFO, "participant.left", "room=%s person=%s", room->info.id, p->person.id);
 		room_note(t, room, NULL, "participant.left", json_pack("{s:s}", "id", p->person.id));
+	}
+	if (room->leader == p) {
+		room_choose_leader(t, room);
 	}
 	g_hash_table_remove(s->persons, p->person.id);
 	g_hash_table_remove(s->peers, &p->peer);

@@ -84,11 +84,8 @@ static struct participation *next_leader(const struct room *room)
 	return NULL;
 }
 
-static void choose_leader(struct turn *t, struct room *room)
+void room_choose_leader(struct turn *t, struct room *room)
 {
-	if (room->leader) {
-		return;
-	}
 	room->leader = next_leader(room);
 	room_command(t, room, SFU_CMD_ROOM_LEADER, room->leader ? room->leader->peer : 0);
 	if (room->leader) {
@@ -101,7 +98,6 @@ void room_settle(struct turn *t, struct room *room)
 {
 	if (room->parts->len > 0) {
 		room->empty_since = US_NEVER;
-		choose_leader(t, room);
 	} else if (!room->info.is_open) {
 		drop(t, room);
 	} else if (room->empty_since == US_NEVER) {
@@ -118,7 +114,6 @@ void room_end(struct turn *t, struct room *room)
 	room->info.is_open = false;
 	room->info.opened_ms = 0;
 	log_event(t->s->log, LOG_LEVEL_INFO, "room.closed", "room=%s", room->info.id);
-	conns_note_room(t, room);
 	for (guint left = room->parts->len; left > 0; left--) {
 		struct participation *p = g_ptr_array_index(room->parts, left - 1);
 		if (p->is_in) {
@@ -129,6 +124,7 @@ void room_end(struct turn *t, struct room *room)
 			p->offer.request = 0;
 		}
 	}
+	conns_note_room(t, room);
 	room->leader = NULL;
 	if (room->parts->len == 0) {
 		drop(t, room);

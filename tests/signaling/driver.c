@@ -1,0 +1,418 @@
+#include "driver.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct instant now_of(const struct driver *d)
+{
+	return (struct instant){(d->at_ms + 1000000) * US_PER_MS, DRIVER_EPOCH_MS + d->at_ms};
+}
+
+static void start(struct driver *d)
+{
+	struct signaling_conf conf = {.store = d->store};
+	struct effects none;
+	effects_init(&none);
+	d->signaling = signaling_new(&conf);
+	signaling_on_time(d->signaling, now_of(d), &none);
+	effects_finish(&none);
+}
+
+static void log_in(struct driver *d, int who)
+{
+	char body[128];
+	struct api_reply reply;
+	struct effects none;
+	effects_init(&none);
+	snprintf(body, sizeof body, "{\"token\":\"%s\"}", d->link[who]);
+	struct api_request r = {.method = bytes_of_string("POST"), .path = bytes_of_string("/api/session"),
+		.content_type = bytes_of_string("application/json"), .body = bytes_of_string(body)};
+	signaling_on_api(d->signaling, &r, now_of(d), &reply, &none);
+	assert_int_equal(reply.status, 200);
+	const char *value = strchr(reply.set_cookie, '=') + 1;
+	snprintf(d->session[who], STORE_TOKEN_MAX, "%.*s", (int)strcspn(value, ";"), value);
+	api_reply_finish(&reply);
+	effects_finish(&none);
+}
+
+void driver_init(struct driver *d)
+{
+	static const char *const names[] = {"Frau Kaya", "Ada", "Ben", "Cem", "Herr Brandt", "Dora"};
+	char school[STORE_ID_MAX], group[STORE_ID_MAX];
+	struct store_room room;
+	memset(d, 0, sizeof *d);
+	d->out = json_array();
+	assert_int_equal(store_open(&d->store, ":memory:"), OK);
+	assert_int_equal(store_school_add(d->store, "Schule am Park", school), OK);
+	assert_int_equal(store_group_add(d->store, school, "Klasse 5b", "Mathematik", group), OK);
+	assert_int_equal(store_room_of_group(d->store, group, &room), OK);
+	memcpy(d->room, room.id, sizeof d->room);
+	start(d);
+	for (int i = 0; i < DRIVER_PEOPLE; i++) {
+		enum person_role role = i == 0 || i == 4 ? PERSON_TEACHER : PERSON_PUPIL;
+		assert_int_equal(store_person_add(d->store, school, names[i], role, d->person[i]), OK);
+		assert_int_equal(store_link_add(d->store, d->person[i], DRIVER_EPOCH_MS, d->link[i]), OK);
+		if (i != 5) {
+			assert_int_equal(store_member_add(d->store, group, d->person[i]), OK);
+		}
+		log_in(d, i);
+	}
+}
+
+void driver_finish(struct driver *d)
+{
+	json_decref(d->out);
+	signaling_free(d->signaling);
+	store_close(d->store);
+}
+
+void driver_restart(struct driver *d)
+{
+	signaling_free(d->signaling);
+	memset(d->conns, 0, sizeof d->conns);
+	start(d);
+}
+
+int driver_person(const char *name)
+{
+	return name[0] == 'u' && name[1] >= '1' && name[1] <= '6' ? name[1] - '1' : -1;
+}
+
+const char *driver_real(const struct driver *d, const char *name)
+{
+	if (strcmp(name, "r1") == 0) {
+		return d->room;
+	}
+	if (name[0] == '$' && driver_person(name + 1) >= 0) {
+		return d->participation[driver_person(name + 1)];
+	}
+	return driver_person(name) >= 0 && !name[2] ? d->person[driver_person(name)] : NULL;
+}
+
+static const char *shown(const struct driver *d, const char *real)
+{
+	static const char *const names[] = {"u1", "u2", "u3", "u4", "u5", "u6", "$u1", "$u2", "$u3", "$u4", "$u5", "$u6"};
+	for (int i = 0; i < DRIVER_PEOPLE; i++) {
+		if (strcmp(real, d->person[i]) == 0) {
+			return names[i];
+		}
+		if (strcmp(real, d->participation[i]) == 0) {
+			return names[DRIVER_PEOPLE + i];
+		}
+	}
+	return strcmp(real, d->room) == 0 ? "r1" : NULL;
+}
+
+/* A copy with every text that is a name replaced: to_real, or back. */
+static json_t *translate(const struct driver *d, const json_t *value, bool to_real)
+{
+	const char *key;
+	json_t *each, *copy;
+	size_t i;
+	if (json_is_string(value)) {
+		const char *text = json_string_value(value);
+		const char *other = !text[0] ? NULL : to_real ? driver_real(d, text) : shown(d, text);
+		return json_string(other ? other : text);
+	}
+	if (json_is_array(value)) {
+		copy = json_array();
+		json_array_foreach((json_t *)(uintptr_t)value, i, each)
+		{
+			json_array_append_new(copy, translate(d, each, to_real));
+		}
+		return copy;
+	}
+	if (json_is_object(value)) {
+		copy = json_object();
+		json_object_foreach((json_t *)(uintptr_t)value, key, each)
+		{
+			json_object_set_new(copy, key, translate(d, each, to_real));
+		}
+		return copy;
+	}
+	return json_deep_copy(value);
+}
+
+static conn_id conn_of(const struct driver *d, const char *name)
+{
+	for (int i = 0; i < DRIVER_CONNS; i++) {
+		if (d->conns[i].name[0] && strcmp(d->conns[i].name, name) == 0) {
+			return d->conns[i].id;
+		}
+	}
+	return 0;
+}
+
+static int slot_of(const struct driver *d, conn_id id)
+{
+	for (int i = 0; i < DRIVER_CONNS; i++) {
+		if (d->conns[i].name[0] && d->conns[i].id == id) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* Snapshots say which participation a person has: remembered before ids are shown by name. */
+static void learn(struct driver *d, const char *conn, const json_t *message)
+{
+	const json_t *snapshot = json_object_get(json_object_get(message, "data"), "snapshot");
+	const char *id = json_string_value(json_object_get(snapshot, "participation"));
+	if (id && driver_person(conn) >= 0) {
+		snprintf(d->participation[driver_person(conn)], STORE_ID_MAX, "%s", id);
+	}
+}
+
+static void on_send(struct driver *d, const struct effect *e)
+{
+	int slot = slot_of(d, e->conn);
+	json_t *message = json_loadb(e->text, e->text_len, JSON_REJECT_DUPLICATES, NULL);
+	assert_non_null(message);
+	assert_true(slot >= 0);
+	learn(d, d->conns[slot].name, message);
+	json_array_append_new(d->out,
+		json_pack("{s:I, s:s, s:o}", "at", (json_int_t)d->at_ms, "to", d->conns[slot].name, "message",
+			translate(d, message, false)));
+	json_decref(message);
+}
+
+static void on_close(struct driver *d, const struct effect *e)
+{
+	int slot = slot_of(d, e->conn);
+	if (slot >= 0) {
+		json_array_append_new(d->out,
+			json_pack("{s:I, s:s, s:i}", "at", (json_int_t)d->at_ms, "to", d->conns[slot].name, "close", e->close_code));
+		d->conns[slot].name[0] = '\0';
+	}
+}
+
+static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *offered)
+{
+	d->commands[cmd->kind]++;
+	if (cmd->kind == SFU_CMD_PEER_ADD && d->turn_of >= 0) {
+		d->peer[d->turn_of] = cmd->peer;
+		d->sfu_room = cmd->room;
+	} else if (cmd->kind == SFU_CMD_PEER_ALLOW && d->turn_of >= 0) {
+		d->allowed[d->turn_of] = cmd->u.allow.sources;
+	} else if (cmd->kind == SFU_CMD_PEER_OFFER) {
+		assert_non_null(cmd->u.offer.sdp);
+		*offered = d->last_request = cmd->u.offer.request;
+	}
+}
+
+static void walk(struct driver *d, struct effects *effects)
+{
+	uint32_t offered = 0;
+	for (size_t i = 0; i < effects->count; i++) {
+		const struct effect *e = &effects->items[i];
+		if (e->kind == EFFECT_SEND) {
+			on_send(d, e);
+		} else if (e->kind == EFFECT_CLOSE) {
+			on_close(d, e);
+		} else {
+			on_command(d, &e->cmd, &offered);
+		}
+	}
+	effects_finish(effects);
+	if (offered && !d->is_mute) {
+		char sdp[] = "v=0 answer";
+		struct sfu_event event = {.kind = SFU_EVENT_ANSWER, .room = d->sfu_room, .peer = d->peer[d->turn_of]};
+		event.u.answer.sdp = sdp;
+		event.u.answer.request = offered;
+		if (d->refuses) {
+			event.kind = SFU_EVENT_OFFER_REFUSED;
+			event.u.refused.request = offered;
+			event.u.refused.why = SFU_REFUSAL_NO_CODEC;
+		}
+		driver_event(d, &event);
+	}
+}
+
+void driver_open(struct driver *d, const char *conn)
+{
+	struct effects effects;
+	effects_init(&effects);
+	for (int i = 0; i < DRIVER_CONNS; i++) {
+		if (!d->conns[i].name[0]) {
+			snprintf(d->conns[i].name, sizeof d->conns[i].name, "%s", conn);
+			d->conns[i].id = ++d->last_conn;
+			break;
+		}
+	}
+	d->turn_of = driver_person(conn);
+	signaling_on_open(d->signaling, d->last_conn, bytes_of_string(d->session[d->turn_of]), now_of(d), &effects);
+	walk(d, &effects);
+}
+
+void driver_close(struct driver *d, const char *conn)
+{
+	struct effects effects;
+	effects_init(&effects);
+	conn_id id = conn_of(d, conn);
+	d->conns[slot_of(d, id)].name[0] = '\0';
+	signaling_on_close(d->signaling, id, now_of(d), &effects);
+	walk(d, &effects);
+}
+
+void driver_text(struct driver *d, const char *conn, const char *text, size_t len)
+{
+	struct effects effects;
+	effects_init(&effects);
+	d->turn_of = driver_person(conn);
+	signaling_on_message(d->signaling, conn_of(d, conn), bytes_of(text, len), now_of(d), &effects);
+	walk(d, &effects);
+}
+
+void driver_message(struct driver *d, const char *conn, json_t *message)
+{
+	json_t *real = translate(d, message, true);
+	char *text = json_dumps(real, JSON_COMPACT);
+	driver_text(d, conn, text, strlen(text));
+	free(text);
+	json_decref(real);
+	json_decref(message);
+}
+
+json_t *driver_ask(struct driver *d, const char *conn, const char *op, json_t *data)
+{
+	size_t before = json_array_size(d->out);
+	driver_message(d, conn, json_pack("{s:i, s:s, s:o}", "id", 77, "op", op, "data", data ? data : json_object()));
+	for (size_t i = before; i < json_array_size(d->out); i++) {
+		json_t *message = json_object_get(json_array_get(d->out, i), "message");
+		if (json_integer_value(json_object_get(message, "re")) == 77) {
+			json_t *error = json_object_get(message, "error");
+			return error ? error : json_object_get(message, "data");
+		}
+	}
+	return NULL;
+}
+
+const char *driver_code(struct driver *d, const char *conn, const char *op, json_t *data)
+{
+	const char *code = json_string_value(json_object_get(driver_ask(d, conn, op, data), "code"));
+	return code ? code : "";
+}
+
+void driver_event(struct driver *d, struct sfu_event *event)
+{
+	struct effects effects;
+	effects_init(&effects);
+	signaling_on_sfu_event(d->signaling, event, now_of(d), &effects);
+	walk(d, &effects);
+}
+
+void driver_time(struct driver *d, int64_t at_ms)
+{
+	struct effects effects;
+	effects_init(&effects);
+	d->at_ms = at_ms;
+	signaling_on_time(d->signaling, now_of(d), &effects);
+	walk(d, &effects);
+}
+
+json_t *driver_take(struct driver *d)
+{
+	json_t *taken = d->out;
+	d->out = json_array();
+	return taken;
+}
+
+json_t *driver_join_data(void)
+{
+	return json_pack("{s:s, s:{s:s, s:b, s:{s:s, s:s}, s:[{s:s, s:s}, {s:s}]}, s:{s:b, s:b, s:b, s:b}}", "room", "r1",
+		"media", "sdp", "v=0 offer", "fresh", 0, "sources", "mic", "0", "camera", "1", "seats", "audio", "4", "video",
+		"5", "audio", "6", "publish", "mic", 1, "camera", 0, "screen", 0, "screenAudio", 0);
+}
+
+void driver_join(struct driver *d, const char *conn)
+{
+	driver_open(d, conn);
+	assert_string_equal(driver_code(d, conn, "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
+	assert_string_equal(driver_code(d, conn, "room.join", driver_join_data()), "");
+}
+
+static int index_of(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (name && strcmp(names[i], name) == 0) {
+			return (int)i;
+		}
+	}
+	fail_msg("unknown name %s", name ? name : "(none)");
+	return 0;
+}
+
+static sfu_peer_id peer_of(const struct driver *d, const json_t *name)
+{
+	return json_is_string(name) ? d->peer[driver_person(json_string_value(name))] : 0;
+}
+
+/* {"event":"seat"|"speakers"|"quality"|"state","of":"u2",...} */
+static void sfu_line(struct driver *d, const json_t *line)
+{
+	static const char *const seats[] = {"empty", "pending", "live", "paused"};
+	static const char *const states[] = {"connecting", "connected", "interrupted", "failed"};
+	const char *kind = json_string_value(json_object_get(line, "event"));
+	const char *state = json_string_value(json_object_get(line, "state"));
+	struct sfu_event e = {.room = d->sfu_room, .peer = peer_of(d, json_object_get(line, "of"))};
+	if (strcmp(kind, "seat") == 0) {
+		e.kind = SFU_EVENT_SEAT;
+		e.u.seat.seat = (uint32_t)json_integer_value(json_object_get(line, "seat"));
+		e.u.seat.subject.peer = peer_of(d, json_object_get(line, "subject"));
+		e.u.seat.state = (enum sfu_seat_state)index_of(seats, 4, state);
+		e.u.seat.first_rtp = (uint32_t)json_integer_value(json_object_get(line, "firstRtp"));
+	} else if (strcmp(kind, "speakers") == 0) {
+		const json_t *people = json_object_get(line, "people");
+		e.kind = SFU_EVENT_SPEAKERS;
+		for (size_t i = 0; i < json_array_size(people); i++) {
+			e.u.speakers.peers[e.u.speakers.count++] = peer_of(d, json_array_get(people, i));
+		}
+	} else if (strcmp(kind, "quality") == 0) {
+		e.kind = SFU_EVENT_QUALITY;
+		e.u.quality.up = 3;
+		e.u.quality.down = 2;
+		e.u.quality.rtt_ms = 40;
+		e.u.quality.down_kbps = 2500;
+	} else {
+		e.kind = SFU_EVENT_PEER_STATE;
+		e.u.state.state = (enum sfu_peer_state)index_of(states, 4, state);
+	}
+	driver_event(d, &e);
+}
+
+void driver_line(struct driver *d, const json_t *line)
+{
+	const json_t *sfu = json_object_get(line, "sfu");
+	const char *from = json_string_value(json_object_get(line, "from"));
+	const char *opened = json_string_value(json_object_get(line, "open"));
+	const char *closed = json_string_value(json_object_get(line, "drop"));
+	driver_time(d, json_integer_value(json_object_get(line, "at")));
+	if (opened) {
+		driver_open(d, opened);
+	} else if (closed) {
+		driver_close(d, closed);
+	} else if (json_is_true(json_object_get(line, "restart"))) {
+		driver_restart(d);
+	} else if (sfu) {
+		sfu_line(d, sfu);
+	} else if (from) {
+		driver_message(d, from, json_incref(json_object_get(line, "message")));
+	}
+}
+
+int driver_count(const json_t *list, const char *conn, const char *ev)
+{
+	int count = 0;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *line = json_array_get(list, i);
+		const char *name = json_string_value(json_object_get(json_object_get(line, "message"), "ev"));
+		const char *to = json_string_value(json_object_get(line, "to"));
+		count += name && strcmp(name, ev) == 0 && strcmp(to, conn) == 0;
+	}
+	return count;
+}

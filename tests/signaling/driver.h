@@ -1,0 +1,72 @@
+/*
+ * A school, its connections and an SFU that answers at once, driven by JSON lines: what goes in is one line, what came
+ * of it is a list of lines. Random ids are shown as the names that the lines use (u1, r1, $u1), so that runs compare.
+ */
+#ifndef KREIDE_DRIVER_H
+#define KREIDE_DRIVER_H
+
+#include "signaling.h"
+#include "store.h"
+
+#include <jansson.h>
+
+enum { DRIVER_PEOPLE = 6, DRIVER_CONNS = 64 };
+#define DRIVER_EPOCH_MS INT64_C(1790000000000)
+
+/* u1 Frau Kaya and u5 Herr Brandt teach, u2 Ada, u3 Ben, u4 Cem learn in group r1; u6 Dora belongs to no group. */
+struct driver {
+	struct store *store;
+	struct signaling *signaling;
+	char person[DRIVER_PEOPLE][STORE_ID_MAX];
+	char link[DRIVER_PEOPLE][STORE_TOKEN_MAX];
+	char session[DRIVER_PEOPLE][STORE_TOKEN_MAX];
+	char participation[DRIVER_PEOPLE][STORE_ID_MAX];
+	sfu_peer_id peer[DRIVER_PEOPLE];
+	char room[STORE_ID_MAX];
+	sfu_room_id sfu_room;
+	uint32_t allowed[DRIVER_PEOPLE]; /* the last ALLOW */
+	struct {
+		char name[16]; /* "" once it is closed */
+		conn_id id;
+	} conns[DRIVER_CONNS];
+	conn_id last_conn;
+	int64_t at_ms;
+	bool is_mute;         /* the SFU does not answer offers */
+	bool refuses;         /* the SFU refuses offers */
+	uint32_t last_request;
+	int turn_of;          /* whose input it is: person index, or -1 */
+	json_t *out;          /* lines since driver_take */
+	uint32_t commands[SFU_CMD_STATS + 1];
+};
+
+void driver_init(struct driver *d);
+void driver_finish(struct driver *d);
+/* A new signaling on the same store: every connection is gone. */
+void driver_restart(struct driver *d);
+/* The store's id or participation of "u1", "r1", "$u1"; NULL: no such name. */
+const char *driver_real(const struct driver *d, const char *name);
+int driver_person(const char *name);
+
+void driver_open(struct driver *d, const char *conn);
+void driver_close(struct driver *d, const char *conn);
+/* Raw text of a client. */
+void driver_text(struct driver *d, const char *conn, const char *text, size_t len);
+/* A message with names in it; takes it. */
+void driver_message(struct driver *d, const char *conn, json_t *message);
+/* op with data, and the reply's data or error; borrowed until the next call. Takes data. The rest stays in out. */
+json_t *driver_ask(struct driver *d, const char *conn, const char *op, json_t *data);
+/* The error code of that reply, "" if there was none. */
+const char *driver_code(struct driver *d, const char *conn, const char *op, json_t *data);
+void driver_event(struct driver *d, struct sfu_event *event);
+void driver_time(struct driver *d, int64_t at_ms);
+/* One input line of a transcript. */
+void driver_line(struct driver *d, const json_t *line);
+/* What came since the last call; the caller decrefs. */
+json_t *driver_take(struct driver *d);
+/* open, hello, join; the reply is dropped. */
+void driver_join(struct driver *d, const char *conn);
+json_t *driver_join_data(void);
+/* How many of the lines of `list` are notifications `ev` to conn; 0 too for ev "close". */
+int driver_count(const json_t *list, const char *conn, const char *ev);
+
+#endif
