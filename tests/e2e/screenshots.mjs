@@ -10,21 +10,83 @@ import { openSchool } from './lib/school.mjs';
 const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '../../docs/screenshots');
 mkdirSync(folder, { recursive: true });
 
-// a real drawing of a desk with a lesson's page, so that the shared screen shows what a teacher would show
-const BOARD = `data:text/html;charset=utf-8,${encodeURIComponent(`<title>Tafelbild</title>
-<body style="margin:0;background:#fffdf5;font:32px/1.5 sans-serif;color:#243b53;padding:48px 72px">
-<h1 style="font-size:52px;margin:0 0 24px">Brüche addieren</h1>
-<p>Gleicher Nenner? Dann addieren wir nur die Zähler:</p>
-<p style="font-size:64px;text-align:center;margin:32px">¼ + ²⁄₄ = ¾</p>
-<svg width="760" height="220" viewBox="0 0 760 220"><g stroke="#243b53" stroke-width="4">
-<path d="M110 110 V10 A100 100 0 0 1 210 110 Z" fill="#7cb7e8"/><circle cx="110" cy="110" r="100" fill="none"/>
-<path d="M370 110 V10 A100 100 0 0 1 370 210 Z" fill="#f5b971"/><circle cx="370" cy="110" r="100" fill="none"/>
-<path d="M630 110 V10 A100 100 0 1 1 530 110 Z" fill="#8fd19e"/><circle cx="630" cy="110" r="100" fill="none"/></g></svg>
-<p>Aufgabe 3, Seite 41: Rechne mit deinem Nachbarn a) bis f).</p></body>`)}`;
+// In place of the test card: a drawn teacher before the camera, and a page of exercises on the shared screen.
+function drawnDevices() {
+	const stream = (width, height, draw) => {
+		const canvas = Object.assign(document.createElement('canvas'), { width, height });
+		const pen = canvas.getContext('2d');
+		setInterval(() => draw(pen, width, height), 100);
+		draw(pen, width, height);
+		return canvas.captureStream(15);
+	};
+	const disc = (pen, x, y, rx, ry, colour) => {
+		pen.fillStyle = colour;
+		pen.beginPath();
+		pen.ellipse(x, y, rx, ry, 0, 0, 2 * Math.PI);
+		pen.fill();
+	};
+	const teacher = (pen, w, h) => {
+		const sway = 6 * Math.sin(performance.now() / 900);
+		pen.fillStyle = '#e9e2d3';
+		pen.fillRect(0, 0, w, h);
+		pen.fillStyle = '#2f5d4f';
+		pen.fillRect(0, 0, w, h * 0.62);
+		disc(pen, w / 2 + sway, h * 0.44, 150, 180, '#4a2f27');
+		disc(pen, w / 2 + sway, h * 1.06, 300, 270, '#b4533c');
+		disc(pen, w / 2 + sway, h * 0.47, 112, 138, '#eec3a0');
+		disc(pen, w / 2 + sway, h * 0.3, 128, 62, '#4a2f27');
+		for (const side of [-1, 1]) {
+			disc(pen, w / 2 + side * 44 + sway, h * 0.46, 11, 14, '#33261f');
+			disc(pen, w / 2 + side * 66 + sway, h * 0.54, 20, 12, '#e59d86');
+		}
+		pen.strokeStyle = '#8c3b35';
+		pen.lineWidth = 9;
+		pen.lineCap = 'round';
+		pen.beginPath();
+		pen.arc(w / 2 + sway, h * 0.53, 46, 0.2 * Math.PI, 0.8 * Math.PI);
+		pen.stroke();
+	};
+	const board = (pen, w, h) => {
+		pen.fillStyle = '#fffdf5';
+		pen.fillRect(0, 0, w, h);
+		pen.fillStyle = '#243b53';
+		pen.font = 'bold 72px sans-serif';
+		pen.fillText('Brüche addieren', 90, 140);
+		pen.font = '44px sans-serif';
+		pen.fillText('Gleicher Nenner? Dann addieren wir nur die Zähler:', 90, 250);
+		pen.font = 'bold 96px sans-serif';
+		pen.fillText('1/4  +  2/4  =  3/4', 330, 420);
+		const parts = [[0.25, '#7cb7e8'], [0.5, '#f5b971'], [0.75, '#8fd19e']];
+		parts.forEach(([part, colour], i) => {
+			const x = 330 + i * 470;
+			pen.fillStyle = colour;
+			pen.beginPath();
+			pen.moveTo(x, 660);
+			pen.arc(x, 660, 150, -Math.PI / 2, -Math.PI / 2 + part * 2 * Math.PI);
+			pen.fill();
+			pen.strokeStyle = '#243b53';
+			pen.lineWidth = 6;
+			pen.beginPath();
+			pen.arc(x, 660, 150, 0, 2 * Math.PI);
+			pen.stroke();
+		});
+		pen.fillStyle = '#243b53';
+		pen.font = '44px sans-serif';
+		pen.fillText('Aufgabe 3, Seite 41: Rechne a) bis f).', 90, 950);
+	};
+	const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+	navigator.mediaDevices.getUserMedia = async (wanted) => {
+		const real = await original(wanted);
+		const camera = wanted.video ? stream(1280, 720, teacher).getVideoTracks() : [];
+		return new MediaStream([...real.getAudioTracks(), ...camera]);
+	};
+	navigator.mediaDevices.getDisplayMedia = async () => stream(1920, 1080, board);
+}
 
 const school = await openSchool({ pupils: 8 });
 const teacher = await launch({ colour: 'green', viewport: { width: 1440, height: 900 } });
 const phone = await launch({ colour: 'blue', viewport: { width: 390, height: 780 } });
+await teacher.context.addInitScript(drawnDevices);
 const shot = (person, name) => person.page.screenshot({ path: join(folder, `${name}.png`) });
 
 try {
@@ -42,11 +104,7 @@ try {
 	await enter(phone, school.pupils.at(-1));
 	await phone.page.waitForTimeout(6000);
 	await shot(phone, 'phone');
-	const board = await teacher.context.newPage();
-	await board.goto(BOARD);
-	await teacher.page.bringToFront();
 	await turnOn(teacher, 'share');
-	await board.bringToFront();
 	await phone.page.setViewportSize({ width: 1440, height: 900 });
 	await phone.page.waitForTimeout(6000);
 	await shot(phone, 'screen');

@@ -1,9 +1,10 @@
 /* Is the self-signed certificate made once, kept, private, and for the right names? */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "certs.h"
 

@@ -1,9 +1,10 @@
 /* Are right configurations read, and wrong ones refused with the line that is wrong? */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "config.h"
 

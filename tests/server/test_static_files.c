@@ -1,9 +1,10 @@
 /* Does every path get the right file, in the best encoding that the client takes? */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "static_files.h"
 

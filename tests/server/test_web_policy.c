@@ -1,9 +1,10 @@
 /* Whose Origin is ours, which cookie is read, and what may a page load? */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "web_policy.h"
 
