@@ -1,0 +1,89 @@
+/* Do the files of signaling/schemas say the same as the tables that the server checks with? */
+#include "schema.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct {
+	const char *file;
+	const struct schema *schema;
+} files[] = {{"session", &schema_session}, {"hello", &schema_hello}, {"ping", &schema_empty}, {"room.join", &schema_join},
+	{"room.leave", &schema_empty}, {"room.end", &schema_empty}, {"media.offer", &schema_offer},
+	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat}, {"hand.set", &schema_hand}};
+
+static bool is_required(const json_t *object, const char *name)
+{
+	const json_t *required = json_object_get(object, "required");
+	for (size_t i = 0; i < json_array_size(required); i++) {
+		if (strcmp(json_string_value(json_array_get(required, i)), name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void same_range(const json_t *said, const struct field *field, const char *min, const char *max)
+{
+	assert_int_equal(json_integer_value(json_object_get(said, min)), field->min);
+	assert_int_equal(json_integer_value(json_object_get(said, max)), field->max);
+}
+
+static void same_object(const json_t *said, const struct schema *schema);
+
+static void same_field(const json_t *said, const struct field *field)
+{
+	static const char *const types[] = {"boolean", "integer", "string", "object", "array"};
+	static const char *const patterns[] = {NULL, "^[A-Za-z0-9_-]*$", "^[!-~]*$"};
+	const char *pattern = json_string_value(json_object_get(said, "pattern"));
+	assert_string_equal(json_string_value(json_object_get(said, "type")), types[field->type]);
+	if (field->type == FIELD_INT) {
+		same_range(said, field, "minimum", "maximum");
+	} else if (field->type == FIELD_TEXT) {
+		same_range(said, field, "minLength", "maxLength");
+		assert_string_equal(pattern ? pattern : "", patterns[field->format] ? patterns[field->format] : "");
+	} else if (field->type == FIELD_LIST) {
+		same_range(said, field, "minItems", "maxItems");
+		same_object(json_object_get(said, "items"), field->of);
+	} else if (field->type == FIELD_OBJECT) {
+		same_object(said, field->of);
+	}
+}
+
+static void same_object(const json_t *said, const struct schema *schema)
+{
+	const json_t *properties = json_object_get(said, "properties");
+	assert_string_equal(json_string_value(json_object_get(said, "type")), "object");
+	assert_true(json_is_false(json_object_get(said, "additionalProperties")));
+	assert_int_equal(json_object_size(properties), schema->count);
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct field *field = &schema->fields[i];
+		const json_t *found = json_object_get(properties, field->name);
+		assert_non_null(found);
+		assert_int_equal(is_required(said, field->name), !field->is_optional);
+		same_field(found, field);
+	}
+}
+
+static void files_and_tables_agree(void **state)
+{
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		char path[512];
+		snprintf(path, sizeof path, "%s/%s.json", (const char *)*state, files[i].file);
+		json_t *said = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+		if (!said) {
+			fail_msg("%s can't be read", path);
+		}
+		same_object(said, files[i].schema);
+		json_decref(said);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(files_and_tables_agree, argc > 1 ? argv[1] : ".")};
+	return cmocka_run_group_tests_name("schemas", tests, NULL, NULL);
+}
