@@ -30,7 +30,8 @@ struct app {
 	uint32_t worker_count;
 	uint8_t rate_secret[16];
 	bool has_own_certificate; /* configured, not self-signed */
-	atomic_bool is_stopping;
+	atomic_bool must_stop;   /* a signal said so */
+	atomic_bool is_stopping; /* nobody needs an answer any more */
 	atomic_bool wants_reload, wants_stats;
 };
 

@@ -246,7 +246,7 @@ static void *wait_for_signals(void *ctx)
 		} else if (number == SIGUSR1) {
 			atomic_store(&app->wants_stats, true);
 		} else {
-			atomic_store(&app->is_stopping, true);
+			atomic_store(&app->must_stop, true);
 		}
 		lws_cancel_service(app->lws);
 	}
@@ -294,10 +294,34 @@ static enum err build(struct app *app)
 	return result == OK ? open_vhosts(app) : result;
 }
 
-static void run(struct app *app)
+/* What came with the server says goodbye while the server still answers. */
+struct farewell {
+	struct app *app;
+	const struct serve_hooks *hooks;
+};
+
+static void *say_farewell(void *ctx)
 {
+	struct farewell *f = ctx;
+	if (f->hooks->on_stop != NULL) {
+		f->hooks->on_stop(f->hooks->ctx);
+	}
+	atomic_store(&f->app->is_stopping, true);
+	lws_cancel_service(f->app->lws);
+	return NULL;
+}
+
+static void run(struct app *app, const struct serve_hooks *hooks)
+{
+	struct farewell farewell = {.app = app, .hooks = hooks};
+	pthread_t thread;
 	app_start_timers(app);
-	while (!atomic_load(&app->is_stopping) && lws_service(app->lws, 0) >= 0) {
+	while (!atomic_load(&app->must_stop) && lws_service(app->lws, 0) >= 0) {
+	}
+	if (pthread_create(&thread, NULL, say_farewell, &farewell) == 0) {
+		while (!atomic_load(&app->is_stopping) && lws_service(app->lws, 0) >= 0) {
+		}
+		(void)pthread_join(thread, NULL);
 	}
 	atomic_store(&app->is_stopping, true);
 	ws_close_all(app);
@@ -360,14 +384,13 @@ int serve_run(const struct config *c, const struct serve_hooks *hooks)
 		if (result == OK) {
 			result = tell_ready(app, hooks);
 			if (result == OK) {
-				run(app);
+				run(app, hooks);
+			} else if (hooks->on_stop != NULL) {
+				hooks->on_stop(hooks->ctx);
 			}
 			atomic_store(&app->is_stopping, true);
 			(void)pthread_kill(waiter, SIGTERM);
 			(void)pthread_join(waiter, NULL);
-			if (hooks->on_stop != NULL) {
-				hooks->on_stop(hooks->ctx);
-			}
 		}
 	}
 	take_down(app);

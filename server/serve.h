@@ -16,6 +16,7 @@ struct serve_ready {
 struct serve_hooks {
 	/* May be NULL. After the server answers. Not OK: stop at once. */
 	enum err (*on_ready)(void *ctx, const struct serve_ready *ready);
+	/* May be NULL. In a thread of its own, while the server still answers. */
 	void (*on_stop)(void *ctx);
 	void *ctx;
 };
