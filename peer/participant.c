@@ -332,7 +332,10 @@ static void add_want(json_t *wants, const char *who, int height)
 		height, "rank", (int)json_array_size(wants)));
 }
 
-/* The stage for who leads, and tiles for the next ones by number: everybody looks at others. */
+/*
+ * The stage for who leads, and tiles for the next ones by number: everybody looks at others. Seats that are left
+ * go to people from outside of this process.
+ */
 static void send_view(struct participant *p)
 {
 	json_t *wants = json_array();
@@ -345,6 +348,15 @@ static void send_view(struct participant *p)
 		if (other->person && g_strcmp0(other->person, p->leader) != 0 &&
 			GPOINTER_TO_INT(g_hash_table_lookup(p->present, other->person))) {
 			add_want(wants, other->person, 180);
+		}
+	}
+	GHashTableIter iter;
+	gpointer who;
+	gpointer camera;
+	g_hash_table_iter_init(&iter, p->present);
+	while (json_array_size(wants) < participant_seats(p) && g_hash_table_iter_next(&iter, &who, &camera)) {
+		if (GPOINTER_TO_INT(camera) && !cast_by_person(p->cast, who) && g_strcmp0(who, p->leader) != 0) {
+			add_want(wants, who, 180);
 		}
 	}
 	request(p, "view.set", json_pack("{s:o}", "wants", wants));

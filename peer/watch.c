@@ -68,7 +68,8 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 	}
 	/* A client covers the seat unless it is live, and until the picture with first_rtp. */
 	bool is_covered = !s->is_live || seq32_diff(rtp, s->first_rtp) < 0;
-	if (number == s->number || is_covered) {
+	bool is_stranger = s->number == UINT32_MAX; /* from another process: its number says nothing */
+	if (number == s->number || is_covered || is_stranger) {
 		return;
 	}
 	if (s->suspects > 0 && s->suspect_number != number) {
