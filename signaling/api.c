@@ -1,3 +1,4 @@
+/* HTTP under /api/: sessions from links, the home page, health. */
 #include "core.h"
 #include "schema.h"
 

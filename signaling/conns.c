@@ -1,3 +1,4 @@
+/* Who is connected, under which session, and when must a connection close? */
 #include "core.h"
 
 #include <string.h>

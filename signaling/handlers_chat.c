@@ -1,3 +1,4 @@
+/* chat.send: kept in the store, told to all. */
 #include "core.h"
 
 void handle_chat(struct turn *t, struct conn *c, const struct request *r)

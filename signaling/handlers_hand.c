@@ -1,3 +1,4 @@
+/* hand.set: who wants to speak, and since when. */
 #include "core.h"
 
 /* Raising it again keeps the place in the order. */

@@ -1,3 +1,4 @@
+/* Offers, publish state and views: checked against rights, handed to the SFU. */
 #include "core.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* hello, and coming into a room and out of it. */
 #include "core.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* What the SFU reports, told to the participants whom it concerns. */
 #include "core.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* One stay of a person in a room: its numbered notifications, its end, and its place while the line is gone. */
 #include "core.h"
 
 #include <stdlib.h>

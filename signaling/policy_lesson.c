@@ -1,3 +1,4 @@
+/* Rights in a lesson: the teacher leads, pupils speak, show themselves and write. */
 #include "policy.h"
 
 #include <string.h>

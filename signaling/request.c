@@ -1,3 +1,4 @@
+/* A message of a client: is it well-formed, not too often, possible now? Then its handler runs. */
 #include "core.h"
 #include "schema.h"
 

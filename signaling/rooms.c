@@ -1,3 +1,4 @@
+/* Rooms that are open or being entered: who is inside, who leads, when do they close? */
 #include "core.h"
 
 #include <string.h>

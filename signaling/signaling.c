@@ -1,3 +1,4 @@
+/* The entry points: each input goes to the part that knows it. */
 #include "core.h"
 
 static void keep_open_room(void *ctx, const struct store_room *info)

@@ -1,3 +1,4 @@
+/* State as the protocol shows it. */
 #include "core.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Opening a store and bringing it to the newest version. */
 #include "migrations.h"
 #include "store_sql.h"
 

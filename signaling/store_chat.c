@@ -1,3 +1,4 @@
+/* What was said in a lesson, as long as the lesson lives. */
 #include "store_sql.h"
 
 static enum err find_key(struct store *s, const char *room, const char *person, const char *key, int64_t *number)

@@ -1,3 +1,4 @@
+/* Schools, people, links and sessions in the store. */
 #include "store_sql.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Groups, rooms and raised hands in the store. */
 #include "store_sql.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Statements of SQLite, ids and tokens. */
 #include "store_sql.h"
 
 #include <sodium.h>
