@@ -42,6 +42,12 @@ describe('a room', () => {
 		expect(state.participants['a']).toBeUndefined();
 	});
 
+	test('the lead passes to a colleague', () => {
+		const state = play([{ ev: 'participant.changed', data: { id: 'a', leader: true } }]);
+		expect(state.room.leader).toBe('a');
+		expect(state.participants['a']).not.toHaveProperty('leader');
+	});
+
 	test('hands stand in the order in which they went up', () => {
 		const state = play([
 			{ ev: 'participant.changed', data: { id: 't', hand: 30 } },

@@ -1,6 +1,6 @@
 // The state of a lesson as the server tells it: a snapshot, then one notification after the other. Pure.
 import type {
-	ChatMessage, EndReason, MediaState, Notification, Participant, Quality, Right, SeatInfo, Snapshot,
+	ChatMessage, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Right, SeatInfo, Snapshot,
 } from '../protocol/types';
 import { afterJoin, afterLeave, afterSnapshot } from './order';
 
@@ -87,13 +87,14 @@ function joined(state: RoomState, who: Participant): RoomState {
 	return { ...state, participants, order };
 }
 
-function changed(state: RoomState, change: { id: string } & Partial<Participant>): RoomState {
+function changed(state: RoomState, { leader, ...change }: ParticipantChange): RoomState {
 	const before = state.participants[change.id];
 	if (!before) {
 		return state;
 	}
 	const publish = { ...before.publish, ...change.publish };
-	return { ...state, participants: { ...state.participants, [change.id]: { ...before, ...change, publish } } };
+	const room = leader ? { ...state.room, leader: change.id } : state.room;
+	return { ...state, room, participants: { ...state.participants, [change.id]: { ...before, ...change, publish } } };
 }
 
 function left(state: RoomState, id: string): RoomState {

@@ -83,6 +83,9 @@ export interface Snapshot {
 	speakers: string[];
 }
 
+// `leader: true`: this participant leads from now on.
+export type ParticipantChange = { id: string; leader?: boolean } & Partial<Pick<Participant, 'publish' | 'hand' | 'present'>>;
+
 export interface Want {
 	participant: string;
 	feed: Feed;
@@ -134,7 +137,7 @@ export interface Events {
 	'room.state': RoomInfo;
 	'room.ended': { reason: EndReason };
 	'participant.joined': Participant;
-	'participant.changed': { id: string } & Partial<Pick<Participant, 'publish' | 'hand' | 'present'>>;
+	'participant.changed': ParticipantChange;
 	'participant.left': { id: string };
 	'chat.message': ChatMessage;
 	seat: SeatInfo;
