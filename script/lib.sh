@@ -9,10 +9,10 @@ run_packages=(
 	ca-certificates gcc libc6-dev meson ninja-build pkg-config
 	libwebsockets-dev libsrtp2-dev libnice-dev libjansson-dev libssl-dev libsqlite3-dev libsodium-dev
 	libglib2.0-dev libopus-dev libvpx-dev
-	brotli nodejs npm
+	brotli nodejs npm python3
 )
 # To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces.
-test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 procps python3)
+test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 procps)
 
 say() {
 	printf '\033[1m== %s\033[0m\n' "$*" >&2
