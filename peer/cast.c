@@ -45,6 +45,9 @@ static gboolean on_cue(gpointer data)
 {
 	struct production *made = data;
 	struct participant *p = made->participant;
+	if (p->cast->is_closing) {
+		return G_SOURCE_REMOVE; /* too late: the doors are shut */
+	}
 	if (made->failed || participant_start(p, made->clip, &made->voice, peer_now_us()) != OK) {
 		p->state = PARTICIPANT_REFUSED;
 		g_strlcpy(p->why, "no_codec", sizeof p->why);
@@ -264,6 +267,7 @@ void cast_free(struct cast *c)
 	if (!c) {
 		return;
 	}
+	c->is_closing = true;
 	if (c->studio) {
 		/* What is still to be made is not needed; what is being made is waited for. */
 		g_thread_pool_free(c->studio, TRUE, TRUE);
