@@ -80,6 +80,10 @@ function drawnDevices() {
 		const camera = wanted.video ? stream(1280, 720, teacher).getVideoTracks() : [];
 		return new MediaStream([...real.getAudioTracks(), ...camera]);
 	};
+	const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+	const labels = { videoinput: 'Integrierte Kamera', audioinput: 'Integriertes Mikrofon', audiooutput: 'Lautsprecher' };
+	navigator.mediaDevices.enumerateDevices = async () =>
+		(await list()).map(({ deviceId, groupId, kind }) => ({ deviceId, groupId, kind, label: labels[kind] }));
 	navigator.mediaDevices.getDisplayMedia = async () => stream(1920, 1080, board);
 }
 
