@@ -1,5 +1,5 @@
 /* What time of day is it in a simulation? */
-#include "world_state.h"
+#include "world_clock.h"
 
 #include <sys/time.h>
 

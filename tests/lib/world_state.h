@@ -4,6 +4,7 @@
 
 #include "hmap.h"
 #include "world.h"
+#include "world_clock.h"
 #include "world_watch.h"
 
 enum { WORLD_MAX_SEEN = 1024, RECORD_COUNT = 256 };
@@ -56,7 +57,5 @@ void world_set_now(struct world *w, us_t now);
 void world_command(struct world *w, struct sfu_cmd *cmd);
 void world_check_peers(struct world *w);
 extern const struct worker_sink world_sink; /* without its ctx */
-/* world_clock.c: what OpenSSL reads as the time of day. */
-void world_clock_set(us_t now);
 
 #endif
