@@ -12,7 +12,7 @@ run_packages=(
 	brotli nodejs npm python3
 )
 # To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces.
-test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 procps)
+test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 nftables procps)
 
 say() {
 	printf '\033[1m== %s\033[0m\n' "$*" >&2

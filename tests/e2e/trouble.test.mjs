@@ -2,36 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
+import { longestGap } from './lib/gap.mjs';
 import { enter, framesDecoded, hearsExactly, id, offers, openPreview, participantId, person, PITCHES, seesPerson, turnOn } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
-
-// Longest time without a newly decoded frame while `during` runs, in ms.
-async function longestGap(viewer, during) {
-	await viewer.page.evaluate(() => {
-		window.__gap = { longest: 0, last: performance.now(), frames: -1, on: true };
-		const watch = async () => {
-			const stats = await window.__probe.stats();
-			const frames = stats
-				.filter((r) => r.type === 'inbound-rtp' && r.kind === 'video')
-				.reduce((sum, r) => sum + (r.framesDecoded ?? 0), 0);
-			const now = performance.now();
-			if (frames !== window.__gap.frames) {
-				window.__gap.frames = frames;
-				window.__gap.last = now;
-			}
-			window.__gap.longest = Math.max(window.__gap.longest, now - window.__gap.last);
-			if (window.__gap.on) {
-				setTimeout(watch, 20);
-			}
-		};
-		void watch();
-	});
-	await during();
-	return viewer.page.evaluate(() => {
-		window.__gap.on = false;
-		return Math.round(window.__gap.longest);
-	});
-}
 
 describe('screens for what fails', () => {
 	let school;

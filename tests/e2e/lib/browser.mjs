@@ -29,7 +29,7 @@ export const COLOURS = {
 };
 
 // devices: 'fake' (default), 'none', 'refused'
-export async function launch({ colour = 'red', hertz = 440, devices = 'fake', viewport, locale = 'de-DE', flags = [], camera = {} } = {}) {
+export async function launch({ colour = 'red', hertz = 440, devices = 'fake', viewport, locale = 'de-DE', flags = [], camera = {}, executablePath = '/usr/bin/chromium' } = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'kreide-browser-'));
 	const args = [...FLAGS, ...flags];
 	if (devices === 'fake') {
@@ -46,7 +46,7 @@ export async function launch({ colour = 'red', hertz = 440, devices = 'fake', vi
 	} else {
 		args.push('--use-fake-ui-for-media-stream');
 	}
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, chromiumSandbox: false, args });
+	const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args });
 	const context = await browser.newContext({
 		viewport: viewport ?? { width: 1280, height: 800 },
 		locale,

@@ -18,8 +18,9 @@ async function freePort() {
 	return port;
 }
 
-// config: extra lines of kreide.conf by section, e.g. { media: ['udp=false'] }
-export async function openSchool({ config = {}, pupils = 0 } = {}) {
+// config: extra lines of kreide.conf by section, e.g. { media: ['udp=false'] }; pupils: drawn ones; classSize: links to open;
+// within: words before every program, e.g. ['ip', 'netns', 'exec', 'name']
+export async function openSchool({ config = {}, pupils = 0, classSize = 0, within = [] } = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'kreide-school-'));
 	const httpPort = await freePort();
 	const mediaPort = await freePort();
@@ -39,11 +40,19 @@ export async function openSchool({ config = {}, pupils = 0 } = {}) {
 	if (pupils > 0) {
 		args.push('--pupils', String(pupils));
 	}
-	const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+	if (classSize > 0) {
+		args.push('--class-size', String(classSize));
+	}
 	let log = '';
-	child.stderr.on('data', (chunk) => {
-		log += chunk;
-	});
+	const start = (words) => {
+		const [first, ...rest] = [...within, program, ...words];
+		const started = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+		started.stderr.on('data', (chunk) => {
+			log += chunk;
+		});
+		return started;
+	};
+	let child = start(args);
 	const links = await firstJsonLine(child, () => log);
 	const relay = await openRelay(httpPort);
 	const throughRelay = (url) => url.replace(`:${httpPort}`, `:${relay.port}`);
@@ -58,7 +67,18 @@ export async function openSchool({ config = {}, pupils = 0 } = {}) {
 		names: links.pupils.map((pupil) => pupil.name),
 		throughRelay,
 		log: () => log,
+		program,
 		isRunning: () => child.exitCode === null,
+		// As a crash does it: no goodbye to anybody.
+		async kill() {
+			const gone = new Promise((resolve) => child.on('exit', resolve));
+			child.kill('SIGKILL');
+			await gone;
+		},
+		// On the same store and ports; the links that were given out stay good.
+		restart() {
+			child = start(['serve', '--config', file]);
+		},
 		async close() {
 			relay.close();
 			child.kill('SIGTERM');
