@@ -36,13 +36,17 @@ void conn_close(struct turn *t, struct conn *c, uint16_t code)
 	forget(t, c);
 }
 
-void conn_expel(struct turn *t, struct conn *c, const char *reason, uint16_t code)
+void conn_take_over(struct turn *t, struct conn *c, struct participation *p)
 {
-	struct participation *p = g_hash_table_lookup(t->s->persons, c->person.id);
-	if (p && (p->conn == c || !p->conn)) {
-		part_end(t, p, reason, false);
+	struct conn *before = p->conn;
+	if (before) {
+		before->part = NULL;
+		p->offer.request = 0; /* who asked does not wait any more */
+		conn_close(t, before, CLOSE_MOVED);
 	}
-	conn_close(t, c, code);
+	c->part = p;
+	p->conn = c;
+	memcpy(p->session, c->session, sizeof p->session);
 }
 
 /* Those that match, as a list of its own: the table changes while they are closed. */
@@ -70,35 +74,31 @@ static bool is_of_session(const struct conn *c, const void *session)
 	return strcmp(c->session, session) == 0;
 }
 
-static bool is_any(const struct conn *c, const void *ctx)
+static struct participation *part_of_session(const struct signaling *s, const char *session)
 {
-	(void)c;
-	(void)ctx;
-	return true;
+	GHashTableIter iter;
+	gpointer value;
+	g_hash_table_iter_init(&iter, s->parts);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		if (strcmp(((const struct participation *)value)->session, session) == 0) {
+			return value; /* a session is one person's, and he has one */
+		}
+	}
+	return NULL;
 }
 
-void conn_replace_others(struct turn *t, struct conn *c, const struct participation *kept)
+/* The session is over: its participation ends, even if the line is just gone; its connections close. */
+static void expel(struct turn *t, const char *session, const char *reason, uint16_t code)
 {
-	GPtrArray *found = select_conns(t->s, is_of_person, c->person.id);
-	for (guint i = 0; i < found->len; i++) {
-		struct conn *other = g_ptr_array_index(found, i);
-		if (other == c || !other->said_hello) {
-			continue;
-		}
-		if (other->part && other->part != kept) {
-			part_end(t, other->part, "moved", true);
-		}
-		conn_close(t, other, CLOSE_MOVED);
+	struct participation *p = part_of_session(t->s, session);
+	GPtrArray *conns = select_conns(t->s, is_of_session, session);
+	if (p) {
+		part_end(t, p, reason, false);
 	}
-	g_ptr_array_free(found, TRUE);
-}
-
-static void expel_all(struct turn *t, GPtrArray *found, const char *reason, uint16_t code)
-{
-	for (guint i = 0; i < found->len; i++) {
-		conn_expel(t, g_ptr_array_index(found, i), reason, code);
+	for (guint i = 0; i < conns->len; i++) {
+		conn_close(t, g_ptr_array_index(conns, i), code);
 	}
-	g_ptr_array_free(found, TRUE);
+	g_ptr_array_free(conns, TRUE);
 }
 
 void signaling_on_logout(struct signaling *s, struct bytes session, struct instant now, struct effects *out)
@@ -107,8 +107,28 @@ void signaling_on_logout(struct signaling *s, struct bytes session, struct insta
 	char token[STORE_TOKEN_MAX] = "";
 	if (session.len > 0 && session.len < sizeof token) {
 		memcpy(token, session.p, session.len);
-		expel_all(&t, select_conns(s, is_of_session, token), NULL, CLOSE_NO_SESSION);
+		expel(&t, token, NULL, CLOSE_NO_SESSION);
 	}
+}
+
+/* May this person have one more? A line that has been silent for a while makes place: the client is on its way back. */
+static bool make_place(struct turn *t, const char *person)
+{
+	GPtrArray *same = select_conns(t->s, is_of_person, person);
+	struct conn *quietest = NULL;
+	for (guint i = 0; i < same->len; i++) {
+		struct conn *each = g_ptr_array_index(same, i);
+		if (!quietest || each->heard_at < quietest->heard_at) {
+			quietest = each;
+		}
+	}
+	bool is_full = same->len >= CONNS_OF_PERSON_MAX;
+	g_ptr_array_free(same, TRUE);
+	if (is_full && t->now.mono >= quietest->heard_at + HALF_DEAD_US) {
+		conn_close(t, quietest, CLOSE_SILENT);
+		return true;
+	}
+	return !is_full;
 }
 
 void signaling_on_open(
@@ -121,10 +141,7 @@ void signaling_on_open(
 		effects_close(out, conn, CLOSE_NO_SESSION);
 		return;
 	}
-	GPtrArray *same = select_conns(s, is_of_person, person.id);
-	bool is_too_many = same->len >= CONNS_OF_PERSON_MAX;
-	g_ptr_array_free(same, TRUE);
-	if (is_too_many || conn_find(&t, conn)) {
+	if (conn_find(&t, conn) || !make_place(&t, person.id)) {
 		effects_close(out, conn, CLOSE_TOO_FAST);
 		return;
 	}
@@ -150,27 +167,51 @@ void signaling_on_close(struct signaling *s, conn_id conn, struct instant now, s
 	}
 }
 
-/* Is the session still alive? A revoked link also ends a participation whose connection is just gone. */
-static void check_session(struct turn *t, struct conn *c)
+/* Is the session still alive? Takes a copy: what holds the text may be freed. */
+static void check_session(struct turn *t, const char *of)
 {
 	struct store_person person;
-	enum err e = store_session_find(t->s->store, c->session, strlen(c->session), t->now.unix_ms, &person);
+	char session[STORE_TOKEN_MAX];
+	g_strlcpy(session, of, sizeof session);
+	enum err e = store_session_find(t->s->store, session, strlen(session), t->now.unix_ms, &person);
 	if (e == ERR_DENIED) {
-		log_event(t->s->log, LOG_LEVEL_INFO, "session.revoked", "person=%s", c->person.id);
-		conn_expel(t, c, "revoked", CLOSE_REVOKED);
+		log_event(t->s->log, LOG_LEVEL_INFO, "session.revoked", "person=%s", person.id);
+		expel(t, session, "revoked", CLOSE_REVOKED);
 	} else if (e == ERR_NOT_FOUND) {
-		conn_expel(t, c, NULL, CLOSE_NO_SESSION);
+		expel(t, session, NULL, CLOSE_NO_SESSION);
 	}
+}
+
+static const char *session_of_conn(const void *conn)
+{
+	return ((const struct conn *)conn)->session;
+}
+
+static const char *session_of_part(const void *part)
+{
+	return ((const struct participation *)part)->session;
+}
+
+static void check_each(struct turn *t, GHashTable *table, const char *(*session_of)(const void *value))
+{
+	GHashTableIter iter;
+	gpointer value;
+	GPtrArray *sessions = g_ptr_array_new_with_free_func(g_free);
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		g_ptr_array_add(sessions, g_strdup(session_of(value)));
+	}
+	for (guint i = 0; i < sessions->len; i++) {
+		check_session(t, g_ptr_array_index(sessions, i));
+	}
+	g_ptr_array_free(sessions, TRUE);
 }
 
 void signaling_check_sessions(struct signaling *s, struct instant now, struct effects *out)
 {
 	struct turn t = {s, now, out};
-	GPtrArray *all = select_conns(s, is_any, NULL);
-	for (guint i = 0; i < all->len; i++) {
-		check_session(&t, g_ptr_array_index(all, i));
-	}
-	g_ptr_array_free(all, TRUE);
+	check_each(&t, s->conns, session_of_conn);
+	check_each(&t, s->parts, session_of_part); /* those too whose connection is just gone */
 }
 
 /* The command line works on the same store: has it revoked a link? */
@@ -188,22 +229,42 @@ static void check_foreign(struct turn *t)
 	}
 }
 
+static us_t due_at(const struct conn *c)
+{
+	return us_min(c->heard_at + SILENT_AFTER_US, c->touched_at + SESSION_TOUCH_US);
+}
+
+static void conn_on_time(struct turn *t, struct conn *c)
+{
+	if (t->now.mono >= c->heard_at + SILENT_AFTER_US) {
+		conn_close(t, c, CLOSE_SILENT);
+		return;
+	}
+	c->touched_at = t->now.mono;
+	(void)!store_session_touch(t->s->store, c->session, strlen(c->session), t->now.unix_ms);
+	check_session(t, c->session);
+}
+
 void conns_on_time(struct turn *t)
 {
-	GPtrArray *all;
+	GHashTableIter iter;
+	gpointer value;
+	GArray *due = g_array_new(FALSE, FALSE, sizeof(conn_id));
 	check_foreign(t);
-	all = select_conns(t->s, is_any, NULL);
-	for (guint i = 0; i < all->len; i++) {
-		struct conn *c = g_ptr_array_index(all, i);
-		if (t->now.mono >= c->heard_at + SILENT_AFTER_US) {
-			conn_close(t, c, CLOSE_SILENT);
-		} else if (t->now.mono >= c->touched_at + SESSION_TOUCH_US) {
-			c->touched_at = t->now.mono;
-			(void)!store_session_touch(t->s->store, c->session, strlen(c->session), t->now.unix_ms);
-			check_session(t, c);
+	g_hash_table_iter_init(&iter, t->s->conns);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		struct conn *c = value;
+		if (t->now.mono >= due_at(c)) {
+			g_array_append_val(due, c->id);
 		}
 	}
-	g_ptr_array_free(all, TRUE);
+	for (guint i = 0; i < due->len; i++) {
+		struct conn *c = conn_find(t, g_array_index(due, conn_id, i));
+		if (c) { /* the end of a session closes others, too */
+			conn_on_time(t, c);
+		}
+	}
+	g_array_free(due, TRUE);
 }
 
 us_t conns_deadline(const struct signaling *s)
@@ -213,8 +274,7 @@ us_t conns_deadline(const struct signaling *s)
 	us_t deadline = g_hash_table_size(s->conns) ? s->foreign_check_at : US_NEVER;
 	g_hash_table_iter_init(&iter, s->conns);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct conn *c = value;
-		deadline = us_min(deadline, us_min(c->heard_at + SILENT_AFTER_US, c->touched_at + SESSION_TOUCH_US));
+		deadline = us_min(deadline, due_at(value));
 	}
 	return deadline;
 }
@@ -233,4 +293,30 @@ void conns_note_room(struct turn *t, const struct room *room)
 		}
 	}
 	free(tail);
+}
+
+void conn_note_draining(struct turn *t, const struct conn *c)
+{
+	if (!t->s->draining_until_ms || !c->said_hello) {
+		return;
+	}
+	char *tail = codec_note_tail("server.state",
+		json_pack("{s:b, s:I}", "draining", 1, "until", (json_int_t)t->s->draining_until_ms));
+	if (tail) {
+		t->s->stats.messages_out++;
+		effects_send(t->out, c->id, codec_note(tail, 0));
+	}
+	free(tail);
+}
+
+void signaling_drain(struct signaling *s, int64_t until_unix_ms, struct instant now, struct effects *out)
+{
+	struct turn t = {s, now, out};
+	GHashTableIter iter;
+	gpointer value;
+	s->draining_until_ms = until_unix_ms;
+	g_hash_table_iter_init(&iter, s->conns);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		conn_note_draining(&t, value);
+	}
 }

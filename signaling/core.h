@@ -1,6 +1,6 @@
 /*
  * What the parts of signaling share: the state as a whole, and the turn, that is one input with its time and effects.
- * A person has at most one connection after hello and at most one participation.
+ * A person may have several connections (the home page in two tabs), but at most one participation, held by one of them.
  */
 #ifndef KREIDE_CORE_H
 #define KREIDE_CORE_H
@@ -17,7 +17,7 @@
 enum {
 	ROOM_PEOPLE_MAX = 512,
 	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
-	CONNS_OF_PERSON_MAX = 8, /* before hello; after it there is one */
+	CONNS_OF_PERSON_MAX = 8,
 	CLOSE_BAD = 4400, CLOSE_NO_SESSION = 4401, CLOSE_SILENT = 4408, CLOSE_MOVED = 4409, CLOSE_REVOKED = 4410,
 	CLOSE_TOO_FAST = 4429, CLOSE_TOO_LARGE = 1009
 };
@@ -27,6 +27,7 @@ enum {
 #define EMPTY_ROOM_US (600 * US_PER_S)
 #define SESSION_TOUCH_US (600 * US_PER_S)
 #define FOREIGN_CHECK_US (2 * US_PER_S)
+#define HALF_DEAD_US (5 * US_PER_S) /* clients ping every second */
 
 struct participation;
 
@@ -66,6 +67,7 @@ struct participation {
 	char id[STORE_ID_MAX];
 	struct store_person person;
 	struct room *room;
+	char session[STORE_TOKEN_MAX]; /* of the connection that holds it, or held it last */
 	struct conn *conn; /* NULL: dropped, the place is kept until place_until */
 	us_t place_until;
 	sfu_peer_id peer;
@@ -104,6 +106,7 @@ struct signaling {
 	GHashTable *guesses; /* rate_key -> struct limit, owned */
 	uint64_t last_sfu_id;
 	uint32_t last_request;
+	int64_t draining_until_ms; /* 0: not draining */
 	bool was_timed; /* open rooms of the last run know since when they are empty */
 	int64_t foreign;
 	us_t foreign_check_at;
@@ -129,14 +132,14 @@ void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, jso
 struct conn *conn_find(struct turn *t, conn_id id);
 /* Closes with a code, and forgets it; its participation is kept for a while. */
 void conn_close(struct turn *t, struct conn *c, uint16_t code);
-/* The session is over: the participation ends, the connection closes. */
-void conn_expel(struct turn *t, struct conn *c, const char *reason, uint16_t code);
-/* hello: every other connection of this person goes. */
-void conn_replace_others(struct turn *t, struct conn *c, const struct participation *kept);
+/* This connection holds the participation from now on; the one that held it closes (4409). */
+void conn_take_over(struct turn *t, struct conn *c, struct participation *p);
 void conns_on_time(struct turn *t);
 us_t conns_deadline(const struct signaling *s);
 /* A notification without seq to everyone who may enter the room. */
 void conns_note_room(struct turn *t, const struct room *room);
+/* server.state to one connection, if the server drains. */
+void conn_note_draining(struct turn *t, const struct conn *c);
 
 /* --- rooms.c --- */
 /* From memory, else from the store. ERR_NOT_FOUND. */

@@ -17,8 +17,8 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 	bool was_gone = p && !p->conn;
 	bool needs_snapshot = p && (seq > p->seq || p->seq - seq > NOTES_KEPT);
 	if (p) {
-		c->part = p;
-		p->conn = c;
+		t->s->stats.resumes++;
+		conn_take_over(t, c, p);
 	}
 	(void)!store_school_name(t->s->store, c->person.school, school);
 	reply_data(t, c->id, re,
@@ -31,6 +31,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 	if (was_gone) {
 		room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 1));
 	}
+	conn_note_draining(t, c);
 }
 
 void handle_hello(struct turn *t, struct conn *c, const struct request *r)
@@ -45,7 +46,6 @@ void handle_hello(struct turn *t, struct conn *c, const struct request *r)
 		return;
 	}
 	struct participation *p = resumable(t, c, resume);
-	conn_replace_others(t, c, p);
 	c->said_hello = true;
 	say_hello(t, c, r->id, p, (uint64_t)json_integer_value(json_object_get(resume, "seq")));
 }
@@ -69,7 +69,27 @@ static const char *join_refusal(struct turn *t, const struct conn *c, const stru
 	if (!room->info.is_open && !room->policy->roles[c->person.role].may_open) {
 		return "room_closed";
 	}
+	if (!room->info.is_open && t->s->draining_until_ms) {
+		return "server_draining";
+	}
 	return others >= ROOM_PEOPLE_MAX ? "room_full" : NULL;
+}
+
+/* Is this person in a room on another device, and shall he stay there? The same session is the same browser. */
+static bool is_elsewhere(const struct conn *c, const struct participation *mine, const struct request *r)
+{
+	return mine && mine->conn && mine->conn != c && strcmp(mine->session, c->session) != 0
+		&& !json_is_true(json_object_get(r->data, "move"));
+}
+
+/* He comes in here: what he was in before ends, and another connection that held it closes. */
+static void leave_before(struct turn *t, const struct conn *c, struct participation *before)
+{
+	struct conn *other = before->conn == c ? NULL : before->conn;
+	part_end(t, before, other ? "moved" : NULL, true);
+	if (other) {
+		conn_close(t, other, CLOSE_MOVED);
+	}
 }
 
 static void enter(struct turn *t, struct conn *c, struct room *room, const struct request *r)
@@ -103,6 +123,9 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 		return;
 	}
 	const char *refusal = join_refusal(t, c, room);
+	if (!refusal && is_elsewhere(c, before, r)) {
+		refusal = "elsewhere";
+	}
 	if (refusal) {
 		reply_error(t, c->id, r->id, refusal, NULL);
 		room_settle(t, room);
@@ -110,7 +133,7 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 	}
 	if (before) {
 		/* ending it may free its room, which may be this one */
-		part_end(t, before, NULL, true);
+		leave_before(t, c, before);
 		if (room_load(t->s, id, &room)) {
 			reply_error(t, c->id, r->id, "internal", NULL);
 			return;

@@ -9,6 +9,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	struct room *room = p->room;
 	bool opens = !room->info.is_open;
 	p->is_in = true;
+	t->s->stats.joins++;
 	if (opens) {
 		room->info.is_open = true;
 		room->info.opened_ms = t->now.unix_ms;

@@ -12,6 +12,7 @@ struct participation *part_new(struct turn *t, struct room *room, struct conn *c
 	p->person = c->person;
 	p->room = room;
 	p->conn = c;
+	memcpy(p->session, c->session, sizeof p->session);
 	p->peer = ++s->last_sfu_id;
 	p->rights = room->policy->roles[c->person.role].rights;
 	p->hand_ms = store_hand(s->store, room->info.id, c->person.id);

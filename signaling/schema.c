@@ -30,7 +30,7 @@ PART(media, {"sdp", FIELD_TEXT, false, 1, 65536, TEXT_ANY, NULL}, BOOL("fresh"),
 SCHEMA(publish, BOOL("mic"), BOOL("camera"), BOOL("screen"), BOOL("screenAudio"));
 SCHEMA(join, {"room", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"media", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_media},
-	{"publish", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_publish});
+	{"publish", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_publish}, BOOL("move"));
 SCHEMA(offer, {"media", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_media});
 
 PART(want, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},

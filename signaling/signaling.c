@@ -83,6 +83,7 @@ void signaling_stats(const struct signaling *s, struct signaling_stats *out)
 	*out = s->stats;
 	out->connections = g_hash_table_size(s->conns);
 	out->participants = g_hash_table_size(s->parts);
+	out->is_draining = s->draining_until_ms != 0;
 	out->rooms_open = 0;
 	g_hash_table_iter_init(&iter, s->rooms);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {

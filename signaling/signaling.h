@@ -91,9 +91,17 @@ void signaling_on_logout(struct signaling *s, struct bytes session, struct insta
 /* Looks for revoked links now; changes by another program are noticed by themselves within seconds. */
 void signaling_check_sessions(struct signaling *s, struct instant now, struct effects *out);
 
+/* From now on no room opens; who is in a running lesson may come back. Everyone is told when the server will be down. */
+void signaling_drain(struct signaling *s, int64_t until_unix_ms, struct instant now, struct effects *out);
+
 struct signaling_stats {
 	uint32_t connections, participants, rooms_open;
 	uint64_t messages_in, messages_out, messages_refused;
+	bool is_draining;
+	uint64_t joins, resumes;
+	/* refusals by kind: no session or no way in, a role or a right, a limit */
+	uint64_t refused_auth, refused_rights, refused_limit;
+	uint32_t lobby_waiting, rooms_frozen;
 };
 void signaling_stats(const struct signaling *s, struct signaling_stats *out);
 

@@ -23,7 +23,7 @@ static void start(struct driver *d)
 	effects_finish(&none);
 }
 
-static void log_in(struct driver *d, int who)
+static void log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
 {
 	char body[128];
 	struct api_reply reply;
@@ -35,7 +35,7 @@ static void log_in(struct driver *d, int who)
 	signaling_on_api(d->signaling, &r, now_of(d), &reply, &none);
 	assert_int_equal(reply.status, 200);
 	const char *value = strchr(reply.set_cookie, '=') + 1;
-	snprintf(d->session[who], STORE_TOKEN_MAX, "%.*s", (int)strcspn(value, ";"), value);
+	snprintf(session, STORE_TOKEN_MAX, "%.*s", (int)strcspn(value, ";"), value);
 	api_reply_finish(&reply);
 	effects_finish(&none);
 }
@@ -60,7 +60,8 @@ void driver_init(struct driver *d)
 		if (i != 5) {
 			assert_int_equal(store_member_add(d->store, group, d->person[i]), OK);
 		}
-		log_in(d, i);
+		log_in(d, i, d->session[i]);
+		log_in(d, i, d->other_session[i]);
 	}
 }
 
@@ -245,7 +246,8 @@ void driver_open(struct driver *d, const char *conn)
 		}
 	}
 	d->turn_of = driver_person(conn);
-	signaling_on_open(d->signaling, d->last_conn, bytes_of_string(d->session[d->turn_of]), now_of(d), &effects);
+	const char *session = strchr(conn, '-') ? d->other_session[d->turn_of] : d->session[d->turn_of];
+	signaling_on_open(d->signaling, d->last_conn, bytes_of_string(session), now_of(d), &effects);
 	walk(d, &effects);
 }
 
@@ -312,6 +314,22 @@ void driver_time(struct driver *d, int64_t at_ms)
 	effects_init(&effects);
 	d->at_ms = at_ms;
 	signaling_on_time(d->signaling, now_of(d), &effects);
+	walk(d, &effects);
+}
+
+void driver_check_sessions(struct driver *d)
+{
+	struct effects effects;
+	effects_init(&effects);
+	signaling_check_sessions(d->signaling, now_of(d), &effects);
+	walk(d, &effects);
+}
+
+void driver_drain(struct driver *d, int64_t until_ms)
+{
+	struct effects effects;
+	effects_init(&effects);
+	signaling_drain(d->signaling, until_ms, now_of(d), &effects);
 	walk(d, &effects);
 }
 
@@ -398,6 +416,8 @@ void driver_line(struct driver *d, const json_t *line)
 		driver_close(d, closed);
 	} else if (json_is_true(json_object_get(line, "restart"))) {
 		driver_restart(d);
+	} else if (json_object_get(line, "drain")) {
+		driver_drain(d, json_integer_value(json_object_get(line, "drain")));
 	} else if (sfu) {
 		sfu_line(d, sfu);
 	} else if (from) {

@@ -13,13 +13,16 @@
 enum { DRIVER_PEOPLE = 6, DRIVER_CONNS = 64 };
 #define DRIVER_EPOCH_MS INT64_C(1790000000000)
 
-/* u1 Frau Kaya and u5 Herr Brandt teach, u2 Ada, u3 Ben, u4 Cem learn in group r1; u6 Dora belongs to no group. */
+/*
+ * u1 Frau Kaya and u5 Herr Brandt teach, u2 Ada, u3 Ben, u4 Cem learn in group r1; u6 Dora belongs to no group.
+ * Connections are named by their person: "u2", "u2.b" in the same browser, "u2-b" on another device.
+ */
 struct driver {
 	struct store *store;
 	struct signaling *signaling;
 	char person[DRIVER_PEOPLE][STORE_ID_MAX];
 	char link[DRIVER_PEOPLE][STORE_TOKEN_MAX];
-	char session[DRIVER_PEOPLE][STORE_TOKEN_MAX];
+	char session[DRIVER_PEOPLE][STORE_TOKEN_MAX], other_session[DRIVER_PEOPLE][STORE_TOKEN_MAX];
 	char participation[DRIVER_PEOPLE][STORE_ID_MAX];
 	sfu_peer_id peer[DRIVER_PEOPLE];
 	char room[STORE_ID_MAX];
@@ -59,6 +62,9 @@ json_t *driver_ask(struct driver *d, const char *conn, const char *op, json_t *d
 const char *driver_code(struct driver *d, const char *conn, const char *op, json_t *data);
 void driver_event(struct driver *d, struct sfu_event *event);
 void driver_time(struct driver *d, int64_t at_ms);
+/* What the command line may have changed is noticed now. */
+void driver_check_sessions(struct driver *d);
+void driver_drain(struct driver *d, int64_t until_ms);
 /* One input line of a transcript. */
 void driver_line(struct driver *d, const json_t *line);
 /* What came since the last call; the caller decrefs. */

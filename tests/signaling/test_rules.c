@@ -172,19 +172,6 @@ static void a_resume_beyond_the_buffer_gets_a_snapshot(void **state)
 	assert_int_equal(driver_count(d->out, "u2", "participant.changed"), 0);
 }
 
-static void the_newer_connection_wins(void **state)
-{
-	struct driver *d = *state;
-	driver_join(d, "u1");
-	driver_join(d, "u2");
-	forget(d);
-	driver_open(d, "u2.b");
-	(void)driver_ask(d, "u2.b", "hello", hello_data());
-	assert_int_equal(driver_count(d->out, "u2", "room.ended"), 1);
-	assert_int_equal(driver_count(d->out, "u1", "participant.left"), 1);
-	assert_int_equal(json_integer_value(json_object_get(json_array_get(d->out, 2), "close")), 4409);
-}
-
 static void an_empty_lesson_closes_itself(void **state)
 {
 	struct driver *d = *state;
@@ -413,7 +400,7 @@ static void http(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_op_role_and_state), TEST(nobody_publishes_beyond_his_rights),
-		TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot), TEST(the_newer_connection_wins),
+		TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot),
 		TEST(an_empty_lesson_closes_itself), TEST(a_leader_is_followed_by_another_teacher),
 		TEST(a_revoked_link_ends_everything), TEST(too_fast_is_told_then_closed), TEST(chat_has_a_limit_of_its_own),
 		TEST(silence_and_bad_messages_close), cmocka_unit_test(each_field_of_each_message_broken),
