@@ -1,6 +1,8 @@
 /* Does the handshake complete, survive loss and nonsense, and believe nobody but the announced certificate? */
 #include "dtls.h"
+#include "dtls_identity.h"
 #include "dtls_record.h"
+#include "openssl_headers.h"
 #include "rng.h"
 
 #include <setjmp.h>
@@ -152,6 +154,52 @@ static void wrong_fingerprint_gives_no_keys(void **state)
 	pair_finish(&p);
 }
 
+/* BSI TR-02102-2 and ASVS 17.2.2: who can't do better than these gets no keys. */
+static void weak_clients_get_no_keys(void **state)
+{
+	static const struct {
+		const char *label, *ciphers;
+		int max_version;
+		const char *profiles;
+	} rows[] = {
+		{"DTLS 1.0", "ECDHE-ECDSA-AES128-SHA@SECLEVEL=0", DTLS1_VERSION, "SRTP_AEAD_AES_128_GCM"},
+		{"CBC with SHA-1", "ECDHE-ECDSA-AES128-SHA", DTLS1_2_VERSION, "SRTP_AEAD_AES_128_GCM"},
+		{"no forward secrecy", "AES128-GCM-SHA256", DTLS1_2_VERSION, "SRTP_AEAD_AES_128_GCM"},
+		{"no encryption", "ECDHE-ECDSA-NULL-SHA@SECLEVEL=0", DTLS1_2_VERSION, "SRTP_AEAD_AES_128_GCM"},
+		{"short tags only", "ECDHE-ECDSA-AES128-GCM-SHA256", DTLS1_2_VERSION, "SRTP_AES128_CM_SHA1_32"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct pair p;
+		struct srtp_keys keys;
+		pair_init(&p, true);
+		SSL_CTX *client = dtls_identity_context(p.client_identity);
+		dtls_free(p.client);
+		assert_int_equal(SSL_CTX_set_min_proto_version(client, DTLS1_VERSION), 1);
+		assert_int_equal(SSL_CTX_set_max_proto_version(client, rows[i].max_version), 1);
+		assert_int_equal(SSL_CTX_set_cipher_list(client, rows[i].ciphers), 1);
+		assert_int_equal(SSL_CTX_set_tlsext_use_srtp(client, rows[i].profiles), 0);
+		p.client = dtls_new(p.client_identity, DTLS_CLIENT, dtls_identity_fingerprint(p.server_identity));
+		dtls_start(p.client, wall_us);
+		run(&p, 5 * US_PER_S);
+		if (dtls_keys(p.server, &keys) != ERR_STATE) {
+			print_error("row: %s\n", rows[i].label);
+		}
+		assert_int_equal(dtls_keys(p.server, &keys), ERR_STATE);
+		pair_finish(&p);
+	}
+}
+
+/* ASVS 17.2.1: the key lives as long as the process, and is nobody else's. */
+static void every_identity_is_new(void **state)
+{
+	(void)state;
+	struct dtls_identity *one = dtls_identity_new(), *other = dtls_identity_new();
+	assert_memory_not_equal(dtls_identity_fingerprint(one), dtls_identity_fingerprint(other), 32);
+	dtls_identity_free(one);
+	dtls_identity_free(other);
+}
+
 static void loss_and_nonsense_end_nothing(void **state)
 {
 	static const struct {
@@ -259,6 +307,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(handshake_and_close),
 		cmocka_unit_test(wrong_fingerprint_gives_no_keys),
+		cmocka_unit_test(weak_clients_get_no_keys),
+		cmocka_unit_test(every_identity_is_new),
 		cmocka_unit_test(loss_and_nonsense_end_nothing),
 		cmocka_unit_test(handshake_gives_up_after_30_s),
 		cmocka_unit_test(server_begins_anew_after_a_bad_message),
