@@ -121,7 +121,7 @@ static void print_person(void *ctx, const struct store_person *p)
 {
 	(void)ctx;
 	(void)printf("%s\t%s\t%s\t%s\n", p->id, p->school,
-		p->role == PERSON_TEACHER ? "teacher" : "pupil", p->name);
+		store_role_names[p->role], p->name);
 }
 
 int command_people(int argc, char **argv)

@@ -86,6 +86,8 @@ struct participation {
 struct room {
 	struct store_room info;
 	const struct policy *policy;
+	struct store_rules rules;      /* of its school, as they were when it was loaded or opened */
+	struct store_room_state state; /* as in the store */
 	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
 	GPtrArray *parts; /* in the order of joining */
 	struct participation *leader;

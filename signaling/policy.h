@@ -15,7 +15,7 @@ struct policy_role {
 
 struct policy {
 	const char *kind;
-	struct policy_role roles[PERSON_PUPIL + 1];
+	struct policy_role roles[PERSON_ROLES];
 };
 
 extern const struct policy policy_lesson;

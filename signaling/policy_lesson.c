@@ -8,6 +8,7 @@ const struct policy policy_lesson = {
 	.roles = {
 		[PERSON_TEACHER] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_SHARE | RIGHT_WRITE, true, true},
 		[PERSON_PUPIL] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE, false, false},
+		[PERSON_GUEST] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE, false, false},
 	},
 };
 

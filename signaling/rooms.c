@@ -33,7 +33,14 @@ enum err room_load(struct signaling *s, const char *id, struct room **out)
 	if (e || !policy) {
 		return e ? e : ERR_UNSUPPORTED;
 	}
-	*out = room_add(s, &info, policy);
+	struct room *room = room_add(s, &info, policy);
+	e = store_rules_get(s->store, info.school, &room->rules);
+	e = e ? e : store_room_state_get(s->store, id, &room->state);
+	if (e) {
+		g_hash_table_remove(s->rooms, room->info.id);
+		return e;
+	}
+	*out = room;
 	return OK;
 }
 
@@ -45,7 +52,12 @@ void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu
 
 void lesson_open(struct turn *t, struct room *room)
 {
-	if (store_room_open(t->s->store, room->info.id, t->now.unix_ms)) {
+	struct store_rules *rules = &room->rules;
+	if (store_rules_get(t->s->store, room->info.school, rules)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=rules room=%s", room->info.id);
+	}
+	room->state = (struct store_room_state){.lobby = rules->lobby, .rights = rules->rights, .chat_to = rules->chat_to};
+	if (store_room_open(t->s->store, room->info.id, &room->state, t->now.unix_ms)) {
 		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=lesson_open room=%s", room->info.id);
 	}
 	room->info.is_open = true;

@@ -7,8 +7,7 @@ enum { CHAT_SHOWN = 500, CHAT_SHOWN_BYTES = 256 * 1024 };
 
 json_t *show_person(const struct store_person *p)
 {
-	return json_pack("{s:s, s:s, s:s}", "id", p->id, "name", p->name, "role",
-		p->role == PERSON_TEACHER ? "teacher" : "pupil");
+	return json_pack("{s:s, s:s, s:s}", "id", p->id, "name", p->name, "role", store_role_names[p->role]);
 }
 
 json_t *show_room(const struct store_room *r)
@@ -117,7 +116,7 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 	(void)!store_chat_each(s->store, room->info.id, CHAT_SHOWN, add_chat, &chat);
 	return json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
 		(json_int_t)p->seq, "room", shown, "you", "participant", p->person.id, "role",
-		p->person.role == PERSON_TEACHER ? "teacher" : "pupil", "leads", room->policy->roles[p->person.role].leads,
+		store_role_names[p->person.role], "leads", room->policy->roles[p->person.role].leads,
 		"may", show_rights(p->rights), "participants", people, "chat", chat.list, "seats", seats, "speakers",
 		show_speakers(s, room));
 }

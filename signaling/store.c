@@ -21,6 +21,15 @@ static enum err version_of(struct store *s, int *version)
 	return sql_end(s, statement);
 }
 
+/* A table that was made anew must hold all that others refer to. */
+static enum err check_references(struct store *s)
+{
+	sqlite3_stmt *statement = sql_begin(s, "PRAGMA foreign_key_check", "");
+	bool is_broken = sql_row(statement);
+	enum err e = sql_end(s, statement);
+	return e ? e : is_broken ? ERR_MALFORMED : OK;
+}
+
 /* The version is read again inside of the transaction: two programs may open a new store at once. */
 static enum err migrate_one(struct store *s, int *version)
 {
@@ -34,6 +43,7 @@ static enum err migrate_one(struct store *s, int *version)
 		snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", *version + 1);
 		e = exec(s, migrations[*version]);
 		e = e ? e : exec(s, pragma);
+		e = e ? e : check_references(s);
 	}
 	e = sql_finish_transaction(s, e);
 	*version += e ? 0 : 1;
@@ -45,8 +55,9 @@ static enum err prepare(struct store *s)
 	int version = 0;
 	sqlite3_busy_timeout(s->db, 2000);
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	/* references are off while tables are made anew: SQLite can't change that inside of a transaction */
 	enum err e = exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-			     "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
+			     "PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
 	e = e ? e : version_of(s, &version);
 	if (!e && version > migration_count) {
 		return ERR_UNSUPPORTED;
@@ -54,7 +65,7 @@ static enum err prepare(struct store *s)
 	while (!e && version < migration_count) {
 		e = migrate_one(s, &version);
 	}
-	return e;
+	return e ? e : exec(s, "PRAGMA foreign_keys = ON");
 }
 
 enum err store_open(struct store **out, const char *path)

@@ -16,7 +16,15 @@ enum { STORE_ID_MAX = 33, STORE_NAME_MAX = 129, STORE_TOKEN_MAX = 49 };
 /* How long a session lives after it was last used; how many a person may have; chat of one lesson. */
 enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_CHAT_KEPT = 2000 };
 
-enum person_role { PERSON_TEACHER, PERSON_PUPIL };
+enum person_role { PERSON_TEACHER, PERSON_PUPIL, PERSON_GUEST, PERSON_ROLES };
+extern const char *const store_role_names[PERSON_ROLES];
+/* What a school decided; the names are those of the protocol and of the command line. */
+enum supervision { SUPERVISION_FREEZE, SUPERVISION_OPEN, SUPERVISION_END, SUPERVISIONS };
+enum private_chat { PRIVATE_OFF, PRIVATE_ADULTS, PRIVATE_LOGGED, PRIVATE_CHATS };
+enum chat_to { CHAT_TO_ALL, CHAT_TO_TEACHERS, CHAT_TOS };
+extern const char *const store_supervision_names[SUPERVISIONS];
+extern const char *const store_private_chat_names[PRIVATE_CHATS];
+extern const char *const store_chat_to_names[CHAT_TOS];
 
 struct store_person {
 	char id[STORE_ID_MAX];
@@ -40,6 +48,17 @@ enum err store_member_add(struct store *s, const char *group, const char *person
 /* A new personal link; the token is given out once, only its hash is kept. 192 random bits, URL-safe. */
 enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX]) MUST_USE;
 enum err store_links_revoke(struct store *s, const char *person) MUST_USE;
+
+/* What holds in all lessons of a school, and how a lesson begins. */
+struct store_rules {
+	enum supervision supervision;
+	enum private_chat private_chat;
+	bool lobby;
+	unsigned rights; /* bits of enum right (policy.h): of pupils and guests */
+	enum chat_to chat_to;
+};
+enum err store_rules_get(struct store *s, const char *school, struct store_rules *rules) MUST_USE;
+enum err store_rules_set(struct store *s, const char *school, const struct store_rules *rules) MUST_USE;
 /* Calls each for every person of a school (all schools if school is NULL), in the order of adding. */
 enum err store_person_each(struct store *s, const char *school,
 	void (*each)(void *ctx, const struct store_person *person), void *ctx) MUST_USE;
@@ -65,6 +84,25 @@ struct store_room {
 	char title[2 * STORE_NAME_MAX + 4];
 	bool is_open;
 	int64_t opened_ms; /* if open */
+};
+
+/* What moderators decided for a lesson. */
+struct store_room_state {
+	bool lobby, locked;
+	unsigned rights; /* of pupils and guests */
+	enum chat_to chat_to;
+	bool chat_paused;
+	uint32_t chat_slow_s;
+	char leader[STORE_ID_MAX]; /* "": nobody */
+	char word[STORE_ID_MAX];   /* who is asked or has it; "": nobody */
+	bool word_given;
+};
+
+/* And for one person in it. */
+struct store_room_person {
+	bool passes;           /* lobby and lock: he was in, or was let in */
+	unsigned mask, rights; /* his own rights, where the mask says so */
+	bool is_removed;
 };
 
 struct store_chat {
@@ -102,9 +140,27 @@ enum err store_teacher_each(struct store *s, const char *group, void (*each)(voi
 enum err store_room_find(struct store *s, const char *id, struct store_room *room) MUST_USE;
 enum err store_room_of_group(struct store *s, const char *group, struct store_room *room) MUST_USE;
 enum err store_open_room_each(struct store *s, void (*each)(void *ctx, const struct store_room *room), void *ctx) MUST_USE;
-enum err store_room_open(struct store *s, const char *room, int64_t now_ms) MUST_USE;
-/* Nothing of what was said or raised in it is kept. */
+/* The lesson begins with this state. */
+enum err store_room_open(struct store *s, const char *room, const struct store_room_state *state, int64_t now_ms) MUST_USE;
+/* Nothing of what was said, raised or decided in it is kept, but who was sent out. */
 enum err store_room_close(struct store *s, const char *room) MUST_USE;
+
+enum err store_room_state_get(struct store *s, const char *room, struct store_room_state *state) MUST_USE;
+enum err store_room_state_set(struct store *s, const char *room, const struct store_room_state *state) MUST_USE;
+/* The same, and nobody has rights of his own any more where `cleared` says so. */
+enum err store_room_rights_set(struct store *s, const char *room, const struct store_room_state *state,
+	unsigned cleared) MUST_USE;
+/* The same, and this person's hand is down. */
+enum err store_room_word_set(struct store *s, const char *room, const struct store_room_state *state,
+	const char *person) MUST_USE;
+/* Nothing known of him: all zero. */
+enum err store_room_person_get(struct store *s, const char *room, const char *person,
+	struct store_room_person *out) MUST_USE;
+enum err store_room_person_set(struct store *s, const char *room, const char *person,
+	const struct store_room_person *state) MUST_USE;
+/* Who is sent out of the room, in the order of adding people. */
+enum err store_removed_each(struct store *s, const char *room,
+	void (*each)(void *ctx, const struct store_person *person), void *ctx) MUST_USE;
 
 /* Keeps the message and the newest STORE_CHAT_KEPT of its room. ERR_CONFLICT: this person used the key before; *number is
  * the message that has it. key may be NULL. */
@@ -118,5 +174,7 @@ enum err store_chat_each(struct store *s, const char *room, uint32_t limit,
 enum err store_hand_set(struct store *s, const char *room, const char *person, int64_t raised_ms) MUST_USE;
 /* 0: not raised. */
 int64_t store_hand(struct store *s, const char *room, const char *person);
+/* All hands of the room go down. */
+enum err store_hands_lower(struct store *s, const char *room) MUST_USE;
 
 #endif

@@ -26,20 +26,16 @@ static bool is_name(const char *name)
 	return true;
 }
 
-static const char *role_text(enum person_role role)
-{
-	return role == PERSON_TEACHER ? "teacher" : "pupil";
-}
+const char *const store_role_names[PERSON_ROLES] = {
+	[PERSON_TEACHER] = "teacher", [PERSON_PUPIL] = "pupil", [PERSON_GUEST] = "guest"};
 
-/* Columns id, school, name, role from `column` on. */
-static void read_person(sqlite3_stmt *row, int column, struct store_person *person)
+void sql_person(sqlite3_stmt *row, int column, struct store_person *person)
 {
-	char role[16];
 	sql_text(row, column, person->id, sizeof person->id);
 	sql_text(row, column + 1, person->school, sizeof person->school);
 	sql_text(row, column + 2, person->name, sizeof person->name);
-	sql_text(row, column + 3, role, sizeof role);
-	person->role = strcmp(role, "teacher") == 0 ? PERSON_TEACHER : PERSON_PUPIL;
+	/* whoever is of an unknown role has the fewest rights */
+	person->role = (enum person_role)sql_name(row, column + 3, store_role_names, PERSON_ROLES, PERSON_GUEST);
 }
 
 enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MAX])
@@ -70,7 +66,7 @@ enum err store_person_add(
 	}
 	store_make_id('u', id);
 	return sql_run(s, "INSERT INTO people (id, school, name, role) VALUES (?1, ?2, ?3, ?4)", "ssss", id, school,
-		name, role_text(role));
+		name, store_role_names[role]);
 }
 
 enum err store_person_each(struct store *s, const char *school,
@@ -80,7 +76,7 @@ enum err store_person_each(struct store *s, const char *school,
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT id, school, name, role FROM people WHERE ?1 IS NULL OR school = ?1 ORDER BY number", "s", school);
 	while (sql_row(row)) {
-		read_person(row, 0, &person);
+		sql_person(row, 0, &person);
 		each(ctx, &person);
 	}
 	return sql_end(s, row);
@@ -115,7 +111,7 @@ static enum err person_of_link(struct store *s, const uint8_t *hash, struct stor
 		"WHERE l.hash = ?1 AND l.is_revoked = 0", "h", hash);
 	bool is_found = sql_row(row);
 	if (is_found) {
-		read_person(row, 0, person);
+		sql_person(row, 0, person);
 	}
 	enum err e = sql_end(s, row);
 	return e ? e : is_found ? OK : ERR_NOT_FOUND;
@@ -154,7 +150,7 @@ enum err store_session_find(
 	bool is_found = sql_row(row);
 	if (is_found) {
 		is_revoked = sqlite3_column_int(row, 0) != 0;
-		read_person(row, 1, person);
+		sql_person(row, 1, person);
 	}
 	enum err e = sql_end(s, row);
 	return e ? e : !is_found ? ERR_NOT_FOUND : is_revoked ? ERR_DENIED : OK;

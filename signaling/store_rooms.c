@@ -125,9 +125,15 @@ enum err store_open_room_each(
 	return sql_end(s, row);
 }
 
-enum err store_room_open(struct store *s, const char *room, int64_t now_ms)
+enum err store_room_open(struct store *s, const char *room, const struct store_room_state *state, int64_t now_ms)
 {
-	return sql_run(s, "UPDATE rooms SET opened_ms = ?2 WHERE id = ?1", "si", room, now_ms);
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = sql_run(s, "UPDATE rooms SET opened_ms = ?2 WHERE id = ?1", "si", room, now_ms);
+	e = e ? e : sql_room_state(s, room, state);
+	return sql_finish_transaction(s, e);
 }
 
 enum err store_room_close(struct store *s, const char *room)
@@ -139,6 +145,9 @@ enum err store_room_close(struct store *s, const char *room)
 	e = sql_run(s, "UPDATE rooms SET opened_ms = NULL WHERE id = ?1", "s", room);
 	e = e ? e : sql_run(s, "DELETE FROM chat WHERE room = ?1", "s", room);
 	e = e ? e : sql_run(s, "DELETE FROM hands WHERE room = ?1", "s", room);
+	e = e ? e : sql_run(s, "UPDATE rooms SET leader = NULL, word = NULL, word_given = 0 WHERE id = ?1", "s", room);
+	e = e ? e : sql_run(s, "DELETE FROM room_people WHERE room = ?1 AND is_removed = 0", "s", room);
+	e = e ? e : sql_run(s, "UPDATE room_people SET passes = 0, mask = 0, rights = 0 WHERE room = ?1", "s", room);
 	return sql_finish_transaction(s, e);
 }
 
@@ -160,4 +169,9 @@ int64_t store_hand(struct store *s, const char *room, const char *person)
 		raised_ms = sqlite3_column_int64(row, 0);
 	}
 	return sql_end(s, row) ? 0 : raised_ms;
+}
+
+enum err store_hands_lower(struct store *s, const char *room)
+{
+	return sql_run(s, "DELETE FROM hands WHERE room = ?1", "s", room);
 }

@@ -84,6 +84,17 @@ void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap)
 	snprintf(out, cap, "%s", text ? (const char *)text : "");
 }
 
+int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int count, int otherwise)
+{
+	const unsigned char *text = sqlite3_column_text(statement, column);
+	for (int i = 0; text && i < count; i++) {
+		if (strcmp((const char *)text, names[i]) == 0) {
+			return i;
+		}
+	}
+	return otherwise;
+}
+
 enum err sql_transaction(struct store *s)
 {
 	return sql_run(s, "BEGIN IMMEDIATE", "");

@@ -23,6 +23,12 @@ enum err sql_end(struct store *s, sqlite3_stmt *statement) MUST_USE;
 enum err sql_run(struct store *s, const char *sql, const char *kinds, ...) MUST_USE;
 /* A text column, cut at cap - 1; NULL becomes "". */
 void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap);
+/* Which of the names stands in a text column; `otherwise` if none. */
+int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int count, int otherwise);
+/* Columns id, school, name, role from `column` on. */
+void sql_person(sqlite3_stmt *row, int column, struct store_person *person);
+/* Inside of a transaction. */
+enum err sql_room_state(struct store *s, const char *room, const struct store_room_state *state) MUST_USE;
 
 /* Several statements that belong together. An error rolls back; finish returns `so_far` or the error of the commit. */
 enum err sql_transaction(struct store *s) MUST_USE;

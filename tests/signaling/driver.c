@@ -42,23 +42,30 @@ static void log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
 
 void driver_init(struct driver *d)
 {
-	static const char *const names[] = {"Frau Kaya", "Ada", "Ben", "Cem", "Herr Brandt", "Dora"};
-	char school[STORE_ID_MAX], group[STORE_ID_MAX];
+	static const char *const names[] = {
+		"Frau Kaya", "Ada", "Ben", "Cem", "Herr Brandt", "Dora", "Frau Gast", "Herr Celik", "Frau Diaz"};
+	static const enum person_role roles[] = {PERSON_TEACHER, PERSON_PUPIL, PERSON_PUPIL, PERSON_PUPIL, PERSON_TEACHER,
+		PERSON_PUPIL, PERSON_GUEST, PERSON_TEACHER, PERSON_TEACHER};
+	static const int groups[] = {0, 0, 0, 0, 0, -1, 0, 1, 2};
+	char schools[2][STORE_ID_MAX], group[3][STORE_ID_MAX];
 	struct store_room room;
 	memset(d, 0, sizeof *d);
 	d->out = json_array();
 	assert_int_equal(store_open(&d->store, ":memory:"), OK);
-	assert_int_equal(store_school_add(d->store, "Schule am Park", school), OK);
-	assert_int_equal(store_group_add(d->store, school, "Klasse 5b", "Mathematik", group), OK);
-	assert_int_equal(store_room_of_group(d->store, group, &room), OK);
+	assert_int_equal(store_school_add(d->store, "Schule am Park", schools[0]), OK);
+	assert_int_equal(store_school_add(d->store, "Schule am See", schools[1]), OK);
+	assert_int_equal(store_group_add(d->store, schools[0], "Klasse 5b", "Mathematik", group[0]), OK);
+	assert_int_equal(store_group_add(d->store, schools[0], "Klasse 6a", "Englisch", group[1]), OK);
+	assert_int_equal(store_group_add(d->store, schools[1], "Klasse 7c", "Kunst", group[2]), OK);
+	assert_int_equal(store_room_of_group(d->store, group[0], &room), OK);
 	memcpy(d->room, room.id, sizeof d->room);
 	start(d);
 	for (int i = 0; i < DRIVER_PEOPLE; i++) {
-		enum person_role role = i == 0 || i == 4 ? PERSON_TEACHER : PERSON_PUPIL;
-		assert_int_equal(store_person_add(d->store, school, names[i], role, d->person[i]), OK);
+		const char *school = schools[groups[i] == 2];
+		assert_int_equal(store_person_add(d->store, school, names[i], roles[i], d->person[i]), OK);
 		assert_int_equal(store_link_add(d->store, d->person[i], DRIVER_EPOCH_MS, d->link[i]), OK);
-		if (i != 5) {
-			assert_int_equal(store_member_add(d->store, group, d->person[i]), OK);
+		if (groups[i] >= 0) {
+			assert_int_equal(store_member_add(d->store, group[groups[i]], d->person[i]), OK);
 		}
 		log_in(d, i, d->session[i]);
 		log_in(d, i, d->other_session[i]);
@@ -81,7 +88,7 @@ void driver_restart(struct driver *d)
 
 int driver_person(const char *name)
 {
-	return name[0] == 'u' && name[1] >= '1' && name[1] <= '6' ? name[1] - '1' : -1;
+	return name[0] == 'u' && name[1] >= '1' && name[1] <= '0' + DRIVER_PEOPLE ? name[1] - '1' : -1;
 }
 
 const char *driver_real(const struct driver *d, const char *name)
@@ -97,7 +104,8 @@ const char *driver_real(const struct driver *d, const char *name)
 
 static const char *shown(const struct driver *d, const char *real)
 {
-	static const char *const names[] = {"u1", "u2", "u3", "u4", "u5", "u6", "$u1", "$u2", "$u3", "$u4", "$u5", "$u6"};
+	static const char *const names[] = {"u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9",
+		"$u1", "$u2", "$u3", "$u4", "$u5", "$u6", "$u7", "$u8", "$u9"};
 	for (int i = 0; i < DRIVER_PEOPLE; i++) {
 		if (strcmp(real, d->person[i]) == 0) {
 			return names[i];

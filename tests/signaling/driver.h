@@ -10,11 +10,12 @@
 
 #include <jansson.h>
 
-enum { DRIVER_PEOPLE = 6, DRIVER_CONNS = 64 };
+enum { DRIVER_PEOPLE = 9, DRIVER_CONNS = 64 };
 #define DRIVER_EPOCH_MS INT64_C(1790000000000)
 
 /*
  * u1 Frau Kaya and u5 Herr Brandt teach, u2 Ada, u3 Ben, u4 Cem learn in group r1; u6 Dora belongs to no group.
+ * u7 Frau Gast is a guest of the group; u8 teaches another group of this school, u9 one of another school.
  * Connections are named by their person: "u2", "u2.b" in the same browser, "u2-b" on another device.
  */
 struct driver {

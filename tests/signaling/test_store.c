@@ -1,5 +1,6 @@
 /* Does the store keep what it should, refuse what it must, and forget what is over? */
 #include "limit.h"
+#include "migrations.h"
 #include "policy.h"
 #include "store.h"
 
@@ -102,6 +103,130 @@ static void a_newer_store_is_left_alone(void **state)
 	remove_files();
 }
 
+/* A store of version 1 with somebody in every table that refers to people. */
+static const char version_1[] =
+	"INSERT INTO schools VALUES ('s1', 'Schule');"
+	"INSERT INTO people VALUES (7, 'u1', 's1', 'Ada', 'pupil'), (9, 'u2', 's1', 'Frau Kaya', 'teacher');"
+	"INSERT INTO groups VALUES (1, 'g1', 's1', '5b', '');"
+	"INSERT INTO members VALUES ('g1', 'u1'), ('g1', 'u2');"
+	"INSERT INTO rooms VALUES ('r1', 'g1', 'lesson', '5b', 1000);"
+	"INSERT INTO links VALUES (x'00', 'u1', 1, 0);"
+	"INSERT INTO sessions VALUES (x'01', 'u1', x'00', 9);"
+	"INSERT INTO chat VALUES (4, 'r1', 'u1', 'Hallo', 5, NULL);"
+	"INSERT INTO hands VALUES ('r1', 'u1', 6);";
+
+static void an_older_store_is_brought_forward(void **state)
+{
+	sqlite3 *db;
+	struct store *s;
+	struct store_room_state lesson;
+	struct store_rules rules;
+	char id[STORE_ID_MAX];
+	int chat = 0;
+	(void)state;
+	remove_files();
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, migrations[0], NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, version_1, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(store_open(&s, path), OK);
+	assert_int_equal(store_hand(s, "r1", "u1"), 6);
+	assert_true(store_is_member(s, "g1", "u2"));
+	assert_int_equal(store_chat_each(s, "r1", 10, count_chat, &chat), OK);
+	assert_int_equal(chat, 1);
+	assert_int_equal(store_room_state_get(s, "r1", &lesson), OK);
+	assert_int_equal(lesson.rights, RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE);
+	assert_false(lesson.lobby || lesson.locked || lesson.chat_paused || lesson.word[0] || lesson.leader[0]);
+	assert_int_equal(store_rules_get(s, "s1", &rules), OK);
+	assert_int_equal(rules.supervision, SUPERVISION_FREEZE);
+	assert_int_equal(rules.private_chat, PRIVATE_OFF);
+	assert_int_equal(store_person_add(s, "s1", "Frau Gast", PERSON_GUEST, id), OK);
+	/* references still hold: nobody of this id is in people */
+	assert_int_equal(store_hand_set(s, "r1", "nobody", 5), ERR_CONFLICT);
+	assert_int_equal(store_hand_set(s, "r1", id, 5), OK);
+	store_close(s);
+	remove_files();
+}
+
+static void rules_of_a_school(void **state)
+{
+	struct store *s;
+	char school[STORE_ID_MAX], other[STORE_ID_MAX];
+	struct store_rules set = {SUPERVISION_END, PRIVATE_LOGGED, true, RIGHT_WRITE, CHAT_TO_TEACHERS}, got;
+	(void)state;
+	assert_int_equal(store_open(&s, ":memory:"), OK);
+	assert_int_equal(store_school_add(s, "Schule", school), OK);
+	assert_int_equal(store_school_add(s, "Andere", other), OK);
+	assert_int_equal(store_rules_set(s, "nowhere", &set), ERR_NOT_FOUND);
+	assert_int_equal(store_rules_set(s, school, &set), OK);
+	assert_int_equal(store_rules_get(s, school, &got), OK);
+	assert_int_equal(got.supervision, SUPERVISION_END);
+	assert_int_equal(got.private_chat, PRIVATE_LOGGED);
+	assert_true(got.lobby);
+	assert_int_equal(got.rights, RIGHT_WRITE);
+	assert_int_equal(got.chat_to, CHAT_TO_TEACHERS);
+	assert_int_equal(store_rules_get(s, other, &got), OK);
+	assert_int_equal(got.supervision, SUPERVISION_FREEZE);
+	assert_int_equal(store_rules_get(s, "nowhere", &got), ERR_NOT_FOUND);
+	set.rights = 16;
+	assert_int_equal(store_rules_set(s, school, &set), ERR_CONFLICT);
+	store_close(s);
+}
+
+static void collect(void *ctx, const struct store_person *person)
+{
+	char *names = ctx;
+	snprintf(names + strlen(names), 64 - strlen(names), "%s ", person->name);
+}
+
+/* All of a lesson's state comes back; a close forgets it, but not who was sent out. */
+static void state_of_a_lesson(void **unused)
+{
+	struct store *s;
+	struct store_room room;
+	struct store_room_state set = {.lobby = true, .locked = true, .rights = RIGHT_CAMERA, .chat_to = CHAT_TO_TEACHERS,
+		.chat_paused = true, .chat_slow_s = 30, .word_given = true}, got;
+	struct store_room_person mine = {.passes = true, .mask = RIGHT_SPEAK | RIGHT_SHARE, .rights = RIGHT_SHARE}, his;
+	char school[STORE_ID_MAX], ada[STORE_ID_MAX], ben[STORE_ID_MAX], group[STORE_ID_MAX], names[64] = "";
+	(void)unused;
+	assert_int_equal(store_open(&s, ":memory:"), OK);
+	assert_int_equal(store_school_add(s, "Schule", school), OK);
+	assert_int_equal(store_person_add(s, school, "Ada", PERSON_PUPIL, ada), OK);
+	assert_int_equal(store_person_add(s, school, "Ben", PERSON_PUPIL, ben), OK);
+	assert_int_equal(store_group_add(s, school, "5b", "", group), OK);
+	assert_int_equal(store_room_of_group(s, group, &room), OK);
+	snprintf(set.word, sizeof set.word, "%s", ada);
+	snprintf(set.leader, sizeof set.leader, "%s", ben);
+	assert_int_equal(store_room_open(s, room.id, &set, 1000), OK);
+	assert_int_equal(store_room_state_get(s, room.id, &got), OK);
+	assert_true(got.lobby && got.locked && got.chat_paused && got.word_given);
+	assert_int_equal(got.rights, RIGHT_CAMERA);
+	assert_int_equal(got.chat_to, CHAT_TO_TEACHERS);
+	assert_int_equal(got.chat_slow_s, 30);
+	assert_string_equal(got.word, ada);
+	assert_string_equal(got.leader, ben);
+	assert_int_equal(store_room_person_set(s, room.id, ada, &mine), OK);
+	assert_int_equal(store_room_rights_set(s, room.id, &set, RIGHT_SHARE), OK);
+	assert_int_equal(store_room_person_get(s, room.id, ada, &his), OK);
+	assert_true(his.passes && his.mask == RIGHT_SPEAK && his.rights == 0);
+	assert_int_equal(store_hand_set(s, room.id, ada, 5), OK);
+	assert_int_equal(store_room_word_set(s, room.id, &set, ada), OK);
+	assert_int_equal(store_hand(s, room.id, ada), 0);
+	mine = (struct store_room_person){.mask = RIGHT_SPEAK, .is_removed = true};
+	assert_int_equal(store_room_person_set(s, room.id, ben, &mine), OK);
+	assert_int_equal(store_room_close(s, room.id), OK);
+	assert_int_equal(store_room_state_get(s, room.id, &got), OK);
+	assert_true(!got.word[0] && !got.leader[0] && !got.word_given);
+	assert_int_equal(store_room_person_get(s, room.id, ada, &his), OK);
+	assert_true(!his.passes && !his.mask && !his.is_removed);
+	assert_int_equal(store_room_person_get(s, room.id, ben, &his), OK);
+	assert_true(!his.mask && his.is_removed);
+	assert_int_equal(store_removed_each(s, room.id, collect, names), OK);
+	assert_string_equal(names, "Ben ");
+	store_close(s);
+}
+
 static void a_bucket_fills_again(void **state)
 {
 	struct limit l;
@@ -128,7 +253,8 @@ static void rights_of_a_lesson(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(links_and_sessions), cmocka_unit_test(chat_of_a_lesson),
-		cmocka_unit_test(a_newer_store_is_left_alone), cmocka_unit_test(a_bucket_fills_again),
+		cmocka_unit_test(a_newer_store_is_left_alone), cmocka_unit_test(an_older_store_is_brought_forward),
+		cmocka_unit_test(rules_of_a_school), cmocka_unit_test(state_of_a_lesson), cmocka_unit_test(a_bucket_fills_again),
 		cmocka_unit_test(rights_of_a_lesson)};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
