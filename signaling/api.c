@@ -1,68 +1,61 @@
-/* HTTP under /api/: sessions from links, the home page, health. */
-#include "core.h"
-#include "schema.h"
+/* HTTP under /api/: which call it is; sessions from links, the home page, health. */
+#include "api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GUESSERS_MAX = 4096, GUESSES = 10, BODY_MAX = 16 * 1024 };
+enum { BODY_MAX = 16 * 1024 };
 
-static void answer(struct api_reply *reply, int status, char *body)
+static void answer_text(struct api_reply *reply, int status, char *body)
 {
 	reply->status = status;
 	reply->body = body;
 	reply->body_len = body ? strlen(body) : 0;
 }
 
-static void refuse(struct api_reply *reply, int status, const char *code, json_t *detail)
+void api_answer(struct api_call *c, int status, json_t *body)
 {
-	answer(reply, status, codec_http_error(code, detail));
+	answer_text(c->reply, status, body ? codec_dump(body) : NULL);
 }
 
-static void set_cookie(const struct signaling *s, struct api_reply *reply, const char *token, int max_age_s)
+void api_refuse(struct api_call *c, int status, const char *code, json_t *detail)
 {
-	snprintf(reply->set_cookie, sizeof reply->set_cookie,
-		"kreide_session=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%d%s", token, max_age_s,
-		s->is_https ? "; Secure" : "");
+	refusal_count(c->t->s, code);
+	answer_text(c->reply, status, codec_http_error(code, detail));
 }
 
-/* Who guessed wrong too often waits; who knows a link never notices. */
-static struct limit *guesses_of(struct signaling *s, uint64_t rate_key)
+void api_fail(struct api_call *c, const char *what)
 {
-	struct limit *limit = g_hash_table_lookup(s->guesses, &rate_key);
-	if (!limit) {
-		if (g_hash_table_size(s->guesses) >= GUESSERS_MAX) {
-			g_hash_table_remove_all(s->guesses);
-		}
-		limit = g_new(struct limit, 1);
-		limit_init(limit, 60 * US_PER_S / GUESSES, GUESSES);
-		g_hash_table_insert(s->guesses, g_memdup2(&rate_key, sizeof rate_key), limit);
-	}
-	return limit;
+	log_event(c->t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=%s", what);
+	api_refuse(c, 500, "internal", NULL);
 }
 
-static void exchange(struct turn *t, const struct api_request *r, const char *link, struct api_reply *reply)
+static void refuse_fast(struct api_call *c, const struct limit *limit)
 {
-	struct store_person person;
-	char token[STORE_TOKEN_MAX];
-	struct limit *guesses = guesses_of(t->s, r->rate_key);
-	us_t wait_ms = limit_wait(guesses, t->now.mono) / US_PER_MS;
-	if (wait_ms > 0) {
-		refuse(reply, 429, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
-		return;
+	us_t wait_ms = limit_wait(limit, c->t->now.mono) / US_PER_MS + 1;
+	api_refuse(c, 429, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
+}
+
+bool api_take(struct api_call *c, const char *person, enum person_limit kind)
+{
+	struct limit *limit = person_limit(c->t, person, kind);
+	bool is_taken = limit_take(limit, c->t->now.mono);
+	if (!is_taken) {
+		refuse_fast(c, limit);
 	}
-	enum err e = store_session_add(t->s->store, link, strlen(link), t->now.unix_ms, token, &person);
-	if (e == ERR_NOT_FOUND) {
-		(void)limit_take(guesses, t->now.mono);
-		refuse(reply, 403, "link_dead", NULL);
-	} else if (e) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=session_add");
-		refuse(reply, 500, "internal", NULL);
-	} else {
-		set_cookie(t->s, reply, token, STORE_SESSION_MS / 1000);
-		answer(reply, 200, codec_dump(json_pack("{s:o}", "person", show_person(&person))));
+	return is_taken;
+}
+
+bool api_person(struct api_call *c, struct store_person *person)
+{
+	struct bytes session = c->request->session;
+	if (session.len == 0 || session.len >= STORE_TOKEN_MAX
+		|| store_session_find(c->t->s->store, session.p, session.len, c->t->now.unix_ms, person)) {
+		api_refuse(c, 401, "no_session", NULL);
+		return false;
 	}
+	return api_take(c, person->id, PERSON_API);
 }
 
 static bool is_json(struct bytes type)
@@ -73,33 +66,94 @@ static bool is_json(struct bytes type)
 		&& (type.len == len || type.p[len] == ';' || type.p[len] == ' ');
 }
 
-static void post_session(struct turn *t, const struct api_request *r, struct api_reply *reply)
+json_t *api_body(struct api_call *c, const struct schema *schema)
 {
 	char path[SCHEMA_PATH_MAX];
-	if (r->body.len > BODY_MAX) {
-		refuse(reply, 413, "too_large", NULL);
+	if (c->request->body.len > BODY_MAX) {
+		api_refuse(c, 413, "too_large", NULL);
+		return NULL;
+	}
+	if (!is_json(c->request->content_type)) {
+		api_refuse(c, 415, "bad_message", NULL);
+		return NULL;
+	}
+	json_t *body = codec_parse(c->request->body);
+	if (!body) {
+		api_refuse(c, 400, "bad_message", NULL);
+	} else if (!schema_check(schema, body, path)) {
+		api_refuse(c, 400, "bad_message", json_pack("{s:s}", "path", path));
+		json_decref(body);
+		body = NULL;
+	}
+	return body;
+}
+
+static void set_cookie(struct api_call *c, const char *token, int max_age_s)
+{
+	snprintf(c->reply->set_cookie, sizeof c->reply->set_cookie,
+		"kreide_session=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%d%s", token, max_age_s,
+		c->t->s->is_https ? "; Secure" : "");
+}
+
+/* Only wrong links count against an address: a whole school sits behind one. */
+static void refuse_link(struct api_call *c)
+{
+	char key[24];
+	g_snprintf(key, sizeof key, "%" G_GINT64_MODIFIER "x", c->request->rate_key);
+	struct limit *guesses = limit_table_get(c->t->s->address_limits, key, 0, c->t->now.mono);
+	if (limit_take(guesses, c->t->now.mono)) {
+		api_refuse(c, 403, "link_dead", NULL);
+	} else {
+		refuse_fast(c, guesses);
+	}
+}
+
+static void exchange(struct api_call *c, const char *link)
+{
+	struct store *store = c->t->s->store;
+	struct store_person person;
+	char token[STORE_TOKEN_MAX];
+	enum err e = store_link_find(store, link, strlen(link), &person);
+	if (e == ERR_NOT_FOUND) {
+		refuse_link(c);
 		return;
 	}
-	json_t *body = is_json(r->content_type) ? codec_parse(r->body) : NULL;
-	if (!body) {
-		refuse(reply, is_json(r->content_type) ? 400 : 415, "bad_message", NULL);
-	} else if (!schema_check(&schema_session, body, path)) {
-		refuse(reply, 400, "bad_message", json_pack("{s:s}", "path", path));
-	} else {
-		exchange(t, r, json_string_value(json_object_get(body, "token")), reply);
+	if (!e && !api_take(c, person.id, PERSON_API)) {
+		return;
+	}
+	e = e ? e : store_session_add(store, link, strlen(link), c->t->now.unix_ms, token, &person);
+	if (e) {
+		api_fail(c, "session_add");
+		return;
+	}
+	set_cookie(c, token, STORE_SESSION_MS / 1000);
+	api_answer(c, 200, json_pack("{s:o}", "person", show_person(&person)));
+}
+
+static void post_session(struct api_call *c)
+{
+	json_t *body = api_body(c, &schema_session);
+	if (body) {
+		exchange(c, json_string_value(json_object_get(body, "token")));
 	}
 	json_decref(body);
 }
 
-static void delete_session(struct turn *t, const struct api_request *r, struct api_reply *reply)
+/* The cookie goes in any case; only a living session is worth a write. */
+static void delete_session(struct api_call *c)
 {
-	if (store_session_remove(t->s->store, r->session.p ? (const void *)r->session.p : "", r->session.len)) {
-		refuse(reply, 500, "internal", NULL);
-		return;
+	struct bytes session = c->request->session;
+	struct store_person person;
+	if (session.len > 0 && session.len < STORE_TOKEN_MAX
+		&& store_session_find(c->t->s->store, session.p, session.len, c->t->now.unix_ms, &person) == OK) {
+		if (store_session_remove(c->t->s->store, session.p, session.len)) {
+			api_fail(c, "session_remove");
+			return;
+		}
+		signaling_on_logout(c->t->s, session, c->t->now, c->t->out);
 	}
-	signaling_on_logout(t->s, r->session, t->now, t->out);
-	set_cookie(t->s, reply, "", 0);
-	answer(reply, 204, NULL);
+	set_cookie(c, "", 0);
+	api_answer(c, 204, NULL);
 }
 
 struct home {
@@ -131,36 +185,56 @@ static void add_group(void *ctx, const struct store_group *group)
 			"leads", leads));
 }
 
-static void get_home(struct turn *t, const struct api_request *r, struct api_reply *reply)
+static void get_home(struct api_call *c)
 {
+	struct store *store = c->t->s->store;
 	struct store_person person;
 	char school[STORE_NAME_MAX] = "", token[STORE_TOKEN_MAX] = "";
-	struct home home = {t->s, &person, NULL};
-	if (r->session.len == 0 || r->session.len >= sizeof token
-		|| store_session_find(t->s->store, r->session.p, r->session.len, t->now.unix_ms, &person)) {
-		refuse(reply, 401, "no_session", NULL);
+	if (!api_person(c, &person)) {
 		return;
 	}
-	memcpy(token, r->session.p, r->session.len);
-	(void)!store_session_touch(t->s->store, token, r->session.len, t->now.unix_ms);
-	set_cookie(t->s, reply, token, STORE_SESSION_MS / 1000);
-	home.groups = json_array();
-	if (store_school_name(t->s->store, person.school, school)
-		|| store_group_each(t->s->store, person.id, add_group, &home)) {
+	memcpy(token, c->request->session.p, c->request->session.len);
+	(void)!store_session_touch(store, token, strlen(token), c->t->now.unix_ms);
+	struct home home = {c->t->s, &person, json_array()};
+	if (store_school_name(store, person.school, school) || store_group_each(store, person.id, add_group, &home)) {
 		json_decref(home.groups);
-		refuse(reply, 500, "internal", NULL);
+		api_fail(c, "home");
 		return;
 	}
-	answer(reply, 200,
-		codec_dump(json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&person), "school", "name", school,
-			"groups", home.groups)));
+	set_cookie(c, token, STORE_SESSION_MS / 1000);
+	api_answer(c, 200,
+		json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&person), "school", "name", school, "groups",
+			home.groups));
 }
 
-static void get_health(struct turn *t, const struct api_request *r, struct api_reply *reply)
+static void get_health(struct api_call *c)
 {
-	(void)t;
-	(void)r;
-	answer(reply, 200, codec_dump(json_pack("{s:s}", "status", "ok")));
+	api_answer(c, 200, json_pack("{s:s}", "status", "ok"));
+}
+
+/* Does the path match? `*` in the pattern stands for one id, which is copied out. */
+static bool match_path(const char *pattern, struct bytes path, char id[STORE_ID_MAX])
+{
+	const char *star = strchr(pattern, '*');
+	size_t head = star ? (size_t)(star - pattern) : strlen(pattern);
+	id[0] = '\0';
+	if (!star) {
+		return bytes_equal(path, bytes_of_string(pattern));
+	}
+	if (path.len <= head || memcmp(path.p, pattern, head) != 0) {
+		return false;
+	}
+	size_t len = 0;
+	while (head + len < path.len && path.p[head + len] != '/') {
+		len++;
+	}
+	struct bytes rest = bytes_of(path.p + head + len, path.len - head - len);
+	if (len == 0 || len >= STORE_ID_MAX || memchr(path.p + head, '\0', len) || !bytes_equal(rest, bytes_of_string(star + 1))) {
+		return false;
+	}
+	memcpy(id, path.p + head, len);
+	id[len] = '\0';
+	return true;
 }
 
 void signaling_on_api(struct signaling *s, const struct api_request *request, struct instant now,
@@ -168,23 +242,26 @@ void signaling_on_api(struct signaling *s, const struct api_request *request, st
 {
 	static const struct {
 		const char *path, *method;
-		void (*handle)(struct turn *t, const struct api_request *r, struct api_reply *reply);
+		void (*handle)(struct api_call *c);
 	} routes[] = {{"/api/session", "POST", post_session}, {"/api/session", "DELETE", delete_session},
-		{"/api/home", "GET", get_home}, {"/api/health", "GET", get_health}};
+		{"/api/home", "GET", get_home}, {"/api/health", "GET", get_health},
+		{"/api/groups/*/people", "GET", api_get_people}, {"/api/groups/*/links", "POST", api_post_links},
+		{"/api/groups/*/revoke", "POST", api_post_revoke}};
 	struct turn t = {s, now, out};
+	struct api_call call = {.t = &t, .request = request, .reply = reply};
 	bool is_path = false;
 	*reply = (struct api_reply){0};
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-		if (!bytes_equal(request->path, bytes_of_string(routes[i].path))) {
+		if (!match_path(routes[i].path, request->path, call.id)) {
 			continue;
 		}
 		is_path = true;
 		if (bytes_equal(request->method, bytes_of_string(routes[i].method))) {
-			routes[i].handle(&t, request, reply);
+			routes[i].handle(&call);
 			return;
 		}
 	}
-	refuse(reply, is_path ? 405 : 404, is_path ? "method_not_allowed" : "not_found", NULL);
+	api_refuse(&call, is_path ? 405 : 404, is_path ? "method_not_allowed" : "not_found", NULL);
 }
 
 void api_reply_finish(struct api_reply *reply)

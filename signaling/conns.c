@@ -9,10 +9,27 @@ void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data)
 	effects_send(t->out, conn, codec_reply(re, data));
 }
 
+void refusal_count(struct signaling *s, const char *code)
+{
+	static const char *const auth[] = {"no_session", "link_dead", "not_member", "no_such_room", "sent_out", "lobby_denied",
+		"room_locked", NULL};
+	static const char *const rights[] = {"not_allowed", "private_off", "room_frozen", "chat_paused", NULL};
+	static const char *const limits[] = {"too_fast", "too_large", "room_full", "chat_slow", NULL};
+	s->stats.messages_refused++;
+	s->stats.refused_auth += g_strv_contains(auth, code) ? 1 : 0;
+	s->stats.refused_rights += g_strv_contains(rights, code) ? 1 : 0;
+	s->stats.refused_limit += g_strv_contains(limits, code) ? 1 : 0;
+}
+
+struct limit *person_limit(struct turn *t, const char *person, enum person_limit kind)
+{
+	return limit_table_get(t->s->person_limits, person, kind, t->now.mono);
+}
+
 void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, json_t *detail)
 {
 	t->s->stats.messages_out++;
-	t->s->stats.messages_refused++;
+	refusal_count(t->s, code);
 	effects_send(t->out, conn, codec_error(re, code, detail));
 }
 
@@ -141,7 +158,9 @@ void signaling_on_open(
 		effects_close(out, conn, CLOSE_NO_SESSION);
 		return;
 	}
-	if (conn_find(&t, conn) || !make_place(&t, person.id)) {
+	if (conn_find(&t, conn) || !limit_take(person_limit(&t, person.id, PERSON_CONNECTIONS), now.mono)
+		|| !make_place(&t, person.id)) {
+		refusal_count(s, "too_fast");
 		effects_close(out, conn, CLOSE_TOO_FAST);
 		return;
 	}
@@ -151,10 +170,7 @@ void signaling_on_open(
 	memcpy(c->session, session.p, session.len);
 	c->heard_at = now.mono;
 	c->touched_at = now.mono;
-	limit_init(&c->requests, US_PER_S / 20, 60);
-	limit_init(&c->refusals, US_PER_S / 2, 200);
 	limit_init(&c->bad, 6 * US_PER_S, 9);
-	limit_init(&c->chat, US_PER_S / 2, 5);
 	g_hash_table_insert(s->conns, &c->id, c);
 }
 
@@ -182,36 +198,42 @@ static void check_session(struct turn *t, const char *of)
 	}
 }
 
-static const char *session_of_conn(const void *conn)
-{
-	return ((const struct conn *)conn)->session;
-}
-
-static const char *session_of_part(const void *part)
-{
-	return ((const struct participation *)part)->session;
-}
-
-static void check_each(struct turn *t, GHashTable *table, const char *(*session_of)(const void *value))
+/* Of connections, and of places whose connection is just gone; once each. person NULL: everybody's. */
+static void check_sessions(struct turn *t, const char *person)
 {
 	GHashTableIter iter;
-	gpointer value;
-	GPtrArray *sessions = g_ptr_array_new_with_free_func(g_free);
-	g_hash_table_iter_init(&iter, table);
+	gpointer value, session;
+	GHashTable *sessions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_hash_table_iter_init(&iter, t->s->conns);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		g_ptr_array_add(sessions, g_strdup(session_of(value)));
+		const struct conn *c = value;
+		if (!person || strcmp(c->person.id, person) == 0) {
+			g_hash_table_add(sessions, g_strdup(c->session));
+		}
 	}
-	for (guint i = 0; i < sessions->len; i++) {
-		check_session(t, g_ptr_array_index(sessions, i));
+	g_hash_table_iter_init(&iter, t->s->parts);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct participation *p = value;
+		if (!person || strcmp(p->person.id, person) == 0) {
+			g_hash_table_add(sessions, g_strdup(p->session));
+		}
 	}
-	g_ptr_array_free(sessions, TRUE);
+	g_hash_table_iter_init(&iter, sessions);
+	while (g_hash_table_iter_next(&iter, &session, NULL)) {
+		check_session(t, session);
+	}
+	g_hash_table_destroy(sessions);
+}
+
+void conns_check_person(struct turn *t, const char *person)
+{
+	check_sessions(t, person);
 }
 
 void signaling_check_sessions(struct signaling *s, struct instant now, struct effects *out)
 {
 	struct turn t = {s, now, out};
-	check_each(&t, s->conns, session_of_conn);
-	check_each(&t, s->parts, session_of_part); /* those too whose connection is just gone */
+	check_sessions(&t, NULL);
 }
 
 /* The command line works on the same store: has it revoked a link? */

@@ -6,7 +6,7 @@
 #define KREIDE_CORE_H
 
 #include "codec.h"
-#include "limit.h"
+#include "limit_table.h"
 #include "logline.h"
 #include "policy.h"
 #include "signaling.h"
@@ -31,13 +31,16 @@ enum {
 
 struct participation;
 
+/* What a person may do how often, on whatever connection. */
+enum person_limit { PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_LIMITS };
+
 struct conn {
 	conn_id id;
 	struct store_person person;
 	char session[STORE_TOKEN_MAX];
 	bool said_hello;
 	struct participation *part; /* NULL: in no room */
-	struct limit requests, refusals, bad, chat;
+	struct limit bad;
 	us_t heard_at, touched_at;
 };
 
@@ -105,7 +108,8 @@ struct signaling {
 	GHashTable *parts;   /* participation id -> struct participation, owned */
 	GHashTable *peers;   /* sfu_peer_id -> struct participation */
 	GHashTable *persons; /* person id -> struct participation */
-	GHashTable *guesses; /* rate_key -> struct limit, owned */
+	struct limit_table *person_limits;  /* by person, over all of his connections; enum person_limit */
+	struct limit_table *address_limits; /* by rate_key: wrong links */
 	uint64_t last_sfu_id;
 	uint32_t last_request;
 	int64_t draining_until_ms; /* 0: not draining */
@@ -130,14 +134,20 @@ struct request {
 void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data); /* takes data; NULL: {} */
 void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, json_t *detail); /* takes detail */
 
+void refusal_count(struct signaling *s, const char *code);
+
 /* --- conns.c --- */
 struct conn *conn_find(struct turn *t, conn_id id);
+/* Valid until the next call. */
+struct limit *person_limit(struct turn *t, const char *person, enum person_limit kind);
 /* Closes with a code, and forgets it; its participation is kept for a while. */
 void conn_close(struct turn *t, struct conn *c, uint16_t code);
 /* This connection holds the participation from now on; the one that held it closes (4409). */
 void conn_take_over(struct turn *t, struct conn *c, struct participation *p);
 void conns_on_time(struct turn *t);
 us_t conns_deadline(const struct signaling *s);
+/* A link of this person was revoked: whoever came by it leaves. */
+void conns_check_person(struct turn *t, const char *person);
 /* A notification without seq to everyone who may enter the room. */
 void conns_note_room(struct turn *t, const struct room *room);
 /* server.state to one connection, if the server drains. */

@@ -11,8 +11,9 @@ void handle_chat(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "not_allowed", NULL);
 		return;
 	}
-	if (!limit_take(&c->chat, t->now.mono)) {
-		us_t wait_ms = limit_wait(&c->chat, t->now.mono) / US_PER_MS + 1;
+	struct limit *limit = person_limit(t, c->person.id, PERSON_CHAT);
+	if (!limit_take(limit, t->now.mono)) {
+		us_t wait_ms = limit_wait(limit, t->now.mono) / US_PER_MS + 1;
 		reply_error(t, c->id, r->id, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
 		return;
 	}

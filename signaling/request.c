@@ -45,8 +45,9 @@ static void refuse_bad(struct turn *t, struct conn *c, int64_t re, const char *p
 
 static void refuse_fast(struct turn *t, struct conn *c, int64_t re)
 {
-	us_t wait_ms = limit_wait(&c->requests, t->now.mono) / US_PER_MS + 1;
-	if (!limit_take(&c->refusals, t->now.mono)) {
+	us_t wait_ms = limit_wait(person_limit(t, c->person.id, PERSON_REQUESTS), t->now.mono) / US_PER_MS + 1;
+	if (!limit_take(person_limit(t, c->person.id, PERSON_REFUSALS), t->now.mono)) {
+		refusal_count(t->s, "too_fast");
 		conn_close(t, c, CLOSE_TOO_FAST);
 		return;
 	}
@@ -90,16 +91,14 @@ void request_dispatch(struct turn *t, struct conn *c, struct bytes text)
 {
 	json_t *message = codec_parse(text), *empty = json_object();
 	const char *fault = message ? envelope_fault(message) : "";
-	if (!message || fault) {
+	const json_t *data = json_object_get(message, "data");
+	struct request r = {fault ? 0 : json_integer_value(json_object_get(message, "id")), data ? data : empty};
+	if (!limit_take(person_limit(t, c->person.id, PERSON_REQUESTS), t->now.mono)) {
+		refuse_fast(t, c, r.id);
+	} else if (fault) {
 		refuse_bad(t, c, 0, fault);
 	} else {
-		const json_t *data = json_object_get(message, "data");
-		struct request r = {json_integer_value(json_object_get(message, "id")), data ? data : empty};
-		if (limit_take(&c->requests, t->now.mono)) {
-			run(t, c, json_string_value(json_object_get(message, "op")), &r);
-		} else {
-			refuse_fast(t, c, r.id);
-		}
+		run(t, c, json_string_value(json_object_get(message, "op")), &r);
 	}
 	json_decref(empty);
 	json_decref(message);

@@ -39,6 +39,8 @@ PART(want, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 SCHEMA(view, {"wants", FIELD_LIST, false, 0, 32, TEXT_ANY, &schema_want});
 SCHEMA(chat, {"text", FIELD_TEXT, false, 1, 2000, TEXT_ANY, NULL}, {"key", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
 SCHEMA(hand, {"raised", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL});
+SCHEMA(links, {"people", FIELD_LIST, true, 1, 400, TEXT_ANY, NULL});
+SCHEMA(revoke, {"people", FIELD_LIST, false, 1, 400, TEXT_ANY, NULL});
 SCHEMA(session, {"token", FIELD_TEXT, false, 1, 128, TEXT_ID, NULL});
 
 /* Where the check stands now; broken names are cut. */
@@ -81,6 +83,8 @@ static bool is_text(const struct field *field, const json_t *value)
 
 static bool check_object(const struct schema *schema, const json_t *value, struct place at);
 
+static const struct field id_field = {"", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL};
+
 static bool check_list(const struct field *field, const json_t *value, struct place at)
 {
 	size_t count = json_array_size(value);
@@ -88,7 +92,9 @@ static bool check_list(const struct field *field, const json_t *value, struct pl
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (!check_object(field->of, json_array_get(value, i), below(at, "[]", "", i))) {
+		const json_t *item = json_array_get(value, i);
+		struct place there = below(at, "[]", "", i);
+		if (field->of ? !check_object(field->of, item, there) : !is_text(&id_field, item)) {
 			return false;
 		}
 	}

@@ -7,6 +7,18 @@ static void keep_open_room(void *ctx, const struct store_room *info)
 	(void)!room_load(ctx, info->id, &room);
 }
 
+/* In the order of enum person_limit. */
+static const struct limit_rule person_rules[PERSON_LIMITS] = {
+	[PERSON_REQUESTS] = {US_PER_S / 20, 60},
+	[PERSON_REFUSALS] = {US_PER_S / 2, 200},
+	[PERSON_CHAT] = {US_PER_S / 2, 5},
+	[PERSON_CONNECTIONS] = {US_PER_S, 30},
+	[PERSON_API] = {US_PER_S / 2, 60},
+	[PERSON_LINKS] = {2 * US_PER_S, 30},
+};
+static const struct limit_rule guess_rule = {2 * US_PER_S, 30};
+enum { LIMITED_PEOPLE_MAX = 8192, LIMITED_ADDRESSES_MAX = 8192 };
+
 struct signaling *signaling_new(const struct signaling_conf *conf)
 {
 	struct signaling *s = g_new0(struct signaling, 1);
@@ -18,7 +30,8 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->parts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, part_free);
 	s->peers = g_hash_table_new(g_int64_hash, g_int64_equal);
 	s->persons = g_hash_table_new(g_str_hash, g_str_equal);
-	s->guesses = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	s->person_limits = limit_table_new(person_rules, PERSON_LIMITS, LIMITED_PEOPLE_MAX);
+	s->address_limits = limit_table_new(&guess_rule, 1, LIMITED_ADDRESSES_MAX);
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
 	return s;
@@ -34,7 +47,8 @@ void signaling_free(struct signaling *s)
 	g_hash_table_destroy(s->parts);
 	g_hash_table_destroy(s->rooms);
 	g_hash_table_destroy(s->conns);
-	g_hash_table_destroy(s->guesses);
+	limit_table_free(s->person_limits);
+	limit_table_free(s->address_limits);
 	g_free(s);
 }
 

@@ -14,7 +14,7 @@
 enum { STORE_ID_MAX = 33, STORE_NAME_MAX = 129, STORE_TOKEN_MAX = 49 };
 
 /* How long a session lives after it was last used; how many a person may have; chat of one lesson. */
-enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_CHAT_KEPT = 2000 };
+enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS_MAX = 8, STORE_CHAT_KEPT = 2000 };
 
 enum person_role { PERSON_TEACHER, PERSON_PUPIL, PERSON_GUEST, PERSON_ROLES };
 extern const char *const store_role_names[PERSON_ROLES];
@@ -45,7 +45,8 @@ enum err store_person_add(struct store *s, const char *school, const char *name,
 /* A group and its room. */
 enum err store_group_add(struct store *s, const char *school, const char *name, const char *subject, char id[STORE_ID_MAX]) MUST_USE;
 enum err store_member_add(struct store *s, const char *group, const char *person) MUST_USE;
-/* A new personal link; the token is given out once, only its hash is kept. 192 random bits, URL-safe. */
+/* A new personal link; the token is given out once, only its hash is kept. 192 random bits, URL-safe. Of the older ones
+ * STORE_LINKS_MAX - 1 live on. */
 enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX]) MUST_USE;
 enum err store_links_revoke(struct store *s, const char *person) MUST_USE;
 
@@ -115,6 +116,17 @@ struct store_chat {
 
 /* A number that changes when another program wrote to the store; -1 if it can't be read. */
 int64_t store_foreign_changes(struct store *s);
+
+/* Whose living link it is. ERR_NOT_FOUND: no such link, or it was revoked. */
+enum err store_link_find(struct store *s, const void *link, size_t len, struct store_person *person) MUST_USE;
+/* The pupils and guests of a group, in the order of adding, and how many living links each has. */
+enum err store_learner_each(struct store *s, const char *group,
+	void (*each)(void *ctx, const struct store_person *person, uint32_t links), void *ctx) MUST_USE;
+/* New links for these pupils and guests of the group; their older ones die. All or nothing; ERR_NOT_FOUND: one of them is
+ * none of the group. What `each` was told counts only if the result is OK. */
+enum err store_links_reissue(struct store *s, const char *group, const char *const *people, size_t count, int64_t now_ms,
+	void (*each)(void *ctx, const struct store_person *person, const char *token), void *ctx) MUST_USE;
+enum err store_links_revoke_of(struct store *s, const char *group, const char *const *people, size_t count) MUST_USE;
 
 /* A session for the person of a link; the token is given out once. ERR_NOT_FOUND: no such link, or it was revoked. */
 enum err store_session_add(struct store *s, const void *link, size_t link_len, int64_t now_ms,

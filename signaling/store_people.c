@@ -1,4 +1,4 @@
-/* Schools, people, links and sessions in the store. */
+/* Schools, people and sessions in the store. */
 #include "store_sql.h"
 
 #include <string.h>
@@ -82,19 +82,6 @@ enum err store_person_each(struct store *s, const char *school,
 	return sql_end(s, row);
 }
 
-enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX])
-{
-	uint8_t hash[STORE_HASH_BYTES];
-	store_make_token(token);
-	store_hash_token(token, strlen(token), hash);
-	return sql_run(s, "INSERT INTO links (hash, person, created_ms) VALUES (?1, ?2, ?3)", "hsi", hash, person, now_ms);
-}
-
-enum err store_links_revoke(struct store *s, const char *person)
-{
-	return sql_run(s, "UPDATE links SET is_revoked = 1 WHERE person = ?1", "s", person);
-}
-
 /* Expired ones go, and of the rest all but the newest. */
 static enum err make_room_for_session(struct store *s, const char *person, int64_t now_ms)
 {
@@ -104,25 +91,12 @@ static enum err make_room_for_session(struct store *s, const char *person, int64
 		"ORDER BY expires_ms DESC LIMIT -1 OFFSET ?2)", "si", person, (int64_t)(STORE_SESSIONS_MAX - 1));
 }
 
-static enum err person_of_link(struct store *s, const uint8_t *hash, struct store_person *person)
-{
-	sqlite3_stmt *row = sql_begin(s,
-		"SELECT p.id, p.school, p.name, p.role FROM links l JOIN people p ON p.id = l.person "
-		"WHERE l.hash = ?1 AND l.is_revoked = 0", "h", hash);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_person(row, 0, person);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
-}
-
 enum err store_session_add(struct store *s, const void *link, size_t link_len, int64_t now_ms,
 	char token[STORE_TOKEN_MAX], struct store_person *person)
 {
 	uint8_t link_hash[STORE_HASH_BYTES], hash[STORE_HASH_BYTES];
 	store_hash_token(link, link_len, link_hash);
-	enum err e = person_of_link(s, link_hash, person);
+	enum err e = store_link_find(s, link, link_len, person);
 	if (e) {
 		return e;
 	}

@@ -75,6 +75,7 @@ void driver_init(struct driver *d)
 void driver_finish(struct driver *d)
 {
 	json_decref(d->out);
+	json_decref(d->body);
 	signaling_free(d->signaling);
 	store_close(d->store);
 }
@@ -323,6 +324,23 @@ void driver_time(struct driver *d, int64_t at_ms)
 	d->at_ms = at_ms;
 	signaling_on_time(d->signaling, now_of(d), &effects);
 	walk(d, &effects);
+}
+
+int driver_api(struct driver *d, const char *method, const char *path, const char *session, const char *body)
+{
+	struct api_reply reply;
+	struct effects effects;
+	struct api_request r = {bytes_of_string(method), bytes_of_string(path), bytes_of_string("application/json"),
+		bytes_of_string(body), bytes_of_string(session), d->address};
+	effects_init(&effects);
+	d->turn_of = -1;
+	signaling_on_api(d->signaling, &r, now_of(d), &reply, &effects);
+	int status = reply.status;
+	json_decref(d->body);
+	d->body = reply.body ? json_loadb(reply.body, reply.body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	api_reply_finish(&reply);
+	walk(d, &effects);
+	return status;
 }
 
 void driver_check_sessions(struct driver *d)

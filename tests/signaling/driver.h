@@ -41,6 +41,8 @@ struct driver {
 	int turn_of;          /* whose input it is: person index, or -1 */
 	json_t *out;          /* lines since driver_take */
 	uint32_t commands[SFU_CMD_STATS + 1];
+	json_t *body;         /* of the last HTTP reply */
+	uint64_t address;     /* of HTTP requests */
 };
 
 void driver_init(struct driver *d);
@@ -63,6 +65,8 @@ json_t *driver_ask(struct driver *d, const char *conn, const char *op, json_t *d
 const char *driver_code(struct driver *d, const char *conn, const char *op, json_t *data);
 void driver_event(struct driver *d, struct sfu_event *event);
 void driver_time(struct driver *d, int64_t at_ms);
+/* An HTTP request, under a session ("": none); the status, the body is in d->body. */
+int driver_api(struct driver *d, const char *method, const char *path, const char *session, const char *body);
 /* What the command line may have changed is noticed now. */
 void driver_check_sessions(struct driver *d);
 void driver_drain(struct driver *d, int64_t until_ms);

@@ -365,37 +365,6 @@ static void strict_json(void **state)
 	}
 }
 
-static int api(struct driver *d, const char *method, const char *path, const char *body, const char *session)
-{
-	struct api_reply reply;
-	struct effects effects;
-	effects_init(&effects);
-	struct api_request r = {bytes_of_string(method), bytes_of_string(path), bytes_of_string("application/json"),
-		bytes_of_string(body), bytes_of_string(session), 7};
-	signaling_on_api(d->signaling, &r, (struct instant){d->at_ms * US_PER_MS, DRIVER_EPOCH_MS}, &reply, &effects);
-	int status = reply.status;
-	api_reply_finish(&reply);
-	effects_finish(&effects);
-	return status;
-}
-
-static void http(void **state)
-{
-	struct driver *d = *state;
-	assert_int_equal(api(d, "GET", "/api/health", "", ""), 200);
-	assert_int_equal(api(d, "POST", "/api/health", "", ""), 405);
-	assert_int_equal(api(d, "GET", "/api/other", "", ""), 404);
-	assert_int_equal(api(d, "GET", "/api/home", "", ""), 401);
-	assert_int_equal(api(d, "GET", "/api/home", "", d->session[0]), 200);
-	assert_int_equal(api(d, "POST", "/api/session", "{\"token\":1}", ""), 400);
-	for (int i = 0; i < 10; i++) {
-		assert_int_equal(api(d, "POST", "/api/session", "{\"token\":\"guess\"}", ""), 403);
-	}
-	assert_int_equal(api(d, "POST", "/api/session", "{\"token\":\"guess\"}", ""), 429);
-	assert_int_equal(api(d, "DELETE", "/api/session", "", d->session[0]), 204);
-	assert_int_equal(api(d, "GET", "/api/home", "", d->session[0]), 401);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -404,6 +373,6 @@ int main(void)
 		TEST(an_empty_lesson_closes_itself), TEST(a_leader_is_followed_by_another_teacher),
 		TEST(a_revoked_link_ends_everything), TEST(too_fast_is_told_then_closed), TEST(chat_has_a_limit_of_its_own),
 		TEST(silence_and_bad_messages_close), cmocka_unit_test(each_field_of_each_message_broken),
-		TEST(garbage_costs_its_sender_only), TEST(strict_json), TEST(http)};
+		TEST(garbage_costs_its_sender_only), TEST(strict_json)};
 	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
 }

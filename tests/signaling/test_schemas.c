@@ -13,7 +13,8 @@ static const struct {
 	const struct schema *schema;
 } files[] = {{"session", &schema_session}, {"hello", &schema_hello}, {"ping", &schema_empty}, {"room.join", &schema_join},
 	{"room.leave", &schema_empty}, {"room.end", &schema_empty}, {"media.offer", &schema_offer},
-	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat}, {"hand.set", &schema_hand}};
+	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat}, {"hand.set", &schema_hand},
+	{"groups.links", &schema_links}, {"groups.revoke", &schema_revoke}};
 
 static bool is_required(const json_t *object, const char *name)
 {
@@ -39,6 +40,7 @@ static void same_field(const json_t *said, const struct field *field)
 	static const char *const types[] = {"boolean", "integer", "string", "object", "array"};
 	static const char *const patterns[] = {NULL, "^[A-Za-z0-9_-]*$", "^[!-~]*$"};
 	const char *pattern = json_string_value(json_object_get(said, "pattern"));
+	static const struct field id = {"", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL};
 	assert_string_equal(json_string_value(json_object_get(said, "type")), types[field->type]);
 	if (field->type == FIELD_INT) {
 		same_range(said, field, "minimum", "maximum");
@@ -47,7 +49,11 @@ static void same_field(const json_t *said, const struct field *field)
 		assert_string_equal(pattern ? pattern : "", patterns[field->format] ? patterns[field->format] : "");
 	} else if (field->type == FIELD_LIST) {
 		same_range(said, field, "minItems", "maxItems");
-		same_object(json_object_get(said, "items"), field->of);
+		if (field->of) {
+			same_object(json_object_get(said, "items"), field->of);
+		} else {
+			same_field(json_object_get(said, "items"), &id);
+		}
 	} else if (field->type == FIELD_OBJECT) {
 		same_object(said, field->of);
 	}

@@ -1,0 +1,124 @@
+/* The people of a learning group and their links, for its teachers. */
+#include "api.h"
+
+#include <string.h>
+
+/* The group's room, if a teacher of this group asks; false: refused. */
+static bool enter(struct api_call *c, struct store_person *me, struct store_room *room)
+{
+	if (!api_person(c, me) || !api_take(c, me->id, PERSON_LINKS)) {
+		return false;
+	}
+	if (me->role != PERSON_TEACHER) {
+		api_refuse(c, 403, "not_allowed", NULL);
+		return false;
+	}
+	enum err e = store_room_of_group(c->t->s->store, c->id, room);
+	if (e && e != ERR_NOT_FOUND) {
+		api_fail(c, "room_of_group");
+		return false;
+	}
+	if (e || strcmp(room->school, me->school) != 0) {
+		api_refuse(c, 404, "not_found", NULL);
+		return false;
+	}
+	if (!store_is_member(c->t->s->store, c->id, me->id)) {
+		api_refuse(c, 403, "not_member", NULL);
+		return false;
+	}
+	return true;
+}
+
+static void add_person(void *ctx, const struct store_person *person, uint32_t links)
+{
+	json_t *shown = show_person(person);
+	json_object_set_new(shown, "links", json_integer(links));
+	json_array_append_new(ctx, shown);
+}
+
+void api_get_people(struct api_call *c)
+{
+	struct store_person me;
+	struct store_room room;
+	if (!enter(c, &me, &room)) {
+		return;
+	}
+	json_t *people = json_array();
+	if (store_learner_each(c->t->s->store, c->id, add_person, people)) {
+		json_decref(people);
+		api_fail(c, "people");
+		return;
+	}
+	api_answer(c, 200, json_pack("{s:o}", "people", people));
+}
+
+static void add_id(void *ctx, const struct store_person *person, uint32_t links)
+{
+	(void)links;
+	g_ptr_array_add(ctx, g_strdup(person->id));
+}
+
+/* Whom the request names; without a name all pupils and guests of the group. */
+static enum err read_people(struct api_call *c, const json_t *named, GPtrArray *people)
+{
+	for (size_t i = 0; i < json_array_size(named); i++) {
+		g_ptr_array_add(people, g_strdup(json_string_value(json_array_get(named, i))));
+	}
+	return named ? OK : store_learner_each(c->t->s->store, c->id, add_id, people);
+}
+
+static void add_link(void *ctx, const struct store_person *person, const char *token)
+{
+	json_array_append_new(ctx, json_pack("{s:o, s:s}", "person", show_person(person), "token", token));
+}
+
+/* What became of it is in the store; now whoever came by a link that is dead leaves. */
+static void finish(struct api_call *c, enum err e, const char *what, const GPtrArray *people, json_t *body)
+{
+	if (e) {
+		json_decref(body);
+	}
+	if (e == ERR_NOT_FOUND) {
+		api_refuse(c, 404, "no_such_person", NULL);
+	} else if (e) {
+		api_fail(c, what);
+	} else {
+		log_event(c->t->s->log, LOG_LEVEL_INFO, "links.changed", "what=%s group=%s people=%u", what, c->id, people->len);
+		for (guint i = 0; i < people->len; i++) {
+			conns_check_person(c->t, g_ptr_array_index(people, i));
+		}
+		api_answer(c, 200, body);
+	}
+}
+
+void api_post_links(struct api_call *c)
+{
+	struct store_person me;
+	struct store_room room;
+	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_links) : NULL;
+	if (body) {
+		GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
+		json_t *links = json_array();
+		enum err e = read_people(c, json_object_get(body, "people"), people);
+		e = e ? e : store_links_reissue(c->t->s->store, c->id, (const char *const *)people->pdata, people->len,
+			c->t->now.unix_ms, add_link, links);
+		finish(c, e, "reissue", people, json_pack("{s:o}", "links", links));
+		g_ptr_array_free(people, TRUE);
+	}
+	json_decref(body);
+}
+
+void api_post_revoke(struct api_call *c)
+{
+	struct store_person me;
+	struct store_room room;
+	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_revoke) : NULL;
+	if (body) {
+		GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
+		enum err e = read_people(c, json_object_get(body, "people"), people);
+		e = e ? e : store_links_revoke_of(c->t->s->store, c->id, (const char *const *)people->pdata, people->len);
+		finish(c, e, "revoke", people, json_object());
+		g_ptr_array_free(people, TRUE);
+	}
+	json_decref(body);
+}

@@ -1,0 +1,120 @@
+/* Personal links in the store: made, revoked, re-issued for the pupils and guests of a group. */
+#include "store_sql.h"
+
+#include <string.h>
+
+enum err store_link_find(struct store *s, const void *link, size_t len, struct store_person *person)
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	store_hash_token(link, len, hash);
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id, p.school, p.name, p.role FROM links l JOIN people p ON p.id = l.person "
+		"WHERE l.hash = ?1 AND l.is_revoked = 0", "h", hash);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_person(row, 0, person);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
+/* Dead links are kept as long as a session of theirs could be used: so that it is known why that one is dead. */
+static enum err purge_dead(struct store *s, const char *person, int64_t now_ms)
+{
+	enum err e = sql_run(s, "DELETE FROM sessions WHERE person = ?1 AND expires_ms <= ?2", "si", person, now_ms);
+	return e ? e : sql_run(s,
+		"DELETE FROM links WHERE person = ?1 AND is_revoked = 1 "
+		"AND NOT EXISTS (SELECT 1 FROM sessions WHERE link = links.hash)", "s", person);
+}
+
+/* Of the living ones the newest `keep` stay. */
+static enum err kill_older(struct store *s, const char *person, int64_t keep)
+{
+	return sql_run(s,
+		"UPDATE links SET is_revoked = 1 WHERE hash IN (SELECT hash FROM links WHERE person = ?1 AND is_revoked = 0 "
+		"ORDER BY created_ms DESC, rowid DESC LIMIT -1 OFFSET ?2)", "si", person, keep);
+}
+
+/* Inside of a transaction. */
+static enum err add_link(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX])
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	store_make_token(token);
+	store_hash_token(token, strlen(token), hash);
+	enum err e = kill_older(s, person, keep);
+	e = e ? e : purge_dead(s, person, now_ms);
+	return e ? e : sql_run(s, "INSERT INTO links (hash, person, created_ms) VALUES (?1, ?2, ?3)", "hsi", hash, person, now_ms);
+}
+
+enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX])
+{
+	enum err e = sql_transaction(s);
+	return e ? e : sql_finish_transaction(s, add_link(s, person, now_ms, STORE_LINKS_MAX - 1, token));
+}
+
+enum err store_links_revoke(struct store *s, const char *person)
+{
+	return sql_run(s, "UPDATE links SET is_revoked = 1 WHERE person = ?1", "s", person);
+}
+
+enum err store_learner_each(struct store *s, const char *group,
+	void (*each)(void *ctx, const struct store_person *person, uint32_t links), void *ctx)
+{
+	struct store_person person;
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id, p.school, p.name, p.role, (SELECT count(*) FROM links l WHERE l.person = p.id AND l.is_revoked = 0) "
+		"FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role <> 'teacher' ORDER BY p.number",
+		"s", group);
+	while (sql_row(row)) {
+		sql_person(row, 0, &person);
+		each(ctx, &person, (uint32_t)sqlite3_column_int(row, 4));
+	}
+	return sql_end(s, row);
+}
+
+/* One of the group's pupils and guests. */
+static enum err find_learner(struct store *s, const char *group, const char *id, struct store_person *person)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id, p.school, p.name, p.role FROM members m JOIN people p ON p.id = m.person "
+		"WHERE m.group_id = ?1 AND p.id = ?2 AND p.role <> 'teacher'", "ss", group, id);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_person(row, 0, person);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
+enum err store_links_reissue(struct store *s, const char *group, const char *const *people, size_t count, int64_t now_ms,
+	void (*each)(void *ctx, const struct store_person *person, const char *token), void *ctx)
+{
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	for (size_t i = 0; i < count && !e; i++) {
+		struct store_person person;
+		char token[STORE_TOKEN_MAX];
+		e = find_learner(s, group, people[i], &person);
+		e = e ? e : add_link(s, person.id, now_ms, 0, token);
+		if (!e) {
+			each(ctx, &person, token);
+		}
+	}
+	return sql_finish_transaction(s, e);
+}
+
+enum err store_links_revoke_of(struct store *s, const char *group, const char *const *people, size_t count)
+{
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	for (size_t i = 0; i < count && !e; i++) {
+		struct store_person person;
+		e = find_learner(s, group, people[i], &person);
+		e = e ? e : store_links_revoke(s, person.id);
+	}
+	return sql_finish_transaction(s, e);
+}
