@@ -64,7 +64,7 @@ static void allow_source(struct state *s, struct peer *p, struct uplink *u, bool
 	if (u->is_allowed == is_allowed) {
 		return;
 	}
-	u->is_allowed = is_allowed;
+	uplink_allow(u, is_allowed);
 	if (u->source == SFU_SOURCE_MIC && is_allowed) {
 		/* as many as a room can hold peers; beyond that nobody could be told apart anyway */
 		(void)!speaker_add(speaker, p->id, s->now);

@@ -178,7 +178,7 @@ static void catch_up(struct state *s, const struct subscriber *sub, struct uplin
 
 void forward_packet(struct state *s, struct uplink *u, int layer, const struct history_packet *packet, us_t now)
 {
-	if (!uplink_is_open(u) || (!uplink_is_video(u) && !u->is_audible)) {
+	if (!uplink_is_sent(u)) {
 		return;
 	}
 	for (uint32_t i = 0; i < u->subscriber_count; i++) {

@@ -174,14 +174,17 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 		s->stats.packets_dropped_malformed++;
 		return;
 	}
-	if (u->payload.has_nack) {
-		nack_on_packet(&l->nack, seq, now);
-	}
 	if (!layer_is_flowing(l, now)) {
 		p->room->layout_dirty = true;
 	}
 	l->last_at = now;
 	note_flow(s, p, u, now);
+	if (!uplink_is_welcome(u, layer, seq)) {
+		return;
+	}
+	if (u->payload.has_nack) {
+		nack_on_packet(&l->nack, seq, now);
+	}
 	accept_packet(s, u, layer, seq, rtp, now);
 }
 
@@ -195,8 +198,8 @@ static void receive_rtx(struct state *s, struct uplink *u, int layer, const stru
 		return; /* before the stream itself, or padding that probes the line */
 	}
 	seq_t seq = stream_in_extend(&l->in, original.seq);
-	if (!nack_on_packet(&l->nack, seq, now)) {
-		return; /* nobody misses it */
+	if (!uplink_is_welcome(u, layer, seq) || !nack_on_packet(&l->nack, seq, now)) {
+		return; /* not allowed when it was sent, or nobody misses it */
 	}
 	original.payload_type = u->payload.type;
 	accept_packet(s, u, layer, seq, &original, now);

@@ -113,9 +113,10 @@ static void set_pair(struct state *s, struct downlink *d)
 	}
 }
 
+/* Of a source that is held back nothing is told, not even that it goes on. */
 static bool can_report(const struct downlink *d, us_t now)
 {
-	return d->report_at <= now && d->is_negotiated && d->source && d->layer >= 0 && d->layer < d->source->layer_count &&
+	return d->report_at <= now && d->is_negotiated && d->source && uplink_is_sent(d->source) && d->layer >= 0 && d->layer < d->source->layer_count &&
 		d->source->layers[d->layer].is_bound && d->has_last && !d->rewrite.in_switch &&
 		d->last_feed == d->source->layers[d->layer].feed;
 }

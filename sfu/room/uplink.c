@@ -20,6 +20,11 @@ bool uplink_is_open(const struct uplink *u)
 	return u->is_negotiated && u->is_allowed;
 }
 
+bool uplink_is_sent(const struct uplink *u)
+{
+	return uplink_is_open(u) && (uplink_is_video(u) || u->is_audible);
+}
+
 void uplink_init(struct uplink *u, struct peer *peer, enum sfu_source source)
 {
 	memset(u, 0, sizeof *u);
@@ -44,6 +49,30 @@ void uplink_finish(struct uplink *u)
 	free(u->subscribers);
 	u->subscribers = NULL;
 	u->subscriber_count = u->subscriber_cap = 0;
+}
+
+static const struct nack_conf *nack_conf_of(const struct uplink *u)
+{
+	return uplink_is_video(u) ? &video_nack : &audio_nack;
+}
+
+void uplink_allow(struct uplink *u, bool is_allowed)
+{
+	u->is_allowed = is_allowed;
+	for (int i = 0; i < u->layer_count; i++) {
+		struct layer *l = &u->layers[i];
+		if (l->is_bound) {
+			history_clear(&l->history);
+			nack_init(&l->nack, nack_conf_of(u));
+			keyreq_cancel(&l->keyreq);
+			l->shut_until = l->in.highest_seq;
+		}
+	}
+}
+
+bool uplink_is_welcome(const struct uplink *u, int layer, seq_t seq)
+{
+	return u->is_allowed && seq > u->layers[layer].shut_until;
 }
 
 /* The place of a rid among the customary names, lowest quality first; -1: not one of them. */
@@ -142,7 +171,8 @@ enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed)
 		history_clear(&l->history);
 	}
 	stream_in_init(&l->in, ssrc, codec_clock_hz(u->payload.codec));
-	nack_init(&l->nack, is_video ? &video_nack : &audio_nack);
+	nack_init(&l->nack, nack_conf_of(u));
+	l->shut_until = 0;
 	keyreq_init(&l->keyreq);
 	l->ssrc = ssrc;
 	l->feed = feed;

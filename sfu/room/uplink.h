@@ -30,6 +30,7 @@ struct layer {
 	uint32_t ssrc;
 	uint32_t feed;          /* names this stream's history in the logs of what was sent; never used again */
 	us_t last_at;
+	seq_t shut_until;       /* numbers up to this one came while it was not allowed: never forwarded, not asked for */
 	struct stream_in in;
 	struct nack nack;
 	struct keyreq keyreq;
@@ -62,6 +63,15 @@ void uplink_finish(struct uplink *u);
 bool uplink_is_video(const struct uplink *u);
 /* Negotiated and allowed: may be forwarded. */
 bool uplink_is_open(const struct uplink *u);
+/* Open, and if it is sound, among what is heard: is forwarded. */
+bool uplink_is_sent(const struct uplink *u);
+/*
+ * Gives or takes the right to be forwarded. What was kept is forgotten, and what was sent without the right stays shut for
+ * ever, also when a retransmission brings it after the right was given.
+ */
+void uplink_allow(struct uplink *u, bool is_allowed);
+/* Whether this number of a layer may be kept and forwarded. */
+bool uplink_is_welcome(const struct uplink *u, int layer, seq_t seq);
 /* The section that carries it, and the payload that we take; keeps the streams if the layers are the same as before. */
 void uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload);
 /* Index of the layer with this rid (empty: the only one); -1: none. */

@@ -68,6 +68,10 @@ static void on_event(void *ctx, struct sfu_event *event)
 static void send_up(void *ctx, const uint8_t *pkt, size_t len)
 {
 	struct guest *g = ctx;
+	if (g->drop_up > 0 && len > 300) {
+		g->drop_up--;
+		return;
+	}
 	struct waiting *slot = push(g->f);
 	slot->guest = g;
 	slot->is_up = true;
@@ -80,6 +84,8 @@ static void on_frame(void *ctx, const struct endpoint_frame *frame)
 {
 	struct guest *g = ctx;
 	assert_in_range(frame->publisher, 1, FIXTURE_MAX);
+	const struct guest *publisher = &g->f->guests[frame->publisher - 1];
+	assert_false(frame->captured_at > publisher->barred_from && frame->captured_at < publisher->barred_to);
 	g->frames_of[frame->publisher][frame->source]++;
 }
 

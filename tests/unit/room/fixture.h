@@ -21,8 +21,10 @@ struct guest {
 	enum sfu_peer_state state;
 	struct sfu_event seats[SFU_MAX_SEATS];
 	uint64_t frames_of[FIXTURE_MAX + 1][SFU_SOURCE_COUNT]; /* what was played, by publisher's id and source */
+	us_t barred_from, barred_to; /* nothing that he captured between may ever be seen or heard; 0, 0: whatever */
 	uint32_t drop_every; /* every n-th packet to him is lost; 0: none */
 	uint32_t sent_to;
+	uint32_t drop_up;    /* so many of his next large packets (of pictures) are lost */
 };
 
 struct waiting {
