@@ -42,6 +42,7 @@ static void add(struct sfu_stats *sum, const struct sfu_stats *one)
 	sum->bytes_in += one->bytes_in;
 	sum->bytes_forwarded += one->bytes_forwarded;
 	sum->packets_dropped_auth += one->packets_dropped_auth;
+	sum->packets_dropped_excess += one->packets_dropped_excess;
 	sum->packets_dropped_malformed += one->packets_dropped_malformed;
 	sum->packets_dropped_unknown += one->packets_dropped_unknown;
 	sum->stun_checks_ok += one->stun_checks_ok;
@@ -82,6 +83,7 @@ char *stats_json(const struct app *app, size_t *len)
 		{"bytesIn", m->bytes_in},
 		{"bytesForwarded", m->bytes_forwarded},
 		{"droppedAuth", m->packets_dropped_auth},
+		{"droppedExcess", m->packets_dropped_excess},
 		{"droppedMalformed", m->packets_dropped_malformed},
 		{"droppedUnknown", m->packets_dropped_unknown},
 		{"stunOk", m->stun_checks_ok},

@@ -7,7 +7,11 @@
 #include <string.h>
 #include <sys/time.h>
 
-enum { DTLS_MTU = 1200, EXPORT_MAX = 60 };
+enum {
+	DTLS_MTU = 1200,
+	EXPORT_MAX = 60,
+	MAX_RESTARTS = 100, /* of one handshake: each can cost a signature */
+};
 #define DTLS_HANDSHAKE_US (30 * US_PER_S)
 /* OpenSSL's own clock may run behind `now`: ask again after so long, not at once. */
 #define DTLS_TICK_US (10 * US_PER_MS)
@@ -19,6 +23,7 @@ struct dtls {
 	enum dtls_role role;
 	enum dtls_state state;
 	uint8_t fingerprint[32];
+	uint32_t restarts;
 	us_t give_up_at; /* of the handshake, US_NEVER: has not begun */
 	us_t timer_at;
 	struct srtp_keys keys;
@@ -149,7 +154,7 @@ static void finish_handshake(struct dtls *d)
  */
 static void recover(struct dtls *d)
 {
-	if (d->role == DTLS_CLIENT) {
+	if (d->role == DTLS_CLIENT || ++d->restarts > MAX_RESTARTS) {
 		fail(d);
 		return;
 	}

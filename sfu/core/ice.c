@@ -192,6 +192,12 @@ bool ice_is_path_valid(const struct ice *ice, const struct path *path)
 	return find_path(ice, path) >= 0;
 }
 
+bool ice_is_path_fresh(const struct ice *ice, const struct path *path, us_t now)
+{
+	int index = find_path(ice, path);
+	return index >= 0 && now - ice->paths[index].checked_at < ICE_INTERRUPTED_US;
+}
+
 const struct path *ice_selected(const struct ice *ice)
 {
 	return ice->selected < 0 ? NULL : &ice->paths[ice->selected].path;

@@ -63,6 +63,8 @@ unsigned ice_on_check(struct ice *ice, const struct path *path, const char *loca
 unsigned ice_on_path_gone(struct ice *ice, const struct path *path);
 /* True if packets from this path belong to the peer. */
 bool ice_is_path_valid(const struct ice *ice, const struct path *path);
+/* The same, and a check came lately: the path is in use. */
+bool ice_is_path_fresh(const struct ice *ice, const struct path *path, us_t now);
 /* Where to send; NULL before the first check and after consent ended. */
 const struct path *ice_selected(const struct ice *ice);
 /*

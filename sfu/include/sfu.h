@@ -138,7 +138,7 @@ enum sfu_event_kind {
 
 struct sfu_stats {
 	uint64_t packets_in, packets_forwarded, bytes_in, bytes_forwarded;
-	uint64_t packets_dropped_auth, packets_dropped_malformed, packets_dropped_unknown;
+	uint64_t packets_dropped_auth, packets_dropped_malformed, packets_dropped_unknown, packets_dropped_excess;
 	uint64_t stun_checks_ok, stun_checks_refused;
 	uint64_t nacks_received, nacks_sent, rtx_sent, plis_received, plis_sent;
 	uint64_t cpu_us; /* CPU time of the worker's thread since start */
@@ -198,6 +198,12 @@ struct sfu_conf {
 	bool no_tcp;
 	uint32_t max_rooms, max_peers; /* per worker; 0: defaults */
 	uint32_t audible_count;       /* top-N; 0: 4 */
+	/*
+	 * What one peer may send in a second, of valid packets; what is more is dropped and counted. 0: 20 Mbit/s (camera in
+	 * three layers and a moving screen make 8), 4000 packets, and 320 kbit/s for one sound, since sound reaches its
+	 * listeners before anything else.
+	 */
+	uint32_t max_up_kbps, max_up_packets, max_sound_kbps;
 	const struct log *log;        /* outlives the sfu */
 	/* Called from a worker thread when events wait; must only wake the other thread. */
 	void (*wake)(void *ctx);

@@ -117,11 +117,45 @@ static void on_packet(struct state *s, struct peer *p, const struct rtcp_packet 
 	}
 }
 
+static bool is_stream(const struct peer *p, uint32_t ssrc)
+{
+	for (uint32_t i = 0; i < p->binding_count; i++) {
+		if (p->bindings[i].ssrc == ssrc) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A replay window stays in memory for every SSRC that ever reported: only for the last few, and for streams. */
+static void note_sender(struct peer *p, uint32_t ssrc)
+{
+	if (is_stream(p, ssrc)) {
+		return;
+	}
+	for (uint32_t i = 0; i < p->rtcp_sender_count && i < PEER_MAX_RTCP_SENDERS; i++) {
+		if (p->rtcp_senders[i] == ssrc) {
+			return;
+		}
+	}
+	uint32_t *place = &p->rtcp_senders[p->rtcp_sender_count % PEER_MAX_RTCP_SENDERS];
+	if (p->rtcp_sender_count >= PEER_MAX_RTCP_SENDERS && !is_stream(p, *place)) {
+		secure_forget_ssrc(p->secure, *place);
+	}
+	*place = ssrc;
+	p->rtcp_sender_count++;
+}
+
 void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
 {
 	struct rtcp_packet packet;
 	if (secure_unprotect_rtcp(p->secure, pkt, &len) != OK) {
 		s->stats.packets_dropped_auth++;
+		return;
+	}
+	note_sender(p, load_u32(pkt + 4));
+	if (!cap_take(&p->up_packets, 1, now)) {
+		s->stats.packets_dropped_excess++;
 		return;
 	}
 	struct bytes rest = bytes_of(pkt, len);

@@ -155,6 +155,18 @@ static int choose_payload(const struct sdp_section *section)
 	return best;
 }
 
+/* Its streams are to be found anew, even if they keep their SSRCs. */
+static void unbind(struct peer *p, uint32_t source)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < p->binding_count; i++) {
+		if (p->bindings[i].source != source) {
+			p->bindings[kept++] = p->bindings[i];
+		}
+	}
+	p->binding_count = kept;
+}
+
 static void reply_source(struct peer *p, uint32_t source, const struct sdp_section *section, struct sdp_reply *reply)
 {
 	int payload = choose_payload(section);
@@ -168,7 +180,9 @@ static void reply_source(struct peer *p, uint32_t source, const struct sdp_secti
 		return; /* inactive: kept for later */
 	}
 	reply->direction = SDP_RECV;
-	uplink_negotiate(&p->uplinks[source], section, &section->payloads[payload]);
+	if (!uplink_negotiate(&p->uplinks[source], section, &section->payloads[payload])) {
+		unbind(p, source);
+	}
 }
 
 static void accept_payloads(struct downlink *d, const struct sdp_section *section, struct sdp_reply *reply)

@@ -5,6 +5,7 @@
 #ifndef KREIDE_PEER_H
 #define KREIDE_PEER_H
 
+#include "cap.h"
 #include "downlink.h"
 #include "dtls.h"
 #include "estimate.h"
@@ -14,7 +15,12 @@
 #include "twcc_rx.h"
 #include "twcc_tx.h"
 
-enum { PEER_MAX_SSRCS = 24, PEER_MAX_MAPPED_PATHS = 16 };
+enum {
+	PEER_MAX_SSRCS = 24,          /* streams at a time: 4 sources, 3 layers, RTX */
+	PEER_MAX_REBINDS = 64,        /* times in the life of a transport that a stream may begin anew under another SSRC */
+	PEER_MAX_RTCP_SENDERS = 8,    /* SSRCs of reports; a browser uses one */
+	PEER_MAX_MAPPED_PATHS = 16,
+};
 
 struct room;
 struct state;
@@ -56,7 +62,10 @@ struct peer {
 
 	struct uplink uplinks[SFU_SOURCE_COUNT];
 	struct stream_binding bindings[PEER_MAX_SSRCS];
-	uint32_t binding_count;
+	uint32_t binding_count, rebind_count;
+	uint32_t rtcp_senders[PEER_MAX_RTCP_SENDERS]; /* that are not bound as streams, the last ones */
+	uint32_t rtcp_sender_count;   /* all that there were */
+	struct cap up_bits, up_packets;
 	bool has_clock;        /* clock_offset is known */
 	int64_t clock_offset;  /* the server's NTP time minus the publisher's, 32.32 */
 

@@ -60,14 +60,16 @@ static struct stream_binding *find_binding(struct peer *p, uint32_t ssrc)
 	return NULL;
 }
 
-/* A place in the table: a layer that changes its SSRC gives its old place back. */
+/*
+ * A place in the table: a layer that changes its SSRC takes over its old place, but not for ever: every time costs a new
+ * history and a new layout. The replay window of the old SSRC stays, or old packets could be played again under it.
+ */
 static struct stream_binding *take_binding(struct peer *p, uint8_t source, uint8_t layer, bool is_rtx)
 {
 	for (uint32_t i = 0; i < p->binding_count; i++) {
 		struct stream_binding *b = &p->bindings[i];
 		if (b->source == source && b->layer == layer && b->is_rtx == is_rtx) {
-			secure_forget_ssrc(p->secure, b->ssrc);
-			return b;
+			return p->rebind_count++ < PEER_MAX_REBINDS ? b : NULL;
 		}
 	}
 	return p->binding_count < PEER_MAX_SSRCS ? &p->bindings[p->binding_count++] : NULL;
@@ -97,14 +99,12 @@ static struct stream_binding *bind_stream(struct state *s, struct peer *p, const
 	if (layer < 0) {
 		return NULL;
 	}
-	if (!is_rtx && uplink_bind(u, layer, rtp->ssrc, ++s->next_feed) != OK) {
+	struct stream_binding *b = take_binding(p, (uint8_t)u->source, (uint8_t)layer, is_rtx);
+	if (!b || (!is_rtx && uplink_bind(u, layer, rtp->ssrc, ++s->next_feed) != OK)) {
 		return NULL;
 	}
-	struct stream_binding *b = take_binding(p, (uint8_t)u->source, (uint8_t)layer, is_rtx);
-	if (b) {
-		*b = (struct stream_binding){rtp->ssrc, (uint8_t)u->source, (uint8_t)layer, is_rtx};
-		p->room->layout_dirty = true;
-	}
+	*b = (struct stream_binding){rtp->ssrc, (uint8_t)u->source, (uint8_t)layer, is_rtx};
+	p->room->layout_dirty = true;
 	return b;
 }
 
@@ -205,6 +205,32 @@ static void receive_rtx(struct state *s, struct uplink *u, int layer, const stru
 	accept_packet(s, u, layer, seq, &original, now);
 }
 
+static void forget_unbound(struct peer *p, uint32_t ssrc)
+{
+	if (!find_binding(p, ssrc)) {
+		secure_forget_ssrc(p->secure, ssrc);
+	}
+}
+
+/* Valid packets, but more than a peer may send: as if the line had lost them. */
+static bool is_excess(struct state *s, struct peer *p, size_t len, us_t now)
+{
+	if (cap_take(&p->up_packets, 1, now) && cap_take(&p->up_bits, (int64_t)len * 8, now)) {
+		return false;
+	}
+	s->stats.packets_dropped_excess++;
+	return true;
+}
+
+static bool is_loud_flood(struct state *s, struct uplink *u, size_t len, us_t now)
+{
+	if (uplink_is_video(u) || cap_take(&u->sound_bits, (int64_t)len * 8, now)) {
+		return false;
+	}
+	s->stats.packets_dropped_excess++;
+	return true;
+}
+
 void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
 {
 	struct rtp_packet rtp;
@@ -219,10 +245,15 @@ void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t
 	}
 	if (rtp_parse(&rtp, bytes_of(pkt, len), &p->ext) != OK) {
 		s->stats.packets_dropped_malformed++;
+		forget_unbound(p, load_u32(pkt + 8));
 		return;
 	}
 	s->stats.packets_in++;
 	s->stats.bytes_in += len;
+	if (is_excess(s, p, len, now)) {
+		forget_unbound(p, rtp.ssrc);
+		return;
+	}
 	if (rtp.ext[RTP_EXT_TWCC].len == 2) {
 		twcc_rx_on_packet(&p->twcc_rx, load_u16(rtp.ext[RTP_EXT_TWCC].p), now);
 	}
@@ -238,6 +269,8 @@ void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t
 	struct uplink *u = &p->uplinks[b->source];
 	if (!u->is_negotiated || b->layer >= u->layer_count) {
 		s->stats.packets_dropped_unknown++;
+	} else if (is_loud_flood(s, u, len, now)) {
+		return;
 	} else if (b->is_rtx) {
 		receive_rtx(s, u, b->layer, &rtp, now);
 	} else if (u->layers[b->layer].is_bound) {

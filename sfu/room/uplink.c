@@ -122,7 +122,7 @@ static bool has_same_rids(const struct uplink *u, char rids[SDP_MAX_RIDS][SDP_RI
 	return true;
 }
 
-void uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload)
+bool uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload)
 {
 	char rids[SDP_MAX_RIDS][SDP_RID_MAX];
 	memcpy(rids, section->rids, sizeof rids);
@@ -143,6 +143,7 @@ void uplink_negotiate(struct uplink *u, const struct sdp_section *section, const
 	u->declared_rtx_ssrc = section->rtx_ssrc;
 	u->payload = *payload;
 	u->is_negotiated = true;
+	return is_same;
 }
 
 int uplink_find_layer(const struct uplink *u, struct bytes rid)

@@ -5,6 +5,7 @@
 #ifndef KREIDE_UPLINK_H
 #define KREIDE_UPLINK_H
 
+#include "cap.h"
 #include "history.h"
 #include "keyreq.h"
 #include "nack.h"
@@ -49,6 +50,7 @@ struct uplink {
 	uint32_t declared_ssrcs[SDP_MAX_SSRCS];
 	uint8_t declared_count;
 	uint32_t declared_rtx_ssrc;
+	struct cap sound_bits; /* what may be forwarded of a sound */
 	struct sdp_payload payload; /* the one format that we accepted */
 	struct layer layers[SELECT_MAX_LAYERS]; /* lowest quality first */
 	uint8_t layer_count;
@@ -72,8 +74,11 @@ bool uplink_is_sent(const struct uplink *u);
 void uplink_allow(struct uplink *u, bool is_allowed);
 /* Whether this number of a layer may be kept and forwarded. */
 bool uplink_is_welcome(const struct uplink *u, int layer, seq_t seq);
-/* The section that carries it, and the payload that we take; keeps the streams if the layers are the same as before. */
-void uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload);
+/*
+ * The section that carries it, and the payload that we take. True: the layers are the same as before, and the streams
+ * were kept.
+ */
+bool uplink_negotiate(struct uplink *u, const struct sdp_section *section, const struct sdp_payload *payload);
 /* Index of the layer with this rid (empty: the only one); -1: none. */
 int uplink_find_layer(const struct uplink *u, struct bytes rid);
 /* The layer's packets come under this SSRC from now on. ERR_NOMEM. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { DEFAULT_ROOMS = 200, DEFAULT_PEERS = 600, DEFAULT_AUDIBLE = 4 };
+enum { DEFAULT_UP_KBPS = 20000, DEFAULT_UP_PACKETS = 4000, DEFAULT_SOUND_KBPS = 320 };
 #define TICK_US (10 * US_PER_MS)
 
 struct worker {
@@ -19,6 +20,9 @@ static void fill_defaults(struct worker_conf *conf)
 	conf->max_rooms = conf->max_rooms ? conf->max_rooms : DEFAULT_ROOMS;
 	conf->max_peers = conf->max_peers ? conf->max_peers : DEFAULT_PEERS;
 	conf->audible_count = conf->audible_count ? conf->audible_count : DEFAULT_AUDIBLE;
+	conf->max_up_kbps = conf->max_up_kbps ? conf->max_up_kbps : DEFAULT_UP_KBPS;
+	conf->max_up_packets = conf->max_up_packets ? conf->max_up_packets : DEFAULT_UP_PACKETS;
+	conf->max_sound_kbps = conf->max_sound_kbps ? conf->max_sound_kbps : DEFAULT_SOUND_KBPS;
 }
 
 static bool make_tables(struct state *s)
@@ -96,6 +100,16 @@ static struct peer *peer_of_username(struct state *s, struct bytes username, cha
 	return hmap_get(&s->peer_by_ufrag, ufrag_key(local), &index) ? s->peers[index] : NULL;
 }
 
+/*
+ * An address belongs to one peer: a check of somebody else with its sender's address forged to a path that is in use
+ * would take that peer's packets away from him.
+ */
+static bool is_of_another(struct state *s, const struct path *from, const struct peer *p, us_t now)
+{
+	const struct peer *holder = peer_of_path(s, from);
+	return holder && holder != p && ice_is_path_fresh(&holder->ice, from, now);
+}
+
 /* Whoever does not prove that he knows the password gets no answer at all. */
 static void on_stun(struct state *s, const struct path *from, struct bytes pkt, us_t now)
 {
@@ -110,7 +124,7 @@ static void on_stun(struct state *s, const struct path *from, struct bytes pkt, 
 	}
 	struct peer *p = peer_of_username(s, username, local);
 	const char *password = p && p->has_transport ? ice_password(&p->ice, local) : NULL;
-	if (!password || stun_server_check(s->stun, pkt, username, bytes_of_string(password), &from->remote, &check,
+	if (!password || is_of_another(s, from, p, now) || stun_server_check(s->stun, pkt, username, bytes_of_string(password), &from->remote, &check,
 		reply, &reply_len) != OK || reply_len == 0) {
 		s->stats.stun_checks_refused++;
 		return;
@@ -170,6 +184,11 @@ void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
 	w->state.now = now;
 	command_run(&w->state, cmd);
 	w->state.tick_at = now; /* seats and key frames don't wait */
+}
+
+bool worker_knows_path(struct worker *w, const struct path *path)
+{
+	return peer_of_path(&w->state, path) != NULL;
 }
 
 void worker_on_path_gone(struct worker *w, const struct path *path, us_t now)

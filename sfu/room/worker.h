@@ -28,6 +28,7 @@ struct worker_sink {
 struct worker_conf {
 	uint32_t max_rooms, max_peers;
 	uint32_t audible_count;
+	uint32_t max_up_kbps, max_up_packets, max_sound_kbps; /* as in sfu_conf */
 	const struct dtls_identity *identity; /* outlives the worker */
 	struct sdp_candidate candidates[SDP_MAX_CANDIDATES];
 	uint32_t candidate_count;
@@ -44,6 +45,8 @@ void worker_free(struct worker *w);
 void worker_on_datagram(struct worker *w, const struct path *from, uint8_t *pkt, size_t len, us_t now);
 /* Takes the command's texts. */
 void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now);
+/* True if a peer uses the path: its packets are read. A TCP connection without is a stranger's. */
+bool worker_knows_path(struct worker *w, const struct path *path);
 void worker_on_path_gone(struct worker *w, const struct path *path, us_t now);
 void worker_on_time(struct worker *w, us_t now);
 us_t worker_deadline(const struct worker *w);

@@ -25,12 +25,11 @@ enum {
 struct connection {
 	int fd;
 	struct path path; /* path.local is the id */
-	us_t heard_at;    /* accepted, or last bytes once checked */
+	us_t accepted_at, heard_at;
 	uint8_t in[IN_BYTES];
 	size_t in_len;
 	uint8_t *out;     /* waiting bytes: out_start .. out_end */
 	size_t out_start, out_end, out_cap;
-	bool is_checked;  /* the worker answered it once */
 	bool is_listed;   /* among those that tcp_flush looks at */
 	bool is_watched;  /* for room to write */
 	bool has_failed;
@@ -188,9 +187,47 @@ static void fail(struct tcp *t, struct connection *c)
 	list(t, c);
 }
 
-static uint32_t free_slot(const struct tcp *t)
+static bool is_stranger(const struct tcp *t, const struct connection *c)
+{
+	return !t->handlers.is_known(t->handlers.ctx, &c->path);
+}
+
+static void bury(struct tcp *t, uint32_t slot, us_t now)
+{
+	struct connection *c = t->slots[slot];
+	struct path path = c->path;
+	t->slots[slot] = NULL;
+	t->connection_count--;
+	hmap_remove(&t->by_id, path.local);
+	free_connection(c);
+	t->handlers.gone(t->handlers.ctx, &path, now);
+}
+
+/* Makes room by sending the oldest stranger away, who had the longest time to show who he is. False: all are known. */
+static bool bury_stranger(struct tcp *t, us_t now)
+{
+	uint32_t oldest = t->slot_count;
+	for (uint32_t i = 0; i < t->slot_count; i++) {
+		struct connection *c = t->slots[i];
+		/* one that is listed still has its turn in this flush */
+		if (c && !c->is_listed && (oldest == t->slot_count || c->accepted_at < t->slots[oldest]->accepted_at) &&
+			is_stranger(t, c)) {
+			oldest = i;
+		}
+	}
+	if (oldest == t->slot_count) {
+		return false;
+	}
+	bury(t, oldest, now);
+	return true;
+}
+
+static uint32_t free_slot(struct tcp *t, us_t now)
 {
 	uint32_t i = 0;
+	if (t->connection_count == t->slot_count && !bury_stranger(t, now)) {
+		return t->slot_count;
+	}
 	while (i < t->slot_count && t->slots[i]) {
 		i++;
 	}
@@ -199,7 +236,7 @@ static uint32_t free_slot(const struct tcp *t)
 
 static void add_connection(struct tcp *t, int fd, const struct addr *remote, us_t now)
 {
-	uint32_t slot = free_slot(t);
+	uint32_t slot = free_slot(t, now);
 	struct connection *c = slot < t->slot_count ? calloc(1, sizeof *c) : NULL;
 	int one = 1;
 	if (!c) {
@@ -210,7 +247,7 @@ static void add_connection(struct tcp *t, int fd, const struct addr *remote, us_
 	uint32_t id = ++t->last_id;
 	c->fd = fd;
 	c->path = (struct path){.remote = *remote, .local = id, .kind = PATH_TCP};
-	c->heard_at = now;
+	c->accepted_at = c->heard_at = now;
 	if (hmap_put(&t->by_id, id, slot) != OK) {
 		free_connection(c);
 		return;
@@ -296,9 +333,7 @@ static void read_some(struct tcp *t, struct connection *c, us_t now)
 			return;
 		}
 		c->in_len += (size_t)n;
-		if (c->is_checked) {
-			c->heard_at = now; /* a stranger can't prolong his stay by talking */
-		}
+		c->heard_at = now;
 		take_frames(t, c, now);
 	}
 }
@@ -358,7 +393,6 @@ void tcp_send(struct tcp *t, uint32_t id, const uint8_t *pkt, size_t len)
 	store_u16(c->out + c->out_end, (uint16_t)len);
 	memcpy(c->out + c->out_end + FRAME_HEAD_BYTES, pkt, len);
 	c->out_end += FRAME_HEAD_BYTES + len;
-	c->is_checked = true;
 	list(t, c);
 }
 
@@ -374,17 +408,6 @@ static void write_some(struct connection *c)
 	}
 	c->out_start = 0;
 	c->out_end = 0;
-}
-
-static void bury(struct tcp *t, uint32_t slot, us_t now)
-{
-	struct connection *c = t->slots[slot];
-	struct path path = c->path;
-	t->slots[slot] = NULL;
-	t->connection_count--;
-	hmap_remove(&t->by_id, path.local);
-	free_connection(c);
-	t->handlers.gone(t->handlers.ctx, &path, now);
 }
 
 void tcp_flush(struct tcp *t, us_t now)
@@ -408,6 +431,15 @@ void tcp_flush(struct tcp *t, us_t now)
 	}
 }
 
+/* A stranger can't prolong his stay by talking. */
+static bool is_overdue(const struct tcp *t, const struct connection *c, us_t now)
+{
+	if (now - c->accepted_at >= TCP_STRANGER_US && is_stranger(t, c)) {
+		return true;
+	}
+	return now - c->heard_at >= TCP_SILENT_US;
+}
+
 void tcp_on_time(struct tcp *t, us_t now)
 {
 	if (t->connection_count == 0 || now < t->sweep_at) {
@@ -415,8 +447,7 @@ void tcp_on_time(struct tcp *t, us_t now)
 	}
 	for (uint32_t i = 0; i < t->slot_count; i++) {
 		struct connection *c = t->slots[i];
-		us_t limit_us = c && c->is_checked ? TCP_SILENT_US : TCP_UNCHECKED_US;
-		if (c && now - c->heard_at >= limit_us) {
+		if (c && is_overdue(t, c, now)) {
 			fail(t, c);
 		}
 	}

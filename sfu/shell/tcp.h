@@ -2,9 +2,9 @@
  * ICE-TCP, passive side (RFC 6544), with the framing of RFC 4571: two bytes of length before each packet. A
  * connection that cannot keep up loses whole packets, as UDP would; it never blocks the worker.
  *
- * Guards: a bounded number of connections; a frame longer than a packet closes; a connection to which the worker has
- * never sent anything (it answers nothing but an authenticated check) closes 10 s after it was accepted, whatever it
- * sends; a silent one after 60 s.
+ * Guards: a bounded number of connections; a frame longer than a packet closes; a stranger's connection (of which the
+ * worker knows no peer, or not any more) closes 10 s after it was accepted, whatever it sends; a silent one after 60 s.
+ * When there is no room for one more, the oldest stranger goes.
  */
 #ifndef KREIDE_TCP_H
 #define KREIDE_TCP_H
@@ -12,7 +12,7 @@
 #include "loop.h"
 #include "path.h"
 
-#define TCP_UNCHECKED_US (10 * US_PER_S)
+#define TCP_STRANGER_US (10 * US_PER_S)
 #define TCP_SILENT_US (60 * US_PER_S)
 enum {
 	TCP_MAX_LISTENERS = 16,
@@ -24,6 +24,7 @@ struct tcp_handlers {
 	/* pkt has WORKER_PACKET_MAX bytes of room and is the handler's until it returns */
 	void (*packet)(void *ctx, const struct path *from, uint8_t *pkt, size_t len, us_t now);
 	void (*gone)(void *ctx, const struct path *path, us_t now);
+	bool (*is_known)(void *ctx, const struct path *path); /* a peer uses it */
 };
 
 struct tcp;

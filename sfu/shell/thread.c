@@ -101,6 +101,12 @@ static void on_tcp_gone(void *ctx, const struct path *path, us_t now)
 	worker_on_path_gone(t->worker, path, now);
 }
 
+static bool is_tcp_path_known(void *ctx, const struct path *path)
+{
+	struct thread *t = ctx;
+	return worker_knows_path(t->worker, path);
+}
+
 /* -- one turn of the loop --------------------------------------------------------------------------------------- */
 
 static void on_commands(struct thread *t, us_t now)
@@ -225,6 +231,9 @@ static enum err make_worker(struct thread *t, const struct sfu_conf *conf, const
 	wc.max_rooms = conf->max_rooms > 0 ? conf->max_rooms : DEFAULT_MAX_ROOMS;
 	wc.max_peers = conf->max_peers > 0 ? conf->max_peers : DEFAULT_MAX_PEERS;
 	wc.audible_count = conf->audible_count;
+	wc.max_up_kbps = conf->max_up_kbps;
+	wc.max_up_packets = conf->max_up_packets;
+	wc.max_sound_kbps = conf->max_sound_kbps;
 	wc.identity = identity;
 	wc.candidate_count = candidates_make(wc.candidates, conf, t->port);
 	wc.ntp_at_zero = clock_ntp_at_zero();
@@ -243,7 +252,8 @@ static enum err make_worker(struct thread *t, const struct sfu_conf *conf, const
 
 static enum err build(struct thread *t, const struct sfu_conf *conf, const struct dtls_identity *identity)
 {
-	struct tcp_handlers handlers = {.ctx = t, .packet = on_tcp_packet, .gone = on_tcp_gone};
+	struct tcp_handlers handlers = {
+		.ctx = t, .packet = on_tcp_packet, .gone = on_tcp_gone, .is_known = is_tcp_path_known};
 	enum err e = mailbox_init(&t->commands, sizeof(struct sfu_cmd), MAX_COMMANDS);
 	if (e == OK) {
 		e = loop_init(&t->loop);

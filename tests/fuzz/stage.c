@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "demux.h"
+#include "memory.h"
 #include "openssl_headers.h"
 #include "secure.h"
 #include "world_clock.h"
@@ -26,9 +27,6 @@ static uint32_t queue_head, queue_tail;
 static struct dtls_identity *server_identity, *client_identity;
 static struct rng openssl_rng;
 
-/* Only the sanitizers count. */
-size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
-
 _Noreturn static void fail(const char *what)
 {
 	fprintf(stderr, "the stage: %s\n", what);
@@ -40,11 +38,6 @@ static void check(bool claim, const char *what)
 	if (!claim) {
 		fail(what);
 	}
-}
-
-static size_t memory_now(void)
-{
-	return __sanitizer_get_current_allocated_bytes ? __sanitizer_get_current_allocated_bytes() : 0;
 }
 
 /* -- chance ----------------------------------------------------------------------------------------------------- */
@@ -467,7 +460,7 @@ static void make_paths(struct stage *s)
 struct stage *stage_new(void)
 {
 	set_up_process();
-	size_t before = memory_now();
+	size_t before = memory_in_use();
 	struct stage *s = calloc(1, sizeof *s);
 	check(s != NULL, "no memory");
 	s->memory_before = before;
@@ -495,7 +488,7 @@ struct stage *stage_new(void)
 
 void stage_free(struct stage *s)
 {
-	check(memory_now() <= s->memory_before + MAX_MEMORY, "too much memory");
+	check(memory_in_use() <= s->memory_before + MAX_MEMORY, "too much memory");
 	s->burst = 0;
 	worker_free(s->worker);
 	for (uint32_t i = 0; i < STAGE_ACTORS; i++) {

@@ -30,8 +30,11 @@ static void forget_transport(struct endpoint *e)
 {
 	dtls_free(e->dtls);
 	secure_free(e->secure);
+	secure_free(e->forger);
 	e->dtls = NULL;
 	e->secure = NULL;
+	e->forger = NULL;
+	e->forged_count = 0;
 	e->has_answer = false;
 	e->has_path = false;
 	e->has_begun_dtls = false;
@@ -127,6 +130,7 @@ void endpoint_free(struct endpoint *e)
 	}
 	dtls_free(e->dtls);
 	secure_free(e->secure);
+	secure_free(e->forger);
 	for (uint32_t i = 0; i < SFU_MAX_SEATS; i++) {
 		free(e->slots[i][0].ring);
 		free(e->slots[i][1].ring);

@@ -14,6 +14,7 @@
 
 #include "codec.h"
 #include "dtls.h"
+#include "rtp.h"
 #include "sfu.h"
 
 enum { ENDPOINT_MAX_LAYERS = 3, ENDPOINT_PACKET_MAX = 1500 };
@@ -142,6 +143,12 @@ const struct endpoint_sent *endpoint_sent(const struct endpoint *e, enum sfu_sou
 const struct endpoint_stats *endpoint_stats(const struct endpoint *e);
 /* SSRC under which a source is sent; for tests that forge packets. */
 uint32_t endpoint_ssrc(const struct endpoint *e, enum sfu_source source, uint32_t layer);
+/*
+ * Sends a packet of the test's own making under the endpoint's keys and extension ids: what a client can do that has every
+ * right to be there, and ill will. False: not connected.
+ */
+bool endpoint_forge_rtp(struct endpoint *e, const struct rtp_build *header, size_t payload_len);
+bool endpoint_forge_rtcp(struct endpoint *e, const uint8_t *packet, size_t len);
 /* Its credentials towards the server: "server:client" and the password; for tests that forge checks. */
 const char *endpoint_username(const struct endpoint *e);
 const char *endpoint_password(const struct endpoint *e);

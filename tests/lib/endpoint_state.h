@@ -117,7 +117,8 @@ struct endpoint {
 	us_t check_at;
 	uint32_t unanswered;
 	struct dtls *dtls;
-	struct secure *secure;
+	struct secure *secure, *forger; /* forger: of endpoint_forge.c */
+	uint32_t forged_count;
 	struct section sections[ENDPOINT_MAX_SECTIONS];
 	uint32_t section_count;
 	uint32_t seat_count;

@@ -29,7 +29,9 @@ struct fixture {
 	size_t lens[MAX_PACKETS];
 	uint8_t firsts[MAX_PACKETS];
 	uint32_t packet_count, gone_count;
+	uint32_t known; /* the connection of a peer; 0: of none, ALL: all of them */
 };
+enum { ALL = UINT16_MAX };
 
 static void on_packet(void *ctx, const struct path *from, uint8_t *pkt, size_t len, us_t now)
 {
@@ -51,6 +53,12 @@ static void on_gone(void *ctx, const struct path *path, us_t now)
 	f->gone_count++;
 }
 
+static bool is_known(void *ctx, const struct path *path)
+{
+	const struct fixture *f = ctx;
+	return f->known == ALL || f->known == path->local;
+}
+
 static int set_up(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
@@ -58,7 +66,8 @@ static int set_up(void **state)
 	assert_non_null(f);
 	f->now = START_US;
 	assert_int_equal(loop_init(&f->loop), OK);
-	f->tcp = tcp_new(&f->loop, MAX_CONNECTIONS, (struct tcp_handlers){.ctx = f, .packet = on_packet, .gone = on_gone});
+	f->tcp = tcp_new(&f->loop, MAX_CONNECTIONS,
+		(struct tcp_handlers){.ctx = f, .packet = on_packet, .gone = on_gone, .is_known = is_known});
 	assert_non_null(f->tcp);
 	assert_int_equal(addr_parse(&local, "127.0.0.1", 0), OK);
 	assert_int_equal(tcp_listen(f->tcp, &local, &f->server), OK);
@@ -229,8 +238,7 @@ static void a_stranger_may_stay_10_s_whatever_he_says(void **state)
 	int checked = connect_client(f);
 	write_frame(checked, 'x', 10);
 	turn(f);
-	tcp_send(f->tcp, f->last_from.local, (const uint8_t *)"hello", 5);
-	turn(f);
+	f->known = f->last_from.local;
 	assert_int_equal(tcp_connection_count(f->tcp), 3);
 	for (int s = 1; s <= 10; s++) {
 		f->now = START_US + s * US_PER_S;
@@ -253,11 +261,60 @@ static void a_stranger_may_stay_10_s_whatever_he_says(void **state)
 	close(checked);
 }
 
-static void one_too_many_is_closed_at_once(void **state)
+/* Consent ended, or the participant left: his connection is not kept by talking on. */
+static void a_peer_that_is_gone_is_a_stranger(void **state)
+{
+	struct fixture *f = *state;
+	int fd = connect_client(f);
+	write_frame(fd, 'x', 10);
+	turn(f);
+	f->known = f->last_from.local;
+	for (int s = 1; s <= 70; s++) {
+		f->now = START_US + s * US_PER_S;
+		f->known = s < 65 ? f->known : 0;
+		send(fd, "\0\1n", 3, MSG_NOSIGNAL);
+		f->packet_count = 0;
+		turn(f);
+		tcp_on_time(f->tcp, f->now);
+		tcp_flush(f->tcp, f->now);
+		assert_int_equal(tcp_connection_count(f->tcp), s < 65 ? 1 : 0);
+	}
+	close(fd);
+}
+
+static void one_too_many_costs_the_oldest_stranger(void **state)
 {
 	struct fixture *f = *state;
 	int fds[MAX_CONNECTIONS + 1];
 	uint8_t byte;
+	for (int i = 0; i <= MAX_CONNECTIONS; i++) {
+		fds[i] = connect_client(f);
+		turn(f);
+		if (i == 0) { /* the oldest is a peer's: it stays */
+			write_frame(fds[0], 'x', 10);
+			turn(f);
+			f->known = f->last_from.local;
+		}
+		f->now += US_PER_MS;
+	}
+	assert_int_equal(tcp_connection_count(f->tcp), MAX_CONNECTIONS);
+	assert_int_equal(f->gone_count, 1);
+	assert_int_equal(recv(fds[1], &byte, 1, 0), 0);
+	write_frame(fds[0], 'x', 10);
+	write_frame(fds[MAX_CONNECTIONS], 'y', 10);
+	turn(f);
+	assert_int_equal(f->packet_count, 3);
+	for (int i = 0; i <= MAX_CONNECTIONS; i++) {
+		close(fds[i]);
+	}
+}
+
+static void when_all_are_peers_the_newcomer_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	int fds[MAX_CONNECTIONS + 1];
+	uint8_t byte;
+	f->known = ALL;
 	for (int i = 0; i <= MAX_CONNECTIONS; i++) {
 		fds[i] = connect_client(f);
 		turn(f);
@@ -301,7 +358,9 @@ int main(void)
 		TEST(replies_are_framed),
 		TEST(a_slow_reader_loses_whole_packets),
 		TEST(a_stranger_may_stay_10_s_whatever_he_says),
-		TEST(one_too_many_is_closed_at_once),
+		TEST(a_peer_that_is_gone_is_a_stranger),
+		TEST(one_too_many_costs_the_oldest_stranger),
+		TEST(when_all_are_peers_the_newcomer_is_refused),
 		TEST(without_descriptors_strangers_are_turned_away),
 	};
 	return cmocka_run_group_tests_name("tcp", tests, NULL, NULL);

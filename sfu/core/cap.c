@@ -1,0 +1,19 @@
+#include "cap.h"
+
+void cap_init(struct cap *c, int64_t per_s, us_t now)
+{
+	*c = (struct cap){.per_s = per_s, .level = per_s * CAP_BURST_US, .at = now};
+}
+
+bool cap_take(struct cap *c, int64_t amount, us_t now)
+{
+	us_t elapsed_us = us_min(now - c->at, CAP_BURST_US);
+	int64_t cost = amount * US_PER_S;
+	c->level = us_min(c->level + elapsed_us * c->per_s, c->per_s * CAP_BURST_US);
+	c->at = now;
+	if (cost > c->level) {
+		return false;
+	}
+	c->level -= cost;
+	return true;
+}
