@@ -1,6 +1,8 @@
 /* The play: three that speak all the time for a check, or a living classroom for a demo. */
 #include "act.h"
 
+#include <string.h>
+
 #define CHECK_INTERVAL_US (100 * US_PER_MS)
 #define ACT_INTERVAL_US (US_PER_S / 4)
 /* A tone counts as settled so long after it began or ended. */
@@ -19,23 +21,26 @@ static bool is_in(const struct participant *p)
 
 static void look_at_hearing(struct cast *c, us_t now)
 {
-	bool speaking[TONE_COUNT] = {false};
-	bool settled[TONE_COUNT] = {false};
+	/* so many sound like this: in a big cast a pitch belongs to several */
+	uint32_t voices[TONE_COUNT] = {0};
+	bool settled[TONE_COUNT];
+	memset(settled, true, sizeof settled);
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		const struct participant *p = &c->people[i];
 		uint32_t tone = p->number % TONE_COUNT;
 		us_t since = p->sender.speaks ? p->speaks_since : p->quiet_since;
-		speaking[tone] = p->sender.speaks && is_in(p);
-		settled[tone] = now - since > SETTLED_US && now >= p->watch.grace_until;
+		voices[tone] += participant_is_to_be_heard(p);
+		settled[tone] &= now - since > SETTLED_US && now >= p->watch.grace_until;
 	}
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		struct participant *p = &c->people[i];
-		uint32_t tone = p->number % TONE_COUNT;
-		bool own = speaking[tone];
+		uint32_t own = participant_is_to_be_heard(p);
+		bool speaking[TONE_COUNT];
+		for (uint32_t tone = 0; tone < TONE_COUNT; tone++) {
+			speaking[tone] = voices[tone] > (tone == p->number % TONE_COUNT ? own : 0);
+		}
 		if (is_in(p)) {
-			speaking[tone] = false;
 			watch_hearing(&p->watch, speaking, settled, now);
-			speaking[tone] = own;
 		}
 	}
 }
@@ -50,7 +55,22 @@ static void direct_speakers(struct cast *c, us_t now)
 	for (uint32_t i = 0; i < pupils; i++) {
 		struct participant *p = &c->people[i + c->conf.token_count - pupils];
 		uint32_t turn = (i + pupils - c->speak_offset % pupils) % pupils;
-		participant_speak(p, turn < c->conf.speakers && is_in(p), now);
+		participant_speak(p, (turn < c->conf.speakers || p->has_word) && is_in(p), now);
+	}
+}
+
+/* Numbered messages, everybody at a moment of its own. */
+static void write_chat(struct cast *c, us_t now)
+{
+	us_t interval = (us_t)(c->conf.chat_every_s * 1e6);
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		struct participant *p = &c->people[i];
+		if (!p->next_chat_at) {
+			p->next_chat_at = now + (us_t)rng_below(&c->rng, (uint32_t)interval + 1);
+		} else if (now >= p->next_chat_at) {
+			p->next_chat_at += interval;
+			participant_chat_numbered(p);
+		}
 	}
 }
 
@@ -62,18 +82,22 @@ static void play_demo(struct cast *c, us_t now)
 		if (!is_in(p)) {
 			continue;
 		}
-		if (p->sender.speaks) {
-			participant_speak(p, now - p->speaks_since < 3 * US_PER_S || dice < 900, now);
+		bool may_speak = p->publishes.mic && !p->is_frozen;
+		if (p->has_word) {
+			participant_speak(p, true, now);
+		} else if (p->sender.speaks) {
+			participant_speak(p, may_speak && (now - p->speaks_since < 3 * US_PER_S || dice < 900), now);
 		} else if (p->sender.camera.wanted_pose == FIGURE_RAISES_HAND) {
-			if (dice < 30) {
+			/* Whose microphone is closed waits for the word. */
+			if (dice < 30 && may_speak) {
 				participant_raise_hand(p, false);
 				participant_speak(p, true, now);
 			}
 		} else if (dice < 8) {
 			participant_raise_hand(p, true);
 		} else if (dice < 14) {
-			participant_speak(p, true, now);
-		} else if (dice < 17) {
+			participant_speak(p, may_speak, now);
+		} else if (dice < 17 && p->may.write && !p->is_frozen) {
 			participant_chat(p, lines[rng_below(&c->rng, sizeof lines / sizeof lines[0])]);
 		}
 	}
@@ -85,9 +109,12 @@ void act_on_time(struct cast *c, us_t now)
 		c->next_act_at = now + ACT_INTERVAL_US;
 		if (c->conf.demo) {
 			play_demo(c, now);
-		} else {
+		} else if (!c->conf.control) {
 			direct_speakers(c, now);
 		}
+	}
+	if (c->conf.chat_every_s > 0 && c->all_in_at) {
+		write_chat(c, now);
 	}
 	if (now >= c->next_check_at && !c->conf.demo) {
 		c->next_check_at = now + CHECK_INTERVAL_US;

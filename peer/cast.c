@@ -11,6 +11,8 @@
 enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300 };
 
 #define STALL_US (100 * US_PER_MS)
+/* Coming back is part of what must not be noticed. */
+#define CUT_AFTERMATH_S 4.0
 
 /* A participant's pictures and voice on their way from the studio to the loop. */
 struct production {
@@ -116,6 +118,7 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf)
 	c->context = g_main_context_new();
 	c->loop = g_main_loop_new(c->context, FALSE);
 	c->people = g_new0(struct participant, conf->token_count + 1);
+	c->said = g_array_new(FALSE, FALSE, sizeof(struct ledger_said));
 	c->productions = g_new0(struct production *, conf->token_count + 1);
 	c->identity = dtls_identity_new();
 	struct net_conf net = {.url = conf->url, .insecure = conf->insecure, .context = c->context};
@@ -177,6 +180,7 @@ static gboolean on_closed(gpointer data)
 static void begin_to_close(struct cast *c)
 {
 	c->is_closing = true;
+	c->closed_at = peer_now_us();
 	ask_figures(c, &c->after);
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		if (c->people[i].socket) {
@@ -186,10 +190,30 @@ static void begin_to_close(struct cast *c)
 	run_later(c, CLOSE_MS, on_closed, c, NULL);
 }
 
+/* The WebSockets break, and media must not notice. */
+static void look_at_cut(struct cast *c, double watched_s, us_t now)
+{
+	bool begins = c->cut == CAST_NOT_CUT && watched_s >= c->conf.ws_cut_at_s;
+	bool ends = c->cut == CAST_CUT && watched_s >= c->conf.ws_cut_at_s + c->conf.ws_cut_for_s + CUT_AFTERMATH_S;
+	if (!begins && !ends) {
+		return;
+	}
+	c->cut = begins ? CAST_CUT : CAST_CUT_IS_OVER;
+	for (uint32_t i = 0; i < c->conf.token_count; i++) {
+		struct participant *p = &c->people[i];
+		if (begins) {
+			watch_begin_window(&p->watch);
+			participant_cut(p, (us_t)(c->conf.ws_cut_for_s * 1e6), now);
+		} else {
+			watch_end_window(&p->watch, now);
+		}
+	}
+}
+
 static void look_at_clock(struct cast *c, us_t now)
 {
 	us_t watched = c->all_in_at ? now - c->all_in_at : 0;
-	if (!c->all_in_at && is_everybody_settled(c)) {
+	if (!c->all_in_at && (c->conf.control || is_everybody_settled(c))) {
 		c->all_in_at = now;
 		for (uint32_t i = 0; i < c->conf.token_count; i++) {
 			watch_begin(&c->people[i].watch, now);
@@ -202,6 +226,9 @@ static void look_at_clock(struct cast *c, us_t now)
 		for (uint32_t i = 0; i < c->conf.token_count; i++) {
 			participant_change_network(&c->people[i], now);
 		}
+	}
+	if (c->all_in_at && c->conf.ws_cut_at_s > 0) {
+		look_at_cut(c, (double)watched / 1e6, now);
 	}
 	us_t limit = (us_t)(c->conf.duration_s * 1e6);
 	bool is_late = limit > 0 && !c->all_in_at && now - c->started_at > limit + 60 * US_PER_S;
@@ -285,6 +312,7 @@ void cast_free(struct cast *c)
 		}
 	}
 	dtls_identity_free(c->identity);
+	g_array_free(c->said, TRUE);
 	g_free(c->productions);
 	g_free(c->people);
 	g_main_loop_unref(c->loop);

@@ -17,6 +17,11 @@ struct cast_conf {
 	double duration_s;      /* of watching, once all are in; 0: until stopped */
 	double restart_at_s;    /* change of network after so long; 0: none */
 	double rotate_s;        /* others speak after so long; 0: always the same */
+	double chat_every_s;    /* everybody writes a numbered message this often; 0: never */
+	double ws_cut_at_s;     /* everybody's WebSocket breaks after so long; 0: never */
+	double ws_cut_for_s;
+	bool expect_restart;    /* the server will be killed and come back: media may be gone meanwhile */
+	bool control;           /* told what to do (control.h), and nothing else */
 };
 
 /* What /api/stats of the server said. */
@@ -24,6 +29,8 @@ struct server_figures {
 	bool is_known;
 	double packets_forwarded, cpu_us, rss_bytes;
 };
+
+enum cast_cut { CAST_NOT_CUT, CAST_CUT, CAST_CUT_IS_OVER };
 
 struct production;
 
@@ -40,6 +47,13 @@ struct cast {
 	uint32_t produced;
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
 	bool has_restarted, is_closing;
+	enum cast_cut cut;
+	GArray *said;            /* struct ledger_said */
+	us_t closed_at;
+	/* every message of the server, and every end of a WebSocket; NULL: nobody wants to know */
+	void (*on_message)(void *ctx, struct participant *p, const json_t *message, us_t now);
+	void (*on_close)(void *ctx, struct participant *p, int code);
+	void *on_message_ctx;
 	uint32_t speak_offset;
 	us_t ticked_at, stalled_us, longest_stall_us; /* how long the loop itself was held up */
 	uint32_t stalls;

@@ -12,6 +12,9 @@
 enum { MARK_COLUMNS = 40, MARK_ROWS = 2, MARK_BITS = MARK_COLUMNS * MARK_ROWS };
 enum { MARK_NUMBER_MAX = (1 << 12) - 1, MARK_FRAME_MAX = (1 << 16) - 1, MARK_TIME_MAX = (1 << 26) - 1 };
 
+/* Added to the number of who sends it: a picture of a screen. */
+enum { MARK_SCREEN = 2048 };
+
 struct mark {
 	uint16_t number;  /* the participant; 12 bits */
 	uint16_t frame;   /* counts the frames of its camera, or stands in its clip */

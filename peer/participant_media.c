@@ -1,6 +1,6 @@
 /* The media side of a synthetic participant: offer, answer, packets, and what is seen in them. */
 #include "offer.h"
-#include "participant_seat.h"
+#include "participant_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +50,12 @@ static void on_tone(void *ctx, uint32_t number, us_t now)
 	watch_on_tone(&p->watch, number, now);
 }
 
+static void on_packet(void *ctx, uint32_t seat, us_t now)
+{
+	struct participant *p = ctx;
+	watch_on_packet(&p->watch, seat, now);
+}
+
 static void on_connected(void *ctx)
 {
 	struct participant *p = ctx;
@@ -63,7 +69,7 @@ static void on_failed(void *ctx)
 {
 	struct participant *p = ctx;
 	/* Not from within the transport: the next tick asks for a fresh one. */
-	p->retry_at = p->state == PARTICIPANT_IN && !p->retry_at ? peer_now_us() : p->retry_at;
+	p->media_retry_at = p->state == PARTICIPANT_IN && !p->media_retry_at ? peer_now_us() : p->media_retry_at;
 }
 
 static void on_rtp(void *ctx, struct bytes pkt, us_t now)
@@ -83,12 +89,13 @@ static void on_rtcp(void *ctx, struct bytes pkt, us_t now)
 	}
 }
 
+static const struct receiver_events receiver_events = {on_frame, on_tone, on_packet};
 static const struct transport_events transport_events = {on_connected, on_failed, on_rtp, on_rtcp};
 
 enum err participant_media_begin(struct participant *p)
 {
 	participant_media_end(p);
-	receiver_init(&p->receiver, p->sender.mic.ssrc, on_frame, on_tone, p);
+	receiver_init(&p->receiver, p->sender.mic.ssrc, &receiver_events, p);
 	p->transport = transport_new(p->cast->context, p->cast->identity, p->cast->conf.tcp, &transport_events, p);
 	p->session_id = rng_u64(&p->rng) >> 2;
 	p->offer_version = 1;
@@ -100,7 +107,10 @@ void participant_media_end(struct participant *p)
 {
 	if (p->has_media) {
 		uint64_t decoded;
-		participant_frames(p, &decoded, &p->lost_before);
+		uint64_t lost;
+		participant_frames(p, &decoded, &lost);
+		p->decoded_before = decoded;
+		p->lost_before = lost;
 		receiver_finish(&p->receiver);
 	}
 	p->sender.transport = NULL;
@@ -172,7 +182,7 @@ void participant_media_on_time(struct participant *p, us_t now)
 
 void participant_frames(const struct participant *p, uint64_t *decoded, uint64_t *lost)
 {
-	*decoded = 0;
+	*decoded = p->decoded_before;
 	*lost = p->lost_before;
 	for (uint32_t i = 0; i < p->receiver.seat_count && p->has_media; i++) {
 		const struct receiver_slot *s = &p->receiver.seats[i].video;

@@ -2,6 +2,7 @@
 #include "peer.h"
 
 #include "cast.h"
+#include "control.h"
 #include "report.h"
 
 #include <getopt.h>
@@ -20,14 +21,25 @@ static const char usage[] =
 	"  --tiles N                pictures that each one watches besides the stage (3)\n"
 	"  --duration S             seconds to watch once all are in (30); 0: until interrupted\n"
 	"  --restart-at S           change of network after S seconds: new sockets and an ICE restart\n"
+	"  --chat S                 everybody writes a numbered message every S seconds; none may be lost or doubled\n"
+	"  --ws-cut-at S            everybody's WebSocket breaks after S seconds, and media must run on: no gap over\n"
+	"                           200 ms, nothing lost or doubled\n"
+	"  --ws-cut-for S           and is back after so long (20)\n"
+	"  --expect-restart         the server will be killed and come back: everybody must have media again by himself,\n"
+	"                           95 of 100 within 10 s\n"
 	"  --video on|off           publish a camera (on)\n"
 	"  --live                   draw and encode every picture anew\n"
 	"  --tcp                    media through ICE-TCP alone\n"
-	"  --demo                   friendly figures that come and go, no checks\n"
+	"  --demo                   friendly figures that come and go, no checks; they accept the word\n"
+	"  --control                commands on standard input, what came of them on standard output, a JSON object a\n"
+	"                           line; no report. peer/control.h has the commands\n"
 	"  --verify                 exit code 1 unless everybody saw and heard what he should\n"
 	"  --json FILE              the report for programs\n"
 	"  --stagger MS             between two who enter (100)\n"
 	"  --insecure               take any certificate\n";
+
+/* Beyond TONE_COUNT several share a pitch, and hearing is judged by pitch. */
+enum { MAX_PARTICIPANTS = 200 };
 
 struct arguments {
 	struct cast_conf cast;
@@ -46,6 +58,11 @@ static const struct option options[] = {
 	{"tiles", required_argument, NULL, 't'},
 	{"duration", required_argument, NULL, 'd'},
 	{"restart-at", required_argument, NULL, 'a'},
+	{"chat", required_argument, NULL, 'c'},
+	{"ws-cut-at", required_argument, NULL, 'w'},
+	{"ws-cut-for", required_argument, NULL, 'W'},
+	{"expect-restart", no_argument, NULL, 'e'},
+	{"control", no_argument, NULL, 'C'},
 	{"video", required_argument, NULL, 'v'},
 	{"json", required_argument, NULL, 'j'},
 	{"stagger", required_argument, NULL, 'g'},
@@ -117,6 +134,11 @@ static void take_option(struct arguments *a, int option, const char *value)
 	case 't': a->cast.tiles = (uint32_t)number(a, value); break;
 	case 'd': a->cast.duration_s = number(a, value); break;
 	case 'a': a->cast.restart_at_s = number(a, value); break;
+	case 'c': a->cast.chat_every_s = number(a, value); break;
+	case 'w': a->cast.ws_cut_at_s = number(a, value); break;
+	case 'W': a->cast.ws_cut_for_s = number(a, value); break;
+	case 'e': a->cast.expect_restart = true; break;
+	case 'C': a->cast.control = true; break;
 	case 'v': a->cast.video = strcmp(value, "off") != 0; break;
 	case 'j': a->json_path = value; break;
 	case 'g': a->cast.stagger_ms = (uint32_t)number(a, value); break;
@@ -137,10 +159,12 @@ static bool read_arguments(struct arguments *a, int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		take_option(a, option, optarg);
 	}
-	bool fits = 1 + a->cast.tiles + 4 <= RECEIVER_MAX_SEATS && a->cast.token_count <= TONE_COUNT;
+	bool fits = 1 + a->cast.tiles + 4 <= RECEIVER_MAX_SEATS && a->cast.token_count <= MAX_PARTICIPANTS;
 	if (!fits) {
-		fprintf(stderr, "kreide peer: at most %d participants and %d tiles\n", TONE_COUNT, RECEIVER_MAX_SEATS - 5);
+		fprintf(stderr, "kreide peer: at most %d participants and %d tiles\n", MAX_PARTICIPANTS, RECEIVER_MAX_SEATS - 5);
 	}
+	/* A control has an end: that of its input. */
+	a->cast.duration_s = a->cast.control ? 0 : a->cast.duration_s;
 	a->cast.tokens = (const char *const *)a->tokens;
 	return !a->failed && fits && optind == argc && a->cast.url && a->cast.token_count > 0;
 }
@@ -174,21 +198,24 @@ static int run(struct arguments *a)
 		return 1;
 	}
 	GThread *waiter = g_thread_new("peer-signal", wait_for_signal, c);
+	struct control *control = a->cast.control ? control_new(c) : NULL;
 	cast_run(c);
 	bool ok = true;
-	if (!a->cast.demo) {
+	if (!a->cast.demo && !a->cast.control) {
 		ok = report_write(c, a->json_path);
 	}
 	/* The waiter ends by the signal that it waits for. */
 	kill(getpid(), SIGTERM);
 	g_thread_join(waiter);
+	control_free(control);
 	cast_free(c);
 	return a->verify && !ok ? 1 : 0;
 }
 
 int peer_main(int argc, char **argv)
 {
-	struct arguments a = {.cast = {.video = true, .speakers = 3, .tiles = 3, .duration_s = 30, .stagger_ms = 100}};
+	struct arguments a = {.cast = {.video = true, .speakers = 3, .tiles = 3, .duration_s = 30, .stagger_ms = 100,
+		.ws_cut_for_s = 20}};
 	int code = 2;
 	bool ok = read_arguments(&a, argc, argv);
 	if (a.help) {

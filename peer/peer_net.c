@@ -37,7 +37,7 @@ struct net_call {
 	void *ctx;
 };
 
-enum command_kind { COMMAND_START, COMMAND_SEND, COMMAND_CLOSE };
+enum command_kind { COMMAND_START, COMMAND_SEND, COMMAND_CLOSE, COMMAND_CUT };
 
 struct command {
 	enum command_kind kind;
@@ -234,7 +234,9 @@ static void run_commands(struct net *n)
 			if (command->text) {
 				g_queue_push_tail(&c->waiting, g_steal_pointer(&command->text));
 			}
-			if (c->wsi) {
+			if (c->wsi && command->kind == COMMAND_CUT) {
+				lws_set_timeout(c->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+			} else if (c->wsi) {
 				lws_callback_on_writable(c->wsi);
 			}
 		}
@@ -446,4 +448,9 @@ void net_send(struct net_call *c, const char *text)
 void net_close(struct net_call *c)
 {
 	push(c, COMMAND_CLOSE, NULL);
+}
+
+void net_cut(struct net_call *c)
+{
+	push(c, COMMAND_CUT, NULL);
 }

@@ -42,5 +42,7 @@ void net_http(struct net *n, const char *method, const char *path, const char *b
 struct net_call *net_open(struct net *n, const char *cookie, const struct net_socket_events *events, void *ctx);
 void net_send(struct net_call *c, const char *text);
 void net_close(struct net_call *c);
+/* As if the cable was pulled: no closing handshake. */
+void net_cut(struct net_call *c);
 
 #endif

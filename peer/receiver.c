@@ -15,13 +15,11 @@
 static const struct nack_conf nack_conf = {.reorder_us = 10 * US_PER_MS, .retry_us = 60 * US_PER_MS,
 	.give_up_us = FRAME_BUFFER_WAIT_US, .max_tries = 8};
 
-void receiver_init(struct receiver *r, uint32_t sender_ssrc, receiver_frame_fn *on_frame, receiver_tone_fn *on_tone,
-	void *ctx)
+void receiver_init(struct receiver *r, uint32_t sender_ssrc, const struct receiver_events *events, void *ctx)
 {
 	memset(r, 0, sizeof *r);
 	r->sender_ssrc = sender_ssrc;
-	r->on_frame = on_frame;
-	r->on_tone = on_tone;
+	r->events = events;
 	r->ctx = ctx;
 	twcc_rx_init(&r->twcc);
 }
@@ -118,7 +116,7 @@ static void play(struct receiver *r, uint32_t seat, us_t now)
 		s->decoded++;
 		bool ok = mark_read(luma.rows, luma.stride, luma.width, luma.height, &mark);
 		s->unreadable += ok ? 0 : 1;
-		r->on_frame(r->ctx, seat, frame.rtp, ok ? &mark : NULL, luma.width, now);
+		r->events->on_frame(r->ctx, seat, frame.rtp, ok ? &mark : NULL, luma.width, now);
 	}
 	if (s->buffer->lost != lost) {
 		send_pli(r, s, now);
@@ -133,10 +131,13 @@ static void on_media(struct receiver *r, uint32_t seat, bool is_video, const str
 	if (stream_in_on_packet(&s->in, rtp->seq, rtp->timestamp, len, now, &seq) != OK) {
 		return;
 	}
+	if (rtp->payload.len > 0) {
+		r->events->on_packet(r->ctx, seat, now);
+	}
 	if (!is_video) {
 		int who = rtp->payload.len > 0 ? audio_check_on_packet(&s->audio, rtp->payload) : AUDIO_NOTHING_YET;
 		if (who >= 0) {
-			r->on_tone(r->ctx, (uint32_t)who, now);
+			r->events->on_tone(r->ctx, (uint32_t)who, now);
 		}
 		return;
 	}
@@ -156,6 +157,7 @@ static void on_rtx(struct receiver *r, uint32_t seat, const struct rtp_packet *r
 	seq_t seq = stream_in_extend(&s->in, original);
 	if (nack_on_packet(&s->nack, seq, now)) {
 		s->recovered++;
+		r->events->on_packet(r->ctx, seat, now);
 		frame_buffer_put(s->buffer, seq, rtp->timestamp, rtp->marker, payload, now);
 		play(r, seat, now);
 	}

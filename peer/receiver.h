@@ -29,9 +29,13 @@ struct receiver_seat {
 	struct receiver_slot audio, video;
 };
 
-/* A decoded picture; mark is NULL if it has none that can be read. */
-typedef void receiver_frame_fn(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now);
-typedef void receiver_tone_fn(void *ctx, uint32_t number, us_t now);
+struct receiver_events {
+	/* A decoded picture; mark is NULL if it has none that can be read. */
+	void (*on_frame)(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now);
+	void (*on_tone)(void *ctx, uint32_t number, us_t now);
+	/* Any packet with something in it, also one that was sent again. */
+	void (*on_packet)(void *ctx, uint32_t seat, us_t now);
+};
 
 struct receiver {
 	struct transport *transport;
@@ -41,13 +45,11 @@ struct receiver {
 	uint32_t sender_ssrc;
 	us_t next_report_at, next_nack_at;
 	uint64_t packets, bytes, unknown;
-	receiver_frame_fn *on_frame;
-	receiver_tone_fn *on_tone;
+	const struct receiver_events *events; /* borrowed */
 	void *ctx;
 };
 
-void receiver_init(struct receiver *r, uint32_t sender_ssrc, receiver_frame_fn *on_frame, receiver_tone_fn *on_tone,
-	void *ctx);
+void receiver_init(struct receiver *r, uint32_t sender_ssrc, const struct receiver_events *events, void *ctx);
 void receiver_finish(struct receiver *r);
 /* The seats of an answer; streams that were there before go on. ERR_NOMEM. */
 enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t seats, uint32_t voice_seats)

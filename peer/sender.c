@@ -1,6 +1,7 @@
 /* How a synthetic participant sends. */
 #include "sender.h"
 
+#include "mark.h"
 #include "offer.h"
 #include "rtx.h"
 #include "secure.h"
@@ -15,8 +16,10 @@ enum { HISTORY_PACKETS = 256, NACK_MAX_SEQS = 128 };
 
 static const char *const layer_rids[CLIP_LAYERS] = {"q", "h"};
 
-static enum err stream_init(struct sender_stream *s, struct rng *rng, bool is_video)
+static enum err stream_init(struct sender_stream *s, struct rng *rng, const char *mid, const char *rid, bool is_video)
 {
+	s->mid = mid;
+	s->rid = rid;
 	s->ssrc = rng_u32(rng) | 1;
 	s->rtx_ssrc = rng_u32(rng) | 1;
 	s->seq = 65536 + (rng_u32(rng) & 0xffff);
@@ -33,10 +36,13 @@ enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const s
 	s->voice = voice;
 	enum err e = camera_init(&s->camera, number, clip);
 	if (e == OK) {
-		e = stream_init(&s->mic, rng, false);
+		e = stream_init(&s->mic, rng, "0", NULL, false);
+	}
+	if (e == OK) {
+		e = stream_init(&s->screen, rng, "2", NULL, true);
 	}
 	for (uint32_t i = 0; i < CLIP_LAYERS && e == OK; i++) {
-		e = stream_init(&s->layers[i], rng, true);
+		e = stream_init(&s->layers[i], rng, "1", layer_rids[i], true);
 	}
 	if (e != OK) {
 		sender_finish(s);
@@ -47,6 +53,8 @@ enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const s
 void sender_finish(struct sender *s)
 {
 	camera_finish(&s->camera);
+	camera_finish(&s->screen_camera);
+	history_finish(&s->screen.history);
 	for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
 		history_finish(&s->layers[i].history);
 	}
@@ -62,6 +70,16 @@ void sender_start(struct sender *s, struct transport *transport, us_t now)
 	for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
 		s->layers[i].want_key = true;
 	}
+	s->screen.want_key = true;
+}
+
+void sender_show_screen(struct sender *s, bool on)
+{
+	if (on && !s->has_screen) {
+		s->has_screen = camera_init(&s->screen_camera, s->camera.number + MARK_SCREEN, NULL) == OK;
+	}
+	s->screen.want_key |= on && !s->screen_on;
+	s->screen_on = on && s->has_screen;
 }
 
 /* Header and payload into one packet, and out. */
@@ -87,20 +105,20 @@ static uint32_t rtp_now(const struct sender *s, const struct sender_stream *stre
 	return stream->rtp_base + (uint32_t)((now - s->begun_at) * (us_t)hz / US_PER_S);
 }
 
-static void send_stored(struct sender *s, uint32_t layer, const struct history_packet *p, bool is_rtx)
+static void send_stored(struct sender *s, struct sender_stream *stream, const struct history_packet *p, bool is_rtx)
 {
-	struct sender_stream *stream = &s->layers[layer];
 	uint8_t rtx[HISTORY_SLOT_BYTES];
 	struct bytes payload = bytes_of(p->payload, p->payload_len);
 	struct rtp_build b = {.payload_type = OFFER_PT_VP8, .marker = p->marker, .seq = (uint16_t)p->seq,
 		.timestamp = p->timestamp, .ssrc = stream->ssrc};
-	b.ext[RTP_EXT_MID] = bytes_of_string("1");
+	b.ext[RTP_EXT_MID] = bytes_of_string(stream->mid);
+	if (stream->rid) {
+		b.ext[is_rtx ? RTP_EXT_REPAIRED_RID : RTP_EXT_RID] = bytes_of_string(stream->rid);
+	}
 	if (!is_rtx) {
-		b.ext[RTP_EXT_RID] = bytes_of_string(layer_rids[layer]);
 		send_packet(s, &b, payload);
 		return;
 	}
-	b.ext[RTP_EXT_REPAIRED_RID] = bytes_of_string(layer_rids[layer]);
 	b.payload_type = OFFER_PT_RTX;
 	b.ssrc = stream->rtx_ssrc;
 	b.seq = stream->rtx_seq++;
@@ -109,12 +127,11 @@ static void send_stored(struct sender *s, uint32_t layer, const struct history_p
 	s->resent++;
 }
 
-static void send_frame(struct sender *s, uint32_t layer, us_t now)
+static void send_frame(struct sender *s, struct sender_stream *stream, struct camera *camera, uint32_t layer, us_t now)
 {
-	struct sender_stream *stream = &s->layers[layer];
 	struct vp8_frame frame;
 	bool want_key = stream->want_key && now - stream->key_at >= KEY_INTERVAL_US;
-	if (camera_next(&s->camera, layer, want_key, now, &frame) != OK) {
+	if (camera_next(camera, layer, want_key, now, &frame) != OK) {
 		return;
 	}
 	if (frame.is_keyframe) {
@@ -135,7 +152,7 @@ static void send_frame(struct sender *s, uint32_t layer, us_t now)
 			memcpy(p->payload, payload, len);
 			p->timestamp = rtp;
 			p->marker = i + 1 == count;
-			send_stored(s, layer, p, false);
+			send_stored(s, stream, p, false);
 		}
 		stream->packets++;
 		stream->octets += (uint32_t)len;
@@ -185,7 +202,10 @@ void sender_on_time(struct sender *s, us_t now)
 	if (now >= s->next_video_at) {
 		s->next_video_at += VIDEO_INTERVAL_US;
 		for (uint32_t i = 0; i < CLIP_LAYERS && s->camera_on; i++) {
-			send_frame(s, i, now);
+			send_frame(s, &s->layers[i], &s->camera, i, now);
+		}
+		if (s->screen_on) {
+			send_frame(s, &s->screen, &s->screen_camera, 1, now);
 		}
 	}
 	while (now >= s->next_audio_at) {
@@ -200,7 +220,19 @@ void sender_on_time(struct sender *s, us_t now)
 		for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
 			send_report(s, &s->layers[i], 90000, now);
 		}
+		send_report(s, &s->screen, 90000, now);
 	}
+}
+
+/* Of the videos; NULL: none. */
+static struct sender_stream *stream_of(struct sender *s, uint32_t ssrc)
+{
+	for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
+		if (s->layers[i].ssrc == ssrc) {
+			return &s->layers[i];
+		}
+	}
+	return s->screen.ssrc == ssrc ? &s->screen : NULL;
 }
 
 static void on_nack(struct sender *s, const struct rtcp_packet *p)
@@ -208,13 +240,11 @@ static void on_nack(struct sender *s, const struct rtcp_packet *p)
 	uint16_t seqs[NACK_MAX_SEQS];
 	uint32_t ssrc = 0;
 	size_t count = rtcp_read_nack(p, &ssrc, seqs, NACK_MAX_SEQS);
-	for (uint32_t layer = 0; layer < CLIP_LAYERS; layer++) {
-		for (size_t i = 0; i < count && s->layers[layer].ssrc == ssrc; i++) {
-			const struct history_packet *stored = history_get(&s->layers[layer].history,
-				seq16_extend(seqs[i], s->layers[layer].seq));
-			if (stored) {
-				send_stored(s, layer, stored, true);
-			}
+	struct sender_stream *stream = stream_of(s, ssrc);
+	for (size_t i = 0; i < count && stream; i++) {
+		const struct history_packet *stored = history_get(&stream->history, seq16_extend(seqs[i], stream->seq));
+		if (stored) {
+			send_stored(s, stream, stored, true);
 		}
 	}
 }
@@ -227,8 +257,9 @@ void sender_on_rtcp(struct sender *s, const struct rtcp_packet *p, us_t now)
 		on_nack(s, p);
 	} else if (p->type == RTCP_PSFB && rtcp_read_keyframe_request(p, &ssrc)) {
 		s->plis++;
-		for (uint32_t i = 0; i < CLIP_LAYERS; i++) {
-			s->layers[i].want_key |= s->layers[i].ssrc == ssrc;
+		struct sender_stream *stream = stream_of(s, ssrc);
+		if (stream) {
+			stream->want_key = true;
 		}
 	}
 }

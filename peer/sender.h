@@ -1,4 +1,7 @@
-/* What a synthetic participant sends: its camera's layers and its voice, with retransmissions and sender reports. */
+/*
+ * What a synthetic participant sends: its camera's layers, a screen and its voice, with retransmissions and sender
+ * reports.
+ */
 #ifndef KREIDE_SENDER_H
 #define KREIDE_SENDER_H
 
@@ -10,6 +13,7 @@
 #include "transport.h"
 
 struct sender_stream {
+	const char *mid, *rid; /* rid NULL: none */
 	uint32_t ssrc, rtx_ssrc;
 	seq_t seq;         /* next one; starts high enough to look back */
 	uint16_t rtx_seq;
@@ -24,10 +28,11 @@ struct sender_stream {
 
 struct sender {
 	struct transport *transport;
-	struct camera camera;
+	struct camera camera, screen_camera;
 	const struct voice *voice;
-	struct sender_stream layers[CLIP_LAYERS], mic;
-	bool camera_on, mic_on, speaks;
+	struct sender_stream layers[CLIP_LAYERS], screen, mic;
+	bool camera_on, mic_on, screen_on, speaks;
+	bool has_screen; /* screen_camera is set up */
 	uint16_t twcc_seq;
 	uint32_t voice_at;
 	us_t begun_at, next_video_at, next_audio_at, next_silence_at, next_report_at;
@@ -40,6 +45,8 @@ enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const s
 void sender_finish(struct sender *s);
 /* From now on (also after a change of transport): starts with key frames. */
 void sender_start(struct sender *s, struct transport *transport, us_t now);
+/* The screen is a live picture of its own. */
+void sender_show_screen(struct sender *s, bool on);
 void sender_on_rtcp(struct sender *s, const struct rtcp_packet *p, us_t now);
 void sender_on_time(struct sender *s, us_t now);
 

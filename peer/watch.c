@@ -20,6 +20,8 @@ void watch_begin(struct watch *w, us_t now)
 	w->hear_checks = 0;
 	w->hear_missing = 0;
 	w->hear_extra = 0;
+	w->outages = 0;
+	w->longest_outage_us = 0;
 	memset(w->latency_ms, 0, sizeof w->latency_ms);
 	w->grace_until = now + 2 * WATCH_TOLERANCE_US;
 }
@@ -38,6 +40,7 @@ void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number
 	}
 	s->is_live = is_live;
 	s->number = number;
+	s->last_number = number != WATCH_NOBODY ? number : s->last_number;
 	s->first_rtp = first_rtp;
 	s->since = now;
 }
@@ -46,6 +49,9 @@ static void count_gap(struct watch *w, struct watch_seat *s, us_t now)
 {
 	us_t gap = s->last_frame_at ? now - s->last_frame_at : 0;
 	s->last_frame_at = now;
+	if (w->is_windowed && s->is_live) {
+		w->window_gap_us = us_max(w->window_gap_us, gap);
+	}
 	if (now < w->grace_until || !s->is_live) {
 		return;
 	}
@@ -53,11 +59,56 @@ static void count_gap(struct watch *w, struct watch_seat *s, us_t now)
 	w->freezes += gap > WATCH_FREEZE_US;
 }
 
+static void note_media(struct watch *w, us_t now)
+{
+	us_t gap = w->media_at ? now - w->media_at : 0;
+	w->media_at = now;
+	w->outages += gap > WATCH_OUTAGE_US;
+	w->longest_outage_us = us_max(w->longest_outage_us, gap);
+}
+
+static us_t *moment_of(us_t moments[2][TONE_COUNT], uint32_t number)
+{
+	return &moments[number >= MARK_SCREEN][number % MARK_SCREEN % TONE_COUNT];
+}
+
+void watch_on_packet(struct watch *w, uint32_t seat, us_t now)
+{
+	if (w->seats[seat].last_number != WATCH_NOBODY) {
+		*moment_of(w->packet_at, w->seats[seat].last_number) = now;
+	}
+}
+
+void watch_clear_seats(struct watch *w)
+{
+	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
+		w->seats[i] = (struct watch_seat){.number = WATCH_NOBODY, .last_number = WATCH_NOBODY};
+	}
+}
+
+void watch_begin_window(struct watch *w)
+{
+	w->is_windowed = true;
+	w->window_gap_us = 0;
+}
+
+void watch_end_window(struct watch *w, us_t now)
+{
+	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
+		const struct watch_seat *s = &w->seats[i];
+		if (s->is_live && s->last_frame_at) {
+			w->window_gap_us = us_max(w->window_gap_us, now - s->last_frame_at);
+		}
+	}
+	w->is_windowed = false;
+}
+
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now)
 {
 	struct watch_seat *s = &w->seats[seat];
 	w->frames++;
-	w->media_at = now;
+	note_media(w, now);
+	*moment_of(w->seen_at, number) = now;
 	w->first_frame_at = w->first_frame_at ? w->first_frame_at : now;
 	count_gap(w, s, now);
 	if (latency_us < 0) {
@@ -68,7 +119,7 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 	}
 	/* A client covers the seat unless it is live, and until the picture with first_rtp. */
 	bool is_covered = !s->is_live || seq32_diff(rtp, s->first_rtp) < 0;
-	bool is_stranger = s->number == UINT32_MAX; /* from another process: its number says nothing */
+	bool is_stranger = s->number == WATCH_NOBODY; /* from another process: its number says nothing */
 	if (number == s->number || is_covered || is_stranger) {
 		return;
 	}
@@ -84,7 +135,7 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 
 void watch_on_tone(struct watch *w, uint32_t number, us_t now)
 {
-	w->media_at = now;
+	note_media(w, now);
 	w->first_tone_at = w->first_tone_at ? w->first_tone_at : now;
 	w->heard_at[number % TONE_COUNT] = now;
 }

@@ -9,11 +9,14 @@
 enum { WATCH_LATENCY_MS = 2000 };
 #define WATCH_FREEZE_US (500 * US_PER_MS)
 #define WATCH_TOLERANCE_US US_PER_S
+#define WATCH_OUTAGE_US US_PER_S
+#define WATCH_NOBODY UINT32_MAX
 
 /* Who should be seen in a seat, as the server announced it. */
 struct watch_seat {
 	bool is_live;
-	uint32_t number;     /* of the participant; UINT32_MAX: unknown */
+	uint32_t number;     /* of the participant, with MARK_SCREEN for a screen; WATCH_NOBODY: unknown */
+	uint32_t last_number; /* who sat here last */
 	uint32_t first_rtp;
 	us_t since, last_frame_at;
 	/* pictures of somebody else, until it is clear whether their announcement was only slower than they */
@@ -25,10 +28,16 @@ struct watch_seat {
 struct watch {
 	struct watch_seat seats[RECEIVER_MAX_SEATS];
 	us_t heard_at[TONE_COUNT];
+	/* by person; [1]: of its screen. When a picture was seen, and when any packet came in the seat of this person */
+	us_t seen_at[2][TONE_COUNT], packet_at[2][TONE_COUNT];
 	us_t grace_until;   /* nothing counts before (just joined, or a change of network) */
 	uint64_t frames, wrong, freezes, blind; /* blind: pictures of unknown freshness */
 	uint64_t latency_ms[WATCH_LATENCY_MS];  /* histogram; the last one holds all that took longer */
 	us_t longest_gap_us;
+	us_t longest_outage_us; /* neither picture nor tone */
+	uint32_t outages;       /* of more than WATCH_OUTAGE_US */
+	bool is_windowed;       /* within this window every gap counts */
+	us_t window_gap_us;
 	uint64_t hear_checks, hear_missing, hear_extra;
 	us_t first_frame_at, first_tone_at, media_at; /* 0: not yet; media_at: last picture or tone */
 };
@@ -38,6 +47,11 @@ void watch_begin(struct watch *w, us_t now);
 void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now);
 /* latency_us < 0: unknown. */
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now);
+void watch_on_packet(struct watch *w, uint32_t seat, us_t now);
+/* A fresh connection: nobody sits anywhere yet. */
+void watch_clear_seats(struct watch *w);
+void watch_begin_window(struct watch *w);
+void watch_end_window(struct watch *w, us_t now);
 void watch_on_tone(struct watch *w, uint32_t number, us_t now);
 /* A look at what is heard: speaking[n] true while n is to be heard, settled[n] true if that has been so for a while. */
 void watch_hearing(struct watch *w, const bool *speaking, const bool *settled, us_t now);

@@ -101,6 +101,49 @@ static void tones_are_compared(void **state)
 	assert_int_equal(w.hear_extra, 1);
 }
 
+static void outages_and_the_window(void **state)
+{
+	(void)state;
+	struct watch w = {0};
+	watch_clear_seats(&w);
+	watch_on_seat(&w, 1, true, 7, 1000, MS(100));
+	watch_on_frame(&w, 1, 1000, 7, MS(20), MS(100));
+	watch_begin_window(&w);
+	watch_on_frame(&w, 1, 2000, 7, MS(20), MS(250));
+	assert_int_equal(w.window_gap_us, MS(150));
+	watch_end_window(&w, MS(600));
+	assert_int_equal(w.window_gap_us, MS(350));
+	watch_on_frame(&w, 1, 3000, 7, MS(20), MS(1200));
+	assert_int_equal(w.window_gap_us, MS(350));
+	assert_int_equal(w.outages, 0);
+	/* A tone is media, too. */
+	watch_on_tone(&w, 3, MS(2100));
+	watch_on_tone(&w, 3, MS(5600));
+	assert_int_equal(w.outages, 1);
+	assert_int_equal(w.longest_outage_us, MS(3500));
+}
+
+static void packets_belong_to_who_sat_there_last(void **state)
+{
+	(void)state;
+	struct watch w = {0};
+	watch_clear_seats(&w);
+	watch_on_packet(&w, 1, MS(90)); /* nobody's */
+	watch_on_seat(&w, 1, true, 7, 1000, MS(100));
+	watch_on_seat(&w, 2, true, 7 + MARK_SCREEN, 1000, MS(100));
+	watch_on_packet(&w, 1, MS(200));
+	watch_on_seat(&w, 1, false, WATCH_NOBODY, 0, MS(250));
+	watch_on_packet(&w, 1, MS(300)); /* still his: he was the last one in this seat */
+	assert_int_equal(w.packet_at[0][7], MS(300));
+	assert_int_equal(w.packet_at[1][7], 0);
+	watch_on_packet(&w, 2, MS(400));
+	assert_int_equal(w.packet_at[1][7], MS(400));
+	watch_on_seat(&w, 1, true, 8, 1000, MS(450));
+	watch_on_packet(&w, 1, MS(500));
+	assert_int_equal(w.packet_at[0][7], MS(300));
+	assert_int_equal(w.packet_at[0][8], MS(500));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +153,8 @@ int main(void)
 		cmocka_unit_test(a_covered_seat_shows_nobody),
 		cmocka_unit_test(a_gap_is_a_freeze_after_the_grace),
 		cmocka_unit_test(tones_are_compared),
+		cmocka_unit_test(outages_and_the_window),
+		cmocka_unit_test(packets_belong_to_who_sat_there_last),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
