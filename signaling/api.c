@@ -246,7 +246,7 @@ void signaling_on_api(struct signaling *s, const struct api_request *request, st
 	} routes[] = {{"/api/session", "POST", post_session}, {"/api/session", "DELETE", delete_session},
 		{"/api/home", "GET", get_home}, {"/api/health", "GET", get_health},
 		{"/api/groups/*/people", "GET", api_get_people}, {"/api/groups/*/links", "POST", api_post_links},
-		{"/api/groups/*/revoke", "POST", api_post_revoke}};
+		{"/api/groups/*/revoke", "POST", api_post_revoke}, {"/api/groups/*/guests", "POST", api_post_guests}};
 	struct turn t = {s, now, out};
 	struct api_call call = {.t = &t, .request = request, .reply = reply};
 	bool is_path = false;

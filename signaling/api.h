@@ -29,5 +29,6 @@ bool api_take(struct api_call *c, const char *person, enum person_limit kind);
 void api_get_people(struct api_call *c);
 void api_post_links(struct api_call *c);
 void api_post_revoke(struct api_call *c);
+void api_post_guests(struct api_call *c);
 
 #endif

@@ -122,3 +122,26 @@ void api_post_revoke(struct api_call *c)
 	}
 	json_decref(body);
 }
+
+void api_post_guests(struct api_call *c)
+{
+	struct store_person me, guest;
+	struct store_room room;
+	char token[STORE_TOKEN_MAX];
+	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_guests) : NULL;
+	if (body) {
+		enum err e = store_guest_add(c->t->s->store, c->id, json_string_value(json_object_get(body, "name")),
+			c->t->now.unix_ms, &guest, token);
+		if (e == ERR_FULL) {
+			api_refuse(c, 409, "bad_request", json_pack("{s:s, s:i}", "why", "guests", "most", STORE_GUESTS_MAX));
+		} else if (e == ERR_MALFORMED) {
+			api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", "name"));
+		} else if (e) {
+			api_fail(c, "guest_add");
+		} else {
+			log_event(c->t->s->log, LOG_LEVEL_INFO, "guest.added", "group=%s person=%s", c->id, guest.id);
+			api_answer(c, 200, json_pack("{s:o, s:s}", "person", show_person(&guest), "token", token));
+		}
+	}
+	json_decref(body);
+}

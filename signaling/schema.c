@@ -41,6 +41,7 @@ SCHEMA(chat, {"text", FIELD_TEXT, false, 1, 2000, TEXT_ANY, NULL}, {"key", FIELD
 SCHEMA(hand, {"raised", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL});
 SCHEMA(links, {"people", FIELD_LIST, true, 1, 400, TEXT_ANY, NULL});
 SCHEMA(revoke, {"people", FIELD_LIST, false, 1, 400, TEXT_ANY, NULL});
+SCHEMA(guests, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL});
 SCHEMA(session, {"token", FIELD_TEXT, false, 1, 128, TEXT_ID, NULL});
 
 /* Where the check stands now; broken names are cut. */

@@ -13,8 +13,9 @@
 
 enum { STORE_ID_MAX = 33, STORE_NAME_MAX = 129, STORE_TOKEN_MAX = 49 };
 
-/* How long a session lives after it was last used; how many a person may have; chat of one lesson. */
-enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS_MAX = 8, STORE_CHAT_KEPT = 2000 };
+/* How long a session lives after it was last used; how many a person may have; living links of a
+ * person; guests of a group; chat of one lesson. */
+enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS_MAX = 8, STORE_GUESTS_MAX = 30, STORE_CHAT_KEPT = 2000 };
 
 enum person_role { PERSON_TEACHER, PERSON_PUPIL, PERSON_GUEST, PERSON_ROLES };
 extern const char *const store_role_names[PERSON_ROLES];
@@ -126,6 +127,10 @@ enum err store_learner_each(struct store *s, const char *group,
  * none of the group. What `each` was told counts only if the result is OK. */
 enum err store_links_reissue(struct store *s, const char *group, const char *const *people, size_t count, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_person *person, const char *token), void *ctx) MUST_USE;
+/* A new guest of the group and his link. If there are STORE_GUESTS_MAX, one who has no living link makes place; ERR_FULL: all
+ * have one. ERR_MALFORMED: not a name. */
+enum err store_guest_add(struct store *s, const char *group, const char *name, int64_t now_ms,
+	struct store_person *person, char token[STORE_TOKEN_MAX]) MUST_USE;
 enum err store_links_revoke_of(struct store *s, const char *group, const char *const *people, size_t count) MUST_USE;
 
 /* A session for the person of a link; the token is given out once. ERR_NOT_FOUND: no such link, or it was revoked. */

@@ -118,3 +118,73 @@ enum err store_links_revoke_of(struct store *s, const char *group, const char *c
 	}
 	return sql_finish_transaction(s, e);
 }
+
+static enum err count_guests(struct store *s, const char *group, int *count)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT count(*) FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role = 'guest'",
+		"s", group);
+	if (sql_row(row)) {
+		*count = sqlite3_column_int(row, 0);
+	}
+	return sql_end(s, row);
+}
+
+/* A guest of this group alone who has no living link, and of whom nothing is told in a running lesson. ERR_FULL: none. */
+static enum err find_gone_guest(struct store *s, const char *group, char id[STORE_ID_MAX])
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role = 'guest' "
+		"AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = p.id AND l.is_revoked = 0) "
+		"AND NOT EXISTS (SELECT 1 FROM members n WHERE n.person = p.id AND n.group_id <> m.group_id) "
+		"AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.person = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.word = p.id OR r.leader = p.id) ORDER BY p.number LIMIT 1",
+		"s", group);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_text(row, 0, id, STORE_ID_MAX);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_FULL;
+}
+
+static enum err remove_guest(struct store *s, const char *id)
+{
+	static const char *const statements[] = {"DELETE FROM members WHERE person = ?1", "DELETE FROM hands WHERE person = ?1",
+		"DELETE FROM room_people WHERE person = ?1", "DELETE FROM sessions WHERE person = ?1",
+		"DELETE FROM links WHERE person = ?1", "DELETE FROM people WHERE id = ?1"};
+	enum err e = OK;
+	for (size_t i = 0; i < sizeof statements / sizeof statements[0] && !e; i++) {
+		e = sql_run(s, statements[i], "s", id);
+	}
+	return e;
+}
+
+static enum err make_place(struct store *s, const char *group)
+{
+	int count = 0;
+	char id[STORE_ID_MAX];
+	enum err e = count_guests(s, group, &count);
+	if (e || count < STORE_GUESTS_MAX) {
+		return e;
+	}
+	e = find_gone_guest(s, group, id);
+	return e ? e : remove_guest(s, id);
+}
+
+enum err store_guest_add(struct store *s, const char *group, const char *name, int64_t now_ms,
+	struct store_person *person, char token[STORE_TOKEN_MAX])
+{
+	struct store_room room;
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = store_room_of_group(s, group, &room);
+	e = e ? e : make_place(s, group);
+	e = e ? e : store_person_add(s, room.school, name, PERSON_GUEST, person->id);
+	e = e ? e : store_member_add(s, group, person->id);
+	e = e ? e : add_link(s, person->id, now_ms, 0, token);
+	e = e ? e : find_learner(s, group, person->id, person);
+	return sql_finish_transaction(s, e);
+}

@@ -14,7 +14,8 @@ static const struct {
 } files[] = {{"session", &schema_session}, {"hello", &schema_hello}, {"ping", &schema_empty}, {"room.join", &schema_join},
 	{"room.leave", &schema_empty}, {"room.end", &schema_empty}, {"media.offer", &schema_offer},
 	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat}, {"hand.set", &schema_hand},
-	{"groups.links", &schema_links}, {"groups.revoke", &schema_revoke}};
+	{"groups.links", &schema_links}, {"groups.revoke", &schema_revoke},
+	{"groups.guests", &schema_guests}};
 
 static bool is_required(const json_t *object, const char *name)
 {
