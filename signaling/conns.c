@@ -171,6 +171,7 @@ void signaling_on_open(
 	c->heard_at = now.mono;
 	c->touched_at = now.mono;
 	limit_init(&c->bad, 6 * US_PER_S, 9);
+	limit_init(&c->denials, 10 * US_PER_S, 5);
 	g_hash_table_insert(s->conns, &c->id, c);
 }
 

@@ -40,7 +40,7 @@ struct conn {
 	char session[STORE_TOKEN_MAX];
 	bool said_hello;
 	struct participation *part; /* NULL: in no room */
-	struct limit bad;
+	struct limit bad, denials;
 	us_t heard_at, touched_at;
 };
 
@@ -76,7 +76,8 @@ struct participation {
 	sfu_peer_id peer;
 	bool is_in; /* the SFU has answered: others know of him */
 	struct offer offer;
-	unsigned rights;
+	struct store_room_person own; /* as in the store */
+	unsigned rights; /* what he may now */
 	uint32_t sources; /* SFU_SOURCE_BIT of what he publishes, within his rights */
 	int64_t hand_ms;
 	uint64_t seq; /* of the last notification */
@@ -94,6 +95,7 @@ struct room {
 	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
 	GPtrArray *parts; /* in the order of joining */
 	struct participation *leader;
+	bool is_frozen; /* no adult is there: nothing of the others is forwarded */
 	us_t empty_since; /* US_NEVER: somebody is there */
 	sfu_peer_id speakers[SFU_MAX_SPEAKERS];
 	uint32_t speaker_count;
@@ -127,6 +129,7 @@ struct turn {
 
 struct request {
 	int64_t id;
+	const char *op;
 	const json_t *data;
 };
 
@@ -158,6 +161,7 @@ void conn_note_draining(struct turn *t, const struct conn *c);
 enum err room_load(struct signaling *s, const char *id, struct room **out);
 void room_free(void *room);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
+/* It begins with what the school decided. Nobody is told yet. */
 void lesson_open(struct turn *t, struct room *room);
 /* Ends it for all; frees it. */
 void room_end(struct turn *t, struct room *room);
@@ -167,11 +171,14 @@ void room_choose_leader(struct turn *t, struct room *room);
 void room_settle(struct turn *t, struct room *room);
 /* To everyone inside but one; takes data. */
 void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data);
+/* To those who lead. */
+void room_note_leading(struct turn *t, struct room *room, const char *ev, json_t *data);
 void rooms_on_time(struct turn *t);
 us_t rooms_deadline(const struct signaling *s);
 
 /* --- participation.c --- */
-struct participation *part_new(struct turn *t, struct room *room, struct conn *c);
+struct participation *part_new(
+	struct turn *t, struct room *room, struct conn *c, const struct store_room_person *own);
 void part_free(void *part);
 void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data); /* takes data */
 /* Sends what came after seq; false: too much was missed. */
@@ -183,7 +190,21 @@ void part_drop(struct turn *t, struct participation *p);
 void parts_on_time(struct turn *t);
 us_t parts_deadline(const struct signaling *s);
 
+/* --- rights.c --- */
+bool part_leads(const struct participation *p);
+bool part_has_word(const struct participation *p);
+unsigned rights_of(const struct participation *p);
+/* After something changed that they depend on: what he may not send any more stops; all hear of it. Takes changes, further
+ * members of participant.changed. */
+void rights_apply(struct turn *t, struct participation *p, json_t *changes);
+void rights_apply_all(struct turn *t, struct room *room);
+/* RIGHTS of a request: which are named, and which of these are given. */
+unsigned rights_read(const json_t *rights, unsigned *named);
+
 /* --- snapshot.c --- */
+json_t *show_rights(unsigned rights);
+json_t *show_word(const struct room *room);
+json_t *show_chat_rules(const struct room *room);
 json_t *show_person(const struct store_person *p);
 json_t *show_room(const struct store_room *r);
 json_t *show_publish(uint32_t sources);
@@ -193,6 +214,8 @@ json_t *show_speakers(const struct signaling *s, const struct room *room);
 json_t *show_snapshot(struct signaling *s, const struct participation *p);
 
 /* --- request.c, handlers_*.c --- */
+/* He may not do this: replied to, counted, and logged, but not more often than is of use. */
+void refuse_denied(struct turn *t, struct conn *c, const struct request *r);
 void request_dispatch(struct turn *t, struct conn *c, struct bytes text);
 void handle_hello(struct turn *t, struct conn *c, const struct request *r);
 void handle_ping(struct turn *t, struct conn *c, const struct request *r);
@@ -204,6 +227,13 @@ void handle_publish(struct turn *t, struct conn *c, const struct request *r);
 void handle_view(struct turn *t, struct conn *c, const struct request *r);
 void handle_chat(struct turn *t, struct conn *c, const struct request *r);
 void handle_hand(struct turn *t, struct conn *c, const struct request *r);
+void handle_room_set(struct turn *t, struct conn *c, const struct request *r);
+void handle_person_rights(struct turn *t, struct conn *c, const struct request *r);
+/* Who is meant by data.participant, if this may be done to him; NULL: refused, and replied to. */
+struct participation *moderation_target(
+	struct turn *t, struct conn *c, const struct request *r, enum action action);
+void log_moderation(struct turn *t, const struct participation *by, const char *what, const char *person);
+void refuse_store(struct turn *t, const struct participation *by, const struct request *r, const char *what);
 uint32_t publish_bits(const json_t *publish, uint32_t before);
 /* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
 bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);

@@ -8,7 +8,7 @@ void handle_chat(struct turn *t, struct conn *c, const struct request *r)
 	char id[24];
 	const char *text = json_string_value(json_object_get(r->data, "text"));
 	if (!(p->rights & RIGHT_WRITE)) {
-		reply_error(t, c->id, r->id, "not_allowed", NULL);
+		refuse_denied(t, c, r);
 		return;
 	}
 	struct limit *limit = person_limit(t, c->person.id, PERSON_CHAT);

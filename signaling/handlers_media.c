@@ -96,7 +96,7 @@ void handle_publish(struct turn *t, struct conn *c, const struct request *r)
 	struct participation *p = c->part;
 	uint32_t wanted = publish_bits(r->data, p->sources);
 	if (policy_sources(p->rights, wanted) != wanted) {
-		reply_error(t, c->id, r->id, "not_allowed", NULL);
+		refuse_denied(t, c, r);
 		return;
 	}
 	bool is_changed = wanted != p->sources;

@@ -94,7 +94,13 @@ static void leave_before(struct turn *t, const struct conn *c, struct participat
 
 static void enter(struct turn *t, struct conn *c, struct room *room, const struct request *r)
 {
-	struct participation *p = part_new(t, room, c);
+	struct store_room_person own;
+	if (store_room_person_get(t->s->store, room->info.id, c->person.id, &own)) {
+		reply_error(t, c->id, r->id, "internal", NULL);
+		room_settle(t, room);
+		return;
+	}
+	struct participation *p = part_new(t, room, c, &own);
 	room->empty_since = US_NEVER;
 	if (!room->sfu) {
 		room->sfu = ++t->s->last_sfu_id;
@@ -151,10 +157,6 @@ void handle_leave(struct turn *t, struct conn *c, const struct request *r)
 void handle_end(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct room *room = c->part->room;
-	if (!room->policy->roles[c->person.role].leads) {
-		reply_error(t, c->id, r->id, "not_allowed", NULL);
-		return;
-	}
 	reply_data(t, c->id, r->id, NULL);
 	room_end(t, room);
 }

@@ -11,8 +11,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	p->is_in = true;
 	t->s->stats.joins++;
 	if (opens) {
-		room->info.is_open = true;
-		room->info.opened_ms = t->now.unix_ms;
+		lesson_open(t, room);
 	}
 	if (!room->leader && room->policy->roles[p->person.role].leads) {
 		room->leader = p;
@@ -25,7 +24,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 		room_note(t, room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "leader", 1));
 	}
 	if (opens) {
-		lesson_open(t, room);
+		conns_note_room(t, room);
 	}
 }
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct participation *part_new(struct turn *t, struct room *room, struct conn *c)
+struct participation *part_new(
+	struct turn *t, struct room *room, struct conn *c, const struct store_room_person *own)
 {
 	struct signaling *s = t->s;
 	struct participation *p = g_new0(struct participation, 1);
@@ -14,7 +15,8 @@ struct participation *part_new(struct turn *t, struct room *room, struct conn *c
 	p->conn = c;
 	memcpy(p->session, c->session, sizeof p->session);
 	p->peer = ++s->last_sfu_id;
-	p->rights = room->policy->roles[c->person.role].rights;
+	p->own = *own;
+	p->rights = rights_of(p);
 	p->hand_ms = store_hand(s->store, room->info.id, c->person.id);
 	c->part = p;
 	g_ptr_array_add(room->parts, p);

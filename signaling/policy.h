@@ -5,23 +5,63 @@
 #include "sfu.h"
 #include "store.h"
 
-enum right { RIGHT_SPEAK = 1, RIGHT_CAMERA = 2, RIGHT_SHARE = 4, RIGHT_WRITE = 8 };
+enum right { RIGHT_SPEAK = 1, RIGHT_CAMERA = 2, RIGHT_SHARE = 4, RIGHT_WRITE = 8, RIGHTS_ALL = 15 };
+
+/* What one person does to a room or to another person. */
+enum action {
+	ACTION_NONE, /* nothing of this kind */
+	ACTION_END,
+	ACTION_SET,
+	ACTION_GIVE_RIGHTS,
+	ACTION_GIVE_WORD,
+	ACTION_END_WORD,
+	ACTION_LOWER_HAND,
+	ACTION_REMOVE,
+	ACTION_READMIT,
+	ACTION_LOBBY,
+	ACTION_GIVE_LEAD,
+	ACTIONS
+};
 
 struct policy_role {
-	unsigned rights;
-	bool leads;     /* may end the meeting, and may be its leader */
-	bool may_open;  /* his joining opens a closed room */
+	unsigned rights; /* whatever the room says; of those who don't lead: none */
+	bool leads;      /* an adult: may be the leader, passes lobby and lock, keeps the lesson from freezing */
+	bool may_open;   /* his joining opens a closed room */
 };
+
+/* Sets of roles: bit n is role n. */
+struct policy_action {
+	unsigned actors, targets;
+};
+#define ROLE_BIT(role) (1u << (role))
 
 struct policy {
 	const char *kind;
 	struct policy_role roles[PERSON_ROLES];
+	struct policy_action actions[ACTIONS];
 };
+
+/* What decides a person's rights beside his role. */
+struct policy_standing {
+	unsigned room;      /* rights of the room */
+	unsigned mask, own; /* his own, where the mask says so */
+	bool has_word;
+};
+
+enum policy_entry { ENTRY_OPEN, ENTRY_WAIT, ENTRY_LOCKED, ENTRY_SENT_OUT };
 
 extern const struct policy policy_lesson;
 
 /* By the room's kind; NULL if there is none. */
 const struct policy *policy_of(const char *kind);
+/* May somebody of this role do it at all? */
+bool policy_may_act(const struct policy *policy, enum action action, enum person_role actor);
+/* And to somebody of that role? */
+bool policy_may_do(const struct policy *policy, enum action action, enum person_role actor, enum person_role target);
+unsigned policy_rights(const struct policy *policy, enum person_role role, const struct policy_standing *standing);
+/* How a member of the group is received at the door of a lesson that runs. */
+enum policy_entry policy_entry(const struct policy *policy, enum person_role role,
+	const struct store_room_state *room, const struct store_room_person *person);
 /* The part of `sources` (SFU_SOURCE_BIT) that these rights allow. */
 uint32_t policy_sources(unsigned rights, uint32_t sources);
 

@@ -1,27 +1,33 @@
-/* Rights in a lesson: the teacher leads, pupils speak, show themselves and write. */
+/* A lesson: every teacher of the group leads; pupils and guests have what the room's rights or a teacher give them. */
 #include "policy.h"
 
 #include <string.h>
 
+#define TEACHERS ROLE_BIT(PERSON_TEACHER)
+#define OTHERS (ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST))
+
 const struct policy policy_lesson = {
 	.kind = "lesson",
 	.roles = {
-		[PERSON_TEACHER] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_SHARE | RIGHT_WRITE, true, true},
-		[PERSON_PUPIL] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE, false, false},
-		[PERSON_GUEST] = {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE, false, false},
+		[PERSON_TEACHER] = {RIGHTS_ALL, true, true},
+		[PERSON_PUPIL] = {0, false, false},
+		[PERSON_GUEST] = {0, false, false},
+	},
+	.actions = {
+		[ACTION_END] = {TEACHERS, 0},
+		[ACTION_SET] = {TEACHERS, 0},
+		[ACTION_GIVE_RIGHTS] = {TEACHERS, OTHERS},
+		[ACTION_GIVE_WORD] = {TEACHERS, OTHERS},
+		[ACTION_END_WORD] = {TEACHERS, OTHERS},
+		[ACTION_LOWER_HAND] = {TEACHERS, TEACHERS | OTHERS},
+		[ACTION_REMOVE] = {TEACHERS, OTHERS},
+		[ACTION_READMIT] = {TEACHERS, OTHERS},
+		[ACTION_LOBBY] = {TEACHERS, OTHERS},
+		[ACTION_GIVE_LEAD] = {TEACHERS, TEACHERS},
 	},
 };
 
 const struct policy *policy_of(const char *kind)
 {
 	return strcmp(kind, policy_lesson.kind) == 0 ? &policy_lesson : NULL;
-}
-
-uint32_t policy_sources(unsigned rights, uint32_t sources)
-{
-	uint32_t allowed = 0;
-	allowed |= rights & RIGHT_SPEAK ? SFU_SOURCE_BIT(SFU_SOURCE_MIC) : 0;
-	allowed |= rights & RIGHT_CAMERA ? SFU_SOURCE_BIT(SFU_SOURCE_CAMERA) : 0;
-	allowed |= rights & RIGHT_SHARE ? SFU_SOURCE_BIT(SFU_SOURCE_SCREEN) | SFU_SOURCE_BIT(SFU_SOURCE_SCREEN_AUDIO) : 0;
-	return sources & allowed;
 }

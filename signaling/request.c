@@ -10,18 +10,21 @@ static const struct operation {
 	const char *op;
 	const struct schema *schema;
 	enum need need;
+	enum action action; /* his role must allow it */
 	void (*handle)(struct turn *t, struct conn *c, const struct request *r);
 } operations[] = {
-	{"hello", &schema_hello, NEED_NOTHING, handle_hello},
-	{"ping", &schema_empty, NEED_HELLO, handle_ping},
-	{"room.join", &schema_join, NEED_HELLO, handle_join},
-	{"room.leave", &schema_empty, NEED_ROOM, handle_leave},
-	{"room.end", &schema_empty, NEED_ROOM, handle_end},
-	{"media.offer", &schema_offer, NEED_ROOM, handle_offer},
-	{"media.publish", &schema_publish, NEED_ROOM, handle_publish},
-	{"view.set", &schema_view, NEED_ROOM, handle_view},
-	{"chat.send", &schema_chat, NEED_ROOM, handle_chat},
-	{"hand.set", &schema_hand, NEED_ROOM, handle_hand},
+	{"hello", &schema_hello, NEED_NOTHING, ACTION_NONE, handle_hello},
+	{"ping", &schema_empty, NEED_HELLO, ACTION_NONE, handle_ping},
+	{"room.join", &schema_join, NEED_HELLO, ACTION_NONE, handle_join},
+	{"room.leave", &schema_empty, NEED_ROOM, ACTION_NONE, handle_leave},
+	{"room.end", &schema_empty, NEED_ROOM, ACTION_END, handle_end},
+	{"media.offer", &schema_offer, NEED_ROOM, ACTION_NONE, handle_offer},
+	{"media.publish", &schema_publish, NEED_ROOM, ACTION_NONE, handle_publish},
+	{"view.set", &schema_view, NEED_ROOM, ACTION_NONE, handle_view},
+	{"chat.send", &schema_chat, NEED_ROOM, ACTION_NONE, handle_chat},
+	{"hand.set", &schema_hand, NEED_ROOM, ACTION_NONE, handle_hand},
+	{"room.set", &schema_room_set, NEED_ROOM, ACTION_SET, handle_room_set},
+	{"person.rights", &schema_person_rights, NEED_ROOM, ACTION_GIVE_RIGHTS, handle_person_rights},
 };
 
 static const struct operation *find(const char *op)
@@ -70,10 +73,25 @@ static const char *envelope_fault(const json_t *message)
 	return json_object_size(message) == known ? NULL : "";
 }
 
-static void run(struct turn *t, struct conn *c, const char *op, const struct request *r)
+void refuse_denied(struct turn *t, struct conn *c, const struct request *r)
+{
+	if (limit_take(&c->denials, t->now.mono)) {
+		log_event(t->s->log, LOG_LEVEL_INFO, "request.denied", "op=%s room=%s person=%s", r->op, c->part->room->info.id,
+			c->person.id);
+	}
+	reply_error(t, c->id, r->id, "not_allowed", NULL);
+}
+
+/* ACTION_NONE is everybody's. */
+static bool may_act(const struct conn *c, enum action action)
+{
+	return action == ACTION_NONE || policy_may_act(c->part->room->policy, action, c->person.role);
+}
+
+static void run(struct turn *t, struct conn *c, const struct request *r)
 {
 	char path[SCHEMA_PATH_MAX];
-	const struct operation *operation = find(op);
+	const struct operation *operation = find(r->op);
 	if (!operation) {
 		reply_error(t, c->id, r->id, "unknown_op", NULL);
 	} else if (!schema_check(operation->schema, r->data, path)) {
@@ -82,6 +100,8 @@ static void run(struct turn *t, struct conn *c, const char *op, const struct req
 		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "hello_first"));
 	} else if (operation->need == NEED_ROOM && (!c->part || !c->part->is_in)) {
 		reply_error(t, c->id, r->id, "not_in_room", NULL);
+	} else if (!may_act(c, operation->action)) {
+		refuse_denied(t, c, r);
 	} else {
 		operation->handle(t, c, r);
 	}
@@ -92,13 +112,14 @@ void request_dispatch(struct turn *t, struct conn *c, struct bytes text)
 	json_t *message = codec_parse(text), *empty = json_object();
 	const char *fault = message ? envelope_fault(message) : "";
 	const json_t *data = json_object_get(message, "data");
-	struct request r = {fault ? 0 : json_integer_value(json_object_get(message, "id")), data ? data : empty};
+	struct request r = {fault ? 0 : json_integer_value(json_object_get(message, "id")),
+		json_string_value(json_object_get(message, "op")), data ? data : empty};
 	if (!limit_take(person_limit(t, c->person.id, PERSON_REQUESTS), t->now.mono)) {
 		refuse_fast(t, c, r.id);
 	} else if (fault) {
 		refuse_bad(t, c, 0, fault);
 	} else {
-		run(t, c, json_string_value(json_object_get(message, "op")), &r);
+		run(t, c, &r);
 	}
 	json_decref(empty);
 	json_decref(message);

@@ -63,7 +63,6 @@ void lesson_open(struct turn *t, struct room *room)
 	room->info.is_open = true;
 	room->info.opened_ms = t->now.unix_ms;
 	log_event(t->s->log, LOG_LEVEL_INFO, "room.opened", "room=%s", room->info.id);
-	conns_note_room(t, room);
 }
 
 void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data)
@@ -71,6 +70,17 @@ void room_note(struct turn *t, struct room *room, const struct participation *bu
 	for (guint i = 0; i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
 		if (p != but && p->is_in) {
+			part_note(t, p, ev, json_incref(data));
+		}
+	}
+	json_decref(data);
+}
+
+void room_note_leading(struct turn *t, struct room *room, const char *ev, json_t *data)
+{
+	for (guint i = 0; i < room->parts->len; i++) {
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		if (p->is_in && part_leads(p)) {
 			part_note(t, p, ev, json_incref(data));
 		}
 	}
@@ -90,7 +100,7 @@ static struct participation *next_leader(const struct room *room)
 {
 	for (guint i = 0; i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
-		if (p->is_in && room->policy->roles[p->person.role].leads) {
+		if (p->is_in && part_leads(p)) {
 			return p;
 		}
 	}

@@ -6,15 +6,15 @@
 
 #define SCHEMA(name, ...) \
 	static const struct field name##_fields[] = {__VA_ARGS__}; \
-	const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0]}
+	const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
 #define PART(name, ...) \
 	static const struct field name##_fields[] = {__VA_ARGS__}; \
-	static const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0]}
+	static const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
 
 #define BOOL(name) {name, FIELD_BOOL, true, 0, 0, TEXT_ANY, NULL}
 #define MID(name, is_optional, min) {name, FIELD_TEXT, is_optional, min, 15, TEXT_MID, NULL}
 
-const struct schema schema_empty = {NULL, 0};
+const struct schema schema_empty = {NULL, 0, 0};
 
 PART(resume, {"participation", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"seq", FIELD_INT, false, 0, INT64_C(9007199254740991), TEXT_ANY, NULL});
@@ -43,6 +43,15 @@ SCHEMA(links, {"people", FIELD_LIST, true, 1, 400, TEXT_ANY, NULL});
 SCHEMA(revoke, {"people", FIELD_LIST, false, 1, 400, TEXT_ANY, NULL});
 SCHEMA(guests, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL});
 SCHEMA(session, {"token", FIELD_TEXT, false, 1, 128, TEXT_ID, NULL});
+
+static const struct field rights_fields[] = {BOOL("speak"), BOOL("camera"), BOOL("share"), BOOL("write")};
+static const struct schema schema_rights = {rights_fields, 4, 1};
+PART(chat_rules, {"to", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL}, BOOL("paused"),
+	{"slowSeconds", FIELD_INT, true, 0, 600, TEXT_ANY, NULL});
+SCHEMA(room_set, BOOL("lobby"), BOOL("locked"), {"rights", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_rights},
+	{"chat", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_chat_rules});
+SCHEMA(person_rights, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
+	{"rights", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_rights});
 
 /* Where the check stands now; broken names are cut. */
 struct place {
@@ -134,7 +143,7 @@ static bool check_object(const struct schema *schema, const json_t *value, struc
 {
 	const char *key;
 	json_t *each;
-	if (!json_is_object(value)) {
+	if (!json_is_object(value) || json_object_size(value) < schema->min_keys) {
 		return false;
 	}
 	json_object_foreach((json_t *)(uintptr_t)value, key, each) {

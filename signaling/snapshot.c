@@ -29,6 +29,7 @@ json_t *show_participant(const struct participation *p)
 	json_object_set_new(shown, "publish", show_publish(p->sources));
 	json_object_set_new(shown, "hand", p->hand_ms ? json_integer(p->hand_ms) : json_null());
 	json_object_set_new(shown, "present", json_boolean(p->conn != NULL));
+	json_object_set_new(shown, "may", show_rights(p->rights));
 	return shown;
 }
 
@@ -62,7 +63,7 @@ json_t *show_speakers(const struct signaling *s, const struct room *room)
 	return list;
 }
 
-static json_t *show_rights(unsigned rights)
+json_t *show_rights(unsigned rights)
 {
 	static const struct {
 		unsigned bit;
@@ -75,6 +76,34 @@ static json_t *show_rights(unsigned rights)
 		}
 	}
 	return list;
+}
+
+json_t *show_word(const struct room *room)
+{
+	const struct store_room_state *state = &room->state;
+	return !state->word[0] ? json_null() : json_pack("{s:s, s:s}", "participant", state->word, "state",
+		state->word_given ? "given" : "asked");
+}
+
+json_t *show_chat_rules(const struct room *room)
+{
+	return json_pack("{s:s, s:b, s:i, s:s}", "to", store_chat_to_names[room->state.chat_to], "paused",
+		room->state.chat_paused, "slowSeconds", (int)room->state.chat_slow_s, "private",
+		store_private_chat_names[room->rules.private_chat]);
+}
+
+/* The room, and what was decided in it. */
+static json_t *show_lesson(const struct room *room)
+{
+	json_t *shown = show_room(&room->info);
+	json_object_set_new(shown, "leader", room->leader ? json_string(room->leader->person.id) : json_null());
+	json_object_set_new(shown, "lobby", json_boolean(room->state.lobby));
+	json_object_set_new(shown, "locked", json_boolean(room->state.locked));
+	json_object_set_new(shown, "frozen", json_boolean(room->is_frozen));
+	json_object_set_new(shown, "rights", show_rights(room->state.rights));
+	json_object_set_new(shown, "word", show_word(room));
+	json_object_set_new(shown, "chat", show_chat_rules(room));
+	return shown;
 }
 
 struct chat_list {
@@ -102,8 +131,7 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 {
 	const struct room *room = p->room;
 	struct chat_list chat = {json_array(), 0};
-	json_t *shown = show_room(&room->info), *people = json_array(), *seats = json_array();
-	json_object_set_new(shown, "leader", room->leader ? json_string(room->leader->person.id) : json_null());
+	json_t *shown = show_lesson(room), *people = json_array(), *seats = json_array();
 	for (guint i = 0; i < room->parts->len; i++) {
 		const struct participation *each = g_ptr_array_index(room->parts, i);
 		if (each->is_in) {

@@ -207,8 +207,10 @@ static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *of
 	if (cmd->kind == SFU_CMD_PEER_ADD && d->turn_of >= 0) {
 		d->peer[d->turn_of] = cmd->peer;
 		d->sfu_room = cmd->room;
-	} else if (cmd->kind == SFU_CMD_PEER_ALLOW && d->turn_of >= 0) {
-		d->allowed[d->turn_of] = cmd->u.allow.sources;
+	} else if (cmd->kind == SFU_CMD_PEER_ALLOW) {
+		for (int i = 0; i < DRIVER_PEOPLE; i++) {
+			d->allowed[i] = d->peer[i] == cmd->peer ? cmd->u.allow.sources : d->allowed[i];
+		}
 	} else if (cmd->kind == SFU_CMD_PEER_OFFER) {
 		assert_non_null(cmd->u.offer.sdp);
 		*offered = d->last_request = cmd->u.offer.request;

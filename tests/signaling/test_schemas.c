@@ -15,7 +15,8 @@ static const struct {
 	{"room.leave", &schema_empty}, {"room.end", &schema_empty}, {"media.offer", &schema_offer},
 	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat}, {"hand.set", &schema_hand},
 	{"groups.links", &schema_links}, {"groups.revoke", &schema_revoke},
-	{"groups.guests", &schema_guests}};
+	{"groups.guests", &schema_guests}, {"room.set", &schema_room_set},
+	{"person.rights", &schema_person_rights}};
 
 static bool is_required(const json_t *object, const char *name)
 {
@@ -66,6 +67,7 @@ static void same_object(const json_t *said, const struct schema *schema)
 	assert_string_equal(json_string_value(json_object_get(said, "type")), "object");
 	assert_true(json_is_false(json_object_get(said, "additionalProperties")));
 	assert_int_equal(json_object_size(properties), schema->count);
+	assert_int_equal(json_integer_value(json_object_get(said, "minProperties")), schema->min_keys);
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct field *field = &schema->fields[i];
 		const json_t *found = json_object_get(properties, field->name);

@@ -240,21 +240,10 @@ static void a_bucket_fills_again(void **state)
 	assert_false(limit_take(&l, 1100));
 }
 
-static void rights_of_a_lesson(void **state)
-{
-	uint32_t all = 0xf, no_screen = SFU_SOURCE_BIT(SFU_SOURCE_MIC) | SFU_SOURCE_BIT(SFU_SOURCE_CAMERA);
-	(void)state;
-	assert_int_equal(policy_sources(policy_lesson.roles[PERSON_TEACHER].rights, all), all);
-	assert_int_equal(policy_sources(policy_lesson.roles[PERSON_PUPIL].rights, all), no_screen);
-	assert_int_equal(policy_sources(0, all), 0);
-	assert_null(policy_of("party"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(links_and_sessions), cmocka_unit_test(chat_of_a_lesson),
 		cmocka_unit_test(a_newer_store_is_left_alone), cmocka_unit_test(an_older_store_is_brought_forward),
-		cmocka_unit_test(rules_of_a_school), cmocka_unit_test(state_of_a_lesson), cmocka_unit_test(a_bucket_fills_again),
-		cmocka_unit_test(rights_of_a_lesson)};
+		cmocka_unit_test(rules_of_a_school), cmocka_unit_test(state_of_a_lesson), cmocka_unit_test(a_bucket_fills_again)};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -1,0 +1,44 @@
+#include "policy.h"
+
+bool policy_may_act(const struct policy *policy, enum action action, enum person_role actor)
+{
+	return (policy->actions[action].actors & ROLE_BIT(actor)) != 0;
+}
+
+bool policy_may_do(const struct policy *policy, enum action action, enum person_role actor, enum person_role target)
+{
+	return policy_may_act(policy, action, actor) && (policy->actions[action].targets & ROLE_BIT(target)) != 0;
+}
+
+unsigned policy_rights(const struct policy *policy, enum person_role role, const struct policy_standing *standing)
+{
+	unsigned rights = (standing->room & ~standing->mask) | (standing->own & standing->mask);
+	if (policy->roles[role].leads) {
+		return policy->roles[role].rights;
+	}
+	return standing->has_word ? rights | RIGHT_SPEAK : rights;
+}
+
+enum policy_entry policy_entry(const struct policy *policy, enum person_role role,
+	const struct store_room_state *room, const struct store_room_person *person)
+{
+	if (policy->roles[role].leads) {
+		return ENTRY_OPEN;
+	}
+	if (person->is_removed) {
+		return ENTRY_SENT_OUT;
+	}
+	if (person->passes) {
+		return ENTRY_OPEN;
+	}
+	return room->locked ? ENTRY_LOCKED : room->lobby ? ENTRY_WAIT : ENTRY_OPEN;
+}
+
+uint32_t policy_sources(unsigned rights, uint32_t sources)
+{
+	uint32_t allowed = 0;
+	allowed |= rights & RIGHT_SPEAK ? SFU_SOURCE_BIT(SFU_SOURCE_MIC) : 0;
+	allowed |= rights & RIGHT_CAMERA ? SFU_SOURCE_BIT(SFU_SOURCE_CAMERA) : 0;
+	allowed |= rights & RIGHT_SHARE ? SFU_SOURCE_BIT(SFU_SOURCE_SCREEN) | SFU_SOURCE_BIT(SFU_SOURCE_SCREEN_AUDIO) : 0;
+	return sources & allowed;
+}

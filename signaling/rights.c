@@ -1,0 +1,63 @@
+/* What each participant may send now, and what becomes of what he sends when that changes. */
+#include "core.h"
+
+#include <string.h>
+
+bool part_leads(const struct participation *p)
+{
+	return p->room->policy->roles[p->person.role].leads;
+}
+
+bool part_has_word(const struct participation *p)
+{
+	return p->room->state.word_given && strcmp(p->room->state.word, p->person.id) == 0;
+}
+
+unsigned rights_of(const struct participation *p)
+{
+	const struct policy_standing standing = {p->room->state.rights, p->own.mask, p->own.rights, part_has_word(p)};
+	return policy_rights(p->room->policy, p->person.role, &standing);
+}
+
+void rights_apply(struct turn *t, struct participation *p, json_t *changes)
+{
+	unsigned before = p->rights;
+	uint32_t sent_before = p->sources;
+	p->rights = rights_of(p);
+	p->sources = policy_sources(p->rights, p->sources);
+	if (p->sources != sent_before) {
+		part_allow(t, p);
+		json_object_set_new(changes, "publish", show_publish(p->sources));
+	}
+	if (p->rights != before) {
+		json_object_set_new(changes, "may", show_rights(p->rights));
+	}
+	if (p->is_in && json_object_size(changes) > 0) {
+		json_object_set_new(changes, "id", json_string(p->person.id));
+		room_note(t, p->room, NULL, "participant.changed", json_incref(changes));
+	}
+	json_decref(changes);
+}
+
+void rights_apply_all(struct turn *t, struct room *room)
+{
+	for (guint i = 0; i < room->parts->len; i++) {
+		rights_apply(t, g_ptr_array_index(room->parts, i), json_object());
+	}
+}
+
+unsigned rights_read(const json_t *rights, unsigned *named)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} names[] = {{"speak", RIGHT_SPEAK}, {"camera", RIGHT_CAMERA}, {"share", RIGHT_SHARE}, {"write", RIGHT_WRITE}};
+	unsigned given = 0;
+	*named = 0;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const json_t *value = json_object_get(rights, names[i].name);
+		*named |= value ? names[i].bit : 0;
+		given |= json_is_true(value) ? names[i].bit : 0;
+	}
+	return given;
+}

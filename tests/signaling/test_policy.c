@@ -1,0 +1,126 @@
+/* The tables of a lesson, said once more in another form: who may do what to whom, and what somebody may send. */
+#include "policy.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+/* One letter a target: T teacher, P pupil, G guest; "-": the action has no target; "": may not at all. */
+static const struct {
+	enum action action;
+	const char *by[PERSON_ROLES]; /* teacher, pupil, guest */
+} rows[] = {
+	{ACTION_NONE, {"", "", ""}},
+	{ACTION_END, {"-", "", ""}},
+	{ACTION_SET, {"-", "", ""}},
+	{ACTION_GIVE_RIGHTS, {"PG", "", ""}},
+	{ACTION_GIVE_WORD, {"PG", "", ""}},
+	{ACTION_END_WORD, {"PG", "", ""}},
+	{ACTION_LOWER_HAND, {"TPG", "", ""}},
+	{ACTION_REMOVE, {"PG", "", ""}},
+	{ACTION_READMIT, {"PG", "", ""}},
+	{ACTION_LOBBY, {"PG", "", ""}},
+	{ACTION_GIVE_LEAD, {"T", "", ""}},
+};
+
+static bool has_letter(const char *text, char letter)
+{
+	while (*text && *text != letter) {
+		text++;
+	}
+	return *text != '\0';
+}
+
+static void who_may_do_what_to_whom(void **unused)
+{
+	(void)unused;
+	assert_int_equal(sizeof rows / sizeof rows[0], ACTIONS);
+	for (int i = 0; i < ACTIONS; i++) {
+		assert_int_equal(rows[i].action, i);
+		for (int actor = 0; actor < PERSON_ROLES; actor++) {
+			const char *may = rows[i].by[actor];
+			assert_int_equal(policy_may_act(&policy_lesson, (enum action)i, (enum person_role)actor), may[0] != '\0');
+			for (int target = 0; target < PERSON_ROLES; target++) {
+				bool is_allowed = policy_may_do(
+					&policy_lesson, (enum action)i, (enum person_role)actor, (enum person_role)target);
+				assert_int_equal(is_allowed, has_letter(may, "TPG"[target]));
+			}
+		}
+	}
+}
+
+/* room, mask, own, word -> what it comes to, for a pupil and for a guest; a teacher has all in any case. */
+static void rights_of_everybody(void **unused)
+{
+	static const struct {
+		struct policy_standing standing;
+		unsigned rights;
+	} cases[] = {
+		{{0, 0, 0, false}, 0},
+		{{RIGHTS_ALL, 0, 0, false}, RIGHTS_ALL},
+		{{RIGHT_SPEAK | RIGHT_WRITE, 0, 0, false}, RIGHT_SPEAK | RIGHT_WRITE},
+		/* an exception, in either direction */
+		{{RIGHT_SPEAK | RIGHT_WRITE, RIGHT_SPEAK, 0, false}, RIGHT_WRITE},
+		{{RIGHT_WRITE, RIGHT_SPEAK, RIGHT_SPEAK, false}, RIGHT_SPEAK | RIGHT_WRITE},
+		/* own rights without a mask say nothing */
+		{{RIGHT_WRITE, 0, RIGHTS_ALL, false}, RIGHT_WRITE},
+		{{0, RIGHTS_ALL, RIGHT_SHARE, false}, RIGHT_SHARE},
+		/* the word is stronger than both, and gives no more than speaking */
+		{{0, 0, 0, true}, RIGHT_SPEAK},
+		{{0, RIGHT_SPEAK, 0, true}, RIGHT_SPEAK},
+		{{RIGHT_CAMERA, 0, 0, true}, RIGHT_SPEAK | RIGHT_CAMERA},
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(policy_rights(&policy_lesson, PERSON_PUPIL, &cases[i].standing), cases[i].rights);
+		assert_int_equal(policy_rights(&policy_lesson, PERSON_GUEST, &cases[i].standing), cases[i].rights);
+		assert_int_equal(policy_rights(&policy_lesson, PERSON_TEACHER, &cases[i].standing), RIGHTS_ALL);
+	}
+}
+
+static void at_the_door(void **unused)
+{
+	static const struct {
+		bool lobby, locked, passes, is_removed;
+		enum policy_entry others;
+	} cases[] = {
+		{false, false, false, false, ENTRY_OPEN},
+		{true, false, false, false, ENTRY_WAIT},
+		{false, true, false, false, ENTRY_LOCKED},
+		{true, true, false, false, ENTRY_LOCKED},
+		{true, true, true, false, ENTRY_OPEN},
+		{false, false, false, true, ENTRY_SENT_OUT},
+		{true, true, true, true, ENTRY_SENT_OUT},
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct store_room_state room = {.lobby = cases[i].lobby, .locked = cases[i].locked};
+		const struct store_room_person person = {.passes = cases[i].passes, .is_removed = cases[i].is_removed};
+		assert_int_equal(policy_entry(&policy_lesson, PERSON_PUPIL, &room, &person), cases[i].others);
+		assert_int_equal(policy_entry(&policy_lesson, PERSON_GUEST, &room, &person), cases[i].others);
+		assert_int_equal(policy_entry(&policy_lesson, PERSON_TEACHER, &room, &person), ENTRY_OPEN);
+	}
+}
+
+static void sources_that_rights_allow(void **unused)
+{
+	uint32_t all = 0xf;
+	(void)unused;
+	assert_int_equal(policy_sources(RIGHTS_ALL, all), all);
+	assert_int_equal(policy_sources(RIGHT_SPEAK, all), SFU_SOURCE_BIT(SFU_SOURCE_MIC));
+	assert_int_equal(policy_sources(RIGHT_CAMERA, all), SFU_SOURCE_BIT(SFU_SOURCE_CAMERA));
+	assert_int_equal(policy_sources(RIGHT_SHARE, all),
+		SFU_SOURCE_BIT(SFU_SOURCE_SCREEN) | SFU_SOURCE_BIT(SFU_SOURCE_SCREEN_AUDIO));
+	assert_int_equal(policy_sources(RIGHT_WRITE, all), 0);
+	assert_int_equal(policy_sources(RIGHTS_ALL, 0), 0);
+	assert_null(policy_of("party"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(who_may_do_what_to_whom), cmocka_unit_test(rights_of_everybody),
+		cmocka_unit_test(at_the_door), cmocka_unit_test(sources_that_rights_allow)};
+	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
+}
