@@ -1,15 +1,13 @@
 /* The commands of the administrator: schools, groups, people, members, links. */
+#include "admin.h"
 #include "commands.h"
-#include "options.h"
 #include "serve.h"
-#include "store.h"
 
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Opens the store of the configuration; -1, or the exit code. */
-static int begin(
+int admin_begin(
 	struct options *o, struct store **store, int argc, char **argv, const char *summary)
 {
 	*store = NULL;
@@ -20,11 +18,27 @@ static int begin(
 	return code;
 }
 
-static int finish(struct options *o, struct store *store, int code)
+int admin_finish(struct options *o, struct store *store, int code)
 {
 	store_close(store);
 	options_finish(o);
 	return code;
+}
+
+int admin_read_name(
+	const char *option, const char *value, const char *const *names, int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (strcmp(value, names[i]) == 0) {
+			return i;
+		}
+	}
+	(void)fprintf(stderr, "kreide: --%s must be", option);
+	for (int i = 0; i < count; i++) {
+		(void)fprintf(stderr, "%s%s", i == 0 ? " " : i + 1 == count ? " or " : ", ", names[i]);
+	}
+	(void)fputs(".\n", stderr);
+	return -1;
 }
 
 /* The exit code for what the store said; prints the new id. */
@@ -45,13 +59,13 @@ int command_school(int argc, char **argv)
 	struct options o;
 	struct store *store;
 	char id[STORE_ID_MAX];
-	int code = begin(&o, &store, argc, argv, "Adds a school and prints its id.");
+	int code = admin_begin(&o, &store, argc, argv, "Adds a school and prints its id.");
 	if (code < 0) {
 		const char *name = options_need(o.name, "name");
 		code = name == NULL ? 2
 				    : say_added(store_school_add(store, name, id), "school", id);
 	}
-	return finish(&o, store, code);
+	return admin_finish(&o, store, code);
 }
 
 int command_group(int argc, char **argv)
@@ -59,7 +73,7 @@ int command_group(int argc, char **argv)
 	struct options o;
 	struct store *store;
 	char id[STORE_ID_MAX];
-	int code = begin(
+	int code = admin_begin(
 		&o, &store, argc, argv, "Adds a learning group with its room and prints its id.");
 	if (code < 0) {
 		const char *school = options_need(o.school, "school");
@@ -70,7 +84,7 @@ int command_group(int argc, char **argv)
 						   o.subject == NULL ? "" : o.subject, id),
 					 "group", id);
 	}
-	return finish(&o, store, code);
+	return admin_finish(&o, store, code);
 }
 
 static int add_person(struct store *store, const struct options *o)
@@ -82,30 +96,28 @@ static int add_person(struct store *store, const struct options *o)
 	if (school == NULL || name == NULL || role == NULL) {
 		return 2;
 	}
-	bool is_teacher = strcmp(role, "teacher") == 0;
-	if (!is_teacher && strcmp(role, "pupil") != 0) {
-		(void)fputs("kreide: --role must be teacher or pupil.\n", stderr);
+	int known = admin_read_name("role", role, store_role_names, PERSON_ROLES);
+	if (known < 0) {
 		return 2;
 	}
-	return say_added(store_person_add(store, school, name,
-				 is_teacher ? PERSON_TEACHER : PERSON_PUPIL, id),
-		"person", id);
+	return say_added(
+		store_person_add(store, school, name, (enum person_role)known, id), "person", id);
 }
 
 int command_person(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = begin(&o, &store, argc, argv,
+	int code = admin_begin(&o, &store, argc, argv,
 		"Adds a person and prints the id. `kreide token` makes the personal link.");
-	return finish(&o, store, code < 0 ? add_person(store, &o) : code);
+	return admin_finish(&o, store, code < 0 ? add_person(store, &o) : code);
 }
 
 int command_member(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = begin(&o, &store, argc, argv, "Puts a person into a learning group.");
+	int code = admin_begin(&o, &store, argc, argv, "Puts a person into a learning group.");
 	if (code < 0) {
 		const char *group = options_need(o.group, "group");
 		const char *person = options_need(o.person, "person");
@@ -114,7 +126,7 @@ int command_member(int argc, char **argv)
 			       : say_added(
 					 store_member_add(store, group, person), "member", person);
 	}
-	return finish(&o, store, code);
+	return admin_finish(&o, store, code);
 }
 
 static void print_person(void *ctx, const struct store_person *p)
@@ -128,12 +140,12 @@ int command_people(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = begin(
+	int code = admin_begin(
 		&o, &store, argc, argv, "Lists people: id, school, role, name; separated by tabs.");
 	if (code < 0) {
 		code = store_person_each(store, o.school, print_person, NULL) == OK ? 0 : 1;
 	}
-	return finish(&o, store, code);
+	return admin_finish(&o, store, code);
 }
 
 static int make_link(struct store *store, const struct options *o)
@@ -164,8 +176,8 @@ int command_token(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = begin(&o, &store, argc, argv,
+	int code = admin_begin(&o, &store, argc, argv,
 		"Makes a new personal link and prints it. It is shown only now; whoever has it is "
 		"that person.");
-	return finish(&o, store, code < 0 ? make_link(store, &o) : code);
+	return admin_finish(&o, store, code < 0 ? make_link(store, &o) : code);
 }

@@ -24,7 +24,17 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"name", 0, 0, G_OPTION_ARG_STRING, &o->name, "name of what is added", "TEXT"},
 		{"subject", 0, 0, G_OPTION_ARG_STRING, &o->subject, "subject of a learning group",
 			"TEXT"},
-		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher or pupil", "ROLE"},
+		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher, pupil or guest",
+			"ROLE"},
+		{"supervision", 0, 0, G_OPTION_ARG_STRING, &o->supervision,
+			"rules: freeze, open or end", "RULE"},
+		{"private-chat", 0, 0, G_OPTION_ARG_STRING, &o->private_chat,
+			"rules: off, adults or logged", "RULE"},
+		{"lobby", 0, 0, G_OPTION_ARG_STRING, &o->lobby, "rules: on or off", "SWITCH"},
+		{"rights", 0, 0, G_OPTION_ARG_STRING, &o->rights,
+			"rules: of pupils, such as speak,camera,write; or none", "LIST"},
+		{"chat", 0, 0, G_OPTION_ARG_STRING, &o->chat,
+			"rules: pupils write to all or to teachers", "WHOM"},
 		{"revoke", 0, 0, G_OPTION_ARG_NONE, &o->revoke,
 			"token: make the older links of this person dead", NULL},
 		G_OPTION_ENTRY_NULL,
@@ -67,7 +77,8 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 void options_finish(struct options *o)
 {
 	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
-		&o->role, &o->person};
+		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
+		&o->chat};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_free(*texts[i]);
 		*texts[i] = NULL;

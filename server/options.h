@@ -8,6 +8,7 @@
 
 struct options {
 	char *config, *dir, *school, *group, *name, *subject, *role, *person; /* NULL: not given */
+	char *supervision, *private_chat, *lobby, *rights, *chat;
 	int pupils, class_size;
 	bool json, revoke;
 	struct config conf; /* of --config; for demo with --dir in place of [store] dir */

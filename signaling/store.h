@@ -61,6 +61,7 @@ struct store_rules {
 };
 enum err store_rules_get(struct store *s, const char *school, struct store_rules *rules) MUST_USE;
 enum err store_rules_set(struct store *s, const char *school, const struct store_rules *rules) MUST_USE;
+enum err store_person_find(struct store *s, const char *id, struct store_person *person) MUST_USE;
 /* Calls each for every person of a school (all schools if school is NULL), in the order of adding. */
 enum err store_person_each(struct store *s, const char *school,
 	void (*each)(void *ctx, const struct store_person *person), void *ctx) MUST_USE;

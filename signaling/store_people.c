@@ -69,6 +69,17 @@ enum err store_person_add(
 		name, store_role_names[role]);
 }
 
+enum err store_person_find(struct store *s, const char *id, struct store_person *person)
+{
+	sqlite3_stmt *row = sql_begin(s, "SELECT id, school, name, role FROM people WHERE id = ?1", "s", id);
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_person(row, 0, person);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
 enum err store_person_each(struct store *s, const char *school,
 	void (*each)(void *ctx, const struct store_person *person), void *ctx)
 {

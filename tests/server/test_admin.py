@@ -1,0 +1,100 @@
+"""The commands of the administrator, run as he runs them."""
+import subprocess
+import sys
+import tempfile
+import unittest
+
+KREIDE = sys.argv.pop(1)
+
+
+class Admin(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.school = self.say("school", "--name", "Schule am Park")
+        self.group = self.say("group", "--school", self.school, "--name", "Klasse 5b")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def run_it(self, command, *options):
+        return subprocess.run(
+            [KREIDE, command, "--dir", self.folder.name, *options], capture_output=True, text=True, timeout=20, check=False
+        )
+
+    def say(self, command, *options):
+        done = self.run_it(command, *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def refuse(self, code, command, *options):
+        done = self.run_it(command, *options)
+        self.assertEqual(done.returncode, code, done.stdout)
+        self.assertEqual(done.stdout, "")
+        self.assertNotEqual(done.stderr, "")
+        return done.stderr
+
+    def add(self, name, role):
+        person = self.say("person", "--school", self.school, "--name", name, "--role", role)
+        self.say("member", "--group", self.group, "--person", person)
+        return person
+
+    def test_people_of_every_role(self):
+        for name, role in (("Frau Kaya", "teacher"), ("Ada", "pupil"), ("Herr Gast", "guest")):
+            self.add(name, role)
+        roles = [line.split("\t")[2] for line in self.say("people").splitlines()]
+        self.assertEqual(roles, ["teacher", "pupil", "guest"])
+        error = self.refuse(2, "person", "--school", self.school, "--name", "X", "--role", "admin")
+        self.assertIn("teacher, pupil or guest", error)
+
+    def rules(self, *options):
+        return dict(line.split("\t") for line in self.say("rules", "--school", self.school, *options).splitlines())
+
+    def test_rules_are_printed_and_changed(self):
+        first = self.rules()
+        self.assertEqual(
+            first,
+            {"supervision": "freeze", "private-chat": "off", "lobby": "off", "rights": "speak,camera,write", "chat": "all"},
+        )
+        self.assertEqual(self.rules("--supervision", "end"), {**first, "supervision": "end"})
+        changed = self.rules("--private-chat", "logged", "--lobby", "on", "--rights", "write", "--chat", "teachers")
+        self.assertEqual(
+            changed,
+            {"supervision": "end", "private-chat": "logged", "lobby": "on", "rights": "write", "chat": "teachers"},
+        )
+        self.assertEqual(self.rules("--rights", "none")["rights"], "none")
+        self.assertEqual(self.rules(), {**changed, "rights": "none"})
+
+    def test_wrong_rules_change_nothing(self):
+        before = self.rules()
+        for option, value in (
+            ("supervision", "off"), ("private-chat", "yes"), ("lobby", "1"), ("chat", ""), ("rights", "speak,fly"), ("rights", ""),
+        ):
+            self.refuse(2, "rules", "--school", self.school, "--lobby", "on", "--" + option, value)
+        self.refuse(1, "rules", "--school", "nosuch")
+        self.refuse(2, "rules")
+        self.assertEqual(self.rules(), before)
+
+    def test_cards_are_new_links_of_the_pupils(self):
+        self.add("Frau Kaya", "teacher")
+        self.add("Ada", "pupil")
+        self.add("Ben", "pupil")
+        self.add("Herr Gast", "guest")
+        first = [line.split("\t") for line in self.say("cards", "--group", self.group).splitlines()]
+        self.assertEqual([name for name, _ in first], ["Ada", "Ben"])
+        second = [line.split("\t") for line in self.say("cards", "--group", self.group).splitlines()]
+        links = [link for _, link in first + second]
+        self.assertEqual(len(set(links)), 4)
+        for link in links:
+            self.assertRegex(link, r"^https?://[^/]+/l#[A-Za-z0-9_-]{32}$")
+        self.refuse(1, "cards", "--group", "nosuch")
+
+    def test_revoke(self):
+        ada = self.add("Ada", "pupil")
+        self.say("token", "--person", ada)
+        self.say("revoke", "--person", ada)
+        self.refuse(1, "revoke", "--person", "nosuch")
+        self.refuse(2, "revoke")
+
+
+if __name__ == "__main__":
+    unittest.main()
