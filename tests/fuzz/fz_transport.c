@@ -13,13 +13,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { MAX_OPERATIONS = 400 };
-#define MAX_RUN_US (20 * US_PER_S) /* of media; more would only be slow */
+enum { MAX_OPERATIONS = 200 };
+/* of media, and of sleep after which the media of all that time is sent at once; more would only be slow */
+#define MAX_RUN_US (8 * US_PER_S)
+#define MAX_JUMP_US (150 * US_PER_S)
 
 struct play {
 	struct stage *s;
 	const uint8_t *p, *end;
-	us_t run_us;
+	us_t run_us, jump_us;
 };
 
 static uint8_t take(struct play *f)
@@ -232,7 +234,11 @@ static void op_run(struct play *f)
 
 static void op_jump(struct play *f)
 {
-	stage_jump(f->s, take(f) * 250 * US_PER_MS);
+	us_t duration_us = take(f) * 250 * US_PER_MS;
+	f->jump_us += duration_us;
+	if (f->jump_us <= MAX_JUMP_US) {
+		stage_jump(f->s, duration_us);
+	}
 }
 
 static void op_gone(struct play *f)

@@ -1,0 +1,323 @@
+#include "crowd.h"
+
+#include "clock.h"
+#include "logline.h"
+
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TURN_MS 2
+#define PATIENCE_US (20 * US_PER_S)
+
+void crowd_fail(const char *file, int line, const char *format, ...)
+{
+	va_list args;
+	fprintf(stderr, "FAILED: ");
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, "\n  %s:%d\n", file, line);
+	exit(1);
+}
+
+/* -- commands and events ---------------------------------------------------------------------------------------- */
+
+static void send_command(struct crowd *c, struct sfu_cmd *cmd, const struct member *m)
+{
+	cmd->room = CROWD_ROOM;
+	cmd->peer = m ? m->number + 1 : 0;
+	crowd_check(sfu_send(c->sfu, cmd) == OK, "the SFU takes no commands");
+}
+
+static void take_events(struct crowd *c)
+{
+	struct sfu_event events[32];
+	size_t n;
+	while ((n = sfu_receive(c->sfu, events, 32)) > 0) {
+		for (size_t i = 0; i < n; i++) {
+			struct member *m = events[i].peer > 0 ? c->members[events[i].peer - 1] : NULL;
+			if (events[i].kind == SFU_EVENT_ANSWER && m && m->endpoint) {
+				crowd_check(endpoint_on_answer(m->endpoint, events[i].u.answer.sdp, clock_now()), "a bad answer");
+			} else if (events[i].kind == SFU_EVENT_STATS) {
+				c->stats = events[i].u.stats;
+				c->stats_count++;
+			}
+			crowd_check(events[i].kind != SFU_EVENT_OFFER_REFUSED, "an offer was refused");
+			sfu_event_finish(&events[i]);
+		}
+	}
+}
+
+struct sfu_stats crowd_stats(struct crowd *c)
+{
+	struct sfu_cmd cmd = {.kind = SFU_CMD_STATS};
+	uint32_t before = c->stats_count;
+	us_t end = clock_now() + PATIENCE_US;
+	send_command(c, &cmd, NULL);
+	while (c->stats_count == before) {
+		crowd_run(c, US_PER_MS);
+		crowd_check(clock_now() < end, "no counters came");
+	}
+	return c->stats;
+}
+
+uint32_t crowd_log_lines(const struct crowd *c)
+{
+	char text[4096];
+	uint32_t lines = 0;
+	off_t at = 0;
+	ssize_t n;
+	while ((n = pread(c->log_fd, text, sizeof text, at)) > 0) {
+		for (ssize_t i = 0; i < n; i++) {
+			lines += text[i] == '\n';
+		}
+		at += n;
+	}
+	return lines;
+}
+
+/* -- members ---------------------------------------------------------------------------------------------------- */
+
+static void member_send(void *ctx, const uint8_t *pkt, size_t len)
+{
+	struct member *m = ctx;
+	/* a full socket buffer loses the packet, as the line would */
+	(void)!send(m->fd, pkt, len, MSG_DONTWAIT);
+}
+
+static void member_frame(void *ctx, const struct endpoint_frame *f)
+{
+	struct member *m = ctx;
+	us_t now = clock_now();
+	if (f->publisher == 0 || f->publisher > CROWD_MAX) {
+		return; /* forged */
+	}
+	us_t *last_at = &m->last_at[f->publisher - 1][f->is_video];
+	if (*last_at > 0) {
+		m->longest_gap_us = us_max(m->longest_gap_us, now - *last_at);
+	}
+	*last_at = now;
+}
+
+static int open_socket(const struct addr *server)
+{
+	struct sockaddr_storage ss;
+	int size = 1 << 20;
+	socklen_t len = (socklen_t)addr_to_sockaddr(server, &ss);
+	int fd = socket(ss.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	crowd_check(fd >= 0 && connect(fd, (struct sockaddr *)&ss, len) == 0, "no socket");
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+	return fd;
+}
+
+struct member *crowd_join(struct crowd *c)
+{
+	struct member *m = calloc(1, sizeof *m);
+	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ADD};
+	crowd_check(m && c->count < CROWD_MAX, "too many members");
+	m->crowd = c;
+	m->number = c->count;
+	m->fd = open_socket(&c->server);
+	struct endpoint_conf conf = {.seed = m->number + 1, .id = m->number + 1, .identity = c->identity,
+		.seat_count = c->seats, .voice_seat_count = 4, .camera_layers = 1, .ntp_at_zero = clock_ntp_at_zero(),
+		.send = member_send, .on_frame = member_frame, .ctx = m};
+	conf.camera[0] = (struct endpoint_layer){NULL, 200000};
+	m->endpoint = endpoint_new(&conf);
+	crowd_check(m->endpoint != NULL, "no memory");
+	c->members[c->count++] = m;
+	send_command(c, &cmd, m);
+	cmd = (struct sfu_cmd){.kind = SFU_CMD_PEER_ALLOW};
+	cmd.u.allow.sources = SFU_SOURCE_BIT(SFU_SOURCE_MIC) | SFU_SOURCE_BIT(SFU_SOURCE_CAMERA);
+	send_command(c, &cmd, m);
+	memset(&cmd, 0, sizeof cmd);
+	endpoint_offer(m->endpoint, true, &cmd);
+	m->joined_at = clock_now();
+	send_command(c, &cmd, m);
+	return m;
+}
+
+void crowd_leave(struct crowd *c, struct member *m)
+{
+	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_REMOVE};
+	send_command(c, &cmd, m);
+	endpoint_free(m->endpoint);
+	m->endpoint = NULL;
+	close(m->fd);
+	m->fd = -1;
+}
+
+static void read_member(struct member *m)
+{
+	uint8_t pkt[ENDPOINT_PACKET_MAX];
+	ssize_t n;
+	while ((n = recv(m->fd, pkt, sizeof pkt, MSG_DONTWAIT)) > 0) {
+		m->bytes_in += (uint64_t)n;
+		endpoint_on_datagram(m->endpoint, pkt, (size_t)n, clock_now());
+	}
+}
+
+static void turn(struct crowd *c)
+{
+	struct pollfd fds[CROWD_MAX];
+	for (uint32_t i = 0; i < c->count; i++) {
+		fds[i] = (struct pollfd){.fd = c->members[i]->fd, .events = POLLIN, .revents = 0};
+	}
+	poll(fds, c->count, TURN_MS);
+	take_events(c);
+	for (uint32_t i = 0; i < c->count; i++) {
+		struct member *m = c->members[i];
+		if (m->endpoint && fds[i].revents != 0) {
+			read_member(m);
+		}
+		if (m->endpoint && endpoint_deadline(m->endpoint) <= clock_now()) {
+			endpoint_on_time(m->endpoint, clock_now());
+		}
+	}
+}
+
+void crowd_run(struct crowd *c, us_t duration_us)
+{
+	us_t end = clock_now() + duration_us;
+	do {
+		turn(c);
+	} while (clock_now() < end);
+}
+
+static bool is_connected(const struct crowd *c)
+{
+	for (uint32_t i = 0; i < c->count; i++) {
+		if (c->members[i]->endpoint && !endpoint_is_connected(c->members[i]->endpoint)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool crowd_connect_all(struct crowd *c, us_t within_us)
+{
+	us_t end = clock_now() + within_us;
+	while (!is_connected(c) && clock_now() < end) {
+		turn(c);
+	}
+	return is_connected(c);
+}
+
+/* -- a lesson --------------------------------------------------------------------------------------------------- */
+
+static struct member *seen_by(const struct crowd *c, const struct member *m, uint32_t k)
+{
+	return c->members[(m->number + 1 + k) % c->count];
+}
+
+static uint32_t seen_count(const struct crowd *c)
+{
+	return c->seats < c->count - 1 ? c->seats : c->count - 1;
+}
+
+static bool is_all_seen(const struct crowd *c)
+{
+	for (uint32_t i = 0; i < c->count; i++) {
+		for (uint32_t k = 0; k < seen_count(c); k++) {
+			if (c->members[i]->last_at[seen_by(c, c->members[i], k)->number][1] == 0) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+void crowd_begin_lesson(struct crowd *c)
+{
+	crowd_check(crowd_connect_all(c, PATIENCE_US), "not all are connected");
+	for (uint32_t i = 0; i < c->count; i++) {
+		struct member *m = c->members[i];
+		struct sfu_cmd view = {.kind = SFU_CMD_PEER_VIEW};
+		view.u.view.count = seen_count(c);
+		for (uint32_t k = 0; k < view.u.view.count; k++) {
+			view.u.view.wants[k] = (struct sfu_want){
+				.subject = {seen_by(c, m, k)->number + 1, SFU_FEED_PERSON}, .height_px = 180, .rank = (uint8_t)k};
+		}
+		send_command(c, &view, m);
+		endpoint_publish(m->endpoint, SFU_SOURCE_CAMERA, true, clock_now());
+		endpoint_publish(m->endpoint, SFU_SOURCE_MIC, true, clock_now());
+	}
+	us_t end = clock_now() + PATIENCE_US;
+	while (!is_all_seen(c)) {
+		turn(c);
+		crowd_check(clock_now() < end, "not all are seen");
+	}
+	crowd_run(c, 2 * US_PER_S);
+}
+
+/* Who is heard changes: a sound that was there long ago says nothing. */
+void crowd_measure(struct crowd *c)
+{
+	us_t now = clock_now();
+	for (uint32_t i = 0; i < c->count; i++) {
+		struct member *m = c->members[i];
+		m->longest_gap_us = 0;
+		for (uint32_t k = 0; k < c->count; k++) {
+			for (int v = 0; v < 2; v++) {
+				m->last_at[k][v] = now - m->last_at[k][v] < 500 * US_PER_MS ? now : 0;
+			}
+		}
+	}
+}
+
+us_t crowd_longest_gap(const struct crowd *c, const struct member *not)
+{
+	us_t longest = 0;
+	us_t now = clock_now();
+	for (uint32_t i = 0; i < c->count; i++) {
+		const struct member *m = c->members[i];
+		longest = m != not ? us_max(longest, m->longest_gap_us) : longest;
+		for (uint32_t k = 0; k < c->count && m != not; k++) {
+			us_t last_at = m->last_at[k][1];
+			bool counts = last_at > 0 && (!not || k != not->number);
+			longest = counts ? us_max(longest, now - last_at) : longest;
+		}
+	}
+	return longest;
+}
+
+/* -- life ------------------------------------------------------------------------------------------------------- */
+
+struct crowd *crowd_new(const char *address, uint32_t seats)
+{
+	static struct log log; /* the SFU keeps its address; one crowd at a time */
+	struct crowd *c = calloc(1, sizeof *c);
+	crowd_check(c != NULL, "no memory");
+	c->seats = seats;
+	c->identity = dtls_identity_new();
+	c->log_fd = memfd_create("log", MFD_CLOEXEC);
+	crowd_check(c->identity && c->log_fd >= 0, "no identity");
+	log = (struct log){.level = LOG_LEVEL_INFO, .fd = c->log_fd};
+	crowd_check(addr_parse(&c->server, address, 0) == OK, "address");
+	struct sfu_conf conf = {.workers = 1, .addresses = &c->server, .address_count = 1, .log = &log};
+	crowd_check(sfu_new(&c->sfu, &conf) == OK, "the SFU does not start");
+	c->server.port = sfu_port(c->sfu, 0);
+	struct sfu_cmd open = {.kind = SFU_CMD_ROOM_OPEN};
+	send_command(c, &open, NULL);
+	return c;
+}
+
+void crowd_free(struct crowd *c)
+{
+	sfu_free(c->sfu);
+	for (uint32_t i = 0; i < c->count; i++) {
+		endpoint_free(c->members[i]->endpoint);
+		if (c->members[i]->fd >= 0) {
+			close(c->members[i]->fd);
+		}
+		free(c->members[i]);
+	}
+	dtls_identity_free(c->identity);
+	close(c->log_fd);
+	free(c);
+}
