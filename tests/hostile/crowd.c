@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "logline.h"
+#include "remote.h"
 
 #include <poll.h>
 #include <stdarg.h>
@@ -32,14 +33,20 @@ static void send_command(struct crowd *c, struct sfu_cmd *cmd, const struct memb
 {
 	cmd->room = CROWD_ROOM;
 	cmd->peer = m ? m->number + 1 : 0;
-	crowd_check(sfu_send(c->sfu, cmd) == OK, "the SFU takes no commands");
+	enum err e = c->remote ? remote_send(c->remote, cmd) : sfu_send(c->sfu, cmd);
+	crowd_check(e == OK, "the SFU takes no commands");
+}
+
+static size_t receive_events(struct crowd *c, struct sfu_event *events, size_t cap)
+{
+	return c->remote ? remote_receive(c->remote, events, cap) : sfu_receive(c->sfu, events, cap);
 }
 
 static void take_events(struct crowd *c)
 {
 	struct sfu_event events[32];
 	size_t n;
-	while ((n = sfu_receive(c->sfu, events, 32)) > 0) {
+	while ((n = receive_events(c, events, 32)) > 0) {
 		for (size_t i = 0; i < n; i++) {
 			struct member *m = events[i].peer > 0 ? c->members[events[i].peer - 1] : NULL;
 			if (events[i].kind == SFU_EVENT_ANSWER && m && m->endpoint) {
@@ -116,10 +123,22 @@ static int open_socket(const struct addr *server)
 	return fd;
 }
 
+static void enter(struct crowd *c, struct member *m)
+{
+	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ADD};
+	send_command(c, &cmd, m);
+	cmd = (struct sfu_cmd){.kind = SFU_CMD_PEER_ALLOW};
+	cmd.u.allow.sources = SFU_SOURCE_BIT(SFU_SOURCE_MIC) | SFU_SOURCE_BIT(SFU_SOURCE_CAMERA);
+	send_command(c, &cmd, m);
+	memset(&cmd, 0, sizeof cmd);
+	endpoint_offer(m->endpoint, true, &cmd);
+	m->joined_at = clock_now();
+	send_command(c, &cmd, m);
+}
+
 struct member *crowd_join(struct crowd *c)
 {
 	struct member *m = calloc(1, sizeof *m);
-	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ADD};
 	crowd_check(m && c->count < CROWD_MAX, "too many members");
 	m->crowd = c;
 	m->number = c->count;
@@ -131,14 +150,7 @@ struct member *crowd_join(struct crowd *c)
 	m->endpoint = endpoint_new(&conf);
 	crowd_check(m->endpoint != NULL, "no memory");
 	c->members[c->count++] = m;
-	send_command(c, &cmd, m);
-	cmd = (struct sfu_cmd){.kind = SFU_CMD_PEER_ALLOW};
-	cmd.u.allow.sources = SFU_SOURCE_BIT(SFU_SOURCE_MIC) | SFU_SOURCE_BIT(SFU_SOURCE_CAMERA);
-	send_command(c, &cmd, m);
-	memset(&cmd, 0, sizeof cmd);
-	endpoint_offer(m->endpoint, true, &cmd);
-	m->joined_at = clock_now();
-	send_command(c, &cmd, m);
+	enter(c, m);
 	return m;
 }
 
@@ -288,27 +300,71 @@ us_t crowd_longest_gap(const struct crowd *c, const struct member *not)
 
 /* -- life ------------------------------------------------------------------------------------------------------- */
 
-struct crowd *crowd_new(const char *address, uint32_t seats)
+static struct crowd *make_crowd(const char *address, uint32_t seats)
 {
-	static struct log log; /* the SFU keeps its address; one crowd at a time */
 	struct crowd *c = calloc(1, sizeof *c);
 	crowd_check(c != NULL, "no memory");
 	c->seats = seats;
 	c->identity = dtls_identity_new();
 	c->log_fd = memfd_create("log", MFD_CLOEXEC);
 	crowd_check(c->identity && c->log_fd >= 0, "no identity");
-	log = (struct log){.level = LOG_LEVEL_INFO, .fd = c->log_fd};
 	crowd_check(addr_parse(&c->server, address, 0) == OK, "address");
-	struct sfu_conf conf = {.workers = 1, .addresses = &c->server, .address_count = 1, .log = &log};
-	crowd_check(sfu_new(&c->sfu, &conf) == OK, "the SFU does not start");
-	c->server.port = sfu_port(c->sfu, 0);
+	return c;
+}
+
+static void open_room(struct crowd *c)
+{
 	struct sfu_cmd open = {.kind = SFU_CMD_ROOM_OPEN};
 	send_command(c, &open, NULL);
+}
+
+/* On the port of c->server; 0: any. */
+static void start_sfu(struct crowd *c)
+{
+	static struct log log; /* the SFU keeps its address; one crowd at a time */
+	log = (struct log){.level = LOG_LEVEL_INFO, .fd = c->log_fd};
+	struct sfu_conf conf = {.workers = 1, .media_port = c->server.port, .addresses = &c->server, .address_count = 1,
+		.log = &log};
+	crowd_check(sfu_new(&c->sfu, &conf) == OK, "the SFU does not start on port %u", c->server.port);
+	c->server.port = sfu_port(c->sfu, 0);
+	open_room(c);
+}
+
+struct crowd *crowd_new(const char *address, uint32_t seats)
+{
+	struct crowd *c = make_crowd(address, seats);
+	start_sfu(c);
 	return c;
+}
+
+struct crowd *crowd_new_remote(const char *address, uint32_t seats)
+{
+	struct crowd *c = make_crowd(address, seats);
+	c->remote = remote_new(&c->server, &c->server.port);
+	open_room(c);
+	return c;
+}
+
+void crowd_kill_and_restart(struct crowd *c)
+{
+	remote_kill(c->remote);
+	c->remote = NULL;
+	start_sfu(c);
+}
+
+void crowd_rejoin(struct crowd *c)
+{
+	for (uint32_t i = 0; i < c->count; i++) {
+		memset(c->members[i]->last_at, 0, sizeof c->members[i]->last_at);
+		enter(c, c->members[i]);
+	}
 }
 
 void crowd_free(struct crowd *c)
 {
+	if (c->remote) {
+		remote_kill(c->remote);
+	}
 	sfu_free(c->sfu);
 	for (uint32_t i = 0; i < c->count; i++) {
 		endpoint_free(c->members[i]->endpoint);

@@ -24,7 +24,8 @@ struct member {
 };
 
 struct crowd {
-	struct sfu *sfu;
+	struct sfu *sfu;          /* NULL: in a process of its own */
+	struct remote *remote;
 	struct dtls_identity *identity;
 	struct addr server;       /* with its port */
 	struct member *members[CROWD_MAX];
@@ -46,6 +47,12 @@ _Noreturn void crowd_fail(const char *file, int line, const char *format, ...) _
 
 /* seats: how many others each looks at, at most. */
 struct crowd *crowd_new(const char *address, uint32_t seats);
+/* The same, with the SFU in a process of its own, which may be killed. */
+struct crowd *crowd_new_remote(const char *address, uint32_t seats);
+/* kill -9, and at once a new SFU on the same port. Nobody is in it; the participants don't know. */
+void crowd_kill_and_restart(struct crowd *c);
+/* All members offer a new PeerConnection. */
+void crowd_rejoin(struct crowd *c);
 void crowd_free(struct crowd *c);
 /* Somebody more, who sends an offer and will be connected after some turns. He may send his camera and microphone. */
 struct member *crowd_join(struct crowd *c);
