@@ -180,6 +180,59 @@ int command_cards(int argc, char **argv)
 	return admin_finish(&o, store, code < 0 ? run_cards(store, &o) : code);
 }
 
+/* What a pupil wrote must not command the administrator's terminal, nor end the line. */
+static void print_text(const char *text)
+{
+	char *valid = g_utf8_make_valid(text, -1);
+	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		bool is_control = g_unichar_iscntrl(c) || g_unichar_type(c) == G_UNICODE_FORMAT ||
+				  c == 0x2028 || c == 0x2029;
+		(void)printf("%.*s", is_control ? 1 : (int)(g_utf8_next_char(p) - p),
+			is_control ? " " : p);
+	}
+	g_free(valid);
+}
+
+static void print_message(void *ctx, const struct store_private *m)
+{
+	(void)ctx;
+	GDateTime *at = g_date_time_new_from_unix_local(m->at_ms / 1000);
+	char *when = g_date_time_format(at, "%Y-%m-%d %H:%M:%S");
+	(void)printf("%s\t%s\t%s\t%s\t%s\t%s\t", when, m->room, m->sender, m->sender_name,
+		m->recipient, m->recipient_name);
+	print_text(m->text);
+	(void)putchar('\n');
+	g_free(when);
+	g_date_time_unref(at);
+}
+
+static int run_chatlog(struct store *store, const struct options *o)
+{
+	struct store_rules rules;
+	const char *school = options_need(o->school, "school");
+	if (school == NULL) {
+		return 2;
+	}
+	if (store_rules_get(store, school, &rules) != OK ||
+		store_private_each(store, school, print_message, NULL) != OK) {
+		(void)fputs("kreide: there is no such school.\n", stderr);
+		return 1;
+	}
+	return 0;
+}
+
+int command_chatlog(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	int code = admin_begin(&o, &store, argc, argv,
+		"Prints the private messages that were kept for a school (`kreide rules "
+		"--private-chat logged`),\noldest first, each for 30 days: time, room, id and name of "
+		"who wrote, id and name of whom it was\nfor, text; separated by tabs.");
+	return admin_finish(&o, store, code < 0 ? run_chatlog(store, &o) : code);
+}
+
 static int run_revoke(struct store *store, const struct options *o)
 {
 	const char *person = options_need(o->person, "person");

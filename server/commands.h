@@ -14,6 +14,7 @@ int command_person(int argc, char **argv);
 int command_member(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);
+int command_chatlog(int argc, char **argv);
 int command_revoke(int argc, char **argv);
 
 #endif

@@ -29,6 +29,7 @@ static const struct {
 	{"revoke", "make all links of a person dead: --person", command_revoke},
 	{"cards", "new links for the pupils of a learning group, as a table: --group", command_cards},
 	{"rules", "print or change the rules of a school: --school", command_rules},
+	{"chatlog", "print the private messages that a school keeps: --school", command_chatlog},
 	{"peer", "synthetic participants, for load and tests", peer_main},
 	{"version", "print the version", command_version},
 };

@@ -26,6 +26,7 @@ enum {
 #define OFFER_TIMEOUT_US (5 * US_PER_S)
 #define EMPTY_ROOM_US (600 * US_PER_S)
 #define SESSION_TOUCH_US (600 * US_PER_S)
+#define PURGE_EVERY_US (3600 * US_PER_S)
 #define FOREIGN_CHECK_US (2 * US_PER_S)
 #define HALF_DEAD_US (5 * US_PER_S) /* clients ping every second */
 
@@ -117,7 +118,7 @@ struct signaling {
 	int64_t draining_until_ms; /* 0: not draining */
 	bool was_timed; /* open rooms of the last run know since when they are empty */
 	int64_t foreign;
-	us_t foreign_check_at;
+	us_t foreign_check_at, purge_at;
 	struct signaling_stats stats;
 };
 
@@ -205,6 +206,8 @@ unsigned rights_read(const json_t *rights, unsigned *named);
 json_t *show_rights(unsigned rights);
 json_t *show_word(const struct room *room);
 json_t *show_chat_rules(const struct room *room);
+void chat_id(int64_t number, char id[24]);
+json_t *show_chat(const struct store_chat *message);
 json_t *show_person(const struct store_person *p);
 json_t *show_room(const struct store_room *r);
 json_t *show_publish(uint32_t sources);
@@ -226,6 +229,9 @@ void handle_offer(struct turn *t, struct conn *c, const struct request *r);
 void handle_publish(struct turn *t, struct conn *c, const struct request *r);
 void handle_view(struct turn *t, struct conn *c, const struct request *r);
 void handle_chat(struct turn *t, struct conn *c, const struct request *r);
+void handle_chat_delete(struct turn *t, struct conn *c, const struct request *r);
+/* Forgets what a school may not keep longer. */
+void chat_on_time(struct turn *t);
 void handle_hand(struct turn *t, struct conn *c, const struct request *r);
 void handle_room_set(struct turn *t, struct conn *c, const struct request *r);
 void handle_person_rights(struct turn *t, struct conn *c, const struct request *r);

@@ -34,6 +34,20 @@ enum policy_entry policy_entry(const struct policy *policy, enum person_role rol
 	return room->locked ? ENTRY_LOCKED : room->lobby ? ENTRY_WAIT : ENTRY_OPEN;
 }
 
+bool policy_private(enum private_chat rule, bool from_leads, bool to_leads)
+{
+	switch (rule) {
+	case PRIVATE_ADULTS:
+		return from_leads && to_leads;
+	case PRIVATE_LOGGED:
+		return from_leads || to_leads;
+	case PRIVATE_OFF:
+	case PRIVATE_CHATS:
+		break;
+	}
+	return false;
+}
+
 uint32_t policy_sources(unsigned rights, uint32_t sources)
 {
 	uint32_t allowed = 0;

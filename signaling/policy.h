@@ -62,6 +62,8 @@ unsigned policy_rights(const struct policy *policy, enum person_role role, const
 /* How a member of the group is received at the door of a lesson that runs. */
 enum policy_entry policy_entry(const struct policy *policy, enum person_role role,
 	const struct store_room_state *room, const struct store_room_person *person);
+/* May a private message go from one to another? Never between two who don't lead. */
+bool policy_private(enum private_chat rule, bool from_leads, bool to_leads);
 /* The part of `sources` (SFU_SOURCE_BIT) that these rights allow. */
 uint32_t policy_sources(unsigned rights, uint32_t sources);
 

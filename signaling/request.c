@@ -22,6 +22,7 @@ static const struct operation {
 	{"media.publish", &schema_publish, NEED_ROOM, ACTION_NONE, handle_publish},
 	{"view.set", &schema_view, NEED_ROOM, ACTION_NONE, handle_view},
 	{"chat.send", &schema_chat, NEED_ROOM, ACTION_NONE, handle_chat},
+	{"chat.delete", &schema_chat_delete, NEED_ROOM, ACTION_NONE, handle_chat_delete},
 	{"hand.set", &schema_hand, NEED_ROOM, ACTION_NONE, handle_hand},
 	{"room.set", &schema_room_set, NEED_ROOM, ACTION_SET, handle_room_set},
 	{"person.rights", &schema_person_rights, NEED_ROOM, ACTION_GIVE_RIGHTS, handle_person_rights},

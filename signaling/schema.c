@@ -37,7 +37,9 @@ PART(want, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"feed", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL}, {"height", FIELD_INT, false, 0, 65535, TEXT_ANY, NULL},
 	{"rank", FIELD_INT, false, 0, 255, TEXT_ANY, NULL});
 SCHEMA(view, {"wants", FIELD_LIST, false, 0, 32, TEXT_ANY, &schema_want});
-SCHEMA(chat, {"text", FIELD_TEXT, false, 1, 2000, TEXT_ANY, NULL}, {"key", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+SCHEMA(chat, {"text", FIELD_TEXT, false, 1, 2000, TEXT_ANY, NULL}, {"key", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL},
+	{"to", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+SCHEMA(chat_delete, {"id", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(hand, {"raised", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL});
 SCHEMA(links, {"people", FIELD_LIST, true, 1, 400, TEXT_ANY, NULL});
 SCHEMA(revoke, {"people", FIELD_LIST, false, 1, 400, TEXT_ANY, NULL});

@@ -83,11 +83,12 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	conns_on_time(&t);
 	parts_on_time(&t);
 	rooms_on_time(&t);
+	chat_on_time(&t);
 }
 
 us_t signaling_deadline(const struct signaling *s)
 {
-	return us_min(conns_deadline(s), us_min(parts_deadline(s), rooms_deadline(s)));
+	return us_min(us_min(conns_deadline(s), s->purge_at), us_min(parts_deadline(s), rooms_deadline(s)));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

@@ -106,6 +106,26 @@ static json_t *show_lesson(const struct room *room)
 	return shown;
 }
 
+void chat_id(int64_t number, char id[24])
+{
+	g_snprintf(id, 24, "c%" G_GINT64_FORMAT, number);
+}
+
+json_t *show_chat(const struct store_chat *m)
+{
+	char id[24];
+	chat_id(m->number, id);
+	json_t *shown = json_pack("{s:s, s:s, s:s, s:s, s:I}", "id", id, "from", m->person, "name", m->name, "text", m->text,
+		"at", (json_int_t)m->at_ms);
+	if (m->to[0]) {
+		json_object_set_new(shown, "to", json_string(m->to));
+	}
+	if (m->audience == CHAT_TO_TEACHERS) {
+		json_object_set_new(shown, "audience", json_string(store_chat_to_names[m->audience]));
+	}
+	return shown;
+}
+
 struct chat_list {
 	json_t *list;
 	size_t bytes;
@@ -115,15 +135,11 @@ struct chat_list {
 static bool add_chat(void *ctx, const struct store_chat *m)
 {
 	struct chat_list *chat = ctx;
-	char id[24];
 	chat->bytes += strlen(m->text) + 200;
 	if (chat->bytes > CHAT_SHOWN_BYTES) {
 		return false;
 	}
-	g_snprintf(id, sizeof id, "c%" G_GINT64_FORMAT, m->number);
-	json_array_insert_new(chat->list, 0,
-		json_pack("{s:s, s:s, s:s, s:s, s:I}", "id", id, "from", m->person, "name", m->name, "text", m->text, "at",
-			(json_int_t)m->at_ms));
+	json_array_insert_new(chat->list, 0, show_chat(m));
 	return true;
 }
 
@@ -141,7 +157,7 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 	for (uint32_t i = 0; i < p->seat_count; i++) {
 		json_array_append_new(seats, show_seat(s, p, i));
 	}
-	(void)!store_chat_each(s->store, room->info.id, CHAT_SHOWN, add_chat, &chat);
+	(void)!store_chat_each(s->store, room->info.id, p->person.id, part_leads(p), CHAT_SHOWN, add_chat, &chat);
 	return json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
 		(json_int_t)p->seq, "room", shown, "you", "participant", p->person.id, "role",
 		store_role_names[p->person.role], "leads", room->policy->roles[p->person.role].leads,

@@ -17,6 +17,8 @@ enum { STORE_ID_MAX = 33, STORE_NAME_MAX = 129, STORE_TOKEN_MAX = 49 };
  * person; guests of a group; chat of one lesson. */
 enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS_MAX = 8, STORE_GUESTS_MAX = 30, STORE_CHAT_KEPT = 2000 };
 
+#define STORE_PRIVATE_KEPT_MS (INT64_C(30) * 24 * 3600 * 1000)
+
 enum person_role { PERSON_TEACHER, PERSON_PUPIL, PERSON_GUEST, PERSON_ROLES };
 extern const char *const store_role_names[PERSON_ROLES];
 /* What a school decided; the names are those of the protocol and of the command line. */
@@ -114,6 +116,8 @@ struct store_chat {
 	char name[STORE_NAME_MAX];
 	const char *text; /* borrowed during the call */
 	int64_t at_ms;
+	char to[STORE_ID_MAX]; /* "": not private */
+	enum chat_to audience;
 };
 
 /* A number that changes when another program wrote to the store; -1 if it can't be read. */
@@ -180,13 +184,41 @@ enum err store_room_person_set(struct store *s, const char *room, const char *pe
 enum err store_removed_each(struct store *s, const char *room,
 	void (*each)(void *ctx, const struct store_person *person), void *ctx) MUST_USE;
 
+/* A message on its way in. */
+struct store_chat_draft {
+	const char *room, *person, *text;
+	const char *key; /* NULL: none */
+	const char *to;  /* a private message to this person; NULL: none */
+	enum chat_to audience;
+	bool is_kept; /* a private message that the school keeps */
+};
+
 /* Keeps the message and the newest STORE_CHAT_KEPT of its room. ERR_CONFLICT: this person used the key before; *number is
- * the message that has it. key may be NULL. */
-enum err store_chat_add(struct store *s, const char *room, const char *person, const char *text, const char *key,
-	int64_t now_ms, int64_t *number) MUST_USE;
-/* The newest `limit` messages, newest first, until `each` returns false. */
-enum err store_chat_each(struct store *s, const char *room, uint32_t limit,
+ * the message that has it. */
+enum err store_chat_add(struct store *s, const struct store_chat_draft *draft, int64_t now_ms, int64_t *number) MUST_USE;
+/* Deleted ones, too. */
+enum err store_chat_find_key(struct store *s, const char *room, const char *person, const char *key, int64_t *number) MUST_USE;
+/* When this person wrote last; deleted messages count. */
+enum err store_chat_last(struct store *s, const char *room, const char *person, int64_t *at_ms) MUST_USE;
+/* The newest `limit` messages that `viewer` may see, newest first, until `each` returns false. leads: he is a moderator. */
+enum err store_chat_each(struct store *s, const char *room, const char *viewer, bool leads, uint32_t limit,
 	bool (*each)(void *ctx, const struct store_chat *message), void *ctx) MUST_USE;
+/* Without its text. */
+enum err store_chat_find(struct store *s, const char *room, int64_t number, struct store_chat *message) MUST_USE;
+enum err store_chat_delete(struct store *s, const char *room, int64_t number) MUST_USE;
+
+struct store_private {
+	char room[2 * STORE_NAME_MAX + 4]; /* its title */
+	char sender[STORE_ID_MAX], recipient[STORE_ID_MAX];
+	char sender_name[STORE_NAME_MAX], recipient_name[STORE_NAME_MAX];
+	const char *text; /* borrowed during the call */
+	int64_t at_ms;
+};
+/* What a school keeps of private messages, oldest first. */
+enum err store_private_each(struct store *s, const char *school,
+	void (*each)(void *ctx, const struct store_private *message), void *ctx) MUST_USE;
+/* Forgets what is older. */
+enum err store_private_purge(struct store *s, int64_t before_ms) MUST_USE;
 
 /* raised_ms 0: takes the hand down. */
 enum err store_hand_set(struct store *s, const char *room, const char *person, int64_t raised_ms) MUST_USE;

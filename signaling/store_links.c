@@ -137,7 +137,7 @@ static enum err find_gone_guest(struct store *s, const char *group, char id[STOR
 		"SELECT p.id FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role = 'guest' "
 		"AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = p.id AND l.is_revoked = 0) "
 		"AND NOT EXISTS (SELECT 1 FROM members n WHERE n.person = p.id AND n.group_id <> m.group_id) "
-		"AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.person = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.person = p.id OR c.recipient = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.word = p.id OR r.leader = p.id) ORDER BY p.number LIMIT 1",
 		"s", group);
 	bool is_found = sql_row(row);

@@ -1,4 +1,6 @@
 """The commands of the administrator, run as he runs them."""
+import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -87,6 +89,23 @@ class Admin(unittest.TestCase):
         for link in links:
             self.assertRegex(link, r"^https?://[^/]+/l#[A-Za-z0-9_-]{32}$")
         self.refuse(1, "cards", "--group", "nosuch")
+
+    def test_the_log_of_private_messages(self):
+        other = self.say("school", "--name", "Schule am See")
+        db = sqlite3.connect(pathlib.Path(self.folder.name) / "kreide.db")
+        row = "INSERT INTO private_log (school, room, sender, sender_name, recipient, recipient_name, text, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        people = ("Klasse 5b", "u1", "Ada", "u2", "Frau Kaya")
+        db.execute(row, (self.school, *people, "Grüße\n\tund \x1b[2J\u202e\u2028mehr", 1790000000000))
+        db.execute(row, (other, *people, "geheim", 1790000000000))
+        db.commit()
+        db.close()
+        lines = self.say("chatlog", "--school", self.school).splitlines()
+        self.assertEqual(len(lines), 1)
+        columns = lines[0].split("\t")
+        self.assertRegex(columns[0], r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
+        self.assertEqual(columns[1:], [*people, "Grüße  und  [2J  mehr"])
+        self.assertEqual(self.say("chatlog", "--school", other).count("geheim"), 1)
+        self.refuse(1, "chatlog", "--school", "nosuch")
 
     def test_revoke(self):
         ada = self.add("Ada", "pupil")

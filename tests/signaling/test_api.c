@@ -283,7 +283,8 @@ static void thirty_guests_a_group(void **state)
 	assert_int_equal(add_guest(w, "Gast"), 409);
 	assert_string_equal(error_code(d), "bad_request");
 	/* whose link is dead makes place, but not as long as the lesson shows what he wrote */
-	assert_int_equal(store_chat_add(d->store, d->room, d->person[6], "Hallo", NULL, 1, &number), OK);
+	const struct store_chat_draft said = {.room = d->room, .person = d->person[6], .text = "Hallo"};
+	assert_int_equal(store_chat_add(d->store, &said, 1, &number), OK);
 	post_for(w, "revoke", 6, 200);
 	assert_int_equal(add_guest(w, "Gast"), 409);
 	assert_int_equal(store_room_close(d->store, d->room), OK);

@@ -13,7 +13,8 @@ static const struct {
 	const struct schema *schema;
 } files[] = {{"session", &schema_session}, {"hello", &schema_hello}, {"ping", &schema_empty}, {"room.join", &schema_join},
 	{"room.leave", &schema_empty}, {"room.end", &schema_empty}, {"media.offer", &schema_offer},
-	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat}, {"hand.set", &schema_hand},
+	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat},
+	{"chat.delete", &schema_chat_delete}, {"hand.set", &schema_hand},
 	{"groups.links", &schema_links}, {"groups.revoke", &schema_revoke},
 	{"groups.guests", &schema_guests}, {"room.set", &schema_room_set},
 	{"person.rights", &schema_person_rights}};

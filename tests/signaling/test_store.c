@@ -70,18 +70,20 @@ static void chat_of_a_lesson(void **state)
 	assert_int_equal(store_person_add(s, school, "Ada", PERSON_PUPIL, person), OK);
 	assert_int_equal(store_group_add(s, school, "5b", "", group), OK);
 	assert_int_equal(store_room_of_group(s, group, &room), OK);
-	assert_int_equal(store_chat_add(s, room.id, person, "a", "k", 1, &first), OK);
-	assert_int_equal(store_chat_add(s, room.id, person, "a", "k", 2, &again), ERR_CONFLICT);
+	const struct store_chat_draft keyed = {.room = room.id, .person = person, .text = "a", .key = "k"};
+	const struct store_chat_draft plain = {.room = room.id, .person = person, .text = "b"};
+	assert_int_equal(store_chat_add(s, &keyed, 1, &first), OK);
+	assert_int_equal(store_chat_add(s, &keyed, 2, &again), ERR_CONFLICT);
 	assert_int_equal(first, again);
 	for (int i = 0; i < STORE_CHAT_KEPT + 10; i++) {
-		assert_int_equal(store_chat_add(s, room.id, person, "b", NULL, 3, &again), OK);
+		assert_int_equal(store_chat_add(s, &plain, 3, &again), OK);
 	}
-	assert_int_equal(store_chat_each(s, room.id, 100000, count_chat, &count), OK);
+	assert_int_equal(store_chat_each(s, room.id, person, false, 100000, count_chat, &count), OK);
 	assert_int_equal(count, STORE_CHAT_KEPT);
 	assert_int_equal(store_hand_set(s, room.id, person, 5), OK);
 	assert_int_equal(store_room_close(s, room.id), OK);
 	count = 0;
-	assert_int_equal(store_chat_each(s, room.id, 100000, count_chat, &count), OK);
+	assert_int_equal(store_chat_each(s, room.id, person, false, 100000, count_chat, &count), OK);
 	assert_int_equal(count, 0);
 	assert_int_equal(store_hand(s, room.id, person), 0);
 	assert_int_equal(store_check(s, line, sizeof line), OK);
@@ -133,7 +135,7 @@ static void an_older_store_is_brought_forward(void **state)
 	assert_int_equal(store_open(&s, path), OK);
 	assert_int_equal(store_hand(s, "r1", "u1"), 6);
 	assert_true(store_is_member(s, "g1", "u2"));
-	assert_int_equal(store_chat_each(s, "r1", 10, count_chat, &chat), OK);
+	assert_int_equal(store_chat_each(s, "r1", "u2", false, 10, count_chat, &chat), OK);
 	assert_int_equal(chat, 1);
 	assert_int_equal(store_room_state_get(s, "r1", &lesson), OK);
 	assert_int_equal(lesson.rights, RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE);
