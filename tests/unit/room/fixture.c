@@ -33,7 +33,8 @@ static void send_down(void *ctx, const struct path *to, size_t len)
 			continue;
 		}
 		g->sent_to++;
-		if (g->drop_every && g->sent_to % g->drop_every == 0) {
+		bool is_dtls = f->outgoing[0] >= 20 && f->outgoing[0] < 64; /* RFC 7983 */
+		if ((g->drop_every && g->sent_to % g->drop_every == 0) || (g->drops_dtls && is_dtls)) {
 			return;
 		}
 		struct waiting *slot = push(f);

@@ -24,6 +24,7 @@ struct guest {
 	us_t barred_from, barred_to; /* nothing that he captured between may ever be seen or heard; 0, 0: whatever */
 	uint32_t drop_every; /* every n-th packet to him is lost; 0: none */
 	uint32_t sent_to;
+	bool drops_dtls;     /* what comes to him of the handshake is lost */
 	uint32_t drop_up;    /* so many of his next large packets (of pictures) are lost */
 };
 
