@@ -48,7 +48,9 @@ static void on_message(void *ctx, struct participant *p, const json_t *message, 
 	g_autofree char *key = key_of(p, id);
 	json_t *tag = is_news ? NULL : g_hash_table_lookup(control->asked, key);
 	bool is_foreign = !is_news && (id == 0 || id > p->next_id);
-	if (!tag && !is_foreign && !(is_news && control->tells[p - p->cast->people])) {
+	bool is_snapshot = json_is_object(json_object_get(json_object_get(message, "data"), "snapshot"));
+	bool is_told = (is_news || is_snapshot) && control->tells[p - p->cast->people];
+	if (!tag && !is_foreign && !is_told) {
 		return;
 	}
 	json_t *out = json_copy((json_t *)(uintptr_t)message);
@@ -83,8 +85,8 @@ static json_t *line_json(const struct participant *p, us_t now)
 {
 	static const char *const states[] = {"out", "entering", "waiting", "lobby", "joining", "in", "refused"};
 	uint64_t missing = p->ledger.chat ? ledger_missing(&p->ledger, p->cast->said, p->first_joined_at, now - 2 * US_PER_S) : 0;
-	return json_pack("{s:i, s:s?, s:s, s:s, s:b, s:b, s:b, s:i, s:i, s:i, s:I, s:I, s:I, s:I}", "number", (int)p->number,
-		"person", p->person, "state", states[p->state], "why", p->why, "online", p->is_greeted, "hasWord", p->has_word,
+	return json_pack("{s:i, s:s?, s:s?, s:s, s:s, s:b, s:b, s:b, s:i, s:i, s:i, s:I, s:I, s:I, s:I}", "number", (int)p->number,
+		"person", p->person, "participation", p->participation, "state", states[p->state], "why", p->why, "online", p->is_greeted, "hasWord", p->has_word,
 		"frozen", p->is_frozen, "reconnects", (int)p->reconnects, "resumes", (int)p->resumes, "rejoins",
 		(int)p->rejoins, "lost", (json_int_t)p->ledger.lost, "doubled", (json_int_t)p->ledger.doubled, "chatMissing",
 		(json_int_t)missing, "chatDoubled", (json_int_t)p->ledger.chat_doubled);
@@ -104,8 +106,9 @@ static json_t *person_json(const struct participant *p, us_t now)
 	json_object_set_new(one, "heard", moments_json(w->heard_at));
 	json_object_set_new(one, "seen", moments_json(w->seen_at[0]));
 	json_object_set_new(one, "seenScreen", moments_json(w->seen_at[1]));
-	json_object_set_new(one, "packets", moments_json(w->packet_at[0]));
-	json_object_set_new(one, "packetsScreen", moments_json(w->packet_at[1]));
+	json_object_set_new(one, "voicePackets", moments_json(w->packet_at[WATCH_VOICE]));
+	json_object_set_new(one, "cameraPackets", moments_json(w->packet_at[WATCH_CAMERA]));
+	json_object_set_new(one, "screenPackets", moments_json(w->packet_at[WATCH_SCREEN]));
 	return one;
 }
 

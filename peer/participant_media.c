@@ -50,10 +50,10 @@ static void on_tone(void *ctx, uint32_t number, us_t now)
 	watch_on_tone(&p->watch, number, now);
 }
 
-static void on_packet(void *ctx, uint32_t seat, us_t now)
+static void on_packet(void *ctx, uint32_t seat, bool is_video, us_t now)
 {
 	struct participant *p = ctx;
-	watch_on_packet(&p->watch, seat, now);
+	watch_on_packet(&p->watch, seat, is_video, now);
 }
 
 static void on_connected(void *ctx)

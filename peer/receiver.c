@@ -132,7 +132,7 @@ static void on_media(struct receiver *r, uint32_t seat, bool is_video, const str
 		return;
 	}
 	if (rtp->payload.len > 0) {
-		r->events->on_packet(r->ctx, seat, now);
+		r->events->on_packet(r->ctx, seat, is_video, now);
 	}
 	if (!is_video) {
 		int who = rtp->payload.len > 0 ? audio_check_on_packet(&s->audio, rtp->payload) : AUDIO_NOTHING_YET;
@@ -157,7 +157,7 @@ static void on_rtx(struct receiver *r, uint32_t seat, const struct rtp_packet *r
 	seq_t seq = stream_in_extend(&s->in, original);
 	if (nack_on_packet(&s->nack, seq, now)) {
 		s->recovered++;
-		r->events->on_packet(r->ctx, seat, now);
+		r->events->on_packet(r->ctx, seat, true, now);
 		frame_buffer_put(s->buffer, seq, rtp->timestamp, rtp->marker, payload, now);
 		play(r, seat, now);
 	}

@@ -34,7 +34,7 @@ struct receiver_events {
 	void (*on_frame)(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now);
 	void (*on_tone)(void *ctx, uint32_t number, us_t now);
 	/* Any packet with something in it, also one that was sent again. */
-	void (*on_packet)(void *ctx, uint32_t seat, us_t now);
+	void (*on_packet)(void *ctx, uint32_t seat, bool is_video, us_t now);
 };
 
 struct receiver {

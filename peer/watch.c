@@ -67,15 +67,12 @@ static void note_media(struct watch *w, us_t now)
 	w->longest_outage_us = us_max(w->longest_outage_us, gap);
 }
 
-static us_t *moment_of(us_t moments[2][TONE_COUNT], uint32_t number)
+void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now)
 {
-	return &moments[number >= MARK_SCREEN][number % MARK_SCREEN % TONE_COUNT];
-}
-
-void watch_on_packet(struct watch *w, uint32_t seat, us_t now)
-{
-	if (w->seats[seat].last_number != WATCH_NOBODY) {
-		*moment_of(w->packet_at, w->seats[seat].last_number) = now;
+	uint32_t number = w->seats[seat].last_number;
+	enum watch_kind kind = !is_video ? WATCH_VOICE : number >= MARK_SCREEN ? WATCH_SCREEN : WATCH_CAMERA;
+	if (number != WATCH_NOBODY) {
+		w->packet_at[kind][number % MARK_SCREEN % TONE_COUNT] = now;
 	}
 }
 
@@ -108,7 +105,7 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 	struct watch_seat *s = &w->seats[seat];
 	w->frames++;
 	note_media(w, now);
-	*moment_of(w->seen_at, number) = now;
+	w->seen_at[number >= MARK_SCREEN][number % MARK_SCREEN % TONE_COUNT] = now;
 	w->first_frame_at = w->first_frame_at ? w->first_frame_at : now;
 	count_gap(w, s, now);
 	if (latency_us < 0) {

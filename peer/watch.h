@@ -6,6 +6,8 @@
 #include "receiver.h"
 #include "units.h"
 
+enum watch_kind { WATCH_VOICE, WATCH_CAMERA, WATCH_SCREEN, WATCH_KINDS };
+
 enum { WATCH_LATENCY_MS = 2000 };
 #define WATCH_FREEZE_US (500 * US_PER_MS)
 #define WATCH_TOLERANCE_US US_PER_S
@@ -28,8 +30,8 @@ struct watch_seat {
 struct watch {
 	struct watch_seat seats[RECEIVER_MAX_SEATS];
 	us_t heard_at[TONE_COUNT];
-	/* by person; [1]: of its screen. When a picture was seen, and when any packet came in the seat of this person */
-	us_t seen_at[2][TONE_COUNT], packet_at[2][TONE_COUNT];
+	us_t seen_at[2][TONE_COUNT];               /* by person; [1]: its screen */
+	us_t packet_at[WATCH_KINDS][TONE_COUNT];   /* any packet in the seat of this person */
 	us_t grace_until;   /* nothing counts before (just joined, or a change of network) */
 	uint64_t frames, wrong, freezes, blind; /* blind: pictures of unknown freshness */
 	uint64_t latency_ms[WATCH_LATENCY_MS];  /* histogram; the last one holds all that took longer */
@@ -47,7 +49,7 @@ void watch_begin(struct watch *w, us_t now);
 void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now);
 /* latency_us < 0: unknown. */
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now);
-void watch_on_packet(struct watch *w, uint32_t seat, us_t now);
+void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now);
 /* A fresh connection: nobody sits anywhere yet. */
 void watch_clear_seats(struct watch *w);
 void watch_begin_window(struct watch *w);

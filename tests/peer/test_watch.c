@@ -128,20 +128,23 @@ static void packets_belong_to_who_sat_there_last(void **state)
 	(void)state;
 	struct watch w = {0};
 	watch_clear_seats(&w);
-	watch_on_packet(&w, 1, MS(90)); /* nobody's */
+	watch_on_packet(&w, 1, true, MS(90)); /* nobody's */
 	watch_on_seat(&w, 1, true, 7, 1000, MS(100));
 	watch_on_seat(&w, 2, true, 7 + MARK_SCREEN, 1000, MS(100));
-	watch_on_packet(&w, 1, MS(200));
+	watch_on_packet(&w, 1, true, MS(200));
 	watch_on_seat(&w, 1, false, WATCH_NOBODY, 0, MS(250));
-	watch_on_packet(&w, 1, MS(300)); /* still his: he was the last one in this seat */
-	assert_int_equal(w.packet_at[0][7], MS(300));
-	assert_int_equal(w.packet_at[1][7], 0);
-	watch_on_packet(&w, 2, MS(400));
-	assert_int_equal(w.packet_at[1][7], MS(400));
+	watch_on_packet(&w, 1, true, MS(300)); /* still his: he was the last one in this seat */
+	assert_int_equal(w.packet_at[WATCH_CAMERA][7], MS(300));
+	assert_int_equal(w.packet_at[WATCH_SCREEN][7], 0);
+	assert_int_equal(w.packet_at[WATCH_VOICE][7], 0);
+	watch_on_packet(&w, 1, false, MS(350));
+	watch_on_packet(&w, 2, true, MS(400));
+	assert_int_equal(w.packet_at[WATCH_VOICE][7], MS(350));
+	assert_int_equal(w.packet_at[WATCH_SCREEN][7], MS(400));
 	watch_on_seat(&w, 1, true, 8, 1000, MS(450));
-	watch_on_packet(&w, 1, MS(500));
-	assert_int_equal(w.packet_at[0][7], MS(300));
-	assert_int_equal(w.packet_at[0][8], MS(500));
+	watch_on_packet(&w, 1, true, MS(500));
+	assert_int_equal(w.packet_at[WATCH_CAMERA][7], MS(300));
+	assert_int_equal(w.packet_at[WATCH_CAMERA][8], MS(500));
 }
 
 int main(void)
