@@ -9,7 +9,7 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBU
 
 /* Where lines go and how many; embedded in its owner, handed to who logs. Thread-safe by one write(2) a line. */
 struct log {
-	enum log_level level;
+	_Atomic enum log_level level; /* may change while others log */
 	int fd;
 };
 

@@ -1,14 +1,20 @@
 /* How SFU events, time and the effects of signaling meet in the one thread of libwebsockets. */
 #include "app.h"
 
-#include "certs.h"
+#include "drain.h"
+#include "http_head.h"
+#include "notify.h"
+#include "reload.h"
 #include "stats.h"
+#include "store.h"
 #include "ws.h"
 
+#include <sys/socket.h>
 #include <time.h>
 
 enum { EVENTS_AT_ONCE = 64 };
 #define STATS_EVERY_US (1 * US_PER_S)
+#define COMPLAIN_EVERY_US (1 * US_PER_S)
 #define TIMER_MAX_US (3600 * US_PER_S)
 
 struct instant app_now(void)
@@ -25,6 +31,44 @@ struct instant app_now(void)
 struct app *app_of(struct lws *wsi)
 {
 	return lws_context_user(lws_get_context(wsi));
+}
+
+bool app_ask_door(struct app *app, enum door_what what, const struct http_head *head, us_t *wait_us)
+{
+	struct instant now = app_now();
+	struct bytes session = bytes_of_string(head->session);
+	bool is_known = signaling_has_session(app->signaling, session, now);
+	switch (door_ask(
+		app->door, what, &head->client, head->session, is_known, now.mono, wait_us)) {
+	case DOOR_OPEN:
+		return true;
+	case DOOR_SESSION_TOO_FAST:
+		app->counts.refused[REFUSED_RATE_SESSION]++;
+		break;
+	case DOOR_ADDRESS_TOO_FAST:
+		app->counts.refused[REFUSED_RATE_ADDRESS]++;
+		app_complain(app, "http.address_too_fast");
+		break;
+	}
+	return false;
+}
+
+bool app_peer_of(int fd, struct addr *peer)
+{
+	struct sockaddr_storage storage;
+	socklen_t len = sizeof storage;
+	return getpeername(fd, (struct sockaddr *)&storage, &len) == 0 &&
+	       addr_from_sockaddr(peer, (const struct sockaddr *)&storage) == OK;
+}
+
+void app_complain(struct app *app, const char *event)
+{
+	us_t now = app_now().mono;
+	if (now - app->complained_at >= COMPLAIN_EVERY_US) {
+		app->complained_at = now;
+		log_event(
+			&app->log, LOG_LEVEL_WARN, event, "connections=%u", app->connection_count);
+	}
 }
 
 static void send_to_sfu(struct app *app, struct sfu_cmd *cmd)
@@ -89,7 +133,7 @@ static void on_sfu_event(struct app *app, const struct sfu_event *event)
 		uint32_t worker = event->u.stats.worker;
 		if (worker < APP_MAX_WORKERS) {
 			app->stats[worker] = event->u.stats;
-			app->worker_count = MAX(app->worker_count, worker + 1);
+			app->heard_at[worker] = app_now().mono;
 		}
 		return;
 	}
@@ -118,10 +162,13 @@ void app_on_wake(struct app *app)
 		drain_sfu(app);
 	}
 	if (atomic_exchange(&app->wants_reload, false)) {
-		certs_reload(app);
+		reload(app);
 	}
 	if (atomic_exchange(&app->wants_stats, false)) {
 		stats_log(app);
+	}
+	if (atomic_exchange(&app->wants_drain, false)) {
+		drain_begin(app);
 	}
 }
 
@@ -130,6 +177,11 @@ static void on_stats_timer(lws_sorted_usec_list_t *sul)
 	struct app *app = lws_container_of(sul, struct app, stats_timer);
 	struct sfu_cmd cmd = {.kind = SFU_CMD_STATS};
 	send_to_sfu(app, &cmd);
+	if (store_is_failing(app->store) && store_probe(app->store) != OK) {
+		app_complain(app, "store.failing");
+	}
+	drain_check(app);
+	notify_alive();
 	lws_sul_schedule(app->lws, 0, &app->stats_timer, on_stats_timer, STATS_EVERY_US);
 }
 

@@ -2,8 +2,8 @@
  * certificate says. */
 #include "certs.h"
 
-#include "app.h"
 #include "interfaces.h"
+#include "lws_headers.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -217,30 +217,80 @@ enum err certs_read(const char *file, struct certs_info *info)
 	return OK;
 }
 
-enum err certs_check_pair(const struct certs_paths *paths)
+static EVP_PKEY *read_key(const char *file)
 {
-	if (g_access(paths->certificate, R_OK) != 0 || g_access(paths->key, R_OK) != 0) {
-		return ERR_SYS;
+	FILE *f = g_fopen(file, "re");
+	if (f == NULL) {
+		return NULL;
 	}
-	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
-	bool is_pair = ctx != NULL &&
-		       SSL_CTX_use_certificate_chain_file(ctx, paths->certificate) == 1 &&
-		       SSL_CTX_use_PrivateKey_file(ctx, paths->key, SSL_FILETYPE_PEM) == 1 &&
-		       SSL_CTX_check_private_key(ctx) == 1;
-	SSL_CTX_free(ctx);
-	return is_pair ? OK : ERR_MALFORMED;
+	EVP_PKEY *key = PEM_read_PrivateKey(f, NULL, NULL, NULL);
+	(void)fclose(f);
+	return key;
 }
 
-void certs_reload(struct app *app)
+/* The leaf, then what signed it. */
+static enum err read_chain(const char *file, struct certs_pair *pair)
 {
-	struct certs_paths paths;
-	certs_locate(app->config, &paths);
-	enum err result = app->tls == NULL ? ERR_STATE : certs_check_pair(&paths);
-	if (result == OK && lws_tls_cert_updated(app->lws, paths.certificate, paths.key, NULL, 0,
-				    NULL, 0) != 0) {
-		result = ERR_SYS;
+	FILE *f = g_fopen(file, "re");
+	X509 *x;
+	if (f == NULL) {
+		return ERR_SYS;
 	}
-	log_event(&app->log, result == OK ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "certificate.reload",
-		"result=%s", err_name(result));
-	certs_paths_finish(&paths);
+	pair->chain = sk_X509_new_null();
+	pair->certificate = PEM_read_X509(f, NULL, NULL, NULL);
+	while (pair->chain != NULL && (x = PEM_read_X509(f, NULL, NULL, NULL)) != NULL) {
+		if (sk_X509_push(pair->chain, x) == 0) {
+			X509_free(x);
+			break;
+		}
+	}
+	(void)fclose(f);
+	ERR_clear_error(); /* the end of the file was one */
+	return pair->chain != NULL && pair->certificate != NULL ? OK : ERR_MALFORMED;
+}
+
+enum err certs_load(const struct certs_paths *paths, struct certs_pair *pair)
+{
+	bool is_readable = g_access(paths->key, R_OK) == 0;
+	*pair = (struct certs_pair){.key = read_key(paths->key)};
+	enum err result = read_chain(paths->certificate, pair);
+	if (result == OK && pair->key != NULL &&
+		X509_check_private_key(pair->certificate, pair->key) == 1) {
+		return OK;
+	}
+	ERR_clear_error();
+	certs_pair_finish(pair);
+	return result == ERR_SYS || !is_readable ? ERR_SYS : ERR_MALFORMED;
+}
+
+void certs_pair_finish(struct certs_pair *pair)
+{
+	X509_free(pair->certificate);
+	sk_X509_pop_free(pair->chain, X509_free);
+	EVP_PKEY_free(pair->key);
+	*pair = (struct certs_pair){0};
+}
+
+enum err certs_check_pair(const struct certs_paths *paths)
+{
+	struct certs_pair pair;
+	enum err result = certs_load(paths, &pair);
+	certs_pair_finish(&pair);
+	return result;
+}
+
+/* OpenSSL asks in every handshake. 1: go on. */
+static int on_handshake(SSL *ssl, void *ctx)
+{
+	const struct certs_pair *pair = ctx;
+	if (pair->certificate != NULL) {
+		SSL_certs_clear(ssl); /* else a new kind of key would stand beside the old one */
+		return SSL_use_cert_and_key(ssl, pair->certificate, pair->key, pair->chain, 1);
+	}
+	return 1;
+}
+
+void certs_serve(SSL_CTX *ctx, const struct certs_pair *pair)
+{
+	SSL_CTX_set_cert_cb(ctx, on_handshake, (void *)(uintptr_t)pair);
 }

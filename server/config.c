@@ -10,41 +10,49 @@
 
 enum kind { KIND_BOOL, KIND_NUMBER, KIND_TEXT, KIND_LIST };
 
+/* Whether a running server takes a new value, or only the next start does. */
+enum when { AT_START, LIVE };
+
 struct spec {
 	struct config_key key;
 	enum kind kind;
 	size_t offset;
 	uint32_t min, max;
+	enum when when;
 };
 
 #define AT(field) offsetof(struct config, field)
 
 static const struct spec specs[] = {
-	{{"http", "plain-address", "127.0.0.1"}, KIND_TEXT, AT(plain_address), 0, 0},
-	{{"http", "plain-port", "8080"}, KIND_NUMBER, AT(plain_port), 0, 65535},
-	{{"http", "https", "true"}, KIND_BOOL, AT(https), 0, 0},
-	{{"http", "https-address", "*"}, KIND_TEXT, AT(https_address), 0, 0},
-	{{"http", "https-port", "8443"}, KIND_NUMBER, AT(https_port), 1, 65535},
-	{{"http", "certificate", ""}, KIND_TEXT, AT(certificate), 0, 0},
-	{{"http", "key", ""}, KIND_TEXT, AT(key), 0, 0},
-	{{"http", "hosts", ""}, KIND_LIST, AT(hosts), 0, 0},
-	{{"http", "public-url", ""}, KIND_TEXT, AT(public_url), 0, 0},
-	{{"http", "origins", ""}, KIND_LIST, AT(origins), 0, 0},
-	{{"http", "trusted-proxies", ""}, KIND_LIST, AT(trusted_proxies), 0, 0},
-	{{"http", "max-connections", "4000"}, KIND_NUMBER, AT(max_connections), 16, 1000000},
-	{{"http", "queue-bytes", "1048576"}, KIND_NUMBER, AT(queue_bytes), 65536, 1u << 28},
-	{{"media", "port", "40000"}, KIND_NUMBER, AT(media_port), 0, 65535},
-	{{"media", "workers", "0"}, KIND_NUMBER, AT(workers), 0, 256},
-	{{"media", "addresses", ""}, KIND_LIST, AT(addresses), 0, 0},
-	{{"media", "public-addresses", ""}, KIND_LIST, AT(public_addresses), 0, 0},
-	{{"media", "udp", "true"}, KIND_BOOL, AT(udp), 0, 0},
-	{{"media", "tcp", "true"}, KIND_BOOL, AT(tcp), 0, 0},
-	{{"media", "audible", "4"}, KIND_NUMBER, AT(audible), 1, 8},
-	{{"media", "max-rooms", "0"}, KIND_NUMBER, AT(max_rooms), 0, 100000},
-	{{"media", "max-peers", "0"}, KIND_NUMBER, AT(max_peers), 0, 100000},
-	{{"store", "dir", "/var/lib/kreide"}, KIND_TEXT, AT(store_dir), 0, 0},
-	{{"web", "dir", ""}, KIND_TEXT, AT(web_dir), 0, 0},
-	{{"log", "level", "info"}, KIND_TEXT, AT(log_level), 0, 0},
+	{{"http", "plain-address", "127.0.0.1"}, KIND_TEXT, AT(plain_address), 0, 0, AT_START},
+	{{"http", "plain-port", "8080"}, KIND_NUMBER, AT(plain_port), 0, 65535, AT_START},
+	{{"http", "https", "true"}, KIND_BOOL, AT(https), 0, 0, AT_START},
+	{{"http", "https-address", "*"}, KIND_TEXT, AT(https_address), 0, 0, AT_START},
+	{{"http", "https-port", "8443"}, KIND_NUMBER, AT(https_port), 1, 65535, AT_START},
+	{{"http", "certificate", ""}, KIND_TEXT, AT(certificate), 0, 0, LIVE},
+	{{"http", "key", ""}, KIND_TEXT, AT(key), 0, 0, LIVE},
+	{{"http", "hosts", ""}, KIND_LIST, AT(hosts), 0, 0, AT_START},
+	{{"http", "public-url", ""}, KIND_TEXT, AT(public_url), 0, 0, LIVE},
+	{{"http", "origins", ""}, KIND_LIST, AT(origins), 0, 0, LIVE},
+	{{"http", "trusted-proxies", ""}, KIND_LIST, AT(trusted_proxies), 0, 0, LIVE},
+	{{"http", "max-connections", "4000"}, KIND_NUMBER, AT(max_connections), 16, 1000000, LIVE},
+	{{"http", "max-connections-per-address", "2000"}, KIND_NUMBER,
+		AT(max_connections_per_address), 0, 1000000, LIVE},
+	{{"http", "queue-bytes", "1048576"}, KIND_NUMBER, AT(queue_bytes), 65536, 1u << 28, LIVE},
+	{{"media", "port", "40000"}, KIND_NUMBER, AT(media_port), 0, 65535, AT_START},
+	{{"media", "workers", "0"}, KIND_NUMBER, AT(workers), 0, 256, AT_START},
+	{{"media", "addresses", ""}, KIND_LIST, AT(addresses), 0, 0, AT_START},
+	{{"media", "public-addresses", ""}, KIND_LIST, AT(public_addresses), 0, 0, AT_START},
+	{{"media", "udp", "true"}, KIND_BOOL, AT(udp), 0, 0, AT_START},
+	{{"media", "tcp", "true"}, KIND_BOOL, AT(tcp), 0, 0, AT_START},
+	{{"media", "audible", "4"}, KIND_NUMBER, AT(audible), 1, 8, AT_START},
+	{{"media", "max-rooms", "0"}, KIND_NUMBER, AT(max_rooms), 0, 100000, AT_START},
+	{{"media", "max-peers", "0"}, KIND_NUMBER, AT(max_peers), 0, 100000, AT_START},
+	{{"store", "dir", "/var/lib/kreide"}, KIND_TEXT, AT(store_dir), 0, 0, AT_START},
+	{{"web", "dir", ""}, KIND_TEXT, AT(web_dir), 0, 0, AT_START},
+	{{"log", "level", "info"}, KIND_TEXT, AT(log_level), 0, 0, LIVE},
+	{{"server", "drain-minutes", "60"}, KIND_NUMBER, AT(drain_minutes), 0, 1440, LIVE},
+	{{"metrics", "allow", ""}, KIND_LIST, AT(metrics_allow), 0, 0, LIVE},
 };
 
 static const char *const log_level_names[] = {"error", "warn", "info", "debug", NULL};
@@ -118,6 +126,8 @@ void config_init(struct config *c)
 
 void config_finish(struct config *c)
 {
+	g_free(c->path);
+	c->path = NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
 		void *field = (char *)c + specs[i].offset;
 		if (specs[i].kind == KIND_TEXT) {
@@ -214,6 +224,9 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 	if (wrong == NULL) {
 		wrong = bad_address(c->trusted_proxies);
 	}
+	if (wrong == NULL) {
+		wrong = bad_address(c->metrics_allow);
+	}
 	const char *sentence = NULL;
 	if (addr_parse(&plain, c->plain_address, 0) != OK || !addr_is_loopback(&plain)) {
 		sentence = "[http] plain-address must be a loopback address: browsers give camera "
@@ -282,8 +295,62 @@ enum err config_load(struct config *c, const char *path, char error[CONFIG_ERROR
 		return ERR_SYS;
 	}
 	enum err result = config_parse(c, text, path, error);
+	config_set_text(&c->path, path);
 	g_free(text);
 	return result;
+}
+
+static bool is_same(const struct config *a, const struct config *b, const struct spec *spec)
+{
+	const void *x = (const char *)a + spec->offset, *y = (const char *)b + spec->offset;
+	switch (spec->kind) {
+	case KIND_BOOL:
+		return *(const bool *)x == *(const bool *)y;
+	case KIND_NUMBER:
+		return *(const uint32_t *)x == *(const uint32_t *)y;
+	case KIND_TEXT:
+		return strcmp(*(char *const *)x, *(char *const *)y) == 0;
+	case KIND_LIST:
+		return g_strv_equal(
+			*(const gchar *const *const *)x, *(const gchar *const *const *)y);
+	}
+	return false;
+}
+
+static void swap_value(struct config *a, struct config *b, const struct spec *spec)
+{
+	static const size_t sizes[] = {[KIND_BOOL] = sizeof(bool),
+		[KIND_NUMBER] = sizeof(uint32_t),
+		[KIND_TEXT] = sizeof(char *),
+		[KIND_LIST] = sizeof(char **)};
+	char kept[sizeof(char **)], *x = (char *)a + spec->offset, *y = (char *)b + spec->offset;
+	memcpy(kept, x, sizes[spec->kind]);
+	memcpy(x, y, sizes[spec->kind]);
+	memcpy(y, kept, sizes[spec->kind]);
+}
+
+static void add_name(char *list, const struct spec *spec)
+{
+	(void)g_strlcat(list, list[0] == '\0' ? "" : ",", CONFIG_NAMES_MAX);
+	(void)g_strlcat(list, spec->key.group, CONFIG_NAMES_MAX);
+	(void)g_strlcat(list, ".", CONFIG_NAMES_MAX);
+	(void)g_strlcat(list, spec->key.name, CONFIG_NAMES_MAX);
+}
+
+void config_merge(struct config *running, struct config *next, struct config_changes *changes)
+{
+	*changes = (struct config_changes){0};
+	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
+		if (is_same(running, next, &specs[i])) {
+			continue;
+		}
+		if (specs[i].when == LIVE) {
+			swap_value(running, next, &specs[i]);
+			add_name(changes->taken, &specs[i]);
+		} else {
+			add_name(changes->waiting, &specs[i]);
+		}
+	}
 }
 
 enum log_level config_log_level(const struct config *c)

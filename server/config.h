@@ -10,9 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CONFIG_ERROR_MAX = 320 };
+enum { CONFIG_ERROR_MAX = 320, CONFIG_NAMES_MAX = 600 };
 
 struct config {
+	/* where it came from */
+	char *path;        /* NULL: no file */
+	bool is_dir_given; /* [store] dir is the command line's */
 	/* [http] */
 	char *plain_address; /* loopback only */
 	uint32_t plain_port; /* 0: none */
@@ -24,7 +27,7 @@ struct config {
 	char *public_url; /* "https://school.example" behind a proxy; empty: from the request */
 	char **origins;   /* further origins that may use the API */
 	char **trusted_proxies; /* addresses whose X-Forwarded-For is believed */
-	uint32_t max_connections;
+	uint32_t max_connections, max_connections_per_address; /* the latter 0: no limit */
 	uint32_t queue_bytes; /* what may wait for one slow WebSocket */
 	/* [media] */
 	uint32_t media_port;
@@ -37,6 +40,15 @@ struct config {
 	char *store_dir;
 	char *web_dir; /* empty: where the program was installed or built */
 	char *log_level;
+	/* [server], [metrics] */
+	uint32_t drain_minutes; /* how long running lessons may go on after SIGTERM */
+	char **metrics_allow;   /* addresses that may read /metrics over HTTPS */
+};
+
+/* Names of keys, separated by commas: "http.origins,log.level". */
+struct config_changes {
+	char taken[CONFIG_NAMES_MAX];
+	char waiting[CONFIG_NAMES_MAX]; /* for the next start */
 };
 
 struct config_key {
@@ -55,6 +67,11 @@ enum err config_load(struct config *c, const char *path, char error[CONFIG_ERROR
 /* Same from a text; `name` stands for the file in errors. */
 enum err config_parse(struct config *c, const char *text, const char *name,
 	char error[CONFIG_ERROR_MAX]) MUST_USE;
+/*
+ * Takes from `next` what a running server can change, and says what else differs. *next is still to
+ * be finished.
+ */
+void config_merge(struct config *running, struct config *next, struct config_changes *changes);
 /* Replaces a text value (takes a copy). */
 void config_set_text(char **field, const char *value);
 enum log_level config_log_level(const struct config *c);

@@ -317,6 +317,10 @@ static int run(struct options *o)
 	}
 	if (o->config == NULL && o->dir == NULL) {
 		config_set_text(&o->conf.store_dir, "kreide-demo");
+		o->conf.is_dir_given = true;
+	}
+	if (o->config == NULL) {
+		o->conf.drain_minutes = 0; /* who tries it out does not want to wait */
 	}
 	struct demo d = {
 		.options = o,
@@ -349,7 +353,9 @@ int command_serve(int argc, char **argv)
 {
 	struct options o;
 	int code = options_read(&o, argc, argv,
-		"Runs the server until SIGINT or SIGTERM. SIGHUP reads the certificate again.");
+		"Runs the server. SIGTERM lets running lessons end first ([server] drain-minutes); "
+		"a second one, or SIGINT, stops at once.\nSIGHUP reads the configuration and the "
+		"certificate again.");
 	if (code < 0) {
 		struct serve_hooks hooks = {0};
 		code = serve_run(&o.conf, &hooks);

@@ -3,14 +3,21 @@
 #include "http.h"
 
 #include "app.h"
+#include "certs.h"
+#include "health.h"
+#include "http_request.h"
+#include "metrics.h"
 #include "stats.h"
+#include "store.h"
 #include "web_policy.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROOM = 4096, CHUNK_BYTES = 32 * 1024, COOKIES_MAX = 4096 };
+enum { HEAD_ROOM = 4096, CHUNK_BYTES = 32 * 1024 };
+
+/* A body of at most 16 KiB that takes longer than this is no browser's. */
+#define BODY_WITHIN_US (15 * US_PER_S)
 
 /* Of one connection, zeroed by libwebsockets; a request after the other goes through it. */
 struct http_session {
@@ -28,7 +35,7 @@ struct reply {
 	const uint8_t *body;
 	size_t body_len;
 	char *owned;
-	const char *etag, *encoding, *cache, *cookie, *allow; /* NULL: none */
+	const char *etag, *encoding, *cache, *cookie, *allow, *retry; /* NULL: none */
 	bool varies;
 };
 
@@ -37,89 +44,10 @@ size_t http_session_bytes(void)
 	return sizeof(struct http_session);
 }
 
-static void copy_header(struct lws *wsi, enum lws_token_indexes token, char *out, size_t cap)
+static void count_reply(struct app *app, unsigned int status)
 {
-	if (lws_hdr_copy(wsi, out, (int)cap, token) < 0) {
-		out[0] = '\0';
-	}
-}
-
-static void read_path_and_method(struct lws *wsi, struct http_head *head)
-{
-	static const struct {
-		enum lws_token_indexes token;
-		const char *method;
-	} methods[] = {
-		{WSI_TOKEN_GET_URI, "GET"},
-		{WSI_TOKEN_HEAD_URI, "HEAD"},
-		{WSI_TOKEN_POST_URI, "POST"},
-		{WSI_TOKEN_DELETE_URI, "DELETE"},
-		{WSI_TOKEN_PUT_URI, "PUT"},
-		{WSI_TOKEN_PATCH_URI, "PATCH"},
-		{WSI_TOKEN_OPTIONS_URI, "OPTIONS"},
-	};
-	head->method = "";
-	for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
-		if (lws_hdr_total_length(wsi, methods[i].token) > 0) {
-			head->method = methods[i].method;
-			copy_header(wsi, methods[i].token, head->path, sizeof head->path);
-			return;
-		}
-	}
-}
-
-/* The address of the client: that of the connection, or what a trusted proxy says. Only ever
- * hashed. */
-static void client_address(const struct app *app, struct lws *wsi, char *out, size_t cap)
-{
-	char list[512];
-	if (lws_get_peer_simple(wsi, out, cap) == NULL) {
-		out[0] = '\0';
-	}
-	if (!web_policy_is_proxy(app->config, out)) {
-		return;
-	}
-	copy_header(wsi, WSI_TOKEN_X_FORWARDED_FOR, list, sizeof list);
-	const char *last = strrchr(list, ',');
-	if (list[0] != '\0') {
-		g_strlcpy(out, last == NULL ? list : last + 1, cap);
-		g_strstrip(out);
-	}
-}
-
-void http_read_head(struct lws *wsi, struct http_head *head)
-{
-	const struct app *app = app_of(wsi);
-	*head = (struct http_head){0};
-	read_path_and_method(wsi, head);
-	copy_header(wsi, WSI_TOKEN_HOST, head->host, sizeof head->host);
-	copy_header(wsi, WSI_TOKEN_ORIGIN, head->origin, sizeof head->origin);
-	/* an Origin that does not fit is certainly not ours */
-	if (head->origin[0] == '\0' && lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) > 0) {
-		g_strlcpy(head->origin, "null", sizeof head->origin);
-	}
-	char cookies[COOKIES_MAX];
-	copy_header(wsi, WSI_TOKEN_HTTP_COOKIE, cookies, sizeof cookies);
-	web_policy_cookie(head->session, sizeof head->session, cookies, "kreide_session");
-	explicit_bzero(cookies, sizeof cookies);
-	char peer[64] = "";
-	(void)lws_get_peer_simple(wsi, peer, sizeof peer);
-	head->is_forwarded = lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) > 0;
-	head->is_https = lws_get_vhost(wsi) == app->tls ||
-			 (web_policy_is_proxy(app->config, peer) &&
-				 g_str_has_prefix(app->config->public_url, "https://"));
-}
-
-static uint64_t rate_key(const struct app *app, struct lws *wsi)
-{
-	char address[64];
-	uint64_t key;
-	client_address(app, wsi, address, sizeof address);
-	_Static_assert(crypto_shorthash_KEYBYTES == sizeof app->rate_secret, "one key");
-	_Static_assert(crypto_shorthash_BYTES == sizeof key, "one number");
-	crypto_shorthash((unsigned char *)&key, (const unsigned char *)address, strlen(address),
-		app->rate_secret);
-	return key;
+	unsigned int class = status / 100;
+	app->counts.replies[class < G_N_ELEMENTS(app->counts.replies) ? class : 0]++;
 }
 
 /* Where the head of a reply is written; failed: it did not fit. */
@@ -159,12 +87,14 @@ static int write_head(struct lws *wsi, const struct http_head *head, const struc
 	unsigned char *start = room + LWS_PRE;
 	struct head_writer w = {.wsi = wsi, .p = start, .end = room + sizeof room - 1};
 	w.failed = lws_add_http_header_status(wsi, r->status, &w.p, w.end) != 0;
+	count_reply(app_of(wsi), r->status);
 	add_header(&w, "content-type:", r->mime);
 	add_header(&w, "content-encoding:", r->encoding);
 	add_header(&w, "etag:", r->etag);
 	add_header(&w, "cache-control:", r->cache);
 	add_header(&w, "set-cookie:", r->cookie);
 	add_header(&w, "allow:", r->allow);
+	add_header(&w, "retry-after:", r->retry);
 	add_header(&w, "vary:", r->varies ? "accept-encoding" : NULL);
 	add_policy_headers(&w, app_of(wsi), head);
 	if (r->status != HTTP_STATUS_NO_CONTENT && r->status != HTTP_STATUS_NOT_MODIFIED) {
@@ -275,6 +205,7 @@ static int send_last_error(
 
 int http_refuse(struct lws *wsi, unsigned int status)
 {
+	count_reply(app_of(wsi), status);
 	(void)lws_return_http_status(wsi, status, NULL);
 	return -1;
 }
@@ -285,8 +216,8 @@ static int serve_file(struct lws *wsi, struct http_session *s)
 	if (strcmp(s->head.method, "GET") != 0 && strcmp(s->head.method, "HEAD") != 0) {
 		return send_error(wsi, s, HTTP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed");
 	}
-	copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, accepted, sizeof accepted);
-	copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof known);
+	http_copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, accepted, sizeof accepted);
+	http_copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof known);
 	struct static_choice choice =
 		static_files_find(&app_of(wsi)->files, s->head.path, accepted);
 	if (choice.file == NULL) {
@@ -310,18 +241,13 @@ static int serve_file(struct lws *wsi, struct http_session *s)
 	return send_reply(wsi, s, &r);
 }
 
-/* For tools on this machine: only on the plain listener, and not through a proxy. */
-static int serve_stats(struct lws *wsi, struct http_session *s)
+/* Takes text. */
+static int send_text(struct lws *wsi, struct http_session *s, unsigned int status, const char *mime,
+	char *text, size_t len)
 {
-	const struct app *app = app_of(wsi);
-	if (lws_get_vhost(wsi) != app->plain || s->head.is_forwarded) {
-		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
-	}
-	size_t len;
-	char *text = stats_json(app, &len);
 	struct reply r = {
-		.status = HTTP_STATUS_OK,
-		.mime = "application/json",
+		.status = status,
+		.mime = mime,
 		.body = (const uint8_t *)text,
 		.body_len = len,
 		.owned = text,
@@ -330,24 +256,99 @@ static int serve_stats(struct lws *wsi, struct http_session *s)
 	return send_reply(wsi, s, &r);
 }
 
+/* Figures are for tools on this machine: on the plain listener, and not through a proxy. */
+static bool is_local(struct lws *wsi, const struct http_head *head)
+{
+	return lws_get_vhost(wsi) == app_of(wsi)->plain && !head->is_forwarded &&
+	       web_policy_is_local_host(head->host);
+}
+
+static int serve_stats(struct lws *wsi, struct http_session *s)
+{
+	size_t len;
+	if (!is_local(wsi, &s->head)) {
+		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
+	}
+	char *text = stats_json(app_of(wsi), &len);
+	return send_text(wsi, s, HTTP_STATUS_OK, "application/json", text, len);
+}
+
+static int serve_metrics(struct lws *wsi, struct http_session *s)
+{
+	const struct app *app = app_of(wsi);
+	size_t len;
+	bool is_allowed = lws_get_vhost(wsi) == app->tls && !s->head.is_forwarded &&
+			  web_policy_may_read_metrics(app->config, &s->head.client);
+	if (!is_allowed && !is_local(wsi, &s->head)) {
+		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
+	}
+	char *text = metrics_text(app, &len);
+	return send_text(wsi, s, HTTP_STATUS_OK, METRICS_MIME, text, len);
+}
+
+static int serve_health(struct lws *wsi, struct http_session *s)
+{
+	const struct app *app = app_of(wsi);
+	struct signaling_stats people;
+	char *json;
+	size_t len;
+	signaling_stats(app->signaling, &people);
+	struct health h = {
+		.is_draining = people.is_draining,
+		.is_store_failing = store_is_failing(app->store),
+		.heard_at = app->heard_at,
+		.worker_count = app->worker_count,
+		.now = app_now().mono,
+	};
+	bool is_well = health_json(&h, &json, &len);
+	return send_text(wsi, s, is_well ? HTTP_STATUS_OK : HTTP_STATUS_SERVICE_UNAVAILABLE,
+		"application/json", json, len);
+}
+
+/* For those without a session, whose exchange of a link has limits of its own. */
+static int refuse_pace(struct lws *wsi, struct http_session *s, us_t wait_us)
+{
+	char retry[24];
+	char *text =
+		g_strdup_printf("{\"error\":{\"code\":\"too_fast\",\"detail\":{\"retryMs\":%lld}}}",
+			(long long)(wait_us / US_PER_MS + 1));
+	g_snprintf(retry, sizeof retry, "%lld", (long long)(wait_us / US_PER_S + 1));
+	struct reply r = {
+		.status = HTTP_TOO_MANY_REQUESTS,
+		.mime = "application/json",
+		.body = (const uint8_t *)text,
+		.body_len = strlen(text),
+		.owned = text,
+		.cache = "no-store",
+		.retry = retry,
+	};
+	return send_reply(wsi, s, &r);
+}
+
 static int serve_api(struct lws *wsi, struct http_session *s)
 {
 	struct app *app = app_of(wsi);
 	const struct http_head *head = &s->head;
-	bool changes_state = strcmp(head->method, "GET") != 0 && strcmp(head->method, "HEAD") != 0;
-	if (changes_state &&
+	us_t wait_us;
+	/* the exchange of a link has limits of its own: a right one always passes */
+	if (strcmp(head->path, "/api/session") != 0 &&
+		!app_ask_door(app, DOOR_API, head, &wait_us)) {
+		return refuse_pace(wsi, s, wait_us);
+	}
+	if (!http_is_reading(head->method) &&
 		!web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
+		app->counts.refused[REFUSED_ORIGIN]++;
 		return send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
 	char content_type[128];
-	copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
+	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
 	struct api_request request = {
 		.method = bytes_of_string(strcmp(head->method, "HEAD") == 0 ? "GET" : head->method),
 		.path = bytes_of_string(head->path),
 		.content_type = bytes_of_string(content_type),
 		.body = bytes_of(s->body, s->body_len),
 		.session = bytes_of_string(head->session),
-		.rate_key = rate_key(app, wsi),
+		.rate_key = door_address_key(app->door, &head->client),
 	};
 	struct api_reply api = {0};
 	struct effects effects;
@@ -375,37 +376,51 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 
 static int answer(struct lws *wsi, struct http_session *s)
 {
-	if (g_str_has_prefix(s->head.path, "/api/")) {
-		return strcmp(s->head.path, "/api/stats") == 0 ? serve_stats(wsi, s)
-							       : serve_api(wsi, s);
+	switch (http_route_of(s->head.path)) {
+	case ROUTE_STATS:
+		return serve_stats(wsi, s);
+	case ROUTE_METRICS:
+		return serve_metrics(wsi, s);
+	case ROUTE_HEALTH:
+		return serve_health(wsi, s);
+	case ROUTE_API:
+		return serve_api(wsi, s);
+	case ROUTE_FILE:
+		break;
 	}
 	return serve_file(wsi, s);
+}
+
+static struct http_body_plan plan_body(struct lws *wsi, const char *method)
+{
+	char length[24];
+	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
+	if (length[0] == '\0' && lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0) {
+		g_strlcpy(length, "?", sizeof length); /* there, but no length of this world */
+	}
+	return http_plan_body(
+		method, length, lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0);
 }
 
 /* The head is there. A body, if any, follows in parts. */
 static int on_request(struct lws *wsi, struct http_session *s)
 {
-	char length[24];
 	forget_body(s);
 	http_read_head(wsi, &s->head);
-	copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
-	guint64 announced = g_ascii_strtoull(length, NULL, 10);
-	bool has_body = strcmp(s->head.method, "POST") == 0 || strcmp(s->head.method, "PUT") == 0 ||
-			strcmp(s->head.method, "PATCH") == 0 || announced > 0;
-	if (!has_body || (length[0] != '\0' && announced == 0)) {
+	struct http_body_plan plan = plan_body(wsi, s->head.method);
+	if (plan.status != 0) {
+		app_of(wsi)->counts.refused[REFUSED_BODY]++;
+		return send_last_error(wsi, s, plan.status, plan.code);
+	}
+	if (plan.len == 0) {
 		return answer(wsi, s);
 	}
-	if (length[0] == '\0') {
-		return send_last_error(wsi, s, HTTP_STATUS_LENGTH_REQUIRED, "bad_request");
-	}
-	if (strcmp(s->head.method, "GET") == 0 || strcmp(s->head.method, "HEAD") == 0) {
-		return send_last_error(wsi, s, HTTP_STATUS_BAD_REQUEST, "bad_request");
-	}
-	if (announced > HTTP_BODY_MAX) {
-		return send_last_error(wsi, s, HTTP_STATUS_REQ_ENTITY_TOO_LARGE, "too_large");
-	}
 	s->body = malloc(HTTP_BODY_MAX);
-	return s->body == NULL ? -1 : 0;
+	if (s->body == NULL) {
+		return -1;
+	}
+	lws_set_timer_usecs(wsi, BODY_WITHIN_US);
+	return 0;
 }
 
 static int on_body(struct http_session *s, const void *in, size_t len)
@@ -435,14 +450,43 @@ static void on_closed(struct http_session *s)
 	}
 }
 
-static int on_connection(struct app *app)
+/* Before anything is read: is there room, here and for this address? */
+static int on_connection(struct app *app, lws_sockfd_type fd)
 {
-	if (app->connection_count >= app->config->max_connections) {
-		log_event(&app->log, LOG_LEVEL_WARN, "http.full", "connections=%u",
-			app->connection_count);
+	const struct config *c = app->config;
+	struct addr peer;
+	app->counts.connections++;
+	if (app->connection_count >= c->max_connections) {
+		app->counts.refused[REFUSED_FULL]++;
+		app_complain(app, "http.full");
+		return -1;
+	}
+	if (app_peer_of(fd, &peer) && !web_policy_is_proxy(c, &peer) &&
+		!door_has_room(app->door, &peer, c->max_connections_per_address)) {
+		app->counts.refused[REFUSED_ADDRESS_FULL]++;
+		app_complain(app, "http.address_full");
 		return -1;
 	}
 	return 0;
+}
+
+static int on_accepted(struct app *app, struct lws *wsi)
+{
+	struct addr peer;
+	if (app_peer_of(lws_get_socket_fd(wsi), &peer)) {
+		door_enter(app->door, wsi, &peer);
+	}
+	return 0;
+}
+
+/* The time for a body is over; most have come long ago. */
+static int on_timer(struct app *app, const struct http_session *s)
+{
+	if (s == NULL || s->body == NULL) {
+		return 0;
+	}
+	app->counts.refused[REFUSED_SLOW]++;
+	return -1;
 }
 
 int http_callback(
@@ -451,16 +495,25 @@ int http_callback(
 	/* as a number: libwebsockets has a hundred other reasons that are of no interest here */
 	switch ((int)reason) {
 	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
-		return on_connection(app_of(wsi));
+		return on_connection(app_of(wsi), (lws_sockfd_type)(intptr_t)in);
+	case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
+		return on_accepted(app_of(wsi), wsi);
 	case LWS_CALLBACK_WSI_CREATE:
 		app_of(wsi)->connection_count++;
 		return 0;
 	case LWS_CALLBACK_WSI_DESTROY:
 		app_of(wsi)->connection_count--;
+		door_leave(app_of(wsi)->door, wsi);
 		return 0;
+	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+		certs_serve(user, &app_of(wsi)->certificate);
+		return 0;
+	case LWS_CALLBACK_TIMER:
+		return on_timer(app_of(wsi), user);
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		return http_refuse(
-			wsi, HTTP_STATUS_BAD_REQUEST); /* a WebSocket without our subprotocol */
+		/* a WebSocket without our subprotocol */
+		app_of(wsi)->counts.refused[REFUSED_UPGRADE]++;
+		return http_refuse(wsi, HTTP_STATUS_BAD_REQUEST);
 	case LWS_CALLBACK_HTTP:
 		return on_request(wsi, user);
 	case LWS_CALLBACK_HTTP_BODY:

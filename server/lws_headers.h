@@ -6,6 +6,7 @@
 #define ERR_STATE openssl_err_state
 #include <libwebsockets.h>
 #include <openssl/bn.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>

@@ -70,6 +70,7 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 	}
 	if (o->dir != NULL) {
 		config_set_text(&o->conf.store_dir, o->dir);
+		o->conf.is_dir_given = true;
 	}
 	return -1;
 }

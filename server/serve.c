@@ -5,6 +5,9 @@
 #include "certs.h"
 #include "http.h"
 #include "interfaces.h"
+#include "lws_log.h"
+#include "notify.h"
+#include "process.h"
 #include "store.h"
 #include "web_dir.h"
 #include "ws.h"
@@ -16,7 +19,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum { STOP_TURNS = 40, STOP_TURN_MS = 25, HEADER_BYTES = 8192 };
@@ -62,24 +64,13 @@ enum err serve_open_store(const struct config *c, struct store **out)
 	return result;
 }
 
-/* libwebsockets' own words go to our log, as warnings: they hold no names or tokens at these
- * levels. */
-static void on_lws_log(int level, const char *line)
-{
-	(void)level;
-	struct log log = {.level = LOG_LEVEL_WARN, .fd = STDERR_FILENO};
-	log_event(&log, LOG_LEVEL_WARN, "lws", "%.*s", (int)strcspn(line, "\n"), line);
-}
-
 static enum err make_context(struct app *app)
 {
-	lws_set_log_level(
-		app->log.level >= LOG_LEVEL_DEBUG ? LLL_ERR | LLL_WARN : LLL_ERR, on_lws_log);
+	lws_log_start(app->log.level);
 	struct lws_context_creation_info info = {
 		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
 			   LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_VALIDATE_UTF8,
 		.user = app,
-		.fd_limit_per_thread = app->config->max_connections + 64,
 		.max_http_header_data2 = HEADER_BYTES,
 		.max_http_header_pool2 = 256,
 		.pt_serv_buf_size = 16384,
@@ -150,7 +141,7 @@ static enum err open_vhosts(struct app *app)
 			   OK) {
 			say_port("[http] https-port", c->https_port);
 			result = ERR_SYS;
-		} else {
+		} else if ((result = certs_load(&paths, &app->certificate)) == OK) {
 			app->has_own_certificate = !paths.is_self_signed;
 			app->tls = make_vhost(app, "tls", c->https_address, c->https_port, &paths);
 		}
@@ -189,8 +180,13 @@ static enum err start_media(struct app *app)
 		count = interfaces_list(addresses, INTERFACES_MAX, c->plain_port != 0);
 	}
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	app->worker_count =
+		c->workers != 0 ? c->workers : (uint32_t)CLAMP(cores, 1, APP_MAX_WORKERS);
+	for (uint32_t i = 0; i < app->worker_count; i++) {
+		app->heard_at[i] = app->started.mono;
+	}
 	struct sfu_conf conf = {
-		.workers = c->workers != 0 ? c->workers : (uint32_t)MAX(cores, 1),
+		.workers = app->worker_count,
 		.media_port = (uint16_t)c->media_port,
 		.addresses = addresses,
 		.address_count = (uint32_t)count,
@@ -217,21 +213,12 @@ static enum err start_media(struct app *app)
 	return result;
 }
 
-/* The descriptors that connections and media need; the hard limit is the administrator's. */
-static void raise_file_limit(void)
-{
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)65536);
-		(void)setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 static void *wait_for_signals(void *ctx)
 {
 	struct app *app = ctx;
 	sigset_t set;
 	int number = 0;
+	bool is_drained = false;
 	(void)sigemptyset(&set);
 	(void)sigaddset(&set, SIGINT);
 	(void)sigaddset(&set, SIGTERM);
@@ -245,6 +232,9 @@ static void *wait_for_signals(void *ctx)
 			atomic_store(&app->wants_reload, true);
 		} else if (number == SIGUSR1) {
 			atomic_store(&app->wants_stats, true);
+		} else if (number == SIGTERM && !is_drained) {
+			is_drained = true; /* the second one stops */
+			atomic_store(&app->wants_drain, true);
 		} else {
 			atomic_store(&app->must_stop, true);
 		}
@@ -316,8 +306,10 @@ static void run(struct app *app, const struct serve_hooks *hooks)
 	struct farewell farewell = {.app = app, .hooks = hooks};
 	pthread_t thread;
 	app_start_timers(app);
+	notify_ready();
 	while (!atomic_load(&app->must_stop) && lws_service(app->lws, 0) >= 0) {
 	}
+	notify_stopping("Says goodbye.");
 	if (pthread_create(&thread, NULL, say_farewell, &farewell) == 0) {
 		while (!atomic_load(&app->is_stopping) && lws_service(app->lws, 0) >= 0) {
 		}
@@ -346,7 +338,8 @@ static void take_down(struct app *app)
 	store_close(app->store);
 	static_files_finish(&app->files);
 	g_hash_table_destroy(app->conns);
-	explicit_bzero(app->rate_secret, sizeof app->rate_secret);
+	door_free(app->door);
+	certs_pair_finish(&app->certificate);
 }
 
 static enum err tell_ready(struct app *app, const struct serve_hooks *hooks)
@@ -363,20 +356,31 @@ static enum err tell_ready(struct app *app, const struct serve_hooks *hooks)
 	return hooks->on_ready == NULL ? OK : hooks->on_ready(hooks->ctx, &ready);
 }
 
-int serve_run(const struct config *c, const struct serve_hooks *hooks)
+static struct app *new_app(struct config *c)
+{
+	uint8_t secret[DOOR_SECRET_BYTES];
+	struct app *app = g_new0(struct app, 1);
+	app->config = c;
+	app->log = (struct log){.level = config_log_level(c), .fd = STDERR_FILENO};
+	app->conns = g_hash_table_new(g_int64_hash, g_int64_equal);
+	app->started = app_now();
+	app->drain_until = US_NEVER;
+	randombytes_buf(secret, sizeof secret);
+	app->door = door_new(secret);
+	explicit_bzero(secret, sizeof secret);
+	return app;
+}
+
+int serve_run(struct config *c, const struct serve_hooks *hooks)
 {
 	if (sodium_init() < 0) {
 		complain("no source of chance", "The system's random generator is not ready");
 		return 1;
 	}
 	g_assert(http_session_bytes() <= protocols()[0].per_session_data_size);
-	struct app *app = g_new0(struct app, 1);
-	app->config = c;
-	app->log = (struct log){.level = config_log_level(c), .fd = STDERR_FILENO};
-	app->conns = g_hash_table_new(g_int64_hash, g_int64_equal);
-	randombytes_buf(app->rate_secret, sizeof app->rate_secret);
+	struct app *app = new_app(c);
 	block_signals();
-	raise_file_limit();
+	process_raise_file_limit();
 	enum err result = build(app);
 	if (result == OK) {
 		pthread_t waiter;

@@ -23,7 +23,7 @@ struct serve_hooks {
 
 /* Makes the folder and opens the store in it; a sentence on stderr if that fails. */
 enum err serve_open_store(const struct config *c, struct store **out) MUST_USE;
-/* Exit code for main. Says on stderr what went wrong and what to do. */
-int serve_run(const struct config *c, const struct serve_hooks *hooks);
+/* Exit code for main. Says on stderr what went wrong and what to do. A reload changes *c. */
+int serve_run(struct config *c, const struct serve_hooks *hooks);
 
 #endif

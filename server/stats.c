@@ -2,38 +2,15 @@
 #include "stats.h"
 
 #include "app.h"
+#include "process.h"
 
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 struct report {
 	struct sfu_stats media; /* summed */
 	struct signaling_stats people;
 	uint64_t rss_bytes, process_cpu_us, cpu_ns_per_packet;
 };
-
-static uint64_t rss_bytes(void)
-{
-	char *text = NULL;
-	uint64_t pages = 0;
-	if (g_file_get_contents("/proc/self/statm", &text, NULL, NULL)) {
-		const char *second = strchr(text, ' ');
-		pages = second == NULL ? 0 : g_ascii_strtoull(second, NULL, 10);
-		g_free(text);
-	}
-	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
-static uint64_t process_cpu_us(void)
-{
-	struct rusage usage;
-	if (getrusage(RUSAGE_SELF, &usage) != 0) {
-		return 0;
-	}
-	return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000u +
-	       (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
 
 static void add(struct sfu_stats *sum, const struct sfu_stats *one)
 {
@@ -59,7 +36,7 @@ static void add(struct sfu_stats *sum, const struct sfu_stats *one)
 
 static void make_report(const struct app *app, struct report *r)
 {
-	*r = (struct report){.rss_bytes = rss_bytes(), .process_cpu_us = process_cpu_us()};
+	*r = (struct report){.rss_bytes = process_rss_bytes(), .process_cpu_us = process_cpu_us()};
 	for (uint32_t i = 0; i < app->worker_count; i++) {
 		add(&r->media, &app->stats[i]);
 	}

@@ -81,9 +81,94 @@ bool web_policy_origin_allowed(
 	return is_plain_host(host) && is_same_origin(own, origin);
 }
 
-bool web_policy_is_proxy(const struct config *c, const char *address)
+/* IPv4 in IPv6's clothes ("::ffff:192.0.2.1") is IPv4. */
+static enum err parse_address(struct addr *a, const char *text)
 {
-	return g_strv_contains((const gchar *const *)c->trusted_proxies, address);
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+	if (addr_parse(a, text, 0) != OK) {
+		return ERR_MALFORMED;
+	}
+	if (a->family == ADDR_IPV6 && memcmp(a->ip, mapped, sizeof mapped) == 0) {
+		struct addr v4 = {.family = ADDR_IPV4};
+		memcpy(v4.ip, a->ip + sizeof mapped, 4);
+		*a = v4;
+	}
+	return OK;
+}
+
+static bool is_listed(char *const *list, const struct addr *a)
+{
+	struct addr one;
+	for (; a->family != ADDR_NONE && *list != NULL; list++) {
+		if (parse_address(&one, *list) == OK && addr_equal(&one, a)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool web_policy_is_proxy(const struct config *c, const struct addr *a)
+{
+	return is_listed(c->trusted_proxies, a);
+}
+
+bool web_policy_may_read_metrics(const struct config *c, const struct addr *a)
+{
+	return is_listed(c->metrics_allow, a);
+}
+
+/* The last entry of the list, which gets shorter by it; "" if there is none. */
+static const char *take_last(char *list)
+{
+	char *comma = strrchr(list, ',');
+	if (comma == NULL) {
+		return g_strstrip(list);
+	}
+	*comma = '\0';
+	return g_strstrip(comma + 1);
+}
+
+void web_policy_client(
+	const struct config *c, const char *peer, const char *forwarded_for, struct addr *out)
+{
+	struct addr hop;
+	*out = (struct addr){0};
+	if (parse_address(out, peer) != OK) {
+		return;
+	}
+	char *list = g_strdup(forwarded_for);
+	/* each proxy appends whom it talked to: believed as far as the chain of our own reaches */
+	while (web_policy_is_proxy(c, out) && list[0] != '\0') {
+		bool is_first = strchr(list, ',') == NULL;
+		if (parse_address(&hop, take_last(list)) != OK) {
+			break;
+		}
+		*out = hop;
+		if (is_first) {
+			break;
+		}
+	}
+	g_free(list);
+}
+
+void web_policy_network(const struct addr *a, uint8_t network[WEB_POLICY_NETWORK_BYTES])
+{
+	memset(network, 0, WEB_POLICY_NETWORK_BYTES);
+	network[0] = a->family;
+	memcpy(network + 1, a->ip, a->family == ADDR_IPV6 ? 8 : 4);
+}
+
+bool web_policy_is_local_host(const char *host)
+{
+	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		size_t len = strlen(names[i]);
+		if (g_ascii_strncasecmp(host, names[i], len) == 0 &&
+			(host[len] == '\0' || host[len] == ':')) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void web_policy_cookie(char *out, size_t cap, const char *header, const char *name)

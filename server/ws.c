@@ -167,10 +167,16 @@ static int on_upgrade(struct app *app, struct lws *wsi, struct ws_conn *c)
 	struct http_head head;
 	http_read_head(wsi, &head);
 	if (strcmp(head.path, "/ws") != 0) {
+		app->counts.refused[REFUSED_UPGRADE]++;
 		return http_refuse(wsi, HTTP_STATUS_NOT_FOUND);
 	}
 	if (!web_policy_origin_allowed(app->config, head.origin, head.host, head.is_https)) {
+		app->counts.refused[REFUSED_ORIGIN]++;
 		return http_refuse(wsi, HTTP_STATUS_FORBIDDEN);
+	}
+	us_t wait_us;
+	if (!app_ask_door(app, DOOR_UPGRADE, &head, &wait_us)) {
+		return http_refuse(wsi, HTTP_TOO_MANY_REQUESTS);
 	}
 	g_strlcpy(c->session, head.session, sizeof c->session);
 	return 0;
@@ -186,15 +192,33 @@ static int on_established(struct app *app, struct lws *wsi, struct ws_conn *c)
 	if (!signaling_has_session(app->signaling, session, now)) {
 		g_hash_table_remove(app->conns, &c->id);
 		c->id = 0;
+		app->counts.refused[REFUSED_SESSION]++;
 		close_with(c, WS_CLOSE_NO_SESSION);
 		return 0;
 	}
+	app->counts.upgrades++;
 	struct effects effects;
 	effects_init(&effects);
 	signaling_on_open(app->signaling, c->id, session, now, &effects);
 	explicit_bzero(c->session, sizeof c->session);
 	app_apply(app, &effects);
 	return 0;
+}
+
+static enum ws_end end_of(uint16_t close_code)
+{
+	switch (close_code) {
+	case 0:
+		return WS_END_PEER;
+	case WS_CLOSE_TOO_SLOW:
+		return WS_END_SLOW;
+	case WS_CLOSE_TOO_LARGE:
+		return WS_END_TOO_LARGE;
+	case WS_CLOSE_GOING_AWAY:
+		return WS_END_STOP;
+	default:
+		return WS_END_RULES;
+	}
 }
 
 static void on_closed(struct app *app, struct ws_conn *c)
@@ -206,6 +230,7 @@ static void on_closed(struct app *app, struct ws_conn *c)
 		return;
 	}
 	conn_id id = c->id;
+	app->counts.ws_ended[end_of(c->close_code)]++;
 	g_hash_table_remove(app->conns, &id);
 	c->id = 0;
 	struct effects effects;

@@ -97,6 +97,27 @@ void store_close(struct store *s)
 	}
 }
 
+bool store_is_failing(const struct store *s)
+{
+	return s->is_failing;
+}
+
+enum err store_probe(struct store *s)
+{
+	char pragma[48];
+	int version = 0;
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = version_of(s, &version);
+	if (!e) {
+		snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", version);
+		e = sql_run(s, pragma, "");
+	}
+	return sql_finish_transaction(s, e);
+}
+
 bool store_is_empty(struct store *s)
 {
 	sqlite3_stmt *statement = sql_begin(s, "SELECT 1 FROM schools LIMIT 1", "");

@@ -53,13 +53,34 @@ bool sql_row(sqlite3_stmt *statement)
 	return statement && sqlite3_step(statement) == SQLITE_ROW;
 }
 
+/* A full disk, a broken one, one that became read-only: not what one statement got wrong. */
+static bool is_failure_of_disk(int result)
+{
+	switch (result & 0xff) {
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return true;
+	default:
+		return false;
+	}
+}
+
 enum err sql_end(struct store *s, sqlite3_stmt *statement)
 {
 	if (!statement) {
 		return ERR_SYS;
 	}
+	bool is_write = !sqlite3_stmt_readonly(statement);
 	int result = sqlite3_finalize(statement);
-	(void)s;
+	if (is_failure_of_disk(result)) {
+		s->is_failing = true;
+	} else if (result == SQLITE_OK && is_write) {
+		s->is_failing = false;
+	}
 	if (result == SQLITE_OK) {
 		return OK;
 	}

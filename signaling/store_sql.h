@@ -10,6 +10,7 @@ enum { STORE_HASH_BYTES = 32 };
 
 struct store {
 	sqlite3 *db;
+	bool is_failing; /* the last write did not get through */
 };
 
 /* A prepared statement with its values bound from ?1 on, by letter: s text (NULL: SQL NULL), i int64_t,

@@ -126,9 +126,39 @@ static void sample_is_complete(void **state)
 	g_key_file_free(sample);
 }
 
+/* A reload takes what can change, names what can't, and leaves that as it was. */
+static void a_reload_takes_what_it_can(void **state)
+{
+	(void)state;
+	struct config running, next;
+	struct config_changes changes;
+	char error[CONFIG_ERROR_MAX] = "";
+	config_init(&running);
+	config_init(&next);
+	assert_int_equal(
+		config_parse(&running, "[http]\norigins=https://a.example\n", "f", error), OK);
+	assert_int_equal(config_parse(&next,
+				 "[http]\norigins=https://b.example,https://c.example\n"
+				 "plain-port=9000\nmax-connections=77\n"
+				 "public-url=https://d.example\n[media]\nudp=false\n",
+				 "f", error),
+		OK);
+	config_merge(&running, &next, &changes);
+	assert_string_equal(changes.taken, "http.public-url,http.origins,http.max-connections");
+	assert_string_equal(changes.waiting, "http.plain-port,media.udp");
+	assert_string_equal(running.origins[1], "https://c.example");
+	assert_string_equal(running.public_url, "https://d.example");
+	assert_int_equal(running.max_connections, 77);
+	assert_int_equal(running.plain_port, 8080);
+	assert_true(running.udp);
+	config_finish(&next);
+	config_finish(&running);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_reload_takes_what_it_can),
 		cmocka_unit_test(defaults_are_sound),
 		cmocka_unit_test(values_are_read),
 		cmocka_unit_test(mistakes_are_named),

@@ -96,9 +96,74 @@ static void the_page_may_load_from_here_alone(void **state)
 	assert_true(g_str_has_suffix(web_policy_csp(csp, longest, true), "form-action 'self'"));
 }
 
+/* Only what our own proxies say is believed, and only the part that they said themselves. */
+static void clients_are_known_behind_proxies(void **state)
+{
+	(void)state;
+	struct config c;
+	char error[CONFIG_ERROR_MAX];
+	config_init(&c);
+	assert_int_equal(config_parse(&c,
+				 "[http]\ntrusted-proxies=127.0.0.1,198.51.100.7,2001:db8::7\n"
+				 "[metrics]\nallow=192.0.2.5\n",
+				 "f", error),
+		OK);
+	static const struct {
+		const char *peer, *forwarded_for, *client;
+	} rows[] = {
+		{"203.0.113.1", "", "203.0.113.1"},
+		{"203.0.113.1", "10.0.0.1", "203.0.113.1"},
+		{"127.0.0.1", "", "127.0.0.1"},
+		{"127.0.0.1", "203.0.113.9", "203.0.113.9"},
+		{"127.0.0.1", "10.9.9.9, 203.0.113.9", "203.0.113.9"},
+		{"127.0.0.1", "10.9.9.9, 203.0.113.9 , 198.51.100.7", "203.0.113.9"},
+		{"127.0.0.1", "198.51.100.7", "198.51.100.7"},
+		{"127.0.0.1", "unknown", "127.0.0.1"},
+		{"127.0.0.1", "203.0.113.9, nonsense", "127.0.0.1"},
+		{"127.0.0.1", ",", "127.0.0.1"},
+		{"::ffff:127.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"},
+		{"2001:db8::7", "2001:db8:9::1", "2001:db8:9::1"},
+		{"", "203.0.113.9", "-"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct addr client;
+		char text[ADDR_TEXT_MAX];
+		web_policy_client(&c, rows[i].peer, rows[i].forwarded_for, &client);
+		assert_string_equal(addr_text(&client, text), rows[i].client);
+	}
+	struct addr a;
+	assert_int_equal(addr_parse(&a, "192.0.2.5", 0), OK);
+	assert_true(web_policy_may_read_metrics(&c, &a));
+	assert_false(web_policy_is_proxy(&c, &a));
+	config_finish(&c);
+}
+
+static void a_local_host_is_this_machine(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *host;
+		bool is_local;
+	} rows[] = {
+		{"localhost", true},
+		{"LOCALHOST:8080", true},
+		{"127.0.0.1:8080", true},
+		{"[::1]:8080", true},
+		{"", false},
+		{"localhost.example", false},
+		{"school.example", false},
+		{"127.0.0.12", false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		assert_int_equal(web_policy_is_local_host(rows[i].host), rows[i].is_local);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clients_are_known_behind_proxies),
+		cmocka_unit_test(a_local_host_is_this_machine),
 		cmocka_unit_test(foreign_origins_are_refused),
 		cmocka_unit_test(cookies_are_found_whole),
 		cmocka_unit_test(the_page_may_load_from_here_alone),

@@ -1,0 +1,53 @@
+/* How long a stop waits for whom. */
+#include "drain.h"
+
+#include "app.h"
+#include "notify.h"
+
+static uint32_t participants(const struct app *app)
+{
+	struct signaling_stats people;
+	signaling_stats(app->signaling, &people);
+	return people.participants;
+}
+
+static void stop(struct app *app, const char *why)
+{
+	log_event(&app->log, LOG_LEVEL_INFO, "server.stopping", "why=%s participants=%u", why,
+		participants(app));
+	atomic_store(&app->must_stop, true);
+	lws_cancel_service(app->lws);
+}
+
+void drain_begin(struct app *app)
+{
+	struct instant now = app_now();
+	us_t wait_us = (us_t)app->config->drain_minutes * 60 * US_PER_S;
+	if (app->drain_until != US_NEVER) {
+		return;
+	}
+	if (wait_us == 0 || participants(app) == 0) {
+		stop(app, wait_us == 0 ? "told" : "idle");
+		return;
+	}
+	struct effects effects;
+	effects_init(&effects);
+	app->drain_until = now.mono + wait_us;
+	signaling_drain(app->signaling, now.unix_ms + wait_us / US_PER_MS, now, &effects);
+	app_apply(app, &effects);
+	log_event(&app->log, LOG_LEVEL_INFO, "server.draining", "minutes=%u participants=%u",
+		app->config->drain_minutes, participants(app));
+	notify_stopping("Waits for running lessons to end; nothing new begins.");
+}
+
+void drain_check(struct app *app)
+{
+	if (app->drain_until == US_NEVER || atomic_load(&app->must_stop)) {
+		return;
+	}
+	if (participants(app) == 0) {
+		stop(app, "drained");
+	} else if (app_now().mono >= app->drain_until) {
+		stop(app, "deadline");
+	}
+}

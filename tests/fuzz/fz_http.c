@@ -1,0 +1,241 @@
+/*
+ * Fuzz target: HTTP requests, one after the other, separated by a line of "----": "METHOD PATH", then headers,
+ * an empty line, the body. Everything that the server decides from them, and all of /api/ behind it.
+ * Secrets are random, so an input names them: $T and $P the sessions of a teacher and a pupil, $L a link of the pupil,
+ * $G the group, $U the pupil.
+ */
+#include "http_request.h"
+#include "signaling.h"
+#include "static_files.h"
+#include "store.h"
+#include "web_policy.h"
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { TEXT_MAX = 1 << 16 };
+
+struct world {
+	struct config config;
+	struct static_files files;
+	struct store *store; /* NULL until a request needs it */
+	struct signaling *signaling;
+	struct instant now;
+	char teacher[STORE_TOKEN_MAX], pupil[STORE_TOKEN_MAX], link[STORE_TOKEN_MAX];
+	char group[STORE_ID_MAX], person[STORE_ID_MAX];
+};
+
+static void must(bool is_true)
+{
+	if (!is_true) {
+		abort();
+	}
+}
+
+static void session_of(struct world *w, const char *person, char session[STORE_TOKEN_MAX])
+{
+	char link[STORE_TOKEN_MAX];
+	struct store_person found;
+	must(store_link_add(w->store, person, w->now.unix_ms, link) == OK);
+	must(store_session_add(w->store, link, strlen(link), w->now.unix_ms, session, &found) == OK);
+}
+
+static void open_school(struct world *w)
+{
+	char school[STORE_ID_MAX], teacher[STORE_ID_MAX];
+	if (w->store) {
+		return;
+	}
+	must(store_open(&w->store, ":memory:") == OK);
+	must(store_school_add(w->store, "S", school) == OK);
+	must(store_person_add(w->store, school, "T", PERSON_TEACHER, teacher) == OK);
+	must(store_person_add(w->store, school, "P", PERSON_PUPIL, w->person) == OK);
+	must(store_group_add(w->store, school, "G", "", w->group) == OK);
+	must(store_member_add(w->store, w->group, teacher) == OK);
+	must(store_member_add(w->store, w->group, w->person) == OK);
+	session_of(w, teacher, w->teacher);
+	session_of(w, w->person, w->pupil);
+	must(store_link_add(w->store, w->person, w->now.unix_ms, w->link) == OK);
+	struct signaling_conf conf = {.store = w->store};
+	w->signaling = signaling_new(&conf);
+}
+
+static void put_in(GString *text, const char *sign, const char *secret)
+{
+	if (text->len < TEXT_MAX) {
+		(void)g_string_replace(text, sign, secret, 0);
+	}
+}
+
+/* The value of a header, "" if it is not there; g_malloc'd. */
+static char *header(char *const *lines, const char *name)
+{
+	size_t len = strlen(name);
+	for (; *lines; lines++) {
+		if (g_ascii_strncasecmp(*lines, name, len) == 0 && (*lines)[len] == ':') {
+			return g_strstrip(g_strdup(*lines + len + 1));
+		}
+	}
+	return g_strdup("");
+}
+
+static void check_policy(struct world *w, char *const *lines, const char *host)
+{
+	char csp[WEB_POLICY_CSP_MAX];
+	uint8_t network[WEB_POLICY_NETWORK_BYTES];
+	struct addr client, direct;
+	char *peer = header(lines, "peer"), *forwarded_for = header(lines, "x-forwarded-for");
+	web_policy_client(&w->config, peer, forwarded_for, &client);
+	web_policy_client(&w->config, peer, "", &direct);
+	/* who is no proxy of ours is believed nothing */
+	must(web_policy_is_proxy(&w->config, &direct) || addr_equal(&client, &direct));
+	web_policy_network(&client, network);
+	must(strstr(web_policy_csp(csp, host, true), "form-action 'self'") != NULL);
+	must(!web_policy_may_read_metrics(&w->config, &client) || client.family != ADDR_NONE);
+	g_free(peer);
+	g_free(forwarded_for);
+}
+
+static void check_file(struct world *w, char *const *lines, const char *path)
+{
+	char *accepted = header(lines, "accept-encoding"), *known = header(lines, "if-none-match");
+	struct static_choice choice = static_files_find(&w->files, path, accepted);
+	if (choice.file) {
+		must(choice.file->content[choice.encoding].p != NULL);
+		must(choice.file == &w->files.files[1] || strcmp(choice.file->path, path) == 0);
+		(void)static_etag_matches(known, choice.file->etag[choice.encoding]);
+	}
+	g_free(accepted);
+	g_free(known);
+}
+
+static void check_reply(const struct api_reply *reply)
+{
+	json_t *json = reply->body ? json_loadb(reply->body, reply->body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	must(reply->status >= 200 && reply->status < 600);
+	must((reply->body != NULL) == (json != NULL));
+	must(reply->status < 400 || json_object_get(json, "error") != NULL);
+	must(strpbrk(reply->set_cookie, "\r\n") == NULL);
+	json_decref(json);
+}
+
+static void ask_api(
+	struct world *w, char *const *lines, const char *method, const char *path, const char *body, size_t len)
+{
+	char session[129];
+	char *cookies = header(lines, "cookie"), *type = header(lines, "content-type");
+	open_school(w);
+	web_policy_cookie(session, sizeof session, cookies, "kreide_session");
+	if (session[0] == '$') {
+		g_strlcpy(session, session[1] == 'T' ? w->teacher : w->pupil, sizeof session);
+	}
+	struct api_request request = {
+		.method = bytes_of_string(strcmp(method, "HEAD") == 0 ? "GET" : method),
+		.path = bytes_of_string(path),
+		.content_type = bytes_of_string(type),
+		.body = bytes_of(body, len),
+		.session = bytes_of_string(session),
+		.rate_key = 1,
+	};
+	struct api_reply reply = {0};
+	struct effects effects;
+	effects_init(&effects);
+	w->now.mono += US_PER_S;
+	w->now.unix_ms += 1000;
+	signaling_on_api(w->signaling, &request, w->now, &reply, &effects);
+	check_reply(&reply);
+	effects_finish(&effects);
+	api_reply_finish(&reply);
+	g_free(cookies);
+	g_free(type);
+}
+
+static void decide(struct world *w, char *const *lines, const char *method, const char *path, const char *body)
+{
+	char *host = header(lines, "host"), *origin = header(lines, "origin"), *length = header(lines, "content-length");
+	char *coding = header(lines, "transfer-encoding");
+	struct http_body_plan plan = http_plan_body(method, length, coding[0] != '\0');
+	size_t len = strlen(body);
+	must(plan.len <= HTTP_BODY_MAX && (plan.status == 0 || (plan.code != NULL && plan.len == 0)));
+	must(plan.len == 0 || !http_is_reading(method));
+	check_policy(w, lines, host);
+	bool is_own = web_policy_origin_allowed(&w->config, origin, host, false);
+	must(is_own || origin[0] != '\0');
+	if (plan.status == 0 && len >= plan.len) {
+		if (http_route_of(path) == ROUTE_FILE) {
+			check_file(w, lines, path);
+		} else if (http_route_of(path) == ROUTE_API && (is_own || http_is_reading(method))) {
+			ask_api(w, lines, method, path, body, plan.len);
+		}
+	}
+	g_free(host);
+	g_free(origin);
+	g_free(length);
+	g_free(coding);
+}
+
+static void play(struct world *w, const char *text)
+{
+	GString *request = g_string_new(text);
+	if (strchr(text, '$')) {
+		open_school(w);
+		put_in(request, "$L", w->link);
+		put_in(request, "$G", w->group);
+		put_in(request, "$U", w->person);
+	}
+	const char *body = strstr(request->str, "\n\n");
+	char *head = body ? g_strndup(request->str, (gsize)(body - request->str)) : g_strdup(request->str);
+	char **lines = g_strsplit(head, "\n", 64);
+	if (lines[0]) {
+		char *path = strchr(lines[0], ' ');
+		if (path) {
+			*path++ = '\0';
+			decide(w, lines + 1, lines[0], path, body ? body + 2 : "");
+		}
+	}
+	g_strfreev(lines);
+	g_free(head);
+	(void)g_string_free(request, TRUE);
+}
+
+static void make_world(struct world *w)
+{
+	static const char config[] = "[http]\npublic-url=https://school.example\norigins=https://tool.example\n"
+				     "trusted-proxies=127.0.0.1,2001:db8::1\n[metrics]\nallow=192.0.2.7\n";
+	static char script[] = "/assets/a-1.js", page[] = "/index.html", logo[] = "/logo.svg";
+	static struct static_file files[] = {
+		{.path = script, .mime = "text/javascript", .etag = {"\"a\"", "\"b\"", "\"c\""}},
+		{.path = page, .mime = "text/html", .etag = {"\"d\""}},
+		{.path = logo, .mime = "image/svg+xml", .etag = {"\"e\"", "\"f\""}},
+	};
+	char error[CONFIG_ERROR_MAX];
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		files[i].content[STATIC_IDENTITY] = bytes_of("x", 1);
+	}
+	files[0].content[STATIC_GZIP] = files[0].content[STATIC_BROTLI] = files[2].content[STATIC_GZIP] = bytes_of("y", 1);
+	*w = (struct world){.now = {US_PER_S, 1790000000000}};
+	w->files = (struct static_files){.files = files, .count = G_N_ELEMENTS(files)};
+	config_init(&w->config);
+	must(config_parse(&w->config, config, "f", error) == OK);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct world w;
+	char *text = g_strndup((const char *)data, MIN(size, (size_t)TEXT_MAX));
+	char **requests = g_strsplit(text, "\n----\n", 32);
+	make_world(&w);
+	for (char **request = requests; *request; request++) {
+		play(&w, *request);
+	}
+	signaling_free(w.signaling);
+	store_close(w.store);
+	config_finish(&w.config);
+	g_strfreev(requests);
+	g_free(text);
+	return 0;
+}
