@@ -1,11 +1,12 @@
 // A stand-in for the server, for work on the pages: everything but media. Never shipped.
-// Usage: node dev/fake-server/main.mjs [port] [pupils]     links: /l#teacher and /l#pupil
+// Usage: node dev/fake-server/main.mjs [port] [pupils]     links: /l#teacher, colleague, pupil, pupil2, guest
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { Line, School } from './school.mjs';
+import { Line } from './line.mjs';
+import { School } from './school.mjs';
 
 const [port = '8180', bots = '12'] = process.argv.slice(2);
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));

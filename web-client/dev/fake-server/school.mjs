@@ -1,31 +1,45 @@
-// The class of the stand-in server: a teacher and her pupils, in the shapes of docs/protocol.md.
-import { answerTo } from './answer.mjs';
-
+// The class of the stand-in server: teachers, pupils and a guest, in the shapes of docs/protocol.md.
 const NAMES = ['Amira', 'Ben', 'Clara', 'Deniz', 'Emil', 'Fatima', 'Greta', 'Hannes', 'Ida', 'Jonas', 'Katya', 'Leo', 'Mira'];
-const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
-const ALL = { mic: true, camera: true, screen: true, screenAudio: true };
+export const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
+export const RIGHTS = ['speak', 'camera', 'share', 'write'];
+const RULES = {
+	lobby: false, locked: false, frozen: false, rights: ['speak', 'camera', 'write'], word: null,
+	chat: { to: 'all', paused: false, slowSeconds: 0, private: 'logged' },
+};
+
+export const leads = (who) => who.role === 'teacher';
 
 export class School {
 	constructor() {
 		this.people = {
 			teacher: { id: 'u1', name: 'Frau Kaya', role: 'teacher' },
+			colleague: { id: 'u5', name: 'Herr Sommer', role: 'teacher' },
 			pupil: { id: 'u2', name: 'Amira', role: 'pupil' },
+			pupil2: { id: 'u3', name: 'Ben', role: 'pupil' },
+			guest: { id: 'u4', name: 'Lesepatin Ruth', role: 'guest' },
 		};
 		this.rooms = {
 			r1: { id: 'r1', kind: 'lesson', title: 'Klasse 5b · Mathematik', state: 'closed', openedAt: null },
 			r2: { id: 'r2', kind: 'lesson', title: 'Klasse 7a · Englisch', state: 'closed', openedAt: null },
 		};
 		this.connections = new Set();
-		this.chat = [];
-		this.inside = new Map();
+		this.reset();
+	}
+
+	reset() {
+		Object.assign(this, {
+			chat: [], inside: new Map(), exceptions: new Map(), waiting: [], removed: [], letIn: new Set(), leader: null,
+			rules: structuredClone(RULES), bots: 0,
+		});
 	}
 
 	home(person) {
 		const group = (id, name, subject, room, pupilCount) => ({
-			id, name, subject, room, teachers: ['Frau Kaya'], pupilCount, leads: person.role === 'teacher',
+			id, name, subject, room, teachers: ['Frau Kaya'], pupilCount, leads: leads(person),
+			...(this.removed.some((each) => each.id === person.id) ? { sentOut: true } : {}),
 		});
 		const groups = [group('g1', 'Klasse 5b', 'Mathematik', this.rooms.r1, 24)];
-		if (person.role === 'teacher') {
+		if (leads(person)) {
 			groups.push(group('g2', 'Klasse 7a', 'Englisch', this.rooms.r2, 27));
 		}
 		return { person, school: { name: 'Grundschule am Birkenhain' }, groups };
@@ -34,131 +48,148 @@ export class School {
 	// bots: that many drawn-up pupils come along when the lesson begins
 	open(bots) {
 		Object.assign(this.rooms.r1, { state: 'open', openedAt: Date.now() });
+		this.bots = bots;
 		for (let i = 1; i <= bots; i++) {
-			const id = `b${i}`;
 			const publish = { ...OFF, mic: i % 3 === 0 };
-			this.inside.set(id, { id, name: NAMES[i % NAMES.length], role: 'pupil', publish, hand: i === 3 || i === 5 ? Date.now() + i : null, present: i !== 7 });
+			const hand = i === 3 || i === 5 ? Date.now() + i : null;
+			this.inside.set(`b${i}`, { id: `b${i}`, name: NAMES[i % NAMES.length], role: i === 8 ? 'guest' : 'pupil', publish, hand, present: i !== 7 });
 		}
 		this.tellAll('room.state', this.rooms.r1);
 	}
 
 	close() {
-		this.inside.clear();
-		this.chat = [];
+		this.reset();
 		Object.assign(this.rooms.r1, { state: 'closed', openedAt: null });
 		this.tellAll('room.state', this.rooms.r1);
 	}
 
-	tellAll(ev, data) {
-		for (const connection of this.connections) {
-			connection.notify(ev, data, false);
+	may(who) {
+		if (leads(who)) {
+			return RIGHTS;
+		}
+		const hasWord = this.rules.word?.participant === who.id && this.rules.word.state === 'given';
+		const own = this.exceptions.get(who.id) ?? {};
+		return RIGHTS.filter((right) => own[right] ?? (this.rules.rights.includes(right) || (right === 'speak' && hasWord)));
+	}
+
+	// Tells every participant's rights anew, and stops what is not allowed any more.
+	applyRights() {
+		for (const who of this.inside.values()) {
+			const may = this.may(who);
+			const publish = {
+				...who.publish,
+				mic: who.publish.mic && may.includes('speak'),
+				camera: who.publish.camera && may.includes('camera'),
+				screen: who.publish.screen && may.includes('share'),
+			};
+			if (JSON.stringify([may, publish]) !== JSON.stringify([who.may, who.publish])) {
+				Object.assign(who, { may, publish });
+				this.tellRoom('participant.changed', { id: who.id, may, publish });
+			}
 		}
 	}
 
-	tellRoom(ev, data) {
-		for (const connection of this.connections) {
-			if (connection.isIn) {
-				connection.notify(ev, data, true);
+	setRules(change) {
+		Object.assign(this.rules, change);
+		this.tellRoom('room.changed', change);
+		this.applyRights();
+		if (change.lobby) {
+			setTimeout(() => this.botsKnock(), 800);
+		} else if (change.lobby === false) {
+			this.admit(this.waiting.map((each) => each.id));
+		}
+	}
+
+	botsKnock() {
+		if (this.rules.lobby && this.bots > 0) {
+			this.knock({ id: 'k1', name: 'Nils', role: 'pupil' });
+			this.knock({ id: 'k2', name: 'Frau Ott', role: 'guest' });
+		}
+	}
+
+	knock({ id, name, role }) {
+		if (!this.waiting.some((each) => each.id === id)) {
+			this.waiting.push({ id, name, role, since: Date.now() });
+			this.tellLeads('lobby.joined', this.waiting.at(-1));
+		}
+	}
+
+	leaveLobby(id, why) {
+		if (this.waiting.some((each) => each.id === id)) {
+			this.waiting = this.waiting.filter((each) => each.id !== id);
+			this.tellLeads('lobby.left', { id, why });
+		}
+	}
+
+	admit(ids) {
+		for (const id of ids) {
+			const who = this.waiting.find((each) => each.id === id);
+			this.leaveLobby(id, 'admitted');
+			this.letIn.add(id);
+			this.tellPerson(id, 'lobby.admitted', { room: 'r1' });
+			if (who && id.startsWith('k')) {
+				this.enter({ id, name: who.name, role: who.role, publish: OFF, hand: null, present: true });
 			}
 		}
+	}
+
+	enter(who) {
+		who.may = this.may(who);
+		this.inside.set(who.id, who);
+		this.tellRoom('participant.joined', who);
+		if (leads(who) && this.leader === null) {
+			this.leader = who.id;
+		}
+		this.freezeIfAlone();
+	}
+
+	leave(id) {
+		if (this.inside.delete(id)) {
+			this.leader = this.leader === id ? ([...this.inside.values()].find(leads)?.id ?? null) : this.leader;
+			this.tellRoom('participant.left', { id });
+			this.freezeIfAlone();
+		}
+	}
+
+	freezeIfAlone() {
+		const frozen = ![...this.inside.values()].some(leads);
+		if (frozen !== this.rules.frozen && this.rooms.r1.state === 'open') {
+			this.setRules({ frozen });
+		}
+	}
+
+	tellAll(ev, data) {
+		this.connections.forEach((line) => line.notify(ev, data, false));
+	}
+
+	tellRoom(ev, data, isFor = () => true) {
+		for (const line of this.connections) {
+			if (line.isIn && isFor(line.person)) {
+				line.notify(ev, data, true);
+			}
+		}
+	}
+
+	tellLeads(ev, data) {
+		this.tellRoom(ev, data, leads);
+	}
+
+	tellPerson(id, ev, data) {
+		this.connections.forEach((line) => line.person.id === id && line.notify(ev, data, false));
 	}
 
 	snapshot(person) {
+		const isMine = (message) => !message.to || message.from === person.id || message.to === person.id;
 		return {
 			participation: `p-${person.id}`,
 			seq: 0,
-			room: { ...this.rooms.r1, leader: 'u1' },
-			you: {
-				participant: person.id,
-				role: person.role,
-				leads: person.role === 'teacher',
-				may: person.role === 'teacher' ? ['speak', 'camera', 'share', 'write'] : ['speak', 'camera', 'write'],
-			},
-			participants: [...this.inside.values()],
-			chat: this.chat,
+			room: { ...this.rooms.r1, leader: this.leader, ...this.rules },
+			you: { participant: person.id, role: person.role, leads: leads(person), may: this.may(person) },
+			participants: [...this.inside.values()].map((who) => ({ ...who, may: this.may(who) })),
+			chat: this.chat.filter(isMine),
+			...(leads(person) ? { waiting: this.waiting, removed: this.removed } : {}),
 			seats: [],
 			speakers: ['b3'].filter((id) => this.inside.has(id)),
 		};
-	}
-}
-
-// One WebSocket of one person.
-export class Line {
-	constructor(school, person, socket, bots) {
-		Object.assign(this, { school, person, socket, bots, isIn: false, seq: 0 });
-		school.connections.add(this);
-	}
-
-	notify(ev, data, hasSeq) {
-		this.socket.send(JSON.stringify({ ...(hasSeq ? { seq: ++this.seq } : {}), ev, data }));
-	}
-
-	gone() {
-		this.school.connections.delete(this);
-	}
-
-	onText(text) {
-		const { id, op, data = {} } = JSON.parse(text);
-		const result = this.answer(op, data);
-		this.socket.send(JSON.stringify({ re: id, ...(result?.error ? result : { data: result ?? {} }) }));
-		this.after(op);
-	}
-
-	answer(op, data) {
-		const { school, person } = this;
-		switch (op) {
-			case 'hello':
-				return { person, school: school.home(person).school, serverTime: Date.now(), iceServers: [], resumed: false, snapshot: null };
-			case 'room.join':
-				if (school.rooms.r1.state === 'closed' && person.role === 'pupil') {
-					return { error: { code: 'room_closed' } };
-				}
-				if (school.rooms.r1.state === 'closed') {
-					school.open(this.bots);
-				}
-				school.inside.set(person.id, { ...person, publish: { ...OFF, ...data.publish }, hand: null, present: true });
-				school.tellRoom('participant.joined', school.inside.get(person.id));
-				Object.assign(this, { isIn: true, seq: 0 });
-				return { snapshot: school.snapshot(person), sdp: answerTo(data.media.sdp) };
-			case 'media.offer':
-				return { sdp: answerTo(data.media.sdp) };
-			case 'media.publish':
-				return this.change({ publish: Object.assign(school.inside.get(person.id)?.publish ?? { ...ALL }, data) });
-			case 'hand.set':
-				return this.change({ hand: data.raised ? Date.now() : null });
-			case 'chat.send': {
-				const message = { id: `c${school.chat.length}`, from: person.id, name: person.name, text: data.text, at: Date.now() };
-				school.chat.push(message);
-				this.said = message;
-				return { id: message.id };
-			}
-			case 'room.leave':
-				this.isIn = false;
-				school.inside.delete(person.id);
-				school.tellRoom('participant.left', { id: person.id });
-				return {};
-			default:
-				return {};
-		}
-	}
-
-	after(op) {
-		if (op === 'chat.send') {
-			this.school.tellRoom('chat.message', this.said);
-		}
-		if (op === 'room.end') {
-			this.school.tellRoom('room.ended', { reason: 'ended' });
-			this.school.close();
-		}
-		if (op === 'room.join' && this.isIn) {
-			this.notify('quality', { up: 3, down: 3, rttMs: 24, upLossPermille: 0, downLossPermille: 3, downKbps: 2400 }, true);
-			this.notify('media.state', { state: 'connected' }, true);
-		}
-	}
-
-	change(change) {
-		Object.assign(this.school.inside.get(this.person.id) ?? {}, change);
-		this.school.tellRoom('participant.changed', { id: this.person.id, ...change });
-		return change.publish ? { publish: change.publish } : {};
 	}
 }
