@@ -1,86 +1,27 @@
 // The flow of one visit: waiting, preview, in; what is sent, and what happens when the line or the media break.
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Session } from '../src/app/session';
-import { Lesson } from '../src/lesson/lesson';
-import type { HelloReply, Snapshot } from '../src/protocol/types';
-import { ServerError } from '../src/protocol/errors';
-import { FakePeerConnection, installFakeBrowser } from './fake-browser';
+import { describe, expect, test } from 'vitest';
+import { enterAs, HELLO, makeLesson, OFF, ops, peers, phase, sent, settle, setUpStage, SNAPSHOT, stage } from './stage';
 
-const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
-const SNAPSHOT: Snapshot = {
-	participation: 'p1', seq: 0,
-	room: { id: 'r1', kind: 'lesson', title: 'R', state: 'open', openedAt: 1, leader: 't' },
-	you: { participant: 'me', role: 'pupil', leads: false, may: ['speak', 'camera', 'write'] },
-	participants: [{ id: 'me', name: 'Me', role: 'pupil', publish: OFF, hand: null, present: true }],
-	chat: [], seats: [{ seat: 0, participant: 't', feed: 'person', state: 'live', firstRtp: 1 }], speakers: [],
-};
-const HELLO: HelloReply = {
-	person: { id: 'me', name: 'Me', role: 'pupil' }, school: { name: 'S' }, serverTime: 0, iceServers: [], resumed: false, snapshot: null,
-};
-
-let asked: { op: string; data: Record<string, never> }[];
-let refusals: Record<string, string>;
-let state: 'open' | 'closed';
-let lesson: Lesson;
-
-const settle = (ms = 5): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const ops = (): string[] => asked.map((each) => each.op);
-const sent = (op: string): Record<string, unknown>[] => asked.filter((each) => each.op === op).map((each) => each.data);
-const phase = (): string => lesson.store.getState().phase;
-const peers = (): FakePeerConnection[] => FakePeerConnection.all;
-
-function makeLesson(leads: boolean): Lesson {
-	const connection = {
-		setParticipation: () => undefined,
-		request: async (op: string, data: Record<string, never>) => {
-			asked.push({ op, data });
-			if (refusals[op]) {
-				throw new ServerError(refusals[op]);
-			}
-			return { snapshot: SNAPSHOT, sdp: 'v=0', publish: OFF };
-		},
-	};
-	const session = { lesson: null, connection, groupOf: () => ({ room: { state }, leads }) };
-	return new Lesson(session as unknown as Session, 'r1', leads);
-}
-
-beforeEach(() => {
-	installFakeBrowser();
-	asked = [];
-	refusals = {};
-	state = 'open';
-});
-afterEach(() => {
-	lesson.close();
-	vi.unstubAllGlobals();
-});
-
-async function enterAs(leads: boolean): Promise<void> {
-	lesson = makeLesson(leads);
-	lesson.open();
-	await settle();
-	await lesson.join();
-	await settle();
-}
+setUpStage();
 
 describe('on the way in', () => {
 	test('a pupil waits until the room opens, then sees the preview', async () => {
-		state = 'closed';
-		lesson = makeLesson(false);
-		lesson.open();
+		stage.state = 'closed';
+		stage.lesson = makeLesson(false);
+		stage.lesson.open();
 		expect(phase()).toBe('waiting');
-		state = 'open';
-		lesson.onNote({ ev: 'room.state', data: SNAPSHOT.room });
+		stage.state = 'open';
+		stage.lesson.onNote({ ev: 'room.state', data: SNAPSHOT.room });
 		expect(phase()).toBe('preview');
 	});
 
 	test('a teacher need not wait; her camera is on, a pupil\'s is off', async () => {
-		state = 'closed';
+		stage.state = 'closed';
 		await enterAs(true);
 		expect(phase()).toBe('in');
 		expect(sent('room.join')[0]!['publish']).toEqual({ ...OFF, mic: true, camera: true });
-		lesson.close();
-		state = 'open';
+		stage.lesson.close();
+		stage.state = 'open';
 		await enterAs(false);
 		expect(sent('room.join')[1]!['publish']).toEqual({ ...OFF, mic: true });
 	});
@@ -96,11 +37,11 @@ describe('on the way in', () => {
 	});
 
 	test('a refused join goes back to the preview with the reason, a closed room to waiting', async () => {
-		refusals['room.join'] = 'room_full';
+		stage.refusals['room.join'] = 'room_full';
 		await enterAs(false);
-		expect(lesson.store.getState()).toMatchObject({ phase: 'preview', error: 'room_full' });
-		refusals['room.join'] = 'room_closed';
-		await lesson.join();
+		expect(stage.lesson.store.getState()).toMatchObject({ phase: 'preview', error: 'room_full' });
+		stage.refusals['room.join'] = 'room_closed';
+		await stage.lesson.join();
 		expect(phase()).toBe('waiting');
 	});
 });
@@ -108,18 +49,18 @@ describe('on the way in', () => {
 describe('in the lesson', () => {
 	test('camera and microphone cost no offer', async () => {
 		await enterAs(false);
-		await lesson.setCamera(true);
+		await stage.lesson.sending.setCamera(true);
 		expect(peers()[0]!.transceivers[1]!.sender.track).not.toBeNull();
-		await lesson.setCamera(false);
+		await stage.lesson.sending.setCamera(false);
 		expect(peers()[0]!.transceivers[1]!.sender.track).toBeNull();
-		await lesson.setMic(false);
+		await stage.lesson.sending.setMic(false);
 		expect(sent('media.publish')).toEqual([{ camera: true }, { camera: false }, { mic: false }]);
 		expect(document.documentElement.dataset['offers']).toBe('1');
 	});
 
 	test('a small camera sends two layers', async () => {
 		await enterAs(false);
-		await lesson.setCamera(true);
+		await stage.lesson.sending.setCamera(true);
 		const { encodings } = peers()[0]!.transceivers[1]!.sender as { encodings: { rid: string; active: boolean }[] };
 		expect(encodings.filter((each) => each.active).map((each) => each.rid)).toEqual(['q', 'h']);
 	});
@@ -127,17 +68,17 @@ describe('in the lesson', () => {
 	test('the same view is sent once', async () => {
 		await enterAs(false);
 		const wants = [{ participant: 't', feed: 'person' as const, height: 360, rank: 1 }];
-		lesson.setView(wants);
-		lesson.setView([...wants]);
+		stage.lesson.setView(wants);
+		stage.lesson.setView([...wants]);
 		expect(sent('view.set')).toEqual([{ wants }]);
 	});
 
 	test('the end is the end: all is let go', async () => {
 		await enterAs(false);
-		lesson.onNote({ ev: 'room.ended', data: { reason: 'ended' } });
-		expect(lesson.store.getState()).toMatchObject({ phase: 'ended', streams: [] });
+		stage.lesson.onNote({ ev: 'room.ended', data: { reason: 'ended' } });
+		expect(stage.lesson.store.getState()).toMatchObject({ phase: 'ended', streams: [] });
 		expect(peers()[0]!.isClosed).toBe(true);
-		expect(lesson.local.store.getState().tracks.mic).toBeNull();
+		expect(stage.lesson.local.store.getState().tracks.mic).toBeNull();
 	});
 
 	test.each([
@@ -145,17 +86,17 @@ describe('in the lesson', () => {
 		['revoked', 'link_dead'],
 	] as const)('%s shows %s', async (reason, error) => {
 		await enterAs(false);
-		lesson.onNote({ ev: 'room.ended', data: { reason } });
-		expect(lesson.store.getState()).toMatchObject({ phase: 'error', error });
+		stage.lesson.onNote({ ev: 'room.ended', data: { reason } });
+		expect(stage.lesson.store.getState()).toMatchObject({ phase: 'error', error });
 	});
 });
 
 describe('when something breaks', () => {
 	test('a resumed line: the view and what is on are said again, media is left alone', async () => {
 		await enterAs(false);
-		lesson.setView([{ participant: 't', feed: 'person', height: 360, rank: 1 }]);
-		asked = [];
-		lesson.onReady({ ...HELLO, resumed: true });
+		stage.lesson.setView([{ participant: 't', feed: 'person', height: 360, rank: 1 }]);
+		stage.asked = [];
+		stage.lesson.onReady({ ...HELLO, resumed: true });
 		await settle();
 		expect(ops()).toEqual(['view.set', 'media.publish']);
 		expect(peers().length).toBe(1);
@@ -163,9 +104,9 @@ describe('when something breaks', () => {
 
 	test('a forgotten participation: joins again by itself on a fresh connection', async () => {
 		await enterAs(false);
-		lesson.setView([{ participant: 't', feed: 'person', height: 360, rank: 1 }]);
-		asked = [];
-		lesson.onReady(HELLO);
+		stage.lesson.setView([{ participant: 't', feed: 'person', height: 360, rank: 1 }]);
+		stage.asked = [];
+		stage.lesson.onReady(HELLO);
 		await settle();
 		expect(ops()).toEqual(['room.join', 'view.set']);
 		expect(peers().map((peer) => peer.isClosed)).toEqual([true, false]);
@@ -174,21 +115,21 @@ describe('when something breaks', () => {
 
 	test('forgotten, and the room is closed now: waits, and goes straight back in when it opens', async () => {
 		await enterAs(false);
-		refusals['room.join'] = 'room_closed';
-		state = 'closed';
-		lesson.onReady(HELLO);
+		stage.refusals['room.join'] = 'room_closed';
+		stage.state = 'closed';
+		stage.lesson.onReady(HELLO);
 		await settle();
 		expect(phase()).toBe('waiting');
-		refusals = {};
-		state = 'open';
-		lesson.onNote({ ev: 'room.state', data: SNAPSHOT.room });
+		stage.refusals = {};
+		stage.state = 'open';
+		stage.lesson.onNote({ ev: 'room.state', data: SNAPSHOT.room });
 		await settle();
 		expect(phase()).toBe('in');
 	});
 
 	test('interrupted media: an ICE restart on the same connection', async () => {
 		await enterAs(false);
-		lesson.onNote({ ev: 'media.state', data: { state: 'interrupted' } });
+		stage.lesson.onNote({ ev: 'media.state', data: { state: 'interrupted' } });
 		await settle();
 		expect(sent('media.offer').map((data) => (data['media'] as { fresh: boolean }).fresh)).toEqual([false]);
 		expect(peers().length).toBe(1);
@@ -208,6 +149,6 @@ describe('when something breaks', () => {
 		await settle();
 		expect(sent('media.offer').map((data) => (data['media'] as { fresh: boolean }).fresh)).toEqual([true]);
 		expect(peers().map((peer) => peer.isClosed)).toEqual([true, false]);
-		expect(lesson.store.getState().room!.seats[0]!.state).toBe('pending');
+		expect(stage.lesson.store.getState().room!.seats[0]!.state).toBe('pending');
 	});
 });

@@ -10,12 +10,14 @@ interface BarButtonProps {
 	isPressed?: boolean;
 	isExpanded?: boolean;
 	isDisabled?: boolean;
+	// can't be used now, but a tap says why
+	isBlocked?: boolean;
 	look?: 'normal' | 'leave';
 	hint?: string;
 	badge?: number;
 }
 
-export function BarButton({ testId, label, icon, onClick, isPressed, isExpanded, isDisabled, look = 'normal', hint, badge }: BarButtonProps) {
+export function BarButton({ testId, label, icon, onClick, isPressed, isExpanded, isDisabled, isBlocked, look = 'normal', hint, badge }: BarButtonProps) {
 	return (
 		<button
 			type="button"
@@ -24,6 +26,7 @@ export function BarButton({ testId, label, icon, onClick, isPressed, isExpanded,
 			title={hint ?? label}
 			disabled={isDisabled}
 			onClick={onClick}
+			{...(isBlocked ? { 'aria-disabled': true } : {})}
 			{...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
 			{...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
 		>

@@ -1,60 +1,67 @@
-// The chat: what was said, and a field to say something.
-import { Send24Filled } from '@fluentui/react-icons/svg/send';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+// The chat: what was said, by its rules, and a field to say something.
+import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useLesson, useRoom } from '../app/contexts';
+import { useAsk } from '../hooks/useAsk';
+import { audienceOf, mayDelete } from '../model/chat';
 import { timeOf } from '../model/time';
-import { codeOf } from '../protocol/errors';
+import type { ChatMessage } from '../protocol/types';
+import { ChatRules } from './ChatRules';
+import { Composer } from './Composer';
 import { Panel } from './Panel';
 
-const MAX_CHARACTERS = 2000;
-
-function Composer({ tell }: { tell: (words: string) => void }) {
-	const { t } = useTranslation();
-	const lesson = useLesson();
-	const [text, setText] = useState('');
-	const say = (event?: FormEvent): void => {
-		event?.preventDefault();
-		const words = text.trim();
-		if (!words) {
-			return;
-		}
-		setText('');
-		lesson.say(words, crypto.getRandomValues(new Uint32Array(3)).join('-')).catch((error: unknown) => {
-			setText((typed) => typed || words);
-			tell(t([`error.${codeOf(error)}.text`, 'chat.failed']));
-		});
-	};
-	const onKey = (event: KeyboardEvent): void => {
-		if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
-			event.preventDefault();
-			say();
-		}
-	};
+function Said({ message }: { message: ChatMessage }) {
+	const { t, i18n } = useTranslation();
+	const ask = useAsk();
+	const isMine = useRoom((room) => message.from === room.me);
+	const canDelete = useRoom((room) => mayDelete(room, message));
+	const isGuest = useRoom((room) => room.guests.includes(message.from));
+	const recipient = useRoom((room) => (message.to === room.me ? t('chat.me') : (room.participants[message.to ?? '']?.name ?? '')));
+	const audience = audienceOf(message);
 	return (
-		<form className="composer" onSubmit={say}>
-			<textarea
-				data-testid="chat-input"
-				aria-label={t('chat.write')}
-				placeholder={t('chat.write')}
-				rows={2}
-				maxLength={MAX_CHARACTERS}
-				value={text}
-				onChange={(event) => setText(event.target.value)}
-				onKeyDown={onKey}
-			/>
-			<button type="submit" data-testid="chat-send" aria-label={t('chat.send')} disabled={text.trim() === ''}>
-				<Send24Filled />
-			</button>
-		</form>
+		<li className={isMine ? 'said said-me' : 'said'} data-testid={`said-${message.id}`} data-audience={audience}>
+			<span className="said-head">
+				<strong>
+					{isMine ? t('chat.me') : message.name}
+					{isGuest && ` (${t('people.guest')})`}
+				</strong>
+				<time>{timeOf(message.at, i18n.language)}</time>
+				{canDelete && (
+					<button
+						type="button"
+						className="said-delete"
+						data-testid={`chat-delete-${message.id}`}
+						aria-label={t('chat.delete')}
+						title={t('chat.delete')}
+						onClick={() => ask('chat.delete', { id: message.id })}
+					>
+						<Delete20Regular />
+					</button>
+				)}
+			</span>
+			{audience !== 'all' && <span className="said-audience">{t(`chat.audience.${audience}`, { name: recipient })}</span>}
+			<span className="said-text">{message.text}</span>
+		</li>
 	);
 }
 
-export function ChatPanel({ onClose, tell }: { onClose: () => void; tell: (words: string) => void }) {
-	const { t, i18n } = useTranslation();
+function OnTheWay() {
+	const { t } = useTranslation();
+	const messages = useStore(useLesson().chat.store, (state) => state.onTheWay);
+	return messages.map(({ key, text }) => (
+		<li key={key} className="said said-me said-pending" data-testid="chat-pending">
+			<span className="said-head">{t('chat.onTheWay')}</span>
+			<span className="said-text">{text}</span>
+		</li>
+	));
+}
+
+export function ChatPanel({ onClose }: { onClose: () => void }) {
+	const { t } = useTranslation();
 	const chat = useRoom((room) => room.chat);
-	const me = useRoom((room) => room.me);
-	const mayWrite = useRoom((room) => room.may.includes('write'));
+	const leads = useRoom((room) => room.leads);
 	const log = useRef<HTMLDivElement>(null);
 	useEffect(() => {
 		if (log.current) {
@@ -63,21 +70,17 @@ export function ChatPanel({ onClose, tell }: { onClose: () => void; tell: (words
 	}, [chat.length]);
 	return (
 		<Panel title={t('chat.title')} onClose={onClose}>
+			{leads && <ChatRules />}
 			<div ref={log} className="chat-scroll" data-testid="chat-log" role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>
 				{chat.length === 0 && <p className="chat-empty">{t('chat.empty')}</p>}
 				<ol className="chat-log">
 					{chat.map((message) => (
-						<li key={message.id} className={message.from === me ? 'said said-me' : 'said'}>
-							<span className="said-head">
-								<strong>{message.from === me ? t('chat.me') : message.name}</strong>
-								<time>{timeOf(message.at, i18n.language)}</time>
-							</span>
-							<span className="said-text">{message.text}</span>
-						</li>
+						<Said key={message.id} message={message} />
 					))}
+					<OnTheWay />
 				</ol>
 			</div>
-			{mayWrite ? <Composer tell={tell} /> : <p className="chat-closed">{t('chat.closed')}</p>}
+			<Composer />
 		</Panel>
 	);
 }

@@ -12,6 +12,7 @@ import { Video24Filled } from '@fluentui/react-icons/svg/video';
 import { VideoOff24Regular } from '@fluentui/react-icons/svg/video-off';
 import { useTranslation } from 'react-i18next';
 import { useLocal, useRoom } from '../app/contexts';
+import { useAdult } from '../hooks/useAdult';
 import type { ClassroomActions } from '../hooks/useClassroomActions';
 import { canShare } from '../rtc/devices';
 import { BarButton } from './BarButton';
@@ -31,27 +32,30 @@ export function ControlBar({ actions, panel, unread, onPanel, onSettings, onLeav
 	const { t } = useTranslation();
 	const { isMicOn, isCameraOn, isScreenOn, busy } = useLocal((state) => state);
 	const may = useRoom((room) => room.may);
+	const name = useAdult();
 	const count = useRoom((room) => room.order.length + 1);
-	const hands = useRoom((room) => Object.values(room.participants).filter((each) => each.hand !== null).length);
+	const asking = useRoom((room) => room.waiting.length + Object.values(room.participants).filter((each) => each.hand !== null).length);
 	const isRaised = useRoom((room) => room.participants[room.me]?.hand != null);
 	return (
 		<div className="control-bar" role="toolbar" aria-label={t('bar.label')}>
 			<BarButton
 				testId="mic"
 				label={t(isMicOn ? 'bar.micOn' : 'bar.micOff')}
-				hint={t(may.includes('speak') ? 'bar.micHint' : 'bar.notAllowed')}
+				hint={t(may.includes('speak') ? 'bar.micHint' : 'rights.no.speak', { name })}
 				icon={isMicOn ? <Mic24Filled /> : <MicOff24Regular />}
 				isPressed={isMicOn}
-				isDisabled={busy.mic || (!may.includes('speak') && !isMicOn)}
+				isDisabled={busy.mic}
+				isBlocked={!may.includes('speak') && !isMicOn}
 				onClick={actions.toggleMic}
 			/>
 			<BarButton
 				testId="camera"
 				label={t(isCameraOn ? 'bar.cameraOn' : 'bar.cameraOff')}
-				hint={t(may.includes('camera') ? 'bar.cameraHint' : 'bar.notAllowed')}
+				hint={t(may.includes('camera') ? 'bar.cameraHint' : 'rights.no.camera', { name })}
 				icon={isCameraOn ? <Video24Filled /> : <VideoOff24Regular />}
 				isPressed={isCameraOn}
-				isDisabled={busy.camera || (!may.includes('camera') && !isCameraOn)}
+				isDisabled={busy.camera}
+				isBlocked={!may.includes('camera') && !isCameraOn}
 				onClick={actions.toggleCamera}
 			/>
 			{may.includes('share') && canShare() && (
@@ -86,7 +90,7 @@ export function ControlBar({ actions, panel, unread, onPanel, onSettings, onLeav
 				label={t('bar.people', { count })}
 				icon={<People24Regular />}
 				isExpanded={panel === 'people'}
-				badge={hands}
+				badge={asking}
 				onClick={() => onPanel('people')}
 			/>
 			<BarButton testId="settings" label={t('bar.settings')} icon={<Settings24Regular />} onClick={onSettings} />

@@ -13,7 +13,7 @@ export function DeviceNotice() {
 	}
 	const which = camera && mic ? 'both' : camera ? 'camera' : 'mic';
 	const retry = (): void => {
-		void (mic ? lesson.setMic(true) : Promise.resolve()).then(() => (camera ? lesson.setCamera(true) : undefined));
+		void (mic ? lesson.sending.setMic(true) : Promise.resolve()).then(() => (camera ? lesson.sending.setCamera(true) : undefined));
 	};
 	return (
 		<MessageBar intent="warning" layout="multiline" data-testid="device-notice" data-problem={problem}>

@@ -8,7 +8,7 @@ export function Panel({ title, onClose, children }: { title: string; onClose: ()
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), []);
 	return (
-		<aside className="panel" aria-label={title} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+		<aside className="panel" aria-label={title} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}>
 			<header>
 				<h2 ref={heading} tabIndex={-1}>
 					{title}

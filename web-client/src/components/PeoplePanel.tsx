@@ -1,53 +1,36 @@
-// Who is here; raised hands first, in the order in which they went up.
-import { HandRight20Filled } from '@fluentui/react-icons/svg/hand-right';
-import { Mic20Regular } from '@fluentui/react-icons/svg/mic';
-import { MicOff20Regular } from '@fluentui/react-icons/svg/mic-off';
+// Who is here: raised hands first, in the order in which they went up; for moderators the room's command, too.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { handsInOrder } from '../model/room';
 import type { Participant } from '../protocol/types';
-import { Avatar } from './Avatar';
+import { CommandStrip } from './CommandStrip';
+import { LobbyList, RemovedList } from './DoorLists';
 import { Panel } from './Panel';
-
-function Row({ person, isMe, place }: { person: Participant; isMe: boolean; place?: number }) {
-	const { t } = useTranslation();
-	return (
-		<li className="person">
-			{place === undefined ? <Avatar id={person.id} name={person.name} /> : <span className="person-place">{place}</span>}
-			<span className="person-name">
-				{person.name}
-				{isMe && <small>{t('people.me')}</small>}
-				{person.role === 'teacher' && <small>{t('people.teacher')}</small>}
-				{!person.present && <small>{t('tile.away')}</small>}
-			</span>
-			{person.hand !== null && (
-				<span className="person-hand" role="img" aria-label={t('tile.hand')}>
-					<HandRight20Filled />
-				</span>
-			)}
-			<span role="img" aria-label={t(person.publish.mic ? 'people.micOn' : 'tile.muted')}>
-				{person.publish.mic ? <Mic20Regular /> : <MicOff20Regular />}
-			</span>
-		</li>
-	);
-}
+import { PersonRow } from './PersonRow';
+import { RoomRules } from './RoomRules';
+import { SendOutDialog } from './SendOutDialog';
 
 export function PeoplePanel({ onClose }: { onClose: () => void }) {
 	const { t, i18n } = useTranslation();
 	const room = useRoom((state) => state);
+	const [leaver, setLeaver] = useState<Participant | null>(null);
 	const hands = handsInOrder(room);
 	const everybody = Object.values(room.participants).sort(
 		(a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher') || a.name.localeCompare(b.name, i18n.language),
 	);
 	return (
 		<Panel title={t('people.title', { count: everybody.length })} onClose={onClose}>
+			{room.leads && <CommandStrip />}
 			<div className="people" tabIndex={0}>
+				{room.leads && <RoomRules />}
+				{room.leads && <LobbyList />}
 				{hands.length > 0 && (
 					<>
 						<h3>{t('people.hands')}</h3>
 						<ol data-testid="hands">
 							{hands.map((person, i) => (
-								<Row key={person.id} person={person} isMe={person.id === room.me} place={i + 1} />
+								<PersonRow key={person.id} person={person} place={i + 1} onSendOut={setLeaver} />
 							))}
 						</ol>
 						<h3>{t('people.all')}</h3>
@@ -55,10 +38,12 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
 				)}
 				<ul data-testid="people-list">
 					{everybody.map((person) => (
-						<Row key={person.id} person={person} isMe={person.id === room.me} />
+						<PersonRow key={person.id} person={person} onSendOut={setLeaver} />
 					))}
 				</ul>
+				{room.leads && <RemovedList />}
 			</div>
+			{leaver && <SendOutDialog person={leaver} onClose={() => setLeaver(null)} />}
 		</Panel>
 	);
 }

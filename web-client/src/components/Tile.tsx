@@ -1,6 +1,7 @@
 // One person: picture or initials, name, microphone, hand, and a ring while speaking.
 import { HandRight20Filled } from '@fluentui/react-icons/svg/hand-right';
 import { MicOff20Filled } from '@fluentui/react-icons/svg/mic-off';
+import { PersonVoice20Filled } from '@fluentui/react-icons/svg/person-voice';
 import { Pin20Filled } from '@fluentui/react-icons/svg/pin';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
@@ -21,6 +22,7 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 	const person = useRoom((room) => room.participants[id]);
 	const seat = useRoom((room) => seatOf(room, id, 'person'));
 	const isSpeaking = useRoom((room) => room.speakers.includes(id));
+	const hasWord = useRoom((room) => room.room.word?.participant === id && room.room.word.state === 'given');
 	const hasCamera = person?.publish.camera ?? false;
 	const { video, isShown } = useSeatPicture(seat);
 	if (!person) {
@@ -31,9 +33,10 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 	const note = !person.present ? t('tile.away') : hasCamera && seat?.state === 'paused' ? t('tile.paused') : null;
 	return (
 		<article
-			className={`tile${isSpeaking ? ' tile-speaking' : ''}${person.present ? '' : ' tile-away'}`}
+			className={`tile${isSpeaking ? ' tile-speaking' : ''}${hasWord ? ' tile-word' : ''}${person.present ? '' : ' tile-away'}`}
 			data-testid={`tile-${id}`}
 			data-state={state}
+			data-word={hasWord}
 			aria-label={person.name}
 			style={size}
 		>
@@ -53,6 +56,12 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 						</span>
 					)}
 					<span className="tile-words">{person.name}</span>
+					{person.role === 'guest' && <span className="tile-guest">{t('people.guest')}</span>}
+					{hasWord && (
+						<span className="tile-has-word" role="img" aria-label={t('people.word.given')}>
+							<PersonVoice20Filled />
+						</span>
+					)}
 				</span>
 			</footer>
 			<button type="button" className="tile-pin" aria-pressed={isPinned} aria-label={t('tile.pin', { name: person.name })} onClick={() => onPin(id)}>

@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLesson } from '../app/contexts';
 import { codeOf } from '../protocol/errors';
+import type { Right } from '../protocol/types';
+import { useAdult } from './useAdult';
 
 export interface ClassroomActions {
 	toggleMic: () => void;
@@ -17,6 +19,7 @@ export interface ClassroomActions {
 export function useClassroomActions(tell: (words: string) => void): ClassroomActions {
 	const lesson = useLesson();
 	const { t } = useTranslation();
+	const name = useAdult();
 	return useMemo(() => {
 		const local = (): ReturnType<typeof lesson.local.store.getState> => lesson.local.store.getState();
 		const tellDevice = (kind: 'camera' | 'mic'): void => {
@@ -30,33 +33,49 @@ export function useClassroomActions(tell: (words: string) => void): ClassroomAct
 			return room?.participants[room.me]?.hand != null;
 		};
 		const refused = (error: unknown): void => tell(t([`error.${codeOf(error)}.text`, 'error.internal.text']));
+		// says why not, instead of doing nothing
+		const isAllowed = (right: Right): boolean => {
+			const may = lesson.store.getState().room?.may.includes(right) ?? true;
+			if (!may) {
+				tell(t(`rights.no.${right}`, { name }));
+			}
+			return may;
+		};
 		let isTalkedOn = false;
 		return {
-			toggleMic: () => void lesson.setMic(!local().isMicOn).then(() => tellDevice('mic')),
-			toggleCamera: () => void lesson.setCamera(!local().isCameraOn).then(() => tellDevice('camera')),
+			toggleMic: () => {
+				if (local().isMicOn || isAllowed('speak')) {
+					void lesson.sending.setMic(!local().isMicOn).then(() => tellDevice('mic'));
+				}
+			},
+			toggleCamera: () => {
+				if (local().isCameraOn || isAllowed('camera')) {
+					void lesson.sending.setCamera(!local().isCameraOn).then(() => tellDevice('camera'));
+				}
+			},
 			toggleScreen: () => {
 				if (local().isScreenOn) {
-					void lesson.stopScreen();
+					void lesson.sending.stopScreen();
 					return;
 				}
-				void lesson.startScreen().then((problem) => {
+				void lesson.sending.startScreen().then((problem) => {
 					if (problem !== null && problem !== 'cancelled') {
 						tell(t('screen.failed'));
 					}
 				});
 			},
-			toggleHand: () => void lesson.setHand(!isRaised()).catch(refused),
+			toggleHand: () => void lesson.ask('hand.set', { raised: !isRaised() }).catch(refused),
 			talk: (isDown) => {
-				if (isDown && !local().isMicOn) {
+				if (isDown && !local().isMicOn && isAllowed('speak')) {
 					isTalkedOn = true;
-					void lesson.setMic(true);
+					void lesson.sending.setMic(true);
 				} else if (!isDown && isTalkedOn) {
 					isTalkedOn = false;
-					void lesson.setMic(false);
+					void lesson.sending.setMic(false);
 				}
 			},
 			end: () => void lesson.end().catch(refused),
 			leave: () => lesson.leave(),
 		};
-	}, [lesson, t, tell]);
+	}, [lesson, t, tell, name]);
 }

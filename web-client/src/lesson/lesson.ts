@@ -1,22 +1,29 @@
 // One visit of a room, from waiting over the preview to the end: glues the connection, media and the model together.
 import { createStore } from 'zustand/vanilla';
 import type { LessonListener, Session } from '../app/session';
+import { lostRights } from '../model/rights';
 import { coverAllSeats, fromSnapshot, reduceRoom, type RoomState } from '../model/room';
 import { watchNetwork } from '../net/network';
-import { codeOf } from '../protocol/errors';
-import type { HelloReply, Notification, Publish, Snapshot, Source, Want } from '../protocol/types';
+import { codeOf, ServerError } from '../protocol/errors';
+import type { HelloReply, Notification, Op, Operations, Snapshot, Want } from '../protocol/types';
+import { RIGHTS } from '../protocol/types';
 import { PUPIL_CAMERA, TEACHER_CAMERA } from '../rtc/devices';
 import type { SeatStreams } from '../rtc/media-peer';
 import { isSmallDevice } from '../rtc/support';
-import { LocalMedia, publishOf } from './local-media';
+import { ChatBox } from './chat-box';
+import { type Entry, onRefusedEntry } from './entry';
+import { LocalMedia } from './local-media';
 import { MediaLink } from './media-link';
+import { Sending } from './sending';
 
-export type Phase = 'waiting' | 'preview' | 'joining' | 'in' | 'ended' | 'error';
+export type Phase = 'waiting' | 'preview' | 'joining' | 'lobby' | 'denied' | 'elsewhere' | 'in' | 'ended' | 'error';
 
 export interface LessonState {
 	phase: Phase;
 	// why phase is 'error', or why joining failed
 	error: string | null;
+	// from when on one may knock again
+	retryAt: number;
 	room: RoomState | null;
 	streams: readonly SeatStreams[];
 	// counts PeerConnections: a seat's picture of an older one is not its picture any more
@@ -25,14 +32,19 @@ export interface LessonState {
 
 const BIG_PLAN = { video: 12, voice: 4 };
 const SMALL_PLAN = { video: 8, voice: 4 };
+const START: LessonState = { phase: 'waiting', error: null, retryAt: 0, room: null, streams: [], generation: 0 };
 
 export class Lesson implements LessonListener {
-	readonly store = createStore<LessonState>(() => ({ phase: 'waiting', error: null, room: null, streams: [], generation: 0 }));
+	readonly store = createStore<LessonState>(() => START);
 	readonly local: LocalMedia;
+	readonly sending: Sending;
+	readonly chat: ChatBox;
 	private link: MediaLink | null = null;
 	private wants: Want[] = [];
 	private wasIn = false;
 	private isEntering = false;
+	private attempts = 0;
+	private timer = 0;
 	private unwatch: () => void = () => undefined;
 
 	constructor(
@@ -41,8 +53,13 @@ export class Lesson implements LessonListener {
 		private readonly leads: boolean,
 	) {
 		this.local = new LocalMedia(leads ? TEACHER_CAMERA : PUPIL_CAMERA);
+		this.sending = new Sending(this.local, {
+			request: (op, data) => this.ask(op, data),
+			may: () => (this.phase === 'in' ? (this.store.getState().room?.may ?? null) : null),
+		});
+		this.chat = new ChatBox(({ text, key, to }) => this.ask('chat.send', { text, key, ...(to === null ? {} : { to }) }));
 		this.local.onTrack = (source, track) => this.link?.setTrack(source, track);
-		this.local.onEnded = (source) => void this.switchOff(source);
+		this.local.onEnded = (source) => void this.sending.switchOff(source);
 	}
 
 	open(): void {
@@ -58,64 +75,31 @@ export class Lesson implements LessonListener {
 		if (this.session.lesson === this) {
 			this.session.lesson = null;
 		}
-		if (this.store.getState().phase === 'in') {
-			void this.session.connection.request('room.leave', {}).catch(() => undefined);
+		if (this.phase === 'in' || this.phase === 'lobby') {
+			void this.ask('room.leave', {}).catch(() => undefined);
 		}
 		this.stop();
 	}
 
-	async join(): Promise<void> {
+	// Whatever the server allows; throws when it refuses.
+	ask<O extends Op>(op: O, data: Operations[O][0]): Promise<Operations[O][1]> {
+		return this.session.connection.request(op, data);
+	}
+
+	// move: take me out where I am on another device.
+	async join(move = false): Promise<void> {
 		this.set({ phase: 'joining', error: null });
-		try {
-			await this.enter();
-		} catch (error) {
-			this.onRefused(codeOf(error));
-		}
+		await this.enter(move);
 	}
 
 	leave(): void {
-		void this.session.connection.request('room.leave', {}).catch(() => undefined);
+		void this.ask('room.leave', {}).catch(() => undefined);
 		this.finish('ended', 'left');
 	}
 
-	// Throws when the server refuses.
 	async end(): Promise<void> {
-		await this.session.connection.request('room.end', {});
+		await this.ask('room.end', {});
 		this.finish('ended', 'ended');
-	}
-
-	async setMic(isOn: boolean): Promise<void> {
-		if (await this.local.setMic(isOn)) {
-			await this.publish({ mic: this.local.store.getState().isMicOn });
-		}
-	}
-
-	async setCamera(isOn: boolean): Promise<void> {
-		if (await this.local.setCamera(isOn)) {
-			await this.publish({ camera: isOn });
-		}
-	}
-
-	async startScreen(): Promise<string | null> {
-		const problem = await this.local.startScreen();
-		if (problem === null) {
-			await this.publish({ screen: true, screenAudio: this.local.store.getState().tracks.screenAudio !== null });
-		}
-		return problem;
-	}
-
-	async stopScreen(): Promise<void> {
-		this.local.stopScreen();
-		await this.publish({ screen: false, screenAudio: false });
-	}
-
-	setHand(isRaised: boolean): Promise<unknown> {
-		return this.session.connection.request('hand.set', { raised: isRaised });
-	}
-
-	// Throws when it could not be said; the same key may then be tried again without saying it twice.
-	say(text: string, key: string): Promise<unknown> {
-		return this.session.connection.request('chat.send', { text, key });
 	}
 
 	setView(wants: Want[]): void {
@@ -126,33 +110,47 @@ export class Lesson implements LessonListener {
 	}
 
 	onReady(hello: HelloReply): void {
-		if (this.store.getState().phase !== 'in') {
+		if (this.phase === 'lobby') {
+			void this.join();
+		} else if (this.phase !== 'in') {
 			this.followRoom();
 		} else if (!hello.resumed) {
-			void this.enterAgain();
+			void this.enter(false);
 		} else {
 			if (hello.snapshot) {
 				this.setSnapshot(hello.snapshot);
 			}
 			this.sendView();
-			void this.publish(this.published());
+			void this.sending.publish(this.sending.published());
 		}
 	}
 
 	onNote(note: Notification): void {
+		switch (note.ev) {
+			case 'room.ended':
+				this.onEnded(note.data.reason);
+				return;
+			case 'lobby.admitted':
+				if (this.phase === 'lobby') {
+					void this.join();
+				}
+				return;
+			case 'lobby.denied':
+				this.onRefused('lobby_denied', {});
+				return;
+			case 'room.state':
+				if (note.data.id === this.roomId) {
+					this.followRoom();
+				}
+				break;
+			case 'media.state':
+				this.link?.onMediaState(note.data.state);
+		}
 		const { room } = this.store.getState();
-		if (note.ev === 'room.ended') {
-			this.finish(note.data.reason === 'ended' ? 'ended' : 'error', note.data.reason === 'revoked' ? 'link_dead' : note.data.reason);
-			return;
-		}
-		if (note.ev === 'room.state' && note.data.id === this.roomId) {
-			this.followRoom();
-		}
 		if (room) {
-			this.set({ room: reduceRoom(room, note) });
-		}
-		if (note.ev === 'media.state') {
-			this.link?.onMediaState(note.data.state);
+			const after = reduceRoom(room, note);
+			this.set({ room: after });
+			void this.sending.stopLost(lostRights(room.may, after.may));
 		}
 	}
 
@@ -160,17 +158,25 @@ export class Lesson implements LessonListener {
 		this.finish('error', code);
 	}
 
+	private get phase(): Phase {
+		return this.store.getState().phase;
+	}
+
+	private onEnded(reason: string): void {
+		const words: Record<string, string> = { revoked: 'link_dead', removed: 'sent_out' };
+		this.finish(reason === 'ended' ? 'ended' : 'error', words[reason] ?? reason);
+	}
+
 	// Somebody who waits is let in when the lesson begins; who was in before goes straight back.
 	private followRoom(): void {
 		const isOpen = this.session.groupOf(this.roomId)?.room.state === 'open';
-		const { phase } = this.store.getState();
-		if (phase === 'waiting' && isOpen) {
+		if (this.phase === 'waiting' && isOpen) {
 			if (this.wasIn) {
 				void this.join();
 			} else {
 				this.toPreview();
 			}
-		} else if (phase === 'preview' && !isOpen && !this.leads) {
+		} else if ((this.phase === 'preview' || this.phase === 'lobby') && !isOpen && !this.leads) {
 			this.set({ phase: 'waiting' });
 		}
 	}
@@ -186,7 +192,7 @@ export class Lesson implements LessonListener {
 
 	private makeLink(): MediaLink {
 		return new MediaLink(isSmallDevice() ? SMALL_PLAN : BIG_PLAN, {
-			sendOffer: (media) => this.session.connection.request('media.offer', { media }),
+			sendOffer: (media) => this.ask('media.offer', { media }),
 			tracks: () => this.local.store.getState().tracks,
 			onStreams: (streams) => this.set({ streams, generation: this.store.getState().generation + 1 }),
 			onOffer: () => {
@@ -202,80 +208,67 @@ export class Lesson implements LessonListener {
 		});
 	}
 
-	private async enter(): Promise<void> {
-		this.link ??= this.makeLink();
-		const media = await this.link.joinOffer();
-		const publish = this.published();
-		const { snapshot, sdp } = await this.session.connection.request('room.join', { room: this.roomId, media, publish });
-		this.session.connection.setParticipation({ id: snapshot.participation, seq: snapshot.seq });
-		this.wasIn = true;
-		this.setSnapshot(snapshot);
-		this.set({ phase: 'in', error: null });
-		if (this.wants.length > 0) {
-			this.sendView();
-		}
-		await this.link.answer(sdp);
-		const now = this.published();
-		if (JSON.stringify(now) !== JSON.stringify(publish)) {
-			await this.publish(now);
-		}
-	}
-
-	// The server forgot us (it was restarted, or we were away for too long): join anew. A join that waits for its reply is
-	// sent again by the connection itself.
-	private async enterAgain(): Promise<void> {
+	// Also when the server forgot us (it was restarted, or we were away for too long): in again, by itself, with a fresh
+	// connection for media. A join that waits for its reply is sent again by the line itself.
+	private async enter(move: boolean): Promise<void> {
 		if (this.isEntering) {
 			return;
 		}
 		this.isEntering = true;
 		try {
-			await this.enter();
+			await this.enterOnce(move);
+			this.attempts = 0;
 		} catch (error) {
-			this.onRefused(codeOf(error));
+			this.onRefused(codeOf(error), error instanceof ServerError ? error.detail : {});
 		} finally {
 			this.isEntering = false;
 		}
 	}
 
+	private async enterOnce(move: boolean): Promise<void> {
+		this.link ??= this.makeLink();
+		const media = await this.link.joinOffer();
+		const publish = this.sending.published();
+		const reply = await this.ask('room.join', { room: this.roomId, media, publish, ...(move ? { move } : {}) });
+		if ('lobby' in reply) {
+			this.set({ phase: 'lobby', error: null });
+			return;
+		}
+		const { snapshot, sdp } = reply;
+		this.session.connection.setParticipation({ id: snapshot.participation, seq: snapshot.seq });
+		this.wasIn = true;
+		this.setSnapshot(snapshot);
+		if (this.wants.length > 0) {
+			this.sendView();
+		}
+		this.chat.sendAgain();
+		await this.link.answer(sdp);
+		const now = this.sending.published();
+		if (JSON.stringify(now) !== JSON.stringify(publish)) {
+			await this.sending.publish(now);
+		}
+	}
+
 	private setSnapshot(snapshot: Snapshot): void {
-		this.set({ room: fromSnapshot(snapshot, this.store.getState().room) });
-	}
-
-	private published(): Publish {
-		return publishOf(this.local.store.getState());
-	}
-
-	private async publish(change: Partial<Publish>): Promise<void> {
-		if (this.store.getState().phase === 'in') {
-			await this.session.connection.request('media.publish', change).catch(() => undefined);
-		}
-	}
-
-	private async switchOff(source: Source): Promise<void> {
-		if (source === 'mic') {
-			await this.setMic(false);
-		} else if (source === 'camera') {
-			await this.setCamera(false);
-		} else {
-			await this.stopScreen();
-		}
+		const room = fromSnapshot(snapshot, this.store.getState().room);
+		this.set({ phase: 'in', error: null, room });
+		void this.sending.stopLost(lostRights(RIGHTS, room.may));
 	}
 
 	private sendView(): void {
-		if (this.store.getState().phase === 'in') {
-			void this.session.connection.request('view.set', { wants: this.wants }).catch(() => undefined);
+		if (this.phase === 'in') {
+			void this.ask('view.set', { wants: this.wants }).catch(() => undefined);
 		}
 	}
 
-	private onRefused(code: string): void {
-		if (code === 'connection_lost') {
-			return;
+	private onRefused(code: string, detail: Record<string, unknown>): void {
+		const entry: Entry = onRefusedEntry(code, detail, { wasIn: this.wasIn, attempt: this.attempts, chance: Math.random() });
+		if (entry.kind === 'again') {
+			this.attempts += 1;
+			this.timer = window.setTimeout(() => void this.enter(false), entry.inMs);
+		} else if (entry.kind === 'phase') {
+			this.set({ phase: entry.phase, error: entry.error, retryAt: Date.now() + entry.retryMs });
 		}
-		if (code === 'room_closed') {
-			this.set({ phase: 'waiting' });
-			return;
-		}
-		this.set(this.wasIn ? { phase: 'error', error: code } : { phase: 'preview', error: code });
 	}
 
 	private finish(phase: 'ended' | 'error', error: string): void {
@@ -285,6 +278,7 @@ export class Lesson implements LessonListener {
 	}
 
 	private stop(): void {
+		window.clearTimeout(this.timer);
 		this.unwatch();
 		this.link?.close();
 		this.link = null;

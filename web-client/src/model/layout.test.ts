@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_RULES } from './rights';
 import type { Participant } from '../protocol/types';
 import { gridShape, pictureHeight, stageShape, tilesPerPage } from './geometry';
 import { layoutOf, type View, wantsOf } from './layout';
@@ -9,12 +10,12 @@ const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
 function room(me: string, others: string, change: Partial<RoomState> = {}, screen = ''): RoomState {
 	const ids = [me, ...others];
 	const participants: Record<string, Participant> = Object.fromEntries(
-		ids.map((id) => [id, { id, name: id, role: id === 't' ? 'teacher' : 'pupil', publish: { ...OFF, screen: screen === id }, hand: null, present: true }]),
+		ids.map((id) => [id, { id, name: id, role: id === 't' ? 'teacher' : 'pupil', publish: { ...OFF, screen: screen === id }, hand: null, present: true, may: [] }]),
 	);
 	return {
-		room: { id: 'r', kind: 'lesson', title: 'R', state: 'open', openedAt: 1, leader: 't' },
+		room: { id: 'r', kind: 'lesson', title: 'R', state: 'open', openedAt: 1, leader: 't', ...DEFAULT_RULES },
 		me, leads: me === 't', may: [], participants, order: [...others], chat: [], seats: {}, speakers: [], lastSpeaker: null,
-		quality: null, media: 'connected', ended: null, ...change,
+		quality: null, media: 'connected', waiting: [], removed: [], declined: null, adult: null, guests: [], ended: null, ...change,
 	};
 }
 

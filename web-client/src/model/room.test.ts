@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_RULES } from './rights';
 import type { Notification, Participant, Snapshot } from '../protocol/types';
 import { coverAllSeats, fromSnapshot, handsInOrder, reduceRoom, type RoomState, seatOf } from './room';
 
 const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
 const person = (id: string, more: Partial<Participant> = {}): Participant => ({
-	id, name: id.toUpperCase(), role: id === 't' ? 'teacher' : 'pupil', publish: OFF, hand: null, present: true, ...more,
+	id, name: id.toUpperCase(), role: id === 't' ? 'teacher' : 'pupil', publish: OFF, hand: null, present: true, may: [], ...more,
 });
 
 const SNAPSHOT: Snapshot = {
 	participation: 'p',
 	seq: 0,
-	room: { id: 'r', kind: 'lesson', title: 'R', state: 'open', openedAt: 1, leader: 't' },
+	room: { id: 'r', kind: 'lesson', title: 'R', state: 'open', openedAt: 1, leader: 't', ...DEFAULT_RULES },
 	you: { participant: 'me', role: 'pupil', leads: false, may: ['speak', 'write'] },
 	participants: [person('a'), person('me'), person('t')],
 	chat: [],
@@ -70,6 +71,58 @@ describe('a room', () => {
 	test('a chat message counts once', () => {
 		const data = { id: 'c1', from: 'a', name: 'A', text: 'hallo', at: 1 };
 		expect(play([{ ev: 'chat.message', data }, { ev: 'chat.message', data }]).chat).toEqual([data]);
+	});
+
+	test('the rules change piece by piece, and my own rights with me', () => {
+		const state = play([
+			{ ev: 'room.changed', data: { lobby: true } },
+			{ ev: 'room.changed', data: { word: { participant: 'me', state: 'asked' } } },
+			{ ev: 'participant.changed', data: { id: 'me', may: ['write'] } },
+			{ ev: 'participant.changed', data: { id: 'a', may: [] } },
+		]);
+		expect(state.room).toMatchObject({ lobby: true, locked: false, word: { participant: 'me', state: 'asked' } });
+		expect(state.may).toEqual(['write']);
+		expect(state.participants['a']!.may).toEqual([]);
+	});
+
+	test('a server that says nothing of rights: the usual ones', () => {
+		const { lobby: _l, rights: _r, ...room } = SNAPSHOT.room;
+		const participants = SNAPSHOT.participants.map(({ may: _m, ...each }) => each as Participant);
+		const state = fromSnapshot({ ...SNAPSHOT, room: room as Snapshot['room'], participants }, null);
+		expect(state.room.lobby).toBe(false);
+		expect(state.participants['t']!.may).toEqual(['speak', 'camera', 'share', 'write']);
+		expect(state.participants['a']!.may).toEqual(['speak', 'camera', 'write']);
+	});
+
+	test('the lobby: who comes stands last, who is let in or gone is out, nobody twice', () => {
+		const waits = (id: string): Notification => ({ ev: 'lobby.joined', data: { id, name: id, role: 'pupil', since: 1 } });
+		const state = play([waits('x'), waits('y'), waits('x'), { ev: 'lobby.left', data: { id: 'y', why: 'admitted' } }, waits('z')]);
+		expect(state.waiting.map((each) => each.id)).toEqual(['x', 'z']);
+	});
+
+	test('who is sent out, and who did not take the word', () => {
+		const state = play([
+			{ ev: 'removed.changed', data: { removed: [{ id: 'x', name: 'X' }] } },
+			{ ev: 'word.declined', data: { participant: 'a', why: 'timeout' } },
+		]);
+		expect(state.removed).toEqual([{ id: 'x', name: 'X' }]);
+		expect(state.declined).toEqual({ participant: 'a', why: 'timeout' });
+	});
+
+	test('a deleted message is gone', () => {
+		const data = { id: 'c1', from: 'a', name: 'A', text: 'hallo', at: 1 };
+		expect(play([{ ev: 'chat.message', data }, { ev: 'chat.deleted', data: { id: 'c1' } }]).chat).toEqual([]);
+	});
+
+	test('a guest stays a guest after he left, and the teacher who left is still known by name', () => {
+		const state = play([
+			{ ev: 'participant.joined', data: person('g', { role: 'guest' }) },
+			{ ev: 'participant.left', data: { id: 'g' } },
+			{ ev: 'participant.left', data: { id: 't' } },
+		]);
+		expect(state.guests).toEqual(['g']);
+		expect(state.adult).toBe('T');
+		expect(state.room.leader).toBeNull();
 	});
 
 	test('a fresh PeerConnection covers what was live', () => {

@@ -1,8 +1,10 @@
 // The state of a lesson as the server tells it: a snapshot, then one notification after the other. Pure.
 import type {
-	ChatMessage, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Right, SeatInfo, Snapshot,
+	ChatMessage, Declined, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
+	Snapshot, Waiting,
 } from '../protocol/types';
 import { afterJoin, afterLeave, afterSnapshot } from './order';
+import { DEFAULT_RULES, rightsByRole } from './rights';
 
 export interface RoomState {
 	room: Snapshot['room'];
@@ -19,6 +21,15 @@ export interface RoomState {
 	lastSpeaker: string | null;
 	quality: Quality | null;
 	media: MediaState;
+	// the lobby, the longest waiting first, and who was sent out: moderators know
+	waiting: readonly Waiting[];
+	removed: readonly Removed[];
+	// the last one who did not take the word
+	declined: { participant: string; why: Declined } | null;
+	// the adult who leads or led last: pupils are told by name who it is that they wait for
+	adult: string | null;
+	// everybody who was ever seen as a guest: a message stays a guest's when he has left
+	guests: readonly string[];
 	ended: EndReason | null;
 }
 
@@ -29,12 +40,14 @@ export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): Room
 	const others = snapshot.participants.filter((each) => each.id !== me);
 	const teachersFirst = [...others].sort((a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher'));
 	const leader = snapshot.room.leader;
+	const room = { ...DEFAULT_RULES, ...snapshot.room };
+	const participants = snapshot.participants.map((each) => ({ ...each, may: each.may ?? rightsByRole(each.role, room.rights) }));
 	return {
-		room: snapshot.room,
+		room,
 		me,
 		leads: snapshot.you.leads,
 		may: snapshot.you.may,
-		participants: Object.fromEntries(snapshot.participants.map((each) => [each.id, each])),
+		participants: Object.fromEntries(participants.map((each) => [each.id, each])),
 		order: afterSnapshot(before?.order ?? [], teachersFirst.map((each) => each.id), leader === me ? null : leader),
 		chat: snapshot.chat,
 		seats: Object.fromEntries(snapshot.seats.map((each) => [each.seat, each])),
@@ -42,8 +55,18 @@ export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): Room
 		lastSpeaker: dominant(snapshot.speakers, me) ?? before?.lastSpeaker ?? null,
 		quality: before?.quality ?? null,
 		media: before?.media ?? 'connecting',
+		waiting: snapshot.waiting ?? [],
+		removed: snapshot.removed ?? [],
+		declined: null,
+		adult: participants.find((each) => each.id === leader)?.name ?? before?.adult ?? null,
+		guests: guestsAmong(participants, before?.guests ?? []),
 		ended: null,
 	};
+}
+
+function guestsAmong(people: readonly Participant[], known: readonly string[]): readonly string[] {
+	const found = people.filter((each) => each.role === 'guest' && !known.includes(each.id)).map((each) => each.id);
+	return found.length > 0 ? [...known, ...found] : known;
 }
 
 const dominant = (speakers: readonly string[], me: string): string | null => speakers.find((id) => id !== me) ?? null;
@@ -54,6 +77,8 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 			return note.data.id === state.room.id ? { ...state, room: { ...state.room, ...note.data } } : state;
 		case 'room.ended':
 			return { ...state, ended: note.data.reason };
+		case 'room.changed':
+			return { ...state, room: { ...state.room, ...note.data } };
 		case 'participant.joined':
 			return joined(state, note.data);
 		case 'participant.changed':
@@ -62,6 +87,16 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 			return left(state, note.data.id);
 		case 'chat.message':
 			return said(state, note.data);
+		case 'chat.deleted':
+			return { ...state, chat: state.chat.filter((each) => each.id !== note.data.id) };
+		case 'word.declined':
+			return { ...state, declined: note.data };
+		case 'lobby.joined':
+			return { ...state, waiting: [...state.waiting.filter((each) => each.id !== note.data.id), note.data] };
+		case 'lobby.left':
+			return { ...state, waiting: state.waiting.filter((each) => each.id !== note.data.id) };
+		case 'removed.changed':
+			return { ...state, removed: note.data.removed };
 		case 'seat':
 			return { ...state, seats: { ...state.seats, [note.data.seat]: note.data } };
 		case 'speakers':
@@ -70,6 +105,10 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 			return { ...state, quality: note.data };
 		case 'media.state':
 			return { ...state, media: note.data.state };
+		case 'lobby.admitted':
+		case 'lobby.denied':
+		case 'server.state':
+			return state;
 	}
 }
 
@@ -81,10 +120,11 @@ export function coverAllSeats(state: RoomState): RoomState {
 	return { ...state, seats };
 }
 
-function joined(state: RoomState, who: Participant): RoomState {
+function joined(state: RoomState, newcomer: Participant): RoomState {
+	const who = { ...newcomer, may: newcomer.may ?? rightsByRole(newcomer.role, state.room.rights) };
 	const participants = { ...state.participants, [who.id]: who };
 	const order = who.id === state.me ? state.order : afterJoin(state.order, who.id, who.id === state.room.leader);
-	return { ...state, participants, order };
+	return { ...state, participants, order, guests: guestsAmong([who], state.guests) };
 }
 
 function changed(state: RoomState, { leader, ...change }: ParticipantChange): RoomState {
@@ -94,13 +134,20 @@ function changed(state: RoomState, { leader, ...change }: ParticipantChange): Ro
 	}
 	const publish = { ...before.publish, ...change.publish };
 	const room = leader ? { ...state.room, leader: change.id } : state.room;
-	return { ...state, room, participants: { ...state.participants, [change.id]: { ...before, ...change, publish } } };
+	return {
+		...state,
+		room,
+		may: change.id === state.me && change.may ? change.may : state.may,
+		adult: leader ? before.name : state.adult,
+		participants: { ...state.participants, [change.id]: { ...before, ...change, publish } },
+	};
 }
 
 function left(state: RoomState, id: string): RoomState {
 	const { [id]: _gone, ...participants } = state.participants;
 	return {
 		...state,
+		room: state.room.leader === id ? { ...state.room, leader: null } : state.room,
 		participants,
 		order: afterLeave(state.order, id),
 		speakers: state.speakers.filter((each) => each !== id),

@@ -1,11 +1,13 @@
 // The classroom: pictures, bar, panels, and what may lie over them.
-import { Toast, Toaster, ToastTitle, useToastController } from '@fluentui/react-components';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Toaster } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocal, useRoom } from '../app/contexts';
 import { ChatPanel } from '../components/ChatPanel';
 import { ControlBar, type PanelName } from '../components/ControlBar';
+import { CommandStrip } from '../components/CommandStrip';
 import { Fluent } from '../components/Fluent';
+import { Frozen } from '../components/Frozen';
 import { LeaveDialog } from '../components/LeaveDialog';
 import { LineBanner } from '../components/LineBanner';
 import { MediaBanner } from '../components/MediaBanner';
@@ -15,37 +17,30 @@ import { SelfTile } from '../components/SelfTile';
 import { SettingsDialog } from '../components/SettingsDialog';
 import { Stage } from '../components/Stage';
 import { TopBar } from '../components/TopBar';
+import { WordMark } from '../components/WordMark';
+import { WordQuestion } from '../components/WordQuestion';
 import { useArea } from '../hooks/useArea';
 import { useClassroomActions } from '../hooks/useClassroomActions';
 import { useClassroomKeys } from '../hooks/useClassroomKeys';
 import { useClassroomView } from '../hooks/useClassroomView';
+import { useRoomNotices } from '../hooks/useRoomNotices';
+import { useTell } from '../hooks/useTell';
 import { useUnread } from '../hooks/useUnread';
 import { useWakeLock } from '../hooks/useWakeLock';
+import { myWord } from '../model/rights';
 import '../styles/classroom.css';
+import '../styles/command.css';
 import '../styles/panels.css';
 import '../styles/tiles.css';
 
 type DialogName = 'settings' | 'leave';
 
-function useToast(): (words: string) => void {
-	const { dispatchToast } = useToastController('toasts');
-	return useCallback(
-		(words: string) =>
-			dispatchToast(
-				<Toast>
-					<ToastTitle>{words}</ToastTitle>
-				</Toast>,
-				{ intent: 'info', timeout: 6000 },
-			),
-		[dispatchToast],
-	);
-}
-
 function Classroom() {
 	const { t } = useTranslation();
 	useWakeLock();
-	const tell = useToast();
+	const tell = useTell();
 	const [panel, setPanel] = useState<PanelName | null>(null);
+	useRoomNotices(panel === 'people');
 	const [dialog, setDialog] = useState<DialogName | null>(null);
 	const [hasKeys, setHasKeys] = useState(true);
 	const [areaRef, area] = useArea<HTMLDivElement>();
@@ -54,11 +49,20 @@ function Classroom() {
 	const unread = useUnread(panel === 'chat');
 	const me = useRoom((room) => room.me);
 	const isAlone = useRoom((room) => room.order.length === 0);
+	const leads = useRoom((room) => room.leads);
+	const isFrozen = useRoom((room) => room.room.frozen && !room.leads);
+	const word = useRoom(myWord);
 	const isSharing = useLocal((state) => state.isScreenOn);
 	const main = useRef<HTMLElement>(null);
 	useEffect(() => main.current?.querySelector('h1')?.focus(), []);
+	useEffect(() => {
+		// on a phone a panel would cover the mark that I am heard
+		if (word === 'speaks') {
+			setPanel(null);
+		}
+	}, [word]);
 	const togglePanel = (name: PanelName): void => setPanel(panel === name ? null : name);
-	useClassroomKeys(hasKeys && dialog === null, (action, isDown) => {
+	useClassroomKeys(hasKeys && dialog === null && word !== 'asked', (action, isDown) => {
 		const run = { mic: actions.toggleMic, camera: actions.toggleCamera, hand: actions.toggleHand, chat: () => togglePanel('chat') };
 		if (action === 'talk') {
 			actions.talk(isDown);
@@ -76,12 +80,15 @@ function Classroom() {
 					<div ref={areaRef} className="stage-area">
 						<Stage view={view} />
 					</div>
+					{isFrozen && <Frozen />}
 					{isSharing && <p className="sharing">{t('screen.sharing')}</p>}
 					{isAlone && <SelfTile isAlone />}
 				</section>
-				{panel === 'chat' && <ChatPanel onClose={() => setPanel(null)} tell={tell} />}
+				{panel === 'chat' && <ChatPanel onClose={() => setPanel(null)} />}
 				{panel === 'people' && <PeoplePanel onClose={() => setPanel(null)} />}
 			</div>
+			{leads && panel !== 'people' && <CommandStrip />}
+			{word === 'speaks' && <WordMark />}
 			{!isAlone && <SelfTile isAlone={false} />}
 			<ControlBar
 				actions={actions}
@@ -92,6 +99,7 @@ function Classroom() {
 				onLeave={() => setDialog('leave')}
 			/>
 			<SeatAudio />
+			{word === 'asked' && <WordQuestion />}
 			{dialog === 'settings' && <SettingsDialog hasKeys={hasKeys} onKeys={setHasKeys} onClose={() => setDialog(null)} />}
 			{dialog === 'leave' && <LeaveDialog onLeave={actions.leave} onEnd={actions.end} onClose={() => setDialog(null)} />}
 		</main>
@@ -102,7 +110,7 @@ export default function ClassroomPage() {
 	return (
 		<Fluent isDark>
 			<Classroom />
-			<Toaster toasterId="toasts" position="top" />
+			<Toaster toasterId="toasts" position="top" limit={2} />
 		</Fluent>
 	);
 }

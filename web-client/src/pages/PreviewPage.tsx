@@ -1,58 +1,17 @@
 // The green room: how I look and sound, before anybody else sees or hears me.
-import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
-import { Mic24Regular } from '@fluentui/react-icons/svg/mic';
-import { MicOff24Regular } from '@fluentui/react-icons/svg/mic-off';
-import { Video24Regular } from '@fluentui/react-icons/svg/video';
-import { VideoOff24Regular } from '@fluentui/react-icons/svg/video-off';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLesson, useLessonState, useLocal, useSession, useSessionState } from '../app/contexts';
+import { useLesson, useLessonState, useSession, useSessionState } from '../app/contexts';
 import { go } from '../app/router';
-import { Avatar } from '../components/Avatar';
-import { BarButton } from '../components/BarButton';
-import { CameraPicture } from '../components/CameraPicture';
 import { DeviceNotice } from '../components/DeviceNotice';
 import { DevicePickers } from '../components/DevicePickers';
 import { Fluent } from '../components/Fluent';
 import { LanguageSwitch } from '../components/LanguageSwitch';
-import { LevelMeter } from '../components/LevelMeter';
 import { LineBanner } from '../components/LineBanner';
+import { Mirror } from '../components/Mirror';
 import { unlockSound } from '../rtc/sound';
 import '../styles/preview.css';
-
-function Mirror() {
-	const { t } = useTranslation();
-	const lesson = useLesson();
-	const person = useSessionState((state) => state.home!.person);
-	const { isMicOn, isCameraOn, busy, tracks } = useLocal((state) => state);
-	return (
-		<div className="mirror">
-			{isCameraOn && tracks.camera ? <CameraPicture track={tracks.camera} /> : <Avatar id={person.id} name={person.name} />}
-			{busy.camera && (
-				<div className="mirror-busy">
-					<Spinner label={t('preview.cameraStarts')} />
-				</div>
-			)}
-			<div className="mirror-bar">
-				<BarButton
-					testId="preview-mic"
-					label={t(isMicOn ? 'bar.micOn' : 'bar.micOff')}
-					icon={isMicOn ? <Mic24Regular /> : <MicOff24Regular />}
-					isPressed={isMicOn}
-					onClick={() => void lesson.setMic(!isMicOn)}
-				/>
-				<BarButton
-					testId="preview-camera"
-					label={t(isCameraOn ? 'bar.cameraOn' : 'bar.cameraOff')}
-					icon={isCameraOn ? <Video24Regular /> : <VideoOff24Regular />}
-					isPressed={isCameraOn}
-					onClick={() => void lesson.setCamera(!isCameraOn)}
-				/>
-				<LevelMeter track={tracks.mic} isOn={isMicOn} />
-			</div>
-		</div>
-	);
-}
 
 export default function PreviewPage() {
 	const { t } = useTranslation();

@@ -5,6 +5,8 @@ import { go } from '../app/router';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { Lesson } from '../lesson/lesson';
+import { DeniedPage } from './DeniedPage';
+import { ElsewherePage } from './ElsewherePage';
 import { EndedPage } from './EndedPage';
 import { WaitingPage } from './WaitingPage';
 
@@ -12,6 +14,7 @@ const loadPreview = () => import('./PreviewPage');
 const loadClassroom = () => import('./ClassroomPage');
 const PreviewPage = lazy(loadPreview);
 const ClassroomPage = lazy(loadClassroom);
+const LobbyPage = lazy(() => import('./LobbyPage'));
 
 function Phase() {
 	const phase = useLessonState((state) => state.phase);
@@ -25,6 +28,12 @@ function Phase() {
 		case 'preview':
 		case 'joining':
 			return <PreviewPage />;
+		case 'lobby':
+			return <LobbyPage />;
+		case 'denied':
+			return <DeniedPage />;
+		case 'elsewhere':
+			return <ElsewherePage />;
 		case 'in':
 			return <ClassroomPage />;
 		case 'ended':

@@ -1,9 +1,11 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
 
+export type Role = 'teacher' | 'pupil' | 'guest';
+
 export interface Person {
 	id: string;
 	name: string;
-	role: 'teacher' | 'pupil';
+	role: Role;
 }
 
 export interface School {
@@ -26,6 +28,16 @@ export interface Group {
 	teachers: string[];
 	pupilCount: number;
 	leads: boolean;
+	sentOut?: boolean;
+}
+
+export interface GroupPerson extends Person {
+	links: number;
+}
+
+export interface PersonLink {
+	person: Person;
+	token: string;
 }
 
 export interface Home {
@@ -39,6 +51,8 @@ export const SOURCES: readonly Source[] = ['mic', 'camera', 'screen', 'screenAud
 export type Publish = Record<Source, boolean>;
 export type Feed = 'person' | 'screen';
 export type Right = 'speak' | 'camera' | 'share' | 'write';
+export const RIGHTS: readonly Right[] = ['speak', 'camera', 'share', 'write'];
+export type RightsChange = Partial<Record<Right, boolean>>;
 
 export interface Media {
 	sdp: string;
@@ -47,13 +61,11 @@ export interface Media {
 	seats: { audio: string; video?: string }[];
 }
 
-export interface Participant {
-	id: string;
-	name: string;
-	role: 'teacher' | 'pupil';
+export interface Participant extends Person {
 	publish: Publish;
 	hand: number | null;
 	present: boolean;
+	may: Right[];
 }
 
 export interface ChatMessage {
@@ -62,6 +74,42 @@ export interface ChatMessage {
 	name: string;
 	text: string;
 	at: number;
+	// a private message to this person
+	to?: string;
+	// to the moderators only
+	audience?: 'teachers';
+}
+
+export interface ChatRules {
+	to: 'all' | 'teachers';
+	paused: boolean;
+	slowSeconds: number;
+	// who may write private messages: nobody, moderators to each other, or moderators and whoever they write with
+	private: 'off' | 'adults' | 'logged';
+}
+
+export interface Word {
+	participant: string;
+	state: 'asked' | 'given';
+}
+
+// What moderators decide for the whole room.
+export interface RoomRules {
+	lobby: boolean;
+	locked: boolean;
+	frozen: boolean;
+	rights: Right[];
+	word: Word | null;
+	chat: ChatRules;
+}
+
+export interface Waiting extends Person {
+	since: number;
+}
+
+export interface Removed {
+	id: string;
+	name: string;
 }
 
 export interface SeatInfo {
@@ -75,16 +123,19 @@ export interface SeatInfo {
 export interface Snapshot {
 	participation: string;
 	seq: number;
-	room: RoomInfo & { leader: string | null };
-	you: { participant: string; role: 'teacher' | 'pupil'; leads: boolean; may: Right[] };
+	room: RoomInfo & { leader: string | null } & RoomRules;
+	you: { participant: string; role: Role; leads: boolean; may: Right[] };
 	participants: Participant[];
 	chat: ChatMessage[];
+	// both for moderators only
+	waiting?: Waiting[];
+	removed?: Removed[];
 	seats: SeatInfo[];
 	speakers: string[];
 }
 
 // `leader: true`: this participant leads from now on.
-export type ParticipantChange = { id: string; leader?: boolean } & Partial<Pick<Participant, 'publish' | 'hand' | 'present'>>;
+export type ParticipantChange = { id: string; leader?: boolean } & Partial<Pick<Participant, 'publish' | 'hand' | 'present' | 'may'>>;
 
 export interface Want {
 	participant: string;
@@ -103,7 +154,8 @@ export interface Quality {
 }
 
 export type MediaState = 'connecting' | 'connected' | 'interrupted' | 'failed';
-export type EndReason = 'ended' | 'moved' | 'revoked';
+export type EndReason = 'ended' | 'moved' | 'revoked' | 'removed';
+export type Declined = 'declined' | 'no_device' | 'timeout';
 
 export interface HelloReply {
 	person: Person;
@@ -114,6 +166,13 @@ export interface HelloReply {
 	snapshot: Snapshot | null;
 }
 
+export interface RoomSettings {
+	lobby?: boolean;
+	locked?: boolean;
+	rights?: RightsChange;
+	chat?: Partial<Omit<ChatRules, 'private'>>;
+}
+
 // op -> [data, reply data]
 export interface Operations {
 	hello: [
@@ -121,14 +180,26 @@ export interface Operations {
 		HelloReply,
 	];
 	ping: [Record<string, never>, Record<string, never>];
-	'room.join': [{ room: string; media: Media; publish: Publish }, { snapshot: Snapshot; sdp: string }];
+	'room.join': [{ room: string; media: Media; publish: Publish; move?: true }, { snapshot: Snapshot; sdp: string } | { lobby: true }];
 	'room.leave': [Record<string, never>, Record<string, never>];
 	'room.end': [Record<string, never>, Record<string, never>];
 	'media.offer': [{ media: Media }, { sdp: string }];
 	'media.publish': [Partial<Publish>, { publish: Publish }];
 	'view.set': [{ wants: Want[] }, Record<string, never>];
-	'chat.send': [{ text: string; key: string }, { id: string }];
+	'chat.send': [{ text: string; key: string; to?: string }, { id: string }];
+	'chat.delete': [{ id: string }, Record<string, never>];
 	'hand.set': [{ raised: boolean }, Record<string, never>];
+	'hand.lower': [{ participant?: string }, Record<string, never>];
+	'word.give': [{ participant: string }, Record<string, never>];
+	'word.answer': [{ accept: true } | { accept: false; why: 'declined' | 'no_device' }, Record<string, never>];
+	'word.end': [Record<string, never>, Record<string, never>];
+	'room.set': [RoomSettings, Record<string, never>];
+	'person.rights': [{ participant: string; rights: RightsChange }, Record<string, never>];
+	'person.remove': [{ participant: string }, Record<string, never>];
+	'person.readmit': [{ person: string }, Record<string, never>];
+	'lobby.admit': [{ person?: string }, Record<string, never>];
+	'lobby.deny': [{ person: string }, Record<string, never>];
+	'lead.give': [{ participant: string }, Record<string, never>];
 }
 export type Op = keyof Operations;
 
@@ -136,10 +207,19 @@ export type Op = keyof Operations;
 export interface Events {
 	'room.state': RoomInfo;
 	'room.ended': { reason: EndReason };
+	'room.changed': Partial<RoomRules>;
 	'participant.joined': Participant;
 	'participant.changed': ParticipantChange;
 	'participant.left': { id: string };
 	'chat.message': ChatMessage;
+	'chat.deleted': { id: string };
+	'word.declined': { participant: string; why: Declined };
+	'lobby.joined': Waiting;
+	'lobby.left': { id: string; why: 'admitted' | 'denied' | 'gone' };
+	'lobby.admitted': { room: string };
+	'lobby.denied': { room: string };
+	'removed.changed': { removed: Removed[] };
+	'server.state': { draining: boolean; until: number };
 	seat: SeatInfo;
 	speakers: { participants: string[] };
 	quality: Quality;
