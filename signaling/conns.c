@@ -40,6 +40,7 @@ struct conn *conn_find(struct turn *t, conn_id id)
 
 static void forget(struct turn *t, struct conn *c)
 {
+	lobby_leave(t, c, "gone");
 	if (c->part) {
 		part_drop(t, c->part);
 	}
@@ -318,18 +319,22 @@ void conns_note_room(struct turn *t, const struct room *room)
 	free(tail);
 }
 
-void conn_note_draining(struct turn *t, const struct conn *c)
+void conn_note(struct turn *t, const struct conn *c, const char *ev, json_t *data)
 {
-	if (!t->s->draining_until_ms || !c->said_hello) {
-		return;
-	}
-	char *tail = codec_note_tail("server.state",
-		json_pack("{s:b, s:I}", "draining", 1, "until", (json_int_t)t->s->draining_until_ms));
+	char *tail = codec_note_tail(ev, data);
 	if (tail) {
 		t->s->stats.messages_out++;
 		effects_send(t->out, c->id, codec_note(tail, 0));
 	}
 	free(tail);
+}
+
+void conn_note_draining(struct turn *t, const struct conn *c)
+{
+	if (t->s->draining_until_ms && c->said_hello) {
+		conn_note(t, c, "server.state",
+			json_pack("{s:b, s:I}", "draining", 1, "until", (json_int_t)t->s->draining_until_ms));
+	}
 }
 
 void signaling_drain(struct signaling *s, int64_t until_unix_ms, struct instant now, struct effects *out)

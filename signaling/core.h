@@ -16,6 +16,7 @@
 
 enum {
 	ROOM_PEOPLE_MAX = 512,
+	LOBBY_MAX = ROOM_PEOPLE_MAX, /* connections that wait, and people who were denied of late */
 	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
 	CONNS_OF_PERSON_MAX = 8,
 	CLOSE_BAD = 4400, CLOSE_NO_SESSION = 4401, CLOSE_SILENT = 4408, CLOSE_MOVED = 4409, CLOSE_REVOKED = 4410,
@@ -25,12 +26,18 @@ enum {
 #define PLACE_KEPT_US (30 * US_PER_S)
 #define OFFER_TIMEOUT_US (5 * US_PER_S)
 #define EMPTY_ROOM_US (600 * US_PER_S)
+#define WORD_ANSWER_US (30 * US_PER_S)
+#define LOBBY_DENIED_US (60 * US_PER_S)
+#define ADULT_HEARD_US (6 * US_PER_S)    /* clients ping every second */
+#define FROZEN_ROOM_US (600 * US_PER_S) /* where the school's rule is to end it */
 #define SESSION_TOUCH_US (600 * US_PER_S)
 #define PURGE_EVERY_US (3600 * US_PER_S)
 #define FOREIGN_CHECK_US (2 * US_PER_S)
 #define HALF_DEAD_US (5 * US_PER_S) /* clients ping every second */
 
 struct participation;
+struct room;
+struct lobby;
 
 /* What a person may do how often, on whatever connection. */
 enum person_limit { PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_LIMITS };
@@ -41,6 +48,7 @@ struct conn {
 	char session[STORE_TOKEN_MAX];
 	bool said_hello;
 	struct participation *part; /* NULL: in no room */
+	struct room *waits_at;      /* in its lobby; NULL: nowhere */
 	struct limit bad, denials;
 	us_t heard_at, touched_at;
 };
@@ -75,6 +83,7 @@ struct participation {
 	struct conn *conn; /* NULL: dropped, the place is kept until place_until */
 	us_t place_until;
 	sfu_peer_id peer;
+	enum sfu_peer_state media;
 	bool is_in; /* the SFU has answered: others know of him */
 	struct offer offer;
 	struct store_room_person own; /* as in the store */
@@ -96,7 +105,11 @@ struct room {
 	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
 	GPtrArray *parts; /* in the order of joining */
 	struct participation *leader;
-	bool is_frozen; /* no adult is there: nothing of the others is forwarded */
+	us_t leader_kept_until; /* 0: the leader is in, or is followed at once */
+	us_t word_until;        /* US_NEVER: nothing is waited for */
+	bool is_frozen;         /* no adult is there */
+	us_t frozen_since;      /* US_NEVER: it is not, or not since this server runs */
+	struct lobby *lobby;
 	us_t empty_since; /* US_NEVER: somebody is there */
 	sfu_peer_id speakers[SFU_MAX_SPEAKERS];
 	uint32_t speaker_count;
@@ -154,6 +167,8 @@ us_t conns_deadline(const struct signaling *s);
 void conns_check_person(struct turn *t, const char *person);
 /* A notification without seq to everyone who may enter the room. */
 void conns_note_room(struct turn *t, const struct room *room);
+/* A notification without seq to one connection; takes data. */
+void conn_note(struct turn *t, const struct conn *c, const char *ev, json_t *data);
 /* server.state to one connection, if the server drains. */
 void conn_note_draining(struct turn *t, const struct conn *c);
 
@@ -166,8 +181,6 @@ void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu
 void lesson_open(struct turn *t, struct room *room);
 /* Ends it for all; frees it. */
 void room_end(struct turn *t, struct room *room);
-/* The leader has gone: another one, or nobody. */
-void room_choose_leader(struct turn *t, struct room *room);
 /* After somebody came or went: since when is it empty? May free it. */
 void room_settle(struct turn *t, struct room *room);
 /* To everyone inside but one; takes data. */
@@ -191,13 +204,49 @@ void part_drop(struct turn *t, struct participation *p);
 void parts_on_time(struct turn *t);
 us_t parts_deadline(const struct signaling *s);
 
+/* --- leader.c --- */
+/* After somebody came or went. True: another one leads, and leader_note tells it. */
+bool leader_choose(struct turn *t, struct room *room);
+void leader_note(struct turn *t, struct room *room, const struct participation *but);
+void leader_left(struct turn *t, struct room *room, bool comes_back);
+void leader_on_time(struct turn *t, struct room *room);
+
+/* --- word.c --- */
+/* How long is an answer, or somebody who has it and is not here, waited for? After somebody came or went. */
+void word_settle(struct turn *t, struct room *room);
+/* Nobody has it any more; false: the store failed. */
+bool word_take(struct turn *t, struct room *room);
+void word_on_time(struct turn *t, struct room *room);
+
+/* --- lobby.c --- */
+struct lobby *lobby_new(void);
+void lobby_free(struct lobby *lobby);
+uint32_t lobby_count(const struct lobby *lobby);
+/* Replies: he waits, or may not. */
+void lobby_knock(struct turn *t, struct conn *c, struct room *room, int64_t re);
+/* He waits no more, if he did. */
+void lobby_leave(struct turn *t, struct conn *c, const char *why);
+/* Everyone who waits, or one person; false: the store failed, and nobody is let in. */
+bool lobby_admit(struct turn *t, struct room *room, const char *person);
+/* The lesson is over. */
+void lobby_clear(struct turn *t, struct room *room);
+
+/* --- supervision.c --- */
+/* Is an adult there? Freezes or thaws the room and tells all but one. */
+void room_supervise(struct turn *t, struct room *room, const struct participation *but);
+/* Something came over this connection. */
+void supervision_heard(struct turn *t, const struct conn *c);
+/* It was frozen for so long that the school's rule ends it. */
+bool supervision_is_over(const struct room *room, us_t now);
+us_t supervision_deadline(const struct room *room);
+
 /* --- rights.c --- */
 bool part_leads(const struct participation *p);
 bool part_has_word(const struct participation *p);
 unsigned rights_of(const struct participation *p);
-/* After something changed that they depend on: what he may not send any more stops; all hear of it. Takes changes, further
+/* His rights as they are now, and what he sends: `wanted` within them. All hear of what changed. Takes changes, further
  * members of participant.changed. */
-void rights_apply(struct turn *t, struct participation *p, json_t *changes);
+void rights_apply(struct turn *t, struct participation *p, uint32_t wanted, json_t *changes);
 void rights_apply_all(struct turn *t, struct room *room);
 /* RIGHTS of a request: which are named, and which of these are given. */
 unsigned rights_read(const json_t *rights, unsigned *named);
@@ -208,6 +257,9 @@ json_t *show_word(const struct room *room);
 json_t *show_chat_rules(const struct room *room);
 void chat_id(int64_t number, char id[24]);
 json_t *show_chat(const struct store_chat *message);
+/* For moderators. */
+json_t *show_waiting(const struct room *room);
+json_t *show_removed(struct signaling *s, const struct room *room);
 json_t *show_person(const struct store_person *p);
 json_t *show_room(const struct store_room *r);
 json_t *show_publish(uint32_t sources);
@@ -233,6 +285,15 @@ void handle_chat_delete(struct turn *t, struct conn *c, const struct request *r)
 /* Forgets what a school may not keep longer. */
 void chat_on_time(struct turn *t);
 void handle_hand(struct turn *t, struct conn *c, const struct request *r);
+void handle_hand_lower(struct turn *t, struct conn *c, const struct request *r);
+void handle_word_give(struct turn *t, struct conn *c, const struct request *r);
+void handle_word_answer(struct turn *t, struct conn *c, const struct request *r);
+void handle_word_end(struct turn *t, struct conn *c, const struct request *r);
+void handle_lobby_admit(struct turn *t, struct conn *c, const struct request *r);
+void handle_lobby_deny(struct turn *t, struct conn *c, const struct request *r);
+void handle_lead_give(struct turn *t, struct conn *c, const struct request *r);
+void handle_person_remove(struct turn *t, struct conn *c, const struct request *r);
+void handle_person_readmit(struct turn *t, struct conn *c, const struct request *r);
 void handle_room_set(struct turn *t, struct conn *c, const struct request *r);
 void handle_person_rights(struct turn *t, struct conn *c, const struct request *r);
 /* Who is meant by data.participant, if this may be done to him; NULL: refused, and replied to. */

@@ -1,5 +1,14 @@
-/* hand.set: who wants to speak, and since when. */
+/* hand.set and hand.lower: who wants to speak, and since when. */
 #include "core.h"
+
+static void set_hand(struct turn *t, struct participation *p, int64_t hand_ms)
+{
+	p->hand_ms = hand_ms;
+	if (p->is_in) {
+		room_note(t, p->room, NULL, "participant.changed",
+			json_pack("{s:s, s:o}", "id", p->person.id, "hand", hand_ms ? json_integer(hand_ms) : json_null()));
+	}
+}
 
 /* Raising it again keeps the place in the order. */
 void handle_hand(struct turn *t, struct conn *c, const struct request *r)
@@ -8,14 +17,49 @@ void handle_hand(struct turn *t, struct conn *c, const struct request *r)
 	bool is_raised = json_is_true(json_object_get(r->data, "raised"));
 	int64_t hand_ms = !is_raised ? 0 : p->hand_ms ? p->hand_ms : t->now.unix_ms;
 	if (hand_ms != p->hand_ms && store_hand_set(t->s->store, p->room->info.id, p->person.id, hand_ms)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=hand_set room=%s", p->room->info.id);
-		reply_error(t, c->id, r->id, "internal", NULL);
+		refuse_store(t, p, r, "hand_set");
 		return;
 	}
 	reply_data(t, c->id, r->id, NULL);
 	if (hand_ms != p->hand_ms) {
-		p->hand_ms = hand_ms;
-		room_note(t, p->room, NULL, "participant.changed",
-			json_pack("{s:s, s:o}", "id", p->person.id, "hand", hand_ms ? json_integer(hand_ms) : json_null()));
+		set_hand(t, p, hand_ms);
+	}
+}
+
+static void lower_all(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	if (store_hands_lower(t->s->store, room->info.id)) {
+		refuse_store(t, c->part, r, "hands_lower");
+		return;
+	}
+	log_moderation(t, c->part, r->op, "");
+	reply_data(t, c->id, r->id, NULL);
+	for (guint i = 0; i < room->parts->len; i++) {
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		if (p->hand_ms) {
+			set_hand(t, p, 0);
+		}
+	}
+}
+
+void handle_hand_lower(struct turn *t, struct conn *c, const struct request *r)
+{
+	if (!json_object_get(r->data, "participant")) {
+		lower_all(t, c, r);
+		return;
+	}
+	struct participation *target = moderation_target(t, c, r, ACTION_LOWER_HAND);
+	if (!target) {
+		return;
+	}
+	if (target->hand_ms && store_hand_set(t->s->store, target->room->info.id, target->person.id, 0)) {
+		refuse_store(t, c->part, r, "hand_set");
+		return;
+	}
+	log_moderation(t, c->part, r->op, target->person.id);
+	reply_data(t, c->id, r->id, NULL);
+	if (target->hand_ms) {
+		set_hand(t, target, 0);
 	}
 }

@@ -66,6 +66,7 @@ bool offer_start(struct turn *t, struct participation *p, const json_t *media, i
 	cmd.u.offer.fresh = is_fresh;
 	if (is_fresh) {
 		memset(p->seats, 0, sizeof p->seats);
+		p->media = SFU_PEER_CONNECTING;
 	}
 	p->seat_count = cmd.u.offer.map->seat_count;
 	p->offer = (struct offer){t->s->last_request, p->conn->id, re, t->now.mono + OFFER_TIMEOUT_US};
@@ -99,14 +100,8 @@ void handle_publish(struct turn *t, struct conn *c, const struct request *r)
 		refuse_denied(t, c, r);
 		return;
 	}
-	bool is_changed = wanted != p->sources;
-	p->sources = wanted;
 	reply_data(t, c->id, r->id, json_pack("{s:o}", "publish", show_publish(wanted)));
-	if (is_changed) {
-		part_allow(t, p);
-		room_note(t, p->room, NULL, "participant.changed",
-			json_pack("{s:s, s:o}", "id", p->person.id, "publish", show_publish(wanted)));
-	}
+	rights_apply(t, p, wanted, json_object());
 }
 
 /* Unknown people and oneself are left out: they may have gone while the message was on its way. */

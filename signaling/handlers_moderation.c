@@ -104,6 +104,9 @@ void handle_room_set(struct turn *t, struct conn *c, const struct request *r)
 	reply_data(t, c->id, r->id, NULL);
 	note_settings(t, room, &before);
 	rights_apply_all(t, room);
+	if (!after.lobby && !after.locked) {
+		(void)lobby_admit(t, room, NULL); /* nothing keeps them out any more */
+	}
 }
 
 void handle_person_rights(struct turn *t, struct conn *c, const struct request *r)
@@ -123,5 +126,67 @@ void handle_person_rights(struct turn *t, struct conn *c, const struct request *
 	target->own = own;
 	log_moderation(t, c->part, "person.rights", target->person.id);
 	reply_data(t, c->id, r->id, NULL);
-	rights_apply(t, target, json_object());
+	rights_apply(t, target, target->sources, json_object());
+}
+
+static void add_removed(void *ctx, const struct store_person *person)
+{
+	json_array_append_new(ctx, json_pack("{s:s, s:s}", "id", person->id, "name", person->name));
+}
+
+json_t *show_removed(struct signaling *s, const struct room *room)
+{
+	json_t *list = json_array();
+	if (store_removed_each(s->store, room->info.id, add_removed, list)) {
+		log_event(s->log, LOG_LEVEL_ERROR, "store.failed", "what=removed room=%s", room->info.id);
+	}
+	return list;
+}
+
+static void note_removed(struct turn *t, struct room *room)
+{
+	room_note_leading(t, room, "removed.changed", json_pack("{s:o}", "removed", show_removed(t->s, room)));
+}
+
+void handle_person_remove(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	struct participation *target = moderation_target(t, c, r, ACTION_REMOVE);
+	const struct store_room_person out = {.is_removed = true};
+	if (!target) {
+		return;
+	}
+	if (store_room_person_set(t->s->store, room->info.id, target->person.id, &out)) {
+		refuse_store(t, c->part, r, "person_remove");
+		return;
+	}
+	log_moderation(t, c->part, r->op, target->person.id);
+	reply_data(t, c->id, r->id, NULL);
+	part_end(t, target, "removed", false);
+	note_removed(t, room);
+}
+
+/* Letting in again whom nobody sent out is fine; somebody of another group is nobody here. */
+void handle_person_readmit(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	const char *person = json_string_value(json_object_get(r->data, "person"));
+	struct store_room_person state;
+	if (store_room_person_get(t->s->store, room->info.id, person, &state)) {
+		refuse_store(t, c->part, r, "person_readmit");
+		return;
+	}
+	if (!state.is_removed) {
+		bool is_member = store_is_member(t->s->store, room->info.group, person);
+		is_member ? reply_data(t, c->id, r->id, NULL) : reply_error(t, c->id, r->id, "no_such_person", NULL);
+		return;
+	}
+	state.is_removed = false;
+	if (store_room_person_set(t->s->store, room->info.id, person, &state)) {
+		refuse_store(t, c->part, r, "person_readmit");
+		return;
+	}
+	log_moderation(t, c->part, r->op, person);
+	reply_data(t, c->id, r->id, NULL);
+	note_removed(t, room);
 }

@@ -31,6 +31,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 	if (was_gone) {
 		room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 1));
 	}
+	supervision_heard(t, c);
 	conn_note_draining(t, c);
 }
 
@@ -55,8 +56,9 @@ void handle_ping(struct turn *t, struct conn *c, const struct request *r)
 	reply_data(t, c->id, r->id, NULL);
 }
 
-/* Why this person may not enter now; NULL: he may. */
-static const char *join_refusal(struct turn *t, const struct conn *c, const struct room *room)
+/* Why this person may not enter now; NULL: he may, or may wait. Fills in what is known of him in this room. */
+static const char *join_refusal(
+	struct turn *t, const struct conn *c, const struct room *room, struct store_room_person *own)
 {
 	const struct participation *mine = g_hash_table_lookup(t->s->persons, c->person.id);
 	guint others = room->parts->len - (mine && mine->room == room);
@@ -72,7 +74,24 @@ static const char *join_refusal(struct turn *t, const struct conn *c, const stru
 	if (!room->info.is_open && t->s->draining_until_ms) {
 		return "server_draining";
 	}
+	if (store_room_person_get(t->s->store, room->info.id, c->person.id, own)) {
+		return "internal";
+	}
+	switch (policy_entry(room->policy, c->person.role, &room->state, own)) {
+	case ENTRY_SENT_OUT:
+		return "sent_out";
+	case ENTRY_LOCKED:
+		return "room_locked";
+	case ENTRY_OPEN:
+	case ENTRY_WAIT:
+		break;
+	}
 	return others >= ROOM_PEOPLE_MAX ? "room_full" : NULL;
+}
+
+static bool must_wait(const struct conn *c, const struct room *room, const struct store_room_person *own)
+{
+	return policy_entry(room->policy, c->person.role, &room->state, own) == ENTRY_WAIT;
 }
 
 /* Is this person in a room on another device, and shall he stay there? The same session is the same browser. */
@@ -92,15 +111,11 @@ static void leave_before(struct turn *t, const struct conn *c, struct participat
 	}
 }
 
-static void enter(struct turn *t, struct conn *c, struct room *room, const struct request *r)
+static void enter(struct turn *t, struct conn *c, struct room *room, const struct store_room_person *own,
+	const struct request *r)
 {
-	struct store_room_person own;
-	if (store_room_person_get(t->s->store, room->info.id, c->person.id, &own)) {
-		reply_error(t, c->id, r->id, "internal", NULL);
-		room_settle(t, room);
-		return;
-	}
-	struct participation *p = part_new(t, room, c, &own);
+	struct participation *p = part_new(t, room, c, own);
+	lobby_leave(t, c, "gone"); /* of another room */
 	room->empty_since = US_NEVER;
 	if (!room->sfu) {
 		room->sfu = ++t->s->last_sfu_id;
@@ -117,6 +132,7 @@ static void enter(struct turn *t, struct conn *c, struct room *room, const struc
 void handle_join(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct room *room;
+	struct store_room_person own;
 	struct participation *before = g_hash_table_lookup(t->s->persons, c->person.id);
 	const char *id = json_string_value(json_object_get(r->data, "room"));
 	if (c->part && !c->part->is_in) {
@@ -128,13 +144,17 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, e == ERR_NOT_FOUND ? "no_such_room" : "internal", NULL);
 		return;
 	}
-	const char *refusal = join_refusal(t, c, room);
+	const char *refusal = join_refusal(t, c, room, &own);
 	if (!refusal && is_elsewhere(c, before, r)) {
 		refusal = "elsewhere";
 	}
 	if (refusal) {
 		reply_error(t, c->id, r->id, refusal, NULL);
 		room_settle(t, room);
+		return;
+	}
+	if (must_wait(c, room, &own)) {
+		lobby_knock(t, c, room, r->id);
 		return;
 	}
 	if (before) {
@@ -145,13 +165,21 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 			return;
 		}
 	}
-	enter(t, c, room, r);
+	enter(t, c, room, &own, r);
 }
 
+/* Out of the room, or away from its door. */
 void handle_leave(struct turn *t, struct conn *c, const struct request *r)
 {
-	reply_data(t, c->id, r->id, NULL);
-	part_end(t, c->part, NULL, false);
+	if (c->part && c->part->is_in) {
+		reply_data(t, c->id, r->id, NULL);
+		part_end(t, c->part, NULL, false);
+	} else if (c->waits_at) {
+		reply_data(t, c->id, r->id, NULL);
+		lobby_leave(t, c, "gone");
+	} else {
+		reply_error(t, c->id, r->id, "not_in_room", NULL);
+	}
 }
 
 void handle_end(struct turn *t, struct conn *c, const struct request *r)

@@ -3,6 +3,20 @@
 
 #include <string.h>
 
+/* Whoever was in the lesson may come back past lobby and lock. */
+static void remember(struct turn *t, struct participation *p)
+{
+	const char *person = p->person.id;
+	if (p->own.passes || part_leads(p)) {
+		return;
+	}
+	if (store_room_passes_set(t->s->store, p->room->info.id, &person, 1)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=passes room=%s", p->room->info.id);
+		return;
+	}
+	p->own.passes = true;
+}
+
 /* He is in: his reply, then the others; a teacher's join opens the room. */
 static void complete_join(struct turn *t, struct participation *p, const char *sdp)
 {
@@ -13,15 +27,15 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	if (opens) {
 		lesson_open(t, room);
 	}
-	if (!room->leader && room->policy->roles[p->person.role].leads) {
-		room->leader = p;
-		room_command(t, room, SFU_CMD_ROOM_LEADER, p->peer);
-	}
+	remember(t, p);
+	bool leads_now = leader_choose(t, room);
+	word_settle(t, room);
+	room_supervise(t, room, p); /* he sees it in his snapshot */
 	log_event(t->s->log, LOG_LEVEL_INFO, "participant.joined", "room=%s person=%s", room->info.id, p->person.id);
 	reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:o, s:s}", "snapshot", show_snapshot(t->s, p), "sdp", sdp));
 	room_note(t, room, p, "participant.joined", show_participant(p));
-	if (room->leader == p) {
-		room_note(t, room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "leader", 1));
+	if (leads_now) {
+		leader_note(t, room, p);
 	}
 	if (opens) {
 		conns_note_room(t, room);
@@ -64,7 +78,11 @@ static void on_state(struct turn *t, struct participation *p, enum sfu_peer_stat
 {
 	static const char *const names[] = {[SFU_PEER_CONNECTING] = "connecting", [SFU_PEER_CONNECTED] = "connected",
 		[SFU_PEER_INTERRUPTED] = "interrupted", [SFU_PEER_FAILED] = "failed"};
+	p->media = state;
 	tell(t, p, "media.state", json_pack("{s:s}", "state", names[state]));
+	if (part_leads(p)) {
+		room_supervise(t, p->room, NULL);
+	}
 }
 
 static void on_seat(struct turn *t, struct participation *p, const struct sfu_event *event)

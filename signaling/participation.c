@@ -79,7 +79,8 @@ bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq)
 void part_allow(struct turn *t, struct participation *p)
 {
 	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ALLOW, .room = p->room->sfu, .peer = p->peer};
-	cmd.u.allow.sources = policy_sources(p->rights, p->sources);
+	bool is_held = p->room->is_frozen && !part_leads(p);
+	cmd.u.allow.sources = is_held ? 0 : policy_sources(p->rights, p->sources);
 	effects_sfu(t->out, &cmd);
 }
 
@@ -103,11 +104,19 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 		room_note(t, room, NULL, "participant.left", json_pack("{s:s}", "id", p->person.id));
 	}
 	if (room->leader == p) {
-		room_choose_leader(t, room);
+		leader_left(t, room, keeps_hand);
 	}
+	bool gives_up_word = !keeps_hand && strcmp(room->state.word, p->person.id) == 0;
 	g_hash_table_remove(s->persons, p->person.id);
 	g_hash_table_remove(s->peers, &p->peer);
 	g_hash_table_remove(s->parts, p->id);
+	if (gives_up_word) {
+		(void)word_take(t, room);
+	}
+	word_settle(t, room);
+	if (!keeps_hand) {
+		room_supervise(t, room, NULL); /* else he is about to be back; time will tell */
+	}
 	room_settle(t, room);
 }
 
@@ -122,6 +131,7 @@ void part_drop(struct turn *t, struct participation *p)
 	}
 	p->place_until = t->now.mono + PLACE_KEPT_US;
 	room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 0));
+	room_supervise(t, p->room, NULL);
 }
 
 static us_t due_at(const struct participation *p)

@@ -16,7 +16,7 @@ static const struct operation {
 	{"hello", &schema_hello, NEED_NOTHING, ACTION_NONE, handle_hello},
 	{"ping", &schema_empty, NEED_HELLO, ACTION_NONE, handle_ping},
 	{"room.join", &schema_join, NEED_HELLO, ACTION_NONE, handle_join},
-	{"room.leave", &schema_empty, NEED_ROOM, ACTION_NONE, handle_leave},
+	{"room.leave", &schema_empty, NEED_HELLO, ACTION_NONE, handle_leave},
 	{"room.end", &schema_empty, NEED_ROOM, ACTION_END, handle_end},
 	{"media.offer", &schema_offer, NEED_ROOM, ACTION_NONE, handle_offer},
 	{"media.publish", &schema_publish, NEED_ROOM, ACTION_NONE, handle_publish},
@@ -25,6 +25,15 @@ static const struct operation {
 	{"chat.delete", &schema_chat_delete, NEED_ROOM, ACTION_NONE, handle_chat_delete},
 	{"hand.set", &schema_hand, NEED_ROOM, ACTION_NONE, handle_hand},
 	{"room.set", &schema_room_set, NEED_ROOM, ACTION_SET, handle_room_set},
+	{"hand.lower", &schema_participant_or_all, NEED_ROOM, ACTION_LOWER_HAND, handle_hand_lower},
+	{"word.give", &schema_participant, NEED_ROOM, ACTION_GIVE_WORD, handle_word_give},
+	{"word.answer", &schema_word_answer, NEED_ROOM, ACTION_NONE, handle_word_answer},
+	{"word.end", &schema_empty, NEED_ROOM, ACTION_NONE, handle_word_end},
+	{"lobby.admit", &schema_person_or_all, NEED_ROOM, ACTION_LOBBY, handle_lobby_admit},
+	{"lobby.deny", &schema_person, NEED_ROOM, ACTION_LOBBY, handle_lobby_deny},
+	{"lead.give", &schema_participant, NEED_ROOM, ACTION_GIVE_LEAD, handle_lead_give},
+	{"person.remove", &schema_participant, NEED_ROOM, ACTION_REMOVE, handle_person_remove},
+	{"person.readmit", &schema_person, NEED_ROOM, ACTION_READMIT, handle_person_readmit},
 	{"person.rights", &schema_person_rights, NEED_ROOM, ACTION_GIVE_RIGHTS, handle_person_rights},
 };
 
@@ -74,12 +83,17 @@ static const char *envelope_fault(const json_t *message)
 	return json_object_size(message) == known ? NULL : "";
 }
 
-void refuse_denied(struct turn *t, struct conn *c, const struct request *r)
+static void log_denied(struct turn *t, struct conn *c, const struct request *r)
 {
 	if (limit_take(&c->denials, t->now.mono)) {
-		log_event(t->s->log, LOG_LEVEL_INFO, "request.denied", "op=%s room=%s person=%s", r->op, c->part->room->info.id,
-			c->person.id);
+		log_event(t->s->log, LOG_LEVEL_INFO, "request.denied", "op=%s room=%s person=%s", r->op,
+			c->part ? c->part->room->info.id : "-", c->person.id);
 	}
+}
+
+void refuse_denied(struct turn *t, struct conn *c, const struct request *r)
+{
+	log_denied(t, c, r);
 	reply_error(t, c->id, r->id, "not_allowed", NULL);
 }
 
@@ -100,6 +114,9 @@ static void run(struct turn *t, struct conn *c, const struct request *r)
 	} else if (operation->need != NEED_NOTHING && !c->said_hello) {
 		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "hello_first"));
 	} else if (operation->need == NEED_ROOM && (!c->part || !c->part->is_in)) {
+		if (operation->action != ACTION_NONE) {
+			log_denied(t, c, r); /* from outside: a client of ours never asks for it */
+		}
 		reply_error(t, c->id, r->id, "not_in_room", NULL);
 	} else if (!may_act(c, operation->action)) {
 		refuse_denied(t, c, r);

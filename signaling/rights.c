@@ -19,12 +19,12 @@ unsigned rights_of(const struct participation *p)
 	return policy_rights(p->room->policy, p->person.role, &standing);
 }
 
-void rights_apply(struct turn *t, struct participation *p, json_t *changes)
+void rights_apply(struct turn *t, struct participation *p, uint32_t wanted, json_t *changes)
 {
 	unsigned before = p->rights;
 	uint32_t sent_before = p->sources;
 	p->rights = rights_of(p);
-	p->sources = policy_sources(p->rights, p->sources);
+	p->sources = policy_sources(p->rights, wanted);
 	if (p->sources != sent_before) {
 		part_allow(t, p);
 		json_object_set_new(changes, "publish", show_publish(p->sources));
@@ -42,7 +42,8 @@ void rights_apply(struct turn *t, struct participation *p, json_t *changes)
 void rights_apply_all(struct turn *t, struct room *room)
 {
 	for (guint i = 0; i < room->parts->len; i++) {
-		rights_apply(t, g_ptr_array_index(room->parts, i), json_object());
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		rights_apply(t, p, p->sources, json_object());
 	}
 }
 

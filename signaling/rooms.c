@@ -10,6 +10,9 @@ static struct room *room_add(struct signaling *s, const struct store_room *info,
 	room->policy = policy;
 	room->parts = g_ptr_array_new();
 	room->empty_since = US_NEVER;
+	room->word_until = US_NEVER;
+	room->frozen_since = US_NEVER;
+	room->lobby = lobby_new();
 	g_hash_table_insert(s->rooms, room->info.id, room);
 	return room;
 }
@@ -18,6 +21,7 @@ void room_free(void *data)
 {
 	struct room *room = data;
 	g_ptr_array_free(room->parts, TRUE);
+	lobby_free(room->lobby);
 	g_free(room);
 }
 
@@ -40,6 +44,7 @@ enum err room_load(struct signaling *s, const char *id, struct room **out)
 		g_hash_table_remove(s->rooms, room->info.id);
 		return e;
 	}
+	room->is_frozen = room->rules.supervision != SUPERVISION_OPEN; /* nobody is here yet */
 	*out = room;
 	return OK;
 }
@@ -95,28 +100,6 @@ static void drop(struct turn *t, struct room *room)
 	g_hash_table_remove(t->s->rooms, room->info.id);
 }
 
-/* The first teacher who came leads. */
-static struct participation *next_leader(const struct room *room)
-{
-	for (guint i = 0; i < room->parts->len; i++) {
-		struct participation *p = g_ptr_array_index(room->parts, i);
-		if (p->is_in && part_leads(p)) {
-			return p;
-		}
-	}
-	return NULL;
-}
-
-void room_choose_leader(struct turn *t, struct room *room)
-{
-	room->leader = next_leader(room);
-	room_command(t, room, SFU_CMD_ROOM_LEADER, room->leader ? room->leader->peer : 0);
-	if (room->leader) {
-		room_note(t, room, NULL, "participant.changed",
-			json_pack("{s:s, s:b}", "id", room->leader->person.id, "leader", 1));
-	}
-}
-
 void room_settle(struct turn *t, struct room *room)
 {
 	if (room->parts->len > 0) {
@@ -147,8 +130,12 @@ void room_end(struct turn *t, struct room *room)
 			p->offer.request = 0;
 		}
 	}
+	lobby_clear(t, room);
 	conns_note_room(t, room);
 	room->leader = NULL;
+	room->word_until = US_NEVER;
+	room->leader_kept_until = 0;
+	room->state = (struct store_room_state){0};
 	if (room->parts->len == 0) {
 		drop(t, room);
 		return;
@@ -158,9 +145,28 @@ void room_end(struct turn *t, struct room *room)
 	}
 }
 
+/* What a restart left undone is waited for from now on. */
+static void resume(struct turn *t, struct room *room)
+{
+	if (room->parts->len == 0) {
+		room->empty_since = t->now.mono;
+	}
+	room->frozen_since = room->is_frozen ? t->now.mono : US_NEVER;
+	room->leader_kept_until = room->state.leader[0] ? t->now.mono + PLACE_KEPT_US : 0;
+	word_settle(t, room);
+}
+
 static bool is_due(const struct room *room, us_t now)
 {
-	return room->empty_since != US_NEVER && now >= room->empty_since + EMPTY_ROOM_US;
+	bool is_empty = room->empty_since != US_NEVER && now >= room->empty_since + EMPTY_ROOM_US;
+	return is_empty || supervision_is_over(room, now);
+}
+
+static void room_on_time(struct turn *t, struct room *room)
+{
+	leader_on_time(t, room);
+	word_on_time(t, room);
+	room_supervise(t, room, NULL);
 }
 
 void rooms_on_time(struct turn *t)
@@ -171,9 +177,10 @@ void rooms_on_time(struct turn *t)
 	g_hash_table_iter_init(&iter, t->s->rooms);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		struct room *room = value;
-		if (!t->s->was_timed && room->parts->len == 0) {
-			room->empty_since = t->now.mono;
+		if (!t->s->was_timed) {
+			resume(t, room);
 		}
+		room_on_time(t, room);
 		if (is_due(room, t->now.mono)) {
 			g_ptr_array_add(due, room);
 		}
@@ -185,6 +192,15 @@ void rooms_on_time(struct turn *t)
 	g_ptr_array_free(due, TRUE);
 }
 
+static us_t due_at(const struct room *room)
+{
+	us_t due = us_min(room->word_until, supervision_deadline(room));
+	if (room->empty_since != US_NEVER) {
+		due = us_min(due, room->empty_since + EMPTY_ROOM_US);
+	}
+	return room->leader_kept_until ? us_min(due, room->leader_kept_until) : due;
+}
+
 us_t rooms_deadline(const struct signaling *s)
 {
 	GHashTableIter iter;
@@ -192,10 +208,7 @@ us_t rooms_deadline(const struct signaling *s)
 	us_t deadline = s->was_timed ? US_NEVER : 0;
 	g_hash_table_iter_init(&iter, s->rooms);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct room *room = value;
-		if (room->empty_since != US_NEVER) {
-			deadline = us_min(deadline, room->empty_since + EMPTY_ROOM_US);
-		}
+		deadline = us_min(deadline, due_at(value));
 	}
 	return deadline;
 }

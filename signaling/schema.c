@@ -55,6 +55,12 @@ SCHEMA(room_set, BOOL("lobby"), BOOL("locked"), {"rights", FIELD_OBJECT, true, 0
 SCHEMA(person_rights, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"rights", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_rights});
 
+SCHEMA(participant, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(participant_or_all, {"participant", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+SCHEMA(person, {"person", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(person_or_all, {"person", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+SCHEMA(word_answer, {"accept", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL}, {"why", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL});
+
 /* Where the check stands now; broken names are cut. */
 struct place {
 	char *path;

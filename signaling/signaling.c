@@ -74,6 +74,7 @@ void signaling_on_message(
 		conn_close(&t, c, CLOSE_TOO_LARGE);
 		return;
 	}
+	supervision_heard(&t, c);
 	request_dispatch(&t, c, text);
 }
 
@@ -99,9 +100,12 @@ void signaling_stats(const struct signaling *s, struct signaling_stats *out)
 	out->connections = g_hash_table_size(s->conns);
 	out->participants = g_hash_table_size(s->parts);
 	out->is_draining = s->draining_until_ms != 0;
-	out->rooms_open = 0;
+	out->rooms_open = out->rooms_frozen = out->lobby_waiting = 0;
 	g_hash_table_iter_init(&iter, s->rooms);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		out->rooms_open += ((const struct room *)value)->info.is_open;
+		const struct room *room = value;
+		out->rooms_open += room->info.is_open;
+		out->rooms_frozen += room->info.is_open && room->is_frozen;
+		out->lobby_waiting += lobby_count(room->lobby);
 	}
 }

@@ -158,9 +158,14 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 		json_array_append_new(seats, show_seat(s, p, i));
 	}
 	(void)!store_chat_each(s->store, room->info.id, p->person.id, part_leads(p), CHAT_SHOWN, add_chat, &chat);
-	return json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
+	json_t *snapshot = json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
 		(json_int_t)p->seq, "room", shown, "you", "participant", p->person.id, "role",
 		store_role_names[p->person.role], "leads", room->policy->roles[p->person.role].leads,
 		"may", show_rights(p->rights), "participants", people, "chat", chat.list, "seats", seats, "speakers",
 		show_speakers(s, room));
+	if (part_leads(p)) {
+		json_object_set_new(snapshot, "waiting", show_waiting(room));
+		json_object_set_new(snapshot, "removed", show_removed(s, room));
+	}
+	return snapshot;
 }

@@ -182,6 +182,8 @@ enum err store_room_word_set(struct store *s, const char *room, const struct sto
 /* Nothing known of him: all zero. */
 enum err store_room_person_get(struct store *s, const char *room, const char *person,
 	struct store_room_person *out) MUST_USE;
+/* These people may come in past lobby and lock: all of them or, on an error, none. */
+enum err store_room_passes_set(struct store *s, const char *room, const char *const *people, size_t count) MUST_USE;
 enum err store_room_person_set(struct store *s, const char *room, const char *person,
 	const struct store_room_person *state) MUST_USE;
 /* Who is sent out of the room, in the order of adding people. */

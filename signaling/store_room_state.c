@@ -89,6 +89,20 @@ enum err store_room_person_set(
 		(int64_t)state->rights, (int64_t)state->is_removed);
 }
 
+enum err store_room_passes_set(struct store *s, const char *room, const char *const *people, size_t count)
+{
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	for (size_t i = 0; !e && i < count; i++) {
+		e = sql_run(s,
+			"INSERT INTO room_people (room, person, passes) VALUES (?1, ?2, 1) "
+			"ON CONFLICT (room, person) DO UPDATE SET passes = 1", "ss", room, people[i]);
+	}
+	return sql_finish_transaction(s, e);
+}
+
 enum err store_removed_each(struct store *s, const char *room,
 	void (*each)(void *ctx, const struct store_person *person), void *ctx)
 {

@@ -17,7 +17,10 @@ static const struct {
 	{"chat.delete", &schema_chat_delete}, {"hand.set", &schema_hand},
 	{"groups.links", &schema_links}, {"groups.revoke", &schema_revoke},
 	{"groups.guests", &schema_guests}, {"room.set", &schema_room_set},
-	{"person.rights", &schema_person_rights}};
+	{"person.rights", &schema_person_rights}, {"hand.lower", &schema_participant_or_all},
+	{"word.give", &schema_participant}, {"word.answer", &schema_word_answer}, {"word.end", &schema_empty},
+	{"lobby.admit", &schema_person_or_all}, {"lobby.deny", &schema_person}, {"lead.give", &schema_participant},
+	{"person.remove", &schema_participant}, {"person.readmit", &schema_person}};
 
 static bool is_required(const json_t *object, const char *name)
 {

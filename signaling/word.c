@@ -1,0 +1,162 @@
+/* At most one participant has the word, or is asked whether he takes it. */
+#include "core.h"
+
+#include <string.h>
+
+/* In the store first; false: it could not be kept, and nothing has changed. */
+static bool word_save(struct turn *t, struct room *room, const char *person, bool is_given)
+{
+	struct store_room_state after = room->state;
+	g_strlcpy(after.word, person, sizeof after.word);
+	after.word_given = is_given;
+	if (store_room_state_set(t->s->store, room->info.id, &after)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=word room=%s", room->info.id);
+		return false;
+	}
+	room->state = after;
+	return true;
+}
+
+static struct participation *word_holder(const struct turn *t, const struct room *room)
+{
+	struct participation *p = room->state.word[0] ? g_hash_table_lookup(t->s->persons, room->state.word) : NULL;
+	return p && p->room == room && p->is_in ? p : NULL;
+}
+
+static void note_word(struct turn *t, struct room *room)
+{
+	room_note(t, room, NULL, "room.changed", json_pack("{s:o}", "word", show_word(room)));
+}
+
+void word_settle(struct turn *t, struct room *room)
+{
+	bool waits = room->state.word[0] && (!room->state.word_given || !word_holder(t, room));
+	if (!waits) {
+		room->word_until = US_NEVER;
+	} else if (room->word_until == US_NEVER) {
+		room->word_until = t->now.mono + WORD_ANSWER_US;
+	}
+}
+
+bool word_take(struct turn *t, struct room *room)
+{
+	struct participation *before = word_holder(t, room);
+	if (!room->state.word[0]) {
+		return true;
+	}
+	if (!word_save(t, room, "", false)) {
+		return false;
+	}
+	room->word_until = US_NEVER;
+	note_word(t, room);
+	if (before) {
+		rights_apply(t, before, before->sources, json_object());
+	}
+	return true;
+}
+
+/* He was asked, and it comes to nothing. */
+static bool word_decline(struct turn *t, struct room *room, const char *why)
+{
+	char person[STORE_ID_MAX];
+	g_strlcpy(person, room->state.word, sizeof person);
+	if (!word_take(t, room)) {
+		return false;
+	}
+	room_note_leading(t, room, "word.declined", json_pack("{s:s, s:s}", "participant", person, "why", why));
+	return true;
+}
+
+void word_on_time(struct turn *t, struct room *room)
+{
+	if (t->now.mono < room->word_until) {
+		return;
+	}
+	bool is_done = room->state.word_given ? word_take(t, room) : word_decline(t, room, "timeout");
+	if (!is_done) {
+		room->word_until = t->now.mono + WORD_ANSWER_US; /* the store may be back by then */
+	}
+}
+
+void handle_word_give(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	struct participation *target = moderation_target(t, c, r, ACTION_GIVE_WORD);
+	if (!target) {
+		return;
+	}
+	if (strcmp(room->state.word, target->person.id) == 0) {
+		reply_data(t, c->id, r->id, NULL);
+		return;
+	}
+	struct participation *before = word_holder(t, room);
+	if (!word_save(t, room, target->person.id, false)) {
+		reply_error(t, c->id, r->id, "internal", NULL);
+		return;
+	}
+	room->word_until = t->now.mono + WORD_ANSWER_US;
+	log_moderation(t, c->part, r->op, target->person.id);
+	reply_data(t, c->id, r->id, NULL);
+	note_word(t, room);
+	if (before) {
+		rights_apply(t, before, before->sources, json_object());
+	}
+}
+
+/* His microphone opens and his hand goes down: he said yes to being heard. */
+static void word_accept(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct participation *p = c->part;
+	struct room *room = p->room;
+	struct store_room_state after = room->state;
+	json_t *changes = json_object();
+	after.word_given = true;
+	if (store_room_word_set(t->s->store, room->info.id, &after, p->person.id)) {
+		refuse_store(t, p, r, "word");
+		json_decref(changes);
+		return;
+	}
+	room->state = after;
+	room->word_until = US_NEVER;
+	if (p->hand_ms) {
+		p->hand_ms = 0;
+		json_object_set_new(changes, "hand", json_null());
+	}
+	reply_data(t, c->id, r->id, NULL);
+	note_word(t, room);
+	rights_apply(t, p, p->sources | SFU_SOURCE_BIT(SFU_SOURCE_MIC), changes);
+}
+
+void handle_word_answer(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	const char *why = json_string_value(json_object_get(r->data, "why"));
+	bool accepts = json_is_true(json_object_get(r->data, "accept"));
+	if (why && (accepts || (strcmp(why, "declined") != 0 && strcmp(why, "no_device") != 0))) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "why"));
+	} else if (accepts && part_has_word(c->part)) {
+		reply_data(t, c->id, r->id, NULL); /* said again after a broken line */
+	} else if (room->state.word_given || strcmp(room->state.word, c->person.id) != 0) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "not_asked"));
+	} else if (accepts) {
+		word_accept(t, c, r);
+	} else if (word_decline(t, room, why ? why : "declined")) {
+		reply_data(t, c->id, r->id, NULL);
+	} else {
+		reply_error(t, c->id, r->id, "internal", NULL);
+	}
+}
+
+void handle_word_end(struct turn *t, struct conn *c, const struct request *r)
+{
+	struct room *room = c->part->room;
+	bool is_mine = strcmp(room->state.word, c->person.id) == 0;
+	if (!is_mine && !policy_may_act(room->policy, ACTION_END_WORD, c->person.role)) {
+		refuse_denied(t, c, r);
+	} else if (word_take(t, room)) {
+		log_moderation(t, c->part, r->op, "");
+		reply_data(t, c->id, r->id, NULL);
+	} else {
+		reply_error(t, c->id, r->id, "internal", NULL);
+	}
+}
