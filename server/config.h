@@ -36,6 +36,7 @@ struct config {
 	bool udp, tcp;
 	uint32_t audible;
 	uint32_t max_rooms, max_peers; /* 0: the SFU's defaults */
+	uint32_t max_up_kbps, max_up_packets, max_sound_kbps; /* of one participant; the same */
 	/* [store], [web], [log] */
 	char *store_dir;
 	char *web_dir; /* empty: where the program was installed or built */

@@ -5,7 +5,7 @@
  *   - per SSRC sent to a participant: no sequence number twice, none left out that the publisher's line did not lose,
  *     timestamps of media never run back;
  *   - nothing leaves to an address before a check of a participant arrived from it, nor 30 s after the last one;
- *   - no frame is played that was captured while its source was not allowed;
+ *   - no frame is played that was captured while its source was not allowed, and no packet leaves of one that is not;
  *   - a picture in a seat belongs to the subject that was announced for it, from the announced timestamp on;
  *   - nothing broken is played: every picture after a switch begins with a key frame;
  *   - a deadline never lies in the past after its on_time; answers come for offers only.

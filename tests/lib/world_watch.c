@@ -43,6 +43,7 @@ struct watched {
 	bool repeats_are_fine; /* no RTX: what was lost is sent again as it was */
 	struct right rights[SFU_SOURCE_COUNT];
 	struct live seats[SFU_MAX_SEATS];
+	struct sfu_subject subjects[SFU_MAX_SEATS]; /* who sits there now, seen or not */
 };
 
 struct watch {
@@ -99,6 +100,7 @@ void watch_forget(struct watch *w, uint32_t peer)
 		}
 	}
 	memset(w->peers[peer].seats, 0, sizeof w->peers[peer].seats);
+	memset(w->peers[peer].subjects, 0, sizeof w->peers[peer].subjects);
 }
 
 void watch_on_remove(struct watch *w, uint32_t peer, us_t now)
@@ -223,6 +225,24 @@ static bool is_rtp(struct bytes pkt)
 	return pkt.len >= 12 && (pkt.p[0] & 0xc0) == 0x80 && !(pkt.p[1] >= 192 && pkt.p[1] <= 223);
 }
 
+/* From the moment on when a right is taken, not one packet leaves: no retransmission, nothing that waited. */
+static void check_sent_right(struct watch *w, uint32_t peer, const struct endpoint *endpoint, uint32_t ssrc)
+{
+	for (uint32_t i = 0; endpoint && i < 2 * SFU_MAX_SEATS; i++) {
+		bool is_video = i % 2 != 0;
+		const struct endpoint_slot *s = endpoint_slot(endpoint, i / 2, is_video);
+		if (!s || (s->ssrc != ssrc && s->rtx_ssrc != ssrc)) {
+			continue;
+		}
+		struct sfu_subject subject = w->peers[peer].subjects[i / 2];
+		unsigned first = subject.feed == SFU_FEED_SCREEN ? SFU_SOURCE_SCREEN_AUDIO : SFU_SOURCE_MIC;
+		world_check(w->world, subject.peer > 0, "participant %u gets media in the empty seat %u", peer, i / 2);
+		world_check(w->world, w->peers[subject.peer - 1].rights[first + is_video].is_allowed,
+			"participant %u gets a packet of %llu, who may not send it", peer, (unsigned long long)subject.peer);
+		return;
+	}
+}
+
 void watch_on_send(struct watch *w, uint32_t peer, const struct endpoint *endpoint, const struct path *to,
 	struct bytes pkt, us_t now)
 {
@@ -233,6 +253,7 @@ void watch_on_send(struct watch *w, uint32_t peer, const struct endpoint *endpoi
 		(long long)((now - p->checked_at) / US_PER_MS));
 	world_check(w->world, now <= p->removed_at, "participant %u gets %zu bytes after he was removed", peer, pkt.len);
 	if (is_rtp(pkt)) {
+		check_sent_right(w, peer, endpoint, load_u32(pkt.p + 8));
 		check_stream(w, peer, endpoint, pkt);
 	}
 }
@@ -241,6 +262,7 @@ void watch_on_send(struct watch *w, uint32_t peer, const struct endpoint *endpoi
 
 void watch_on_seat(struct watch *w, uint32_t peer, const struct sfu_event *ev)
 {
+	w->peers[peer].subjects[ev->u.seat.seat] = ev->u.seat.subject;
 	if (ev->u.seat.state == SFU_SEAT_LIVE) {
 		struct live *l = &w->peers[peer].seats[ev->u.seat.seat];
 		*l = (struct live){.is_known = true, .subject = ev->u.seat.subject, .first_rtp = ev->u.seat.first_rtp};
