@@ -38,6 +38,7 @@ export class FakePeerConnection extends EventTarget {
 	localDescription: { type: string; sdp: string } | null = null;
 	isClosed = false;
 	restarts = 0;
+	report = new Map<string, object>();
 
 	constructor() {
 		super();
@@ -50,11 +51,13 @@ export class FakePeerConnection extends EventTarget {
 			replaceTrack: async (track: unknown) => void (sender.track = track),
 			getParameters: () => ({ encodings: sender.encodings }),
 			setParameters: async () => undefined,
+			getStats: async () => this.report,
 		};
 		const transceiver = { kind, direction: init.direction, mid: null as string | null, sender, receiver: { track: new FakeTrack(kind) } };
 		this.transceivers.push(transceiver);
 		return transceiver;
 	}
+	getStats = async (): Promise<Map<string, object>> => this.report;
 	restartIce(): void {
 		this.restarts += 1;
 	}
@@ -88,6 +91,8 @@ export function installFakeBrowser(): void {
 	const page = Object.assign(new EventTarget(), {
 		setTimeout: globalThis.setTimeout,
 		clearTimeout: globalThis.clearTimeout,
+		setInterval: globalThis.setInterval,
+		clearInterval: globalThis.clearInterval,
 		screen: { width: 1280, height: 800 },
 	});
 	vi.stubGlobal('window', page);

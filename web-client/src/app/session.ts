@@ -12,6 +12,10 @@ export interface SessionState {
 	error: string | null;
 	// since when the line is broken, null: it is fine
 	lostAt: number | null;
+	// a reply is overdue: the line may be broken
+	isUnsure: boolean;
+	// the server restarts at this time at the latest
+	drainsAt: number | null;
 }
 
 export interface LessonListener {
@@ -21,7 +25,7 @@ export interface LessonListener {
 }
 
 export class Session implements ConnectionListener {
-	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null }));
+	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null, isUnsure: false, drainsAt: null }));
 	readonly connection = new Connection(browserWorld);
 	lesson: LessonListener | null = null;
 	private isStarted = false;
@@ -48,7 +52,7 @@ export class Session implements ConnectionListener {
 
 	onReady(hello: HelloReply): void {
 		const wasLost = this.store.getState().lostAt !== null;
-		this.store.setState({ lostAt: null });
+		this.store.setState({ lostAt: null, drainsAt: null });
 		if (wasLost) {
 			void this.refreshHome();
 		}
@@ -59,7 +63,14 @@ export class Session implements ConnectionListener {
 		if (note.ev === 'room.state') {
 			this.setRoom(note.data);
 		}
+		if (note.ev === 'server.state') {
+			this.store.setState({ drainsAt: note.data.draining ? note.data.until : null });
+		}
 		this.lesson?.onNote(note);
+	}
+
+	onUnsure(isUnsure: boolean): void {
+		this.store.setState({ isUnsure });
 	}
 
 	onLost(): void {

@@ -28,11 +28,13 @@ export interface LessonState {
 	streams: readonly SeatStreams[];
 	// counts PeerConnections: a seat's picture of an older one is not its picture any more
 	generation: number;
+	// sound and picture come in, whatever the line to the server does
+	isMediaAlive: boolean;
 }
 
 const BIG_PLAN = { video: 12, voice: 4 };
 const SMALL_PLAN = { video: 8, voice: 4 };
-const START: LessonState = { phase: 'waiting', error: null, retryAt: 0, room: null, streams: [], generation: 0 };
+const START: LessonState = { phase: 'waiting', error: null, retryAt: 0, room: null, streams: [], generation: 0, isMediaAlive: false };
 
 export class Lesson implements LessonListener {
 	readonly store = createStore<LessonState>(() => START);
@@ -199,6 +201,7 @@ export class Lesson implements LessonListener {
 				const { dataset } = document.documentElement;
 				dataset['offers'] = String(Number(dataset['offers'] ?? 0) + 1);
 			},
+			onAlive: (isMediaAlive) => this.set({ isMediaAlive }),
 			onFresh: () => {
 				const { room } = this.store.getState();
 				if (room) {

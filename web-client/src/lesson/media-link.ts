@@ -1,9 +1,10 @@
 // Keeps media flowing: the peer connection, its negotiation, and what to do when the way to the server breaks.
 import type { Media, MediaState, Source } from '../protocol/types';
 import { MediaPeer, type SeatPlan, type SeatStreams } from '../rtc/media-peer';
+import { PulseWatch } from '../rtc/pulse-watch';
 
-const DISCONNECTED_FOR_MS = 2000;
 const BETWEEN_RESTARTS_MS = 2000;
+const SAME_TROUBLE_MS = 3000;
 
 export interface MediaLinkHost {
 	sendOffer(media: Media): Promise<{ sdp: string }>;
@@ -12,6 +13,8 @@ export interface MediaLinkHost {
 	onStreams(streams: readonly SeatStreams[]): void;
 	onOffer(): void;
 	onFresh(): void;
+	// something comes in right now
+	onAlive(isAlive: boolean): void;
 }
 
 type Repair = 'restart' | 'fresh';
@@ -21,7 +24,7 @@ export class MediaLink {
 	private waiting: Repair | null = null;
 	private isNegotiating = false;
 	private lastRestartAt = -Infinity;
-	private timer = 0;
+	private watch: PulseWatch | null = null;
 	private isClosed = false;
 
 	constructor(
@@ -37,14 +40,19 @@ export class MediaLink {
 	}
 
 	joinOffer(): Promise<Media> {
+		this.waiting = null;
 		if (this.peer.isNegotiated) {
 			this.replacePeer();
 		}
 		return this.peer.offer();
 	}
 
-	answer(sdp: string): Promise<void> {
-		return this.peer.answer(sdp);
+	async answer(sdp: string): Promise<void> {
+		const { peer } = this;
+		await peer.answer(sdp);
+		if (peer === this.peer && !this.isClosed) {
+			this.watchPulse(peer);
+		}
 	}
 
 	setTrack(source: Source, track: MediaStreamTrack | null): void {
@@ -53,7 +61,7 @@ export class MediaLink {
 
 	onMediaState(state: MediaState): void {
 		if (state === 'interrupted') {
-			this.repair('restart');
+			this.restartUnlessTried();
 		} else if (state === 'failed') {
 			this.repair('fresh');
 		}
@@ -66,7 +74,7 @@ export class MediaLink {
 
 	close(): void {
 		this.isClosed = true;
-		window.clearTimeout(this.timer);
+		this.watch?.close();
 		this.peer.close();
 	}
 
@@ -85,17 +93,32 @@ export class MediaLink {
 	}
 
 	private replacePeer(): void {
+		this.watch?.close();
+		this.watch = null;
 		this.peer.close();
 		this.peer = this.makePeer();
 		this.host.onFresh();
 	}
 
 	private onIce(state: RTCIceConnectionState): void {
-		window.clearTimeout(this.timer);
 		if (state === 'disconnected') {
-			this.timer = window.setTimeout(() => this.repair('restart'), DISCONNECTED_FOR_MS);
+			this.restartUnlessTried();
 		} else if (state === 'failed') {
 			this.repair('fresh');
+		}
+	}
+
+	private watchPulse(peer: MediaPeer): void {
+		this.watch ??= new PulseWatch(() => peer.counters(), {
+			onAction: (action) => this.repair(action),
+			onAlive: (isAlive) => this.host.onAlive(isAlive),
+		});
+	}
+
+	// The same trouble is noticed in several places, one after the other.
+	private restartUnlessTried(): void {
+		if (performance.now() - this.lastRestartAt >= SAME_TROUBLE_MS) {
+			this.repair('restart');
 		}
 	}
 
@@ -128,18 +151,21 @@ export class MediaLink {
 		if (how === 'fresh') {
 			this.replacePeer();
 		}
+		this.watch?.repairAsked();
 		const { peer } = this;
 		const media = how === 'fresh' ? { ...(await peer.offer()), fresh: true } : await peer.restartOffer();
 		const { sdp } = await this.host.sendOffer(media);
 		if (peer === this.peer && !this.isClosed) {
-			await peer.answer(sdp);
+			await this.answer(sdp);
 		}
 	}
 
 	// A restart that was refused: once more from scratch. Without a line the next join brings a fresh connection anyway.
 	private onRefused(how: Repair, error: unknown): void {
 		const isLineGone = error instanceof Error && error.message === 'connection_lost';
-		if (how === 'restart' && !isLineGone && !this.isClosed) {
+		if (isLineGone) {
+			this.waiting = null;
+		} else if (how === 'restart' && !this.isClosed) {
 			this.waiting = 'fresh';
 		}
 	}

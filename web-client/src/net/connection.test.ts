@@ -50,7 +50,7 @@ class FakeWorld implements ConnectionWorld {
 				break;
 			}
 			this.clearTimer(next);
-			this.time = next.at;
+			this.time = Math.max(this.time, next.at);
 			next.run();
 		}
 		this.time = until;
@@ -76,6 +76,7 @@ beforeEach(() => {
 	connection.listener = {
 		onReady: (hello) => heard.push(hello.resumed ? 'resumed' : 'ready'),
 		onNote: (note: Notification) => heard.push(`${note.ev}${note.seq ?? ''}`),
+		onUnsure: (isUnsure) => heard.push(isUnsure ? 'unsure' : 'sure'),
 		onLost: () => heard.push('lost'),
 		onEnd: (verdict) => heard.push(`end:${verdict}`),
 	};
@@ -152,13 +153,52 @@ describe('a connection', () => {
 		expect(heard).toEqual(['ready', 'participant.left1', 'participant.left2', 'lost']);
 	});
 
-	test('notices a silent line after five seconds, and pings every two', async () => {
+	test('pings every second, is unsure after two of silence, and gives the line up after four', async () => {
 		connection.open();
 		await greet();
-		world.pass(4000);
-		expect(world.socket.sent.filter((each) => each.op === 'ping').length).toBe(2);
-		world.pass(3000);
-		expect(heard).toEqual(['ready', 'lost']);
+		world.pass(1900);
+		expect(world.socket.sent.filter((each) => each.op === 'ping').length).toBe(1);
+		expect(heard).toEqual(['ready']);
+		world.pass(350);
+		expect(heard).toEqual(['ready', 'unsure']);
+		world.socket.say({ re: world.socket.last('ping').id, data: {} });
+		expect(heard).toEqual(['ready', 'unsure', 'sure']);
+		world.pass(4500);
+		expect(heard).toEqual(['ready', 'unsure', 'sure', 'unsure', 'sure', 'lost']);
+	});
+
+	test('replies in time: never unsure', async () => {
+		connection.open();
+		await greet();
+		for (let i = 0; i < 20; i++) {
+			world.pass(1000);
+			world.socket.say({ re: world.socket.last('ping').id, data: {} });
+		}
+		expect(heard).toEqual(['ready']);
+	});
+
+	test('a page that slept asks before it gives the line up', async () => {
+		connection.open();
+		await greet();
+		world.time += 60_000;
+		world.pass(300);
+		expect(heard).toEqual(['ready']);
+		expect(world.socket.sent.filter((each) => each.op === 'ping').length).toBe(1);
+		world.pass(5000);
+		expect(heard).toEqual(['ready', 'unsure', 'sure', 'lost']);
+	});
+
+	test('a chat message whose reply was lost is sent again with its key, and the reply counts once', async () => {
+		connection.open();
+		await greet();
+		connection.setParticipation({ id: 'p1', seq: 0 });
+		const said = connection.request('chat.send', { text: 'a', key: 'k' });
+		world.socket.onclose!({ code: 1006 });
+		world.pass(10);
+		await greet({ resumed: true });
+		expect(world.socket.last('chat.send').data).toEqual({ text: 'a', key: 'k' });
+		world.socket.say({ re: world.socket.last('chat.send').id, data: { id: 'c1' } });
+		await expect(said).resolves.toEqual({ id: 'c1' });
 	});
 
 	test('waits longer from attempt to attempt', () => {
@@ -172,7 +212,7 @@ describe('a connection', () => {
 			}
 			opened.push(world.time - before);
 		}
-		expect(opened).toEqual([50, 300, 1000, 2000, 4000]);
+		expect(opened).toEqual([50, 300, 1000, 1000, 1500]);
 	});
 
 	test.each([

@@ -3,7 +3,9 @@
 import { decodeMessage, sequenceOf } from '../protocol/codec';
 import { ServerError } from '../protocol/errors';
 import type { HelloReply, Notification, Op, Operations, Reply } from '../protocol/types';
-import { type CloseVerdict, DEAD_AFTER_MS, PING_EVERY_MS, reconnectDelayMs, verdictOf } from './reconnect';
+import {
+	BEAT_EVERY_MS, type CloseVerdict, DEAD_AFTER_MS, PING_EVERY_MS, reconnectDelayMs, UNSURE_AFTER_MS, verdictOf,
+} from './reconnect';
 
 export interface SocketLike {
 	send(text: string): void;
@@ -25,6 +27,8 @@ export interface ConnectionWorld {
 export interface ConnectionListener {
 	onReady(hello: HelloReply): void;
 	onNote(note: Notification): void;
+	// Nothing is heard although a reply is due; or it is again.
+	onUnsure(isUnsure: boolean): void;
 	// The line is gone; the next attempt comes by itself.
 	onLost(): void;
 	// The line is gone for good.
@@ -47,6 +51,9 @@ export class Connection {
 	private attempt = 0;
 	private nextId = 1;
 	private lastHeardAt = 0;
+	private lastBeatAt = 0;
+	private lastPingAt = 0;
+	private isUnsure = false;
 	private readonly pending = new Map<number, Pending>();
 	private participation: { id: string; seq: number } | null = null;
 	private timer: unknown = null;
@@ -92,7 +99,7 @@ export class Connection {
 			return;
 		}
 		if (this.socket && this.isReady) {
-			void this.request('ping', {}).catch(() => undefined);
+			this.ping();
 		} else if (!this.socket) {
 			this.attempt = 0;
 			this.connect();
@@ -103,11 +110,11 @@ export class Connection {
 		this.clearTimers();
 		const socket = this.world.openSocket();
 		this.socket = socket;
-		this.lastHeardAt = this.world.now();
+		this.lastHeardAt = this.lastBeatAt = this.world.now();
 		socket.onopen = () => this.sayHello();
 		socket.onmessage = (event) => this.onText(String(event.data));
 		socket.onclose = (event) => this.onClosed(event.code);
-		this.beat = this.world.setTimer(() => this.onBeat(), PING_EVERY_MS);
+		this.beat = this.world.setTimer(() => this.onBeat(), BEAT_EVERY_MS);
 	}
 
 	private sayHello(): void {
@@ -125,6 +132,7 @@ export class Connection {
 	private onHello(hello: HelloReply): void {
 		this.isReady = true;
 		this.attempt = 0;
+		this.lastPingAt = this.world.now();
 		if (hello.snapshot) {
 			this.participation = { id: hello.snapshot.participation, seq: hello.snapshot.seq };
 		} else if (!hello.resumed) {
@@ -150,6 +158,7 @@ export class Connection {
 
 	private onText(text: string): void {
 		this.lastHeardAt = this.world.now();
+		this.setUnsure(false);
 		const message = decodeMessage(text);
 		if (message.kind === 'reply') {
 			this.onReply(message.reply);
@@ -193,14 +202,34 @@ export class Connection {
 	}
 
 	private onBeat(): void {
-		if (this.world.now() - this.lastHeardAt > DEAD_AFTER_MS) {
+		const now = this.world.now();
+		if (now - this.lastBeatAt > UNSURE_AFTER_MS) {
+			// this page slept, not the server: ask first
+			this.lastHeardAt = now;
+			this.lastPingAt = -Infinity;
+		}
+		this.lastBeatAt = now;
+		if (now - this.lastHeardAt > DEAD_AFTER_MS) {
 			this.onClosed(0);
 			return;
 		}
-		if (this.isReady) {
-			void this.request('ping', {}).catch(() => undefined);
+		if (this.isReady && now - this.lastPingAt >= PING_EVERY_MS) {
+			this.ping();
 		}
-		this.beat = this.world.setTimer(() => this.onBeat(), PING_EVERY_MS);
+		this.setUnsure(this.isReady && now - this.lastHeardAt >= UNSURE_AFTER_MS && this.pending.size > 0);
+		this.beat = this.world.setTimer(() => this.onBeat(), BEAT_EVERY_MS);
+	}
+
+	private ping(): void {
+		this.lastPingAt = this.world.now();
+		void this.request('ping', {}).catch(() => undefined);
+	}
+
+	private setUnsure(isUnsure: boolean): void {
+		if (isUnsure !== this.isUnsure) {
+			this.isUnsure = isUnsure;
+			this.listener?.onUnsure(isUnsure);
+		}
 	}
 
 	private onClosed(code: number): void {
@@ -223,6 +252,7 @@ export class Connection {
 	private dropSocket(): void {
 		this.clearTimers();
 		this.isReady = false;
+		this.setUnsure(false);
 		const socket = this.socket;
 		this.socket = null;
 		if (socket) {

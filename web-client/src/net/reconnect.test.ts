@@ -4,12 +4,12 @@ import { reconnectDelayMs, verdictOf } from './reconnect';
 test.each([
 	[0, 0.5, 0],
 	[1, 0.5, 300],
-	[2, 0.5, 1000],
-	[3, 0, 1500],
-	[3, 1, 2500],
-	[4, 0.5, 4000],
-	[5, 0.5, 5000],
-	[500, 1, 6250],
+	[2, 0, 500],
+	[2, 1, 1500],
+	[4, 0.5, 1500],
+	[9, 0.5, 3000],
+	[10, 0.5, 5000],
+	[500, 1, 7500],
 ])('attempt %i with chance %f waits %i ms', (attempt, chance, delay) => {
 	expect(reconnectDelayMs(attempt, chance)).toBe(delay);
 });

@@ -2,14 +2,16 @@
 import { Toaster } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocal, useRoom } from '../app/contexts';
+import { useLessonState, useLocal, useRoom } from '../app/contexts';
 import { ChatPanel } from '../components/ChatPanel';
 import { ControlBar, type PanelName } from '../components/ControlBar';
 import { CommandStrip } from '../components/CommandStrip';
+import { DrainNote } from '../components/DrainNote';
 import { Fluent } from '../components/Fluent';
 import { Frozen } from '../components/Frozen';
 import { LeaveDialog } from '../components/LeaveDialog';
 import { LineBanner } from '../components/LineBanner';
+import { LineStuck } from '../components/LineStuck';
 import { MediaBanner } from '../components/MediaBanner';
 import { PeoplePanel } from '../components/PeoplePanel';
 import { SeatAudio } from '../components/SeatAudio';
@@ -23,6 +25,7 @@ import { useArea } from '../hooks/useArea';
 import { useClassroomActions } from '../hooks/useClassroomActions';
 import { useClassroomKeys } from '../hooks/useClassroomKeys';
 import { useClassroomView } from '../hooks/useClassroomView';
+import { useIsStuck } from '../hooks/useIsStuck';
 import { useRoomNotices } from '../hooks/useRoomNotices';
 import { useTell } from '../hooks/useTell';
 import { useUnread } from '../hooks/useUnread';
@@ -35,7 +38,7 @@ import '../styles/tiles.css';
 
 type DialogName = 'settings' | 'leave';
 
-function Classroom() {
+function Classroom({ isStuck }: { isStuck: boolean }) {
 	const { t } = useTranslation();
 	useWakeLock();
 	const tell = useTell();
@@ -52,6 +55,7 @@ function Classroom() {
 	const leads = useRoom((room) => room.leads);
 	const isFrozen = useRoom((room) => room.room.frozen && !room.leads);
 	const word = useRoom(myWord);
+	const isMediaAlive = useLessonState((state) => state.isMediaAlive);
 	const isSharing = useLocal((state) => state.isScreenOn);
 	const main = useRef<HTMLElement>(null);
 	useEffect(() => main.current?.querySelector('h1')?.focus(), []);
@@ -62,7 +66,7 @@ function Classroom() {
 		}
 	}, [word]);
 	const togglePanel = (name: PanelName): void => setPanel(panel === name ? null : name);
-	useClassroomKeys(hasKeys && dialog === null && word !== 'asked', (action, isDown) => {
+	useClassroomKeys(hasKeys && !isStuck && dialog === null && word !== 'asked', (action, isDown) => {
 		const run = { mic: actions.toggleMic, camera: actions.toggleCamera, hand: actions.toggleHand, chat: () => togglePanel('chat') };
 		if (action === 'talk') {
 			actions.talk(isDown);
@@ -71,9 +75,10 @@ function Classroom() {
 		}
 	});
 	return (
-		<main ref={main} className={panel ? 'classroom has-panel' : 'classroom'} data-testid="classroom" data-participant={me} data-layout={view.layout.mode}>
+		<main ref={main} className={panel ? 'classroom has-panel' : 'classroom'} data-testid="classroom" data-participant={me} data-layout={view.layout.mode} inert={isStuck}>
 			<TopBar view={view} />
-			<LineBanner />
+			<DrainNote />
+			<LineBanner isMediaAlive={isMediaAlive} />
 			<MediaBanner />
 			<div className="middle">
 				<section className="stage" aria-label={t('room.pictures')}>
@@ -107,9 +112,11 @@ function Classroom() {
 }
 
 export default function ClassroomPage() {
+	const isStuck = useIsStuck();
 	return (
 		<Fluent isDark>
-			<Classroom />
+			<Classroom isStuck={isStuck} />
+			{isStuck && <LineStuck />}
 			<Toaster toasterId="toasts" position="top" limit={2} />
 		</Fluent>
 	);

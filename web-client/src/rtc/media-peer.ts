@@ -2,6 +2,7 @@
 import { ServerError } from '../protocol/errors';
 import type { Media, Source } from '../protocol/types';
 import { preferOurCodecs } from './codecs';
+import { countersIn } from './counters';
 import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS } from './encodings';
 import { withStereo } from './stereo';
 
@@ -88,6 +89,11 @@ export class MediaPeer {
 			const { width = 1280, height = 720 } = track.getSettings();
 			await this.fitLayers(sender, Math.min(width, height));
 		}
+	}
+
+	// What the transport received and sent so far; null: not connected yet. The report of one sender is small, that of all is not.
+	async counters(): Promise<{ received: number; sent: number } | null> {
+		return countersIn(await this.senders.mic.sender.getStats()) ?? countersIn(await this.pc.getStats());
 	}
 
 	close(): void {
