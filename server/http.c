@@ -338,6 +338,7 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 	if (!http_is_reading(head->method) &&
 		!web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
 		app->counts.refused[REFUSED_ORIGIN]++;
+		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
 		return send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
 	char content_type[128];

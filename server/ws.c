@@ -172,6 +172,7 @@ static int on_upgrade(struct app *app, struct lws *wsi, struct ws_conn *c)
 	}
 	if (!web_policy_origin_allowed(app->config, head.origin, head.host, head.is_https)) {
 		app->counts.refused[REFUSED_ORIGIN]++;
+		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
 		return http_refuse(wsi, HTTP_STATUS_FORBIDDEN);
 	}
 	us_t wait_us;
@@ -193,6 +194,7 @@ static int on_established(struct app *app, struct lws *wsi, struct ws_conn *c)
 		g_hash_table_remove(app->conns, &c->id);
 		c->id = 0;
 		app->counts.refused[REFUSED_SESSION]++;
+		signaling_log_refusal(app->signaling, "no_session", now);
 		close_with(c, WS_CLOSE_NO_SESSION);
 		return 0;
 	}

@@ -22,6 +22,7 @@ void api_answer(struct api_call *c, int status, json_t *body)
 void api_refuse(struct api_call *c, int status, const char *code, json_t *detail)
 {
 	refusal_count(c->t->s, code);
+	refusal_log(c->t->s, code, "", c->t->now);
 	answer_text(c->reply, status, codec_http_error(code, detail));
 }
 

@@ -21,6 +21,13 @@ void refusal_count(struct signaling *s, const char *code)
 	s->stats.refused_limit += g_strv_contains(limits, code) ? 1 : 0;
 }
 
+void refusal_log(struct signaling *s, const char *code, const char *person, struct instant now)
+{
+	if (limit_take(&s->refusals_logged, now.mono)) {
+		log_event(s->log, LOG_LEVEL_INFO, "request.refused", "code=%s person=%s", code, person[0] ? person : "-");
+	}
+}
+
 struct limit *person_limit(struct turn *t, const char *person, enum person_limit kind)
 {
 	return limit_table_get(t->s->person_limits, person, kind, t->now.mono);
@@ -28,8 +35,10 @@ struct limit *person_limit(struct turn *t, const char *person, enum person_limit
 
 void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, json_t *detail)
 {
+	const struct conn *c = conn_find(t, conn);
 	t->s->stats.messages_out++;
 	refusal_count(t->s, code);
+	refusal_log(t->s, code, c ? c->person.id : "", t->now);
 	effects_send(t->out, conn, codec_error(re, code, detail));
 }
 

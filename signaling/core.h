@@ -126,6 +126,7 @@ struct signaling {
 	GHashTable *persons; /* person id -> struct participation */
 	struct limit_table *person_limits;  /* by person, over all of his connections; enum person_limit */
 	struct limit_table *address_limits; /* by rate_key: wrong links */
+	struct limit refusals_logged;
 	uint64_t last_sfu_id;
 	uint32_t last_request;
 	int64_t draining_until_ms; /* 0: not draining */
@@ -152,6 +153,8 @@ void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data); /* take
 void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, json_t *detail); /* takes detail */
 
 void refusal_count(struct signaling *s, const char *code);
+/* Tells the log, unless somebody fills it; person "": unknown. */
+void refusal_log(struct signaling *s, const char *code, const char *person, struct instant now);
 
 /* --- conns.c --- */
 struct conn *conn_find(struct turn *t, conn_id id);

@@ -17,6 +17,9 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_LINKS] = {2 * US_PER_S, 30},
 };
 static const struct limit_rule guess_rule = {2 * US_PER_S, 30};
+/* Refusals in the log: what one person is told is limited already, what strangers are told is not. */
+#define REFUSAL_LOG_EACH_US (US_PER_S / 20)
+#define REFUSAL_LOG_BURST 200
 enum { LIMITED_PEOPLE_MAX = 8192, LIMITED_ADDRESSES_MAX = 8192 };
 
 struct signaling *signaling_new(const struct signaling_conf *conf)
@@ -31,6 +34,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->peers = g_hash_table_new(g_int64_hash, g_int64_equal);
 	s->persons = g_hash_table_new(g_str_hash, g_str_equal);
 	s->person_limits = limit_table_new(person_rules, PERSON_LIMITS, LIMITED_PEOPLE_MAX);
+	limit_init(&s->refusals_logged, REFUSAL_LOG_EACH_US, REFUSAL_LOG_BURST);
 	s->address_limits = limit_table_new(&guess_rule, 1, LIMITED_ADDRESSES_MAX);
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
@@ -50,6 +54,11 @@ void signaling_free(struct signaling *s)
 	limit_table_free(s->person_limits);
 	limit_table_free(s->address_limits);
 	g_free(s);
+}
+
+void signaling_log_refusal(struct signaling *s, const char *code, struct instant now)
+{
+	refusal_log(s, code, "", now);
 }
 
 bool signaling_has_session(struct signaling *s, struct bytes session, struct instant now)

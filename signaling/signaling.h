@@ -74,6 +74,8 @@ void signaling_on_api(struct signaling *s, const struct api_request *request, st
 	struct api_reply *reply, struct effects *out);
 void api_reply_finish(struct api_reply *reply);
 
+/* The caller refused somebody with this code, and counted it himself. */
+void signaling_log_refusal(struct signaling *s, const char *code, struct instant now);
 /* True if the cookie belongs to a living session: whether a WebSocket upgrade is worth it. */
 bool signaling_has_session(struct signaling *s, struct bytes session, struct instant now);
 /* A WebSocket is established under this cookie (Origin was checked). */
