@@ -28,7 +28,7 @@ void api_refuse(struct api_call *c, int status, const char *code, json_t *detail
 
 void api_fail(struct api_call *c, const char *what)
 {
-	log_event(c->t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=%s", what);
+	store_failed(c->t, what, "http");
 	api_refuse(c, 500, "internal", NULL);
 }
 
@@ -51,9 +51,14 @@ bool api_take(struct api_call *c, const char *person, enum person_limit kind)
 bool api_person(struct api_call *c, struct store_person *person)
 {
 	struct bytes session = c->request->session;
-	if (session.len == 0 || session.len >= STORE_TOKEN_MAX
-		|| store_session_find(c->t->s->store, session.p, session.len, c->t->now.unix_ms, person)) {
+	enum err e = session.len == 0 || session.len >= STORE_TOKEN_MAX
+		? ERR_NOT_FOUND : store_session_find(c->t->s->store, session.p, session.len, c->t->now.unix_ms, person);
+	if (e == ERR_NOT_FOUND || e == ERR_DENIED) {
 		api_refuse(c, 401, "no_session", NULL);
+		return false;
+	}
+	if (e) {
+		api_fail(c, "session_find");
 		return false;
 	}
 	return api_take(c, person->id, PERSON_API);

@@ -163,9 +163,12 @@ void signaling_on_open(
 {
 	struct turn t = {s, now, out};
 	struct store_person person;
-	if (session.len == 0 || session.len >= STORE_TOKEN_MAX
-		|| store_session_find(s->store, session.p, session.len, now.unix_ms, &person)) {
-		effects_close(out, conn, CLOSE_NO_SESSION);
+	enum err e = session.len == 0 || session.len >= STORE_TOKEN_MAX
+		? ERR_NOT_FOUND : store_session_find(s->store, session.p, session.len, now.unix_ms, &person);
+	if (e) {
+		bool is_known = e == ERR_NOT_FOUND || e == ERR_DENIED;
+		refusal_count(s, is_known ? "no_session" : "internal");
+		effects_close(out, conn, is_known ? CLOSE_NO_SESSION : CLOSE_INTERNAL);
 		return;
 	}
 	if (conn_find(&t, conn) || !limit_take(person_limit(&t, person.id, PERSON_CONNECTIONS), now.mono)

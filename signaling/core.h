@@ -20,7 +20,7 @@ enum {
 	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
 	CONNS_OF_PERSON_MAX = 8,
 	CLOSE_BAD = 4400, CLOSE_NO_SESSION = 4401, CLOSE_SILENT = 4408, CLOSE_MOVED = 4409, CLOSE_REVOKED = 4410,
-	CLOSE_TOO_FAST = 4429, CLOSE_TOO_LARGE = 1009
+	CLOSE_TOO_FAST = 4429, CLOSE_TOO_LARGE = 1009, CLOSE_INTERNAL = 1011
 };
 #define SILENT_AFTER_US (20 * US_PER_S)
 #define PLACE_KEPT_US (30 * US_PER_S)
@@ -31,6 +31,8 @@ enum {
 #define ADULT_HEARD_US (6 * US_PER_S)    /* clients ping every second */
 #define FROZEN_ROOM_US (600 * US_PER_S) /* where the school's rule is to end it */
 #define SESSION_TOUCH_US (600 * US_PER_S)
+/* Everything waits while the store is written: who else writes must be quick, or this goes on without the store. */
+enum { STORE_PATIENCE_MS = 100 };
 #define PURGE_EVERY_US (3600 * US_PER_S)
 #define FOREIGN_CHECK_US (2 * US_PER_S)
 #define HALF_DEAD_US (5 * US_PER_S) /* clients ping every second */
@@ -133,6 +135,7 @@ struct signaling {
 	bool was_timed; /* open rooms of the last run know since when they are empty */
 	int64_t foreign;
 	us_t foreign_check_at, purge_at;
+	struct limit store_log;
 	struct signaling_stats stats;
 };
 
@@ -155,6 +158,10 @@ void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, jso
 void refusal_count(struct signaling *s, const char *code);
 /* Tells the log, unless somebody fills it; person "": unknown. */
 void refusal_log(struct signaling *s, const char *code, const char *person, struct instant now);
+
+/* --- signaling.c --- */
+/* Counted, and logged now and then. where: a room, or "". */
+void store_failed(struct turn *t, const char *what, const char *where);
 
 /* --- conns.c --- */
 struct conn *conn_find(struct turn *t, conn_id id);

@@ -183,6 +183,6 @@ void chat_on_time(struct turn *t)
 	}
 	s->purge_at = t->now.mono + PURGE_EVERY_US;
 	if (store_private_purge(s->store, t->now.unix_ms - STORE_PRIVATE_KEPT_MS)) {
-		log_event(s->log, LOG_LEVEL_ERROR, "store.failed", "what=private_purge");
+		store_failed(t, "private_purge", "");
 	}
 }

@@ -27,6 +27,8 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	struct signaling *s = g_new0(struct signaling, 1);
 	s->store = conf->store;
 	s->log = conf->log;
+	store_set_patience(s->store, STORE_PATIENCE_MS);
+	limit_init(&s->store_log, 10 * US_PER_S, 5);
 	s->is_https = conf->is_https;
 	s->conns = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
 	s->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, room_free);
@@ -64,8 +66,12 @@ void signaling_log_refusal(struct signaling *s, const char *code, struct instant
 bool signaling_has_session(struct signaling *s, struct bytes session, struct instant now)
 {
 	struct store_person person;
-	return session.len > 0 && session.len < STORE_TOKEN_MAX
-		&& store_session_find(s->store, session.p, session.len, now.unix_ms, &person) == OK;
+	if (session.len == 0 || session.len >= STORE_TOKEN_MAX) {
+		return false;
+	}
+	/* what the store can't say now, it will say when the connection is there */
+	enum err e = store_session_find(s->store, session.p, session.len, now.unix_ms, &person);
+	return e != ERR_NOT_FOUND && e != ERR_DENIED;
 }
 
 void signaling_on_message(
@@ -85,6 +91,15 @@ void signaling_on_message(
 	}
 	supervision_heard(&t, c);
 	request_dispatch(&t, c, text);
+}
+
+void store_failed(struct turn *t, const char *what, const char *where)
+{
+	t->s->stats.store_failures++;
+	if (limit_take(&t->s->store_log, t->now.mono)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=%s in=%s failures=%" G_GUINT64_FORMAT, what, where,
+			t->s->stats.store_failures);
+	}
 }
 
 void signaling_on_time(struct signaling *s, struct instant now, struct effects *out)

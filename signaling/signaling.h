@@ -104,6 +104,7 @@ struct signaling_stats {
 	/* refusals by kind: no session or no way in, a role or a right, a limit */
 	uint64_t refused_auth, refused_rights, refused_limit;
 	uint32_t lobby_waiting, rooms_frozen;
+	uint64_t store_failures;
 };
 void signaling_stats(const struct signaling *s, struct signaling_stats *out);
 

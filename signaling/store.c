@@ -53,7 +53,7 @@ static enum err migrate_one(struct store *s, int *version)
 static enum err prepare(struct store *s)
 {
 	int version = 0;
-	sqlite3_busy_timeout(s->db, 2000);
+	store_set_patience(s, 2000);
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	/* references are off while tables are made anew: SQLite can't change that inside of a transaction */
 	enum err e = exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
@@ -116,6 +116,12 @@ enum err store_probe(struct store *s)
 		e = sql_run(s, pragma, "");
 	}
 	return sql_finish_transaction(s, e);
+}
+
+void store_set_patience(struct store *s, int patience_ms)
+{
+	s->patience_ms = patience_ms;
+	sqlite3_busy_timeout(s->db, s->is_failing ? 0 : patience_ms);
 }
 
 bool store_is_empty(struct store *s)

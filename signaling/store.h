@@ -67,12 +67,14 @@ enum err store_person_find(struct store *s, const char *id, struct store_person 
 /* Calls each for every person of a school (all schools if school is NULL), in the order of adding. */
 enum err store_person_each(struct store *s, const char *school,
 	void (*each)(void *ctx, const struct store_person *person), void *ctx) MUST_USE;
-/* True after a write that did not get through (disk full, broken, read-only), until one does again. */
+/* True after a write that did not get through (disk full, locked, broken, read-only), until one does again. */
 bool store_is_failing(const struct store *s);
 /* Writes something that changes nothing, to find out. */
 enum err store_probe(struct store *s) MUST_USE;
 /* True if the store holds no school yet. */
 bool store_is_empty(struct store *s);
+/* How long a write waits for another program that writes. While the store fails, it does not wait at all. */
+void store_set_patience(struct store *s, int patience_ms);
 /* One line of what `PRAGMA quick_check` says into buf; OK if it is "ok". For doctor. */
 enum err store_check(struct store *s, char *buf, size_t cap) MUST_USE;
 

@@ -53,33 +53,46 @@ bool sql_row(sqlite3_stmt *statement)
 	return statement && sqlite3_step(statement) == SQLITE_ROW;
 }
 
-/* A full disk, a broken one, one that became read-only: not what one statement got wrong. */
-static bool is_failure_of_disk(int result)
+static void set_failing(struct store *s, bool is_failing)
+{
+	if (s->is_failing != is_failing) {
+		s->is_failing = is_failing;
+		store_set_patience(s, s->patience_ms);
+	}
+}
+
+/* Is it the store that is to blame, and not the statement? */
+static bool is_fault(int result)
 {
 	switch (result & 0xff) {
-	case SQLITE_FULL:
-	case SQLITE_IOERR:
-	case SQLITE_READONLY:
-	case SQLITE_CANTOPEN:
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return true;
-	default:
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+	case SQLITE_CONSTRAINT:
+	case SQLITE_ERROR:
+	case SQLITE_MISUSE:
+	case SQLITE_RANGE:
+	case SQLITE_TOOBIG:
 		return false;
+	default:
+		return true;
 	}
 }
 
 enum err sql_end(struct store *s, sqlite3_stmt *statement)
 {
 	if (!statement) {
+		if (is_fault(sqlite3_errcode(s->db))) {
+			set_failing(s, true);
+		}
 		return ERR_SYS;
 	}
-	bool is_write = !sqlite3_stmt_readonly(statement);
+	bool is_written = !sqlite3_stmt_readonly(statement) && sqlite3_get_autocommit(s->db);
 	int result = sqlite3_finalize(statement);
-	if (is_failure_of_disk(result)) {
-		s->is_failing = true;
-	} else if (result == SQLITE_OK && is_write) {
-		s->is_failing = false;
+	if (is_fault(result)) {
+		set_failing(s, true);
+	} else if (is_written && result == SQLITE_OK && sqlite3_changes(s->db) > 0) {
+		set_failing(s, false);
 	}
 	if (result == SQLITE_OK) {
 		return OK;
@@ -124,6 +137,9 @@ enum err sql_transaction(struct store *s)
 enum err sql_finish_transaction(struct store *s, enum err so_far)
 {
 	enum err e = so_far ? so_far : sql_run(s, "COMMIT", "");
+	if (!e) {
+		set_failing(s, false);
+	}
 	if (e && !sqlite3_get_autocommit(s->db)) {
 		(void)!sql_run(s, "ROLLBACK", "");
 	}

@@ -10,7 +10,8 @@ enum { STORE_HASH_BYTES = 32 };
 
 struct store {
 	sqlite3 *db;
-	bool is_failing; /* the last write did not get through */
+	int patience_ms;
+	bool is_failing; /* the newest write failed for a reason that is not in what was written */
 };
 
 /* A prepared statement with its values bound from ?1 on, by letter: s text (NULL: SQL NULL), i int64_t,

@@ -80,11 +80,11 @@ static void set_room(struct driver *d, json_t *chat)
 static const char *seers(const struct driver *d, const char *ev)
 {
 	static char text[64];
+	size_t len = 0;
 	text[0] = '\0';
 	for (int i = 0; i < EVERYBODY; i++) {
 		if (driver_count(d->out, everybody[i], ev)) {
-			strcat(text, text[0] ? " " : "");
-			strcat(text, everybody[i]);
+			len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len ? " " : "", everybody[i]);
 		}
 	}
 	return text;
@@ -182,11 +182,13 @@ static const char *snapshot_of(struct driver *d, const char *who)
 	(void)driver_ask(d, who, "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "t"));
 	const json_t *joined = driver_ask(d, who, "room.join", driver_join_data());
 	const json_t *chat = json_object_get(json_object_get(joined, "snapshot"), "chat");
+	size_t len = 0;
 	text[0] = '\0';
 	for (size_t i = 0; i < json_array_size(chat); i++) {
 		const json_t *each = json_array_get(chat, i);
-		strcat(text, json_string_value(json_object_get(each, "text")));
-		strcat(text, json_object_get(each, "to") ? "! " : json_object_get(each, "audience") ? "? " : " ");
+		const char *mark = json_object_get(each, "to") ? "!" : json_object_get(each, "audience") ? "?" : "";
+		len += (size_t)snprintf(
+			text + len, sizeof text - len, "%s%s ", json_string_value(json_object_get(each, "text")), mark);
 	}
 	return text;
 }
