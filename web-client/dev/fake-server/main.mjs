@@ -35,6 +35,15 @@ async function openSession(request, response) {
 	}
 }
 
+async function answerCards(request, response, path) {
+	let text = '';
+	for await (const part of request) {
+		text += part;
+	}
+	const answer = school.cards.answer(path.split('/')[4], text ? JSON.parse(text) : {});
+	reply(response, answer ? 200 : 404, answer ?? { error: { code: 'not_found' } });
+}
+
 function sendFile(path, response) {
 	const file = join(dist, extname(path) ? path : 'index.html');
 	if (!file.startsWith(dist) || !existsSync(file)) {
@@ -52,6 +61,8 @@ const server = createServer((request, response) => {
 		void openSession(request, response);
 	} else if (path === '/api/home') {
 		reply(response, person ? 200 : 401, person ? school.home(person) : { error: { code: 'no_session' } });
+	} else if (path.startsWith('/api/groups/') && person) {
+		void answerCards(request, response, path);
 	} else {
 		sendFile(path, response);
 	}

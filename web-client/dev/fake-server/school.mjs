@@ -1,5 +1,7 @@
 // The class of the stand-in server: teachers, pupils and a guest, in the shapes of docs/protocol.md.
-const NAMES = ['Amira', 'Ben', 'Clara', 'Deniz', 'Emil', 'Fatima', 'Greta', 'Hannes', 'Ida', 'Jonas', 'Katya', 'Leo', 'Mira'];
+import { Cards } from './cards.mjs';
+
+export const NAMES = ['Amira', 'Ben', 'Clara', 'Deniz', 'Emil', 'Fatima', 'Greta', 'Hannes', 'Ida', 'Jonas', 'Katya', 'Leo', 'Mira'];
 export const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
 export const RIGHTS = ['speak', 'camera', 'share', 'write'];
 const RULES = {
@@ -23,6 +25,7 @@ export class School {
 			r2: { id: 'r2', kind: 'lesson', title: 'Klasse 7a · Englisch', state: 'closed', openedAt: null },
 		};
 		this.connections = new Set();
+		this.cards = new Cards();
 		this.reset();
 	}
 

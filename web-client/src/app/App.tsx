@@ -10,6 +10,7 @@ import { go, routeOf, usePath } from './router';
 import { Session } from './session';
 
 const HomePage = lazy(() => import('../pages/HomePage'));
+const CardsPage = lazy(() => import('../pages/CardsPage'));
 const RoomPage = lazy(() => import('../pages/RoomPage'));
 
 function WithSession() {
@@ -27,7 +28,7 @@ function WithSession() {
 	if (route.page === 'room') {
 		return <RoomPage key={route.roomId} roomId={route.roomId} />;
 	}
-	return <HomePage />;
+	return route.page === 'cards' ? <CardsPage key={route.groupId} groupId={route.groupId} /> : <HomePage />;
 }
 
 function Pages() {

@@ -1,7 +1,7 @@
 // Which page an address means, and how to go to another one without loading anew.
 import { useSyncExternalStore } from 'react';
 
-export type Route = { page: 'link' } | { page: 'home' } | { page: 'room'; roomId: string } | { page: 'unknown' };
+export type Route = { page: 'link' } | { page: 'home' } | { page: 'room'; roomId: string } | { page: 'cards'; groupId: string } | { page: 'unknown' };
 
 export function routeOf(path: string): Route {
 	if (path === '/') {
@@ -10,8 +10,11 @@ export function routeOf(path: string): Route {
 	if (path === '/l') {
 		return { page: 'link' };
 	}
-	const room = /^\/room\/([A-Za-z0-9_-]{1,32})$/.exec(path);
-	return room ? { page: 'room', roomId: room[1]! } : { page: 'unknown' };
+	const [, page, id = ''] = /^\/(room|cards)\/([A-Za-z0-9_-]{1,32})$/.exec(path) ?? [];
+	if (page === 'room') {
+		return { page, roomId: id };
+	}
+	return page === 'cards' ? { page, groupId: id } : { page: 'unknown' };
 }
 
 const listeners = new Set<() => void>();

@@ -1,5 +1,6 @@
 // One learning group: what it is, whether its lesson is on, and the button in.
 import { Button } from '@fluentui/react-components';
+import { QrCode24Regular } from '@fluentui/react-icons/svg/qr-code';
 import { Video24Regular } from '@fluentui/react-icons/svg/video';
 import { useTranslation } from 'react-i18next';
 import { go } from '../app/router';
@@ -25,6 +26,7 @@ export function GroupCard({ group }: { group: Group }) {
 			<p className="card-facts">
 				{leads ? t('home.pupils', { count: group.pupilCount }) : t('home.with', { names: group.teachers.join(', ') })}
 			</p>
+			{group.sentOut && <p className="card-sent-out">{t('home.sentOut')}</p>}
 			<p className={isOpen ? 'card-state card-state-open' : 'card-state'} role="status">
 				{t(isOpen ? 'home.open' : leads ? 'home.closedTeacher' : 'home.closedPupil')}
 			</p>
@@ -37,6 +39,11 @@ export function GroupCard({ group }: { group: Group }) {
 					onClick={enter}
 				>
 					{t(isOpen ? 'home.join' : 'home.start')}
+				</Button>
+			)}
+			{leads && (
+				<Button size="large" icon={<QrCode24Regular />} data-testid={`cards-${group.id}`} onClick={() => go(`/cards/${group.id}`)}>
+					{t('home.cards')}
 				</Button>
 			)}
 			{!isOpen && !leads && (

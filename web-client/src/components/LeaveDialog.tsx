@@ -2,6 +2,7 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
+import '../styles/confirm.css';
 
 interface LeaveDialogProps {
 	onLeave: () => void;

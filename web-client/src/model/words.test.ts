@@ -59,6 +59,8 @@ test.each([
 	['/l', 'link'],
 	['/room/r1', 'room'],
 	['/room/', 'unknown'],
+	['/cards/g1', 'cards'],
+	['/cards/', 'unknown'],
 	['/room/a/b', 'unknown'],
 	['/etc', 'unknown'],
 ])('%s is the page %s', (path, page) => {

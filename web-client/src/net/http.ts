@@ -1,6 +1,6 @@
 // The few HTTP requests: link -> session, and the home page's data.
 import { ServerError } from '../protocol/errors';
-import type { Home, Person } from '../protocol/types';
+import type { GroupPerson, Home, Person, PersonLink } from '../protocol/types';
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 	let response: Response;
@@ -19,9 +19,20 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' };
 
-export const openSession = (token: string): Promise<{ person: Person }> =>
-	ask('/api/session', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ token }) });
+const post = <T>(path: string, body: unknown): Promise<T> => ask(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) });
+
+export const openSession = (token: string): Promise<{ person: Person }> => post('/api/session', { token });
 
 export const closeSession = (): Promise<unknown> => ask('/api/session', { method: 'DELETE', headers: JSON_HEADERS });
 
 export const fetchHome = (): Promise<Home> => ask('/api/home');
+
+export const fetchPeople = (group: string): Promise<{ people: GroupPerson[] }> => ask(`/api/groups/${group}/people`);
+
+// New links for these people, or for all; their older ones are dead from then on.
+export const renewLinks = (group: string, people?: string[]): Promise<{ links: PersonLink[] }> =>
+	post(`/api/groups/${group}/links`, people ? { people } : {});
+
+export const revokeLinks = (group: string, people: string[]): Promise<unknown> => post(`/api/groups/${group}/revoke`, { people });
+
+export const addGuest = (group: string, name: string): Promise<PersonLink> => post(`/api/groups/${group}/guests`, { name });

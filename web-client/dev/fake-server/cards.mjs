@@ -1,0 +1,34 @@
+// The access cards of the stand-in server: people, links that are made up, guests.
+import { randomBytes } from 'node:crypto';
+import { NAMES } from './school.mjs';
+
+export class Cards {
+	constructor() {
+		this.people = NAMES.map((name, i) => ({ id: `p${i}`, name, role: 'pupil', links: i % 4 === 3 ? 0 : 1 }));
+		this.people.push({ id: 'g1', name: 'Lesepatin Ruth', role: 'guest', links: 1 });
+	}
+
+	link(person) {
+		person.links = 1;
+		const { id, name, role } = person;
+		return { person: { id, name, role }, token: randomBytes(24).toString('base64url') };
+	}
+
+	answer(what, { people, name }) {
+		const chosen = this.people.filter((each) => !people || people.includes(each.id));
+		switch (what) {
+			case 'people':
+				return { people: this.people };
+			case 'links':
+				return { links: chosen.map((each) => this.link(each)) };
+			case 'revoke':
+				chosen.forEach((each) => (each.links = 0));
+				return {};
+			case 'guests':
+				this.people.push({ id: `g${this.people.length}`, name, role: 'guest', links: 0 });
+				return this.link(this.people.at(-1));
+			default:
+				return null;
+		}
+	}
+}

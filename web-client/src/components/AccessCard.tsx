@@ -1,0 +1,47 @@
+// One card to cut out: name, school, group, and the personal link as a QR code.
+import { generate } from 'lean-qr/nano';
+import { toSvgPath } from 'lean-qr/extras/svg';
+import { useTranslation } from 'react-i18next';
+import type { Group, PersonLink } from '../protocol/types';
+
+// white on all sides, in modules: scanners want four
+const QUIET = 4;
+
+function QrCode({ text, label }: { text: string; label: string }) {
+	const code = generate(text);
+	const edge = code.size + 2 * QUIET;
+	return (
+		<svg className="qr" viewBox={`${-QUIET} ${-QUIET} ${edge} ${edge}`} role="img" aria-label={label} shapeRendering="crispEdges">
+			<rect x={-QUIET} y={-QUIET} width={edge} height={edge} fill="#fff" />
+			<path d={toSvgPath(code)} fill="#000" />
+		</svg>
+	);
+}
+
+interface AccessCardProps {
+	link: PersonLink;
+	group: Group;
+	school: string;
+}
+
+export function AccessCard({ link, group, school }: AccessCardProps) {
+	const { t } = useTranslation();
+	const { person, token } = link;
+	return (
+		<li className="access-card" data-testid={`card-${person.id}`} data-link={`/l#${token}`}>
+			<QrCode text={`${location.origin}/l#${token}`} label={t('cards.code', { name: person.name })} />
+			<div>
+				<p className="access-school">{school}</p>
+				<p className="access-name">
+					{person.name}
+					{person.role === 'guest' && <span className="guest-mark">{t('people.guest')}</span>}
+				</p>
+				<p className="access-group">
+					{group.name} · {group.subject}
+				</p>
+				<p className="access-how">{t('cards.how')}</p>
+				<p className="access-host">{location.host}</p>
+			</div>
+		</li>
+	);
+}

@@ -1,0 +1,65 @@
+// The people of a group and their links: what a teacher does with them, and the cards that are new right now.
+import { useCallback, useEffect, useState } from 'react';
+import { addGuest, fetchPeople, renewLinks, revokeLinks } from '../net/http';
+import { codeOf } from '../protocol/errors';
+import type { GroupPerson, PersonLink } from '../protocol/types';
+
+export interface GroupPeople {
+	people: readonly GroupPerson[] | null;
+	// shown once: the server keeps no token
+	cards: readonly PersonLink[];
+	error: string | null;
+	isBusy: boolean;
+	renew: (people?: string[]) => void;
+	revoke: (person: string) => void;
+	addGuest: (name: string) => void;
+}
+
+const newest = (cards: readonly PersonLink[], more: readonly PersonLink[]): PersonLink[] => [
+	...cards.filter((card) => !more.some((each) => each.person.id === card.person.id)),
+	...more,
+];
+
+export function useGroupPeople(group: string): GroupPeople {
+	const [people, setPeople] = useState<readonly GroupPerson[] | null>(null);
+	const [cards, setCards] = useState<readonly PersonLink[]>([]);
+	const [error, setError] = useState<string | null>(null);
+	const [isBusy, setIsBusy] = useState(true);
+	const run = useCallback(
+		async (work: () => Promise<void>) => {
+			setIsBusy(true);
+			setError(null);
+			try {
+				await work();
+				setPeople((await fetchPeople(group)).people);
+			} catch (failure) {
+				setError(codeOf(failure));
+			} finally {
+				setIsBusy(false);
+			}
+		},
+		[group],
+	);
+	useEffect(() => void run(async () => undefined), [run]);
+	return {
+		people,
+		cards,
+		error,
+		isBusy,
+		renew: (ids) =>
+			void run(async () => {
+				const { links } = await renewLinks(group, ids);
+				setCards((before) => newest(before, links));
+			}),
+		revoke: (id) =>
+			void run(async () => {
+				await revokeLinks(group, [id]);
+				setCards((before) => before.filter((card) => card.person.id !== id));
+			}),
+		addGuest: (name) =>
+			void run(async () => {
+				const card = await addGuest(group, name);
+				setCards((before) => newest(before, [card]));
+			}),
+	};
+}
