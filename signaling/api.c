@@ -185,10 +185,15 @@ static void add_group(void *ctx, const struct store_group *group)
 	}
 	const struct policy *policy = policy_of(room.kind);
 	bool leads = policy && policy->roles[home->person->role].may_open;
-	json_array_append_new(home->groups,
-		json_pack("{s:s, s:s, s:s, s:o, s:o, s:i, s:b}", "id", group->id, "name", group->name, "subject",
-			group->subject, "room", show_room(&room), "teachers", teachers, "pupilCount", (int)group->pupil_count,
-			"leads", leads));
+	struct store_room_person mine;
+	bool is_out = store_room_person_get(home->s->store, room.id, home->person->id, &mine) == OK && mine.is_removed;
+	json_t *shown = json_pack("{s:s, s:s, s:s, s:o, s:o, s:i, s:b}", "id", group->id, "name", group->name, "subject",
+		group->subject, "room", show_room(&room), "teachers", teachers, "pupilCount", (int)group->pupil_count, "leads",
+		leads);
+	if (is_out) {
+		json_object_set_new(shown, "sentOut", json_true());
+	}
+	json_array_append_new(home->groups, shown);
 }
 
 static void get_home(struct api_call *c)

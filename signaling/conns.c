@@ -262,6 +262,7 @@ static void check_foreign(struct turn *t)
 	if (foreign != s->foreign) {
 		s->foreign = foreign;
 		signaling_check_sessions(s, t->now, t->out);
+		rooms_reload_rules(t);
 	}
 }
 

@@ -197,6 +197,8 @@ void room_settle(struct turn *t, struct room *room);
 void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data);
 /* To those who lead. */
 void room_note_leading(struct turn *t, struct room *room, const char *ev, json_t *data);
+/* Somebody may have changed what a school decided. */
+void rooms_reload_rules(struct turn *t);
 void rooms_on_time(struct turn *t);
 us_t rooms_deadline(const struct signaling *s);
 

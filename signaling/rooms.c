@@ -145,6 +145,31 @@ void room_end(struct turn *t, struct room *room)
 	}
 }
 
+static void reload_rules(struct turn *t, struct room *room)
+{
+	struct store_rules rules;
+	if (store_rules_get(t->s->store, room->info.school, &rules)) {
+		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=rules room=%s", room->info.id);
+		return;
+	}
+	bool is_chat_changed = rules.private_chat != room->rules.private_chat;
+	room->rules = rules;
+	if (is_chat_changed) {
+		room_note(t, room, NULL, "room.changed", json_pack("{s:o}", "chat", show_chat_rules(room)));
+	}
+	room_supervise(t, room, NULL);
+}
+
+void rooms_reload_rules(struct turn *t)
+{
+	GHashTableIter iter;
+	gpointer value;
+	g_hash_table_iter_init(&iter, t->s->rooms);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		reload_rules(t, value);
+	}
+}
+
 /* What a restart left undone is waited for from now on. */
 static void resume(struct turn *t, struct room *room)
 {

@@ -15,7 +15,7 @@ static struct instant now_of(const struct driver *d)
 
 static void start(struct driver *d)
 {
-	struct signaling_conf conf = {.store = d->store};
+	struct signaling_conf conf = {.store = d->store, .log = d->log};
 	struct effects none;
 	effects_init(&none);
 	d->signaling = signaling_new(&conf);
@@ -42,6 +42,11 @@ static void log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
 
 void driver_init(struct driver *d)
 {
+	driver_init_at(d, ":memory:");
+}
+
+void driver_init_at(struct driver *d, const char *path)
+{
 	static const char *const names[] = {
 		"Frau Kaya", "Ada", "Ben", "Cem", "Herr Brandt", "Dora", "Frau Gast", "Herr Celik", "Frau Diaz"};
 	static const enum person_role roles[] = {PERSON_TEACHER, PERSON_PUPIL, PERSON_PUPIL, PERSON_PUPIL, PERSON_TEACHER,
@@ -51,7 +56,7 @@ void driver_init(struct driver *d)
 	struct store_room room;
 	memset(d, 0, sizeof *d);
 	d->out = json_array();
-	assert_int_equal(store_open(&d->store, ":memory:"), OK);
+	assert_int_equal(store_open(&d->store, path), OK);
 	assert_int_equal(store_school_add(d->store, "Schule am Park", schools[0]), OK);
 	assert_int_equal(store_school_add(d->store, "Schule am See", schools[1]), OK);
 	assert_int_equal(store_group_add(d->store, schools[0], "Klasse 5b", "Mathematik", group[0]), OK);
@@ -74,6 +79,7 @@ void driver_init(struct driver *d)
 
 void driver_finish(struct driver *d)
 {
+	free(d->home);
 	json_decref(d->out);
 	json_decref(d->body);
 	signaling_free(d->signaling);
@@ -309,6 +315,23 @@ const char *driver_code(struct driver *d, const char *conn, const char *op, json
 {
 	const char *code = json_string_value(json_object_get(driver_ask(d, conn, op, data), "code"));
 	return code ? code : "";
+}
+
+const char *driver_home(struct driver *d, const char *who)
+{
+	struct api_reply reply;
+	struct effects none;
+	effects_init(&none);
+	struct api_request r = {.method = bytes_of_string("GET"), .path = bytes_of_string("/api/home"),
+		.session = bytes_of_string(d->session[driver_person(who)])};
+	signaling_on_api(d->signaling, &r, now_of(d), &reply, &none);
+	assert_int_equal(reply.status, 200);
+	free(d->home);
+	d->home = reply.body;
+	reply.body = NULL;
+	api_reply_finish(&reply);
+	effects_finish(&none);
+	return d->home;
 }
 
 void driver_event(struct driver *d, struct sfu_event *event)

@@ -39,6 +39,8 @@ struct driver {
 	bool refuses;         /* the SFU refuses offers */
 	uint32_t last_request;
 	int turn_of;          /* whose input it is: person index, or -1 */
+	const struct log *log; /* for the next driver_restart; NULL: none */
+	char *home;           /* the last driver_home */
 	json_t *out;          /* lines since driver_take */
 	uint32_t commands[SFU_CMD_STATS + 1];
 	json_t *body;         /* of the last HTTP reply */
@@ -46,6 +48,8 @@ struct driver {
 };
 
 void driver_init(struct driver *d);
+/* With a store in this file. */
+void driver_init_at(struct driver *d, const char *path);
 void driver_finish(struct driver *d);
 /* A new signaling on the same store: every connection is gone. */
 void driver_restart(struct driver *d);
@@ -63,6 +67,8 @@ void driver_message(struct driver *d, const char *conn, json_t *message);
 json_t *driver_ask(struct driver *d, const char *conn, const char *op, json_t *data);
 /* The error code of that reply, "" if there was none. */
 const char *driver_code(struct driver *d, const char *conn, const char *op, json_t *data);
+/* What GET /api/home says to this person; borrowed until the next call. */
+const char *driver_home(struct driver *d, const char *who);
 void driver_event(struct driver *d, struct sfu_event *event);
 void driver_time(struct driver *d, int64_t at_ms);
 /* An HTTP request, under a session ("": none); the status, the body is in d->body. */

@@ -1,11 +1,16 @@
 /* The teacher is in command: what moderators decide holds, whatever a client does, and nobody else decides it. */
 #include "driver.h"
+#include "logline.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -41,7 +46,8 @@ static json_t *rights_for(const char *who, const char *name, bool is_given)
 	return json_pack("{s:s, s:{s:b}}", "participant", who, "rights", name, is_given);
 }
 
-#define SAYS(conn, op, data, code) assert_string_equal(driver_code(d, conn, op, data), code)
+#define SAYS_OF(driver, conn, op, data, code) assert_string_equal(driver_code(driver, conn, op, data), code)
+#define SAYS(conn, op, data, code) SAYS_OF(d, conn, op, data, code)
 
 static void muting_all_holds(void **state)
 {
@@ -103,9 +109,303 @@ static void an_exception_for_one(void **state)
 	assert_int_equal(d->allowed[2], MIC);
 }
 
+/* What one moderator may do to whom; all others may do nothing of it. T: co-teacher, P: pupil, G: guest, 0: not here. */
+static const struct {
+	const char *op, *key, *target, *code;
+} privileged[] = {
+	{"room.end", NULL, NULL, ""},
+	{"room.set", NULL, NULL, ""},
+	{"hand.lower", NULL, NULL, ""},
+	{"hand.lower", "participant", "u1", ""},
+	{"hand.lower", "participant", "u2", ""},
+	{"hand.lower", "participant", "u7", ""},
+	{"hand.lower", "participant", "u6", "no_such_person"},
+	{"word.give", "participant", "u1", "not_allowed"},
+	{"word.give", "participant", "u5", "not_allowed"},
+	{"word.give", "participant", "u2", ""},
+	{"word.give", "participant", "u7", ""},
+	{"word.give", "participant", "u4", "no_such_person"},
+	{"word.end", NULL, NULL, ""},
+	{"person.rights", "participant", "u1", "not_allowed"},
+	{"person.rights", "participant", "u5", "not_allowed"},
+	{"person.rights", "participant", "u2", ""},
+	{"person.rights", "participant", "u7", ""},
+	{"person.rights", "participant", "u6", "no_such_person"},
+	{"person.remove", "participant", "u1", "not_allowed"},
+	{"person.remove", "participant", "u5", "not_allowed"},
+	{"person.remove", "participant", "u2", ""},
+	{"person.remove", "participant", "u7", ""},
+	{"person.remove", "participant", "u4", "no_such_person"},
+	{"person.readmit", "person", "u2", ""},
+	{"person.readmit", "person", "u6", "no_such_person"},
+	{"lobby.admit", NULL, NULL, ""},
+	{"lobby.admit", "person", "u4", ""},
+	{"lobby.admit", "person", "u2", "no_such_person"},
+	{"lobby.deny", "person", "u4", ""},
+	{"lobby.deny", "person", "u6", "no_such_person"},
+	{"lead.give", "participant", "u1", ""},
+	{"lead.give", "participant", "u5", ""},
+	{"lead.give", "participant", "u2", "not_allowed"},
+	{"lead.give", "participant", "u7", "not_allowed"},
+	{"lead.give", "participant", "u8", "no_such_person"},
+};
+enum { PRIVILEGED = sizeof privileged / sizeof privileged[0] };
+
+static json_t *data_of(size_t row)
+{
+	const char *op = privileged[row].op;
+	json_t *data = json_object();
+	if (strcmp(op, "room.set") == 0) {
+		json_object_set_new(data, "locked", json_true());
+	} else if (strcmp(op, "person.rights") == 0) {
+		json_object_set_new(data, "rights", json_pack("{s:b}", "speak", 0));
+	}
+	if (privileged[row].key) {
+		json_object_set_new(data, privileged[row].key, json_string(privileged[row].target));
+	}
+	return data;
+}
+
+static void say_hello(struct driver *d, const char *conn)
+{
+	driver_open(d, conn);
+	SAYS(conn, "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test"), "");
+}
+
+/* u1 and u5 teach u2, u3 and guest u7; u4 waits; u6, u8 and u9 are connected and do not belong here. */
+static void begin_lesson(struct driver *d)
+{
+	static const char *const inside[] = {"u1", "u5", "u2", "u3", "u7"}, *const outside[] = {"u4", "u6", "u8", "u9"};
+	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
+		driver_join(d, inside[i]);
+	}
+	for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+		say_hello(d, outside[i]);
+	}
+	SAYS("u1", "room.set", json_pack("{s:b}", "lobby", 1), "");
+	assert_true(json_is_true(json_object_get(driver_ask(d, "u4", "room.join", driver_join_data()), "lobby")));
+	SAYS("u6", "room.join", driver_join_data(), "not_member");
+	SAYS("u8", "room.join", driver_join_data(), "not_member");
+	SAYS("u9", "room.join", driver_join_data(), "no_such_room");
+	forget(d);
+}
+
+static void moderators_may(void **unused)
+{
+	(void)unused;
+	for (size_t row = 0; row < PRIVILEGED; row++) {
+		struct driver d;
+		driver_init(&d);
+		begin_lesson(&d);
+		const char *code = driver_code(&d, "u5", privileged[row].op, data_of(row));
+		if (strcmp(code, privileged[row].code) != 0) {
+			fail_msg("%s %s: %s instead of %s", privileged[row].op, privileged[row].target ? privileged[row].target : "",
+				code, privileged[row].code);
+		}
+		driver_finish(&d);
+	}
+}
+
+static uint32_t commands_of(const struct driver *d)
+{
+	uint32_t sum = 0;
+	for (size_t i = 0; i <= SFU_CMD_STATS; i++) {
+		sum += d->commands[i];
+	}
+	return sum;
+}
+
+/* Refused, and nobody but him hears or feels anything of it. */
+static void refused_without_a_trace(struct driver *d, const char *who, const char *op, json_t *data, const char *wanted)
+{
+	uint32_t before = commands_of(d);
+	const char *code = driver_code(d, who, op, data);
+	if (strcmp(code, wanted) != 0) {
+		fail_msg("%s by %s: %s instead of %s", op, who, code, wanted);
+	}
+	assert_int_equal(json_array_size(d->out), 1);
+	assert_int_equal(commands_of(d), before);
+	forget(d);
+}
+
+static void nobody_else_may(void **state)
+{
+	static const struct {
+		const char *who, *code;
+	} others[] = {{"u3", "not_allowed"}, {"u2", "not_allowed"}, {"u7", "not_allowed"}, {"u4", "not_in_room"},
+		{"u6", "not_in_room"}, {"u8", "not_in_room"}, {"u9", "not_in_room"}};
+	struct driver *d = *state;
+	struct signaling_stats stats;
+	uint64_t refused;
+	begin_lesson(d);
+	signaling_stats(d->signaling, &stats);
+	refused = stats.messages_refused;
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		for (size_t row = 0; row < PRIVILEGED; row++) {
+			refused_without_a_trace(d, others[i].who, privileged[row].op, data_of(row), others[i].code);
+		}
+	}
+	signaling_stats(d->signaling, &stats);
+	assert_int_equal(stats.messages_refused - refused, PRIVILEGED * sizeof others / sizeof others[0]);
+	assert_int_equal(stats.refused_rights, PRIVILEGED * 3);
+	assert_int_equal(stats.lobby_waiting, 1);
+}
+
+/* Identity is the session's: no message can say whose it is, and no key can be said twice. */
+static void forged_and_doubled_keys(void **state)
+{
+	static const char *const keys[] = {"from", "role", "sender", "by", "id", "seq"};
+	struct driver *d = *state;
+	char text[400];
+	begin_lesson(d);
+	for (size_t row = 0; row < PRIVILEGED; row++) {
+		for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+			json_t *data = data_of(row);
+			json_object_set_new(data, keys[i], json_string("u1"));
+			driver_time(d, d->at_ms + 6000); /* so that bad messages don't close the line */
+			(void)driver_ask(d, "u1", "ping", NULL);
+			(void)driver_ask(d, "u5", "ping", NULL);
+			(void)driver_ask(d, "u2", "ping", NULL);
+			(void)driver_ask(d, "u3", "ping", NULL);
+			(void)driver_ask(d, "u7", "ping", NULL);
+			forget(d);
+			refused_without_a_trace(d, i % 2 ? "u3" : "u1", privileged[row].op, data, "bad_message");
+		}
+	}
+	for (size_t row = 0; row < PRIVILEGED; row++) {
+		driver_time(d, d->at_ms + 6000);
+		(void)driver_ask(d, "u1", "ping", NULL);
+		forget(d);
+		json_t *data = data_of(row);
+		char *once = json_dumps(data, JSON_COMPACT);
+		snprintf(text, sizeof text, "{\"id\":5,\"op\":\"%s\",\"data\":%s,\"data\":%s}", privileged[row].op, once, once);
+		driver_text(d, "u1", text, strlen(text));
+		const json_t *error = json_object_get(json_object_get(json_array_get(d->out, 0), "message"), "error");
+		assert_string_equal(json_string_value(json_object_get(error, "code")), "bad_message");
+		free(once);
+		json_decref(data);
+	}
+}
+
+static int log_in_on(struct driver *d, int fd[2], struct log *log)
+{
+	assert_int_equal(pipe(fd), 0);
+	assert_int_equal(fcntl(fd[0], F_SETFL, O_NONBLOCK), 0);
+	atomic_init(&log->level, LOG_LEVEL_INFO);
+	log->fd = fd[1];
+	d->log = log;
+	driver_restart(d);
+	return fd[0];
+}
+
+static int count_of(const char *text, const char *part)
+{
+	int count = 0;
+	for (const char *at = strstr(text, part); at; at = strstr(at + 1, part)) {
+		count++;
+	}
+	return count;
+}
+
+/* Ids, no names; and a client that asks again and again fills no disk. */
+static void what_is_logged(void **state)
+{
+	struct driver *d = *state;
+	struct log log;
+	int fd[2];
+	char text[32768], wanted[200];
+	int in = log_in_on(d, fd, &log);
+	begin_lesson(d);
+	for (int i = 0; i < 50; i++) {
+		SAYS("u3", "person.remove", json_pack("{s:s}", "participant", "u1"), "not_allowed");
+		driver_time(d, d->at_ms + 50);
+	}
+	SAYS("u8", "room.end", NULL, "not_in_room");
+	SAYS("u1", "person.remove", json_pack("{s:s}", "participant", "u2"), "");
+	ssize_t len = read(in, text, sizeof text - 1);
+	assert_true(len > 0);
+	text[len] = '\0';
+	snprintf(wanted, sizeof wanted, "request.denied op=person.remove room=%s person=%s", d->room, d->person[2]);
+	assert_int_equal(count_of(text, wanted), 5);
+	snprintf(wanted, sizeof wanted, "request.denied op=room.end room=- person=%s", d->person[7]);
+	assert_int_equal(count_of(text, wanted), 1);
+	snprintf(wanted, sizeof wanted, "moderation op=person.remove room=%s by=%s person=%s", d->room, d->person[0],
+		d->person[1]);
+	assert_int_equal(count_of(text, wanted), 1);
+	assert_int_equal(count_of(text, "Kaya") + count_of(text, "Ada") + count_of(text, "Ben"), 0);
+	for (int i = 0; i < DRIVER_PEOPLE; i++) {
+		assert_null(strstr(text, d->session[i]));
+		assert_null(strstr(text, d->link[i]));
+	}
+	close(fd[0]);
+	close(fd[1]);
+}
+
+static const char store_path[] = "test_moderation.db";
+
+static void remove_store(void)
+{
+	unlink("test_moderation.db");
+	unlink("test_moderation.db-wal");
+	unlink("test_moderation.db-shm");
+}
+
+/* The store fails in the middle of each decision: it is refused, and everything is as it was. */
+static void decisions_are_whole_or_not_at_all(void **unused)
+{
+	static const struct {
+		const char *op, *data;
+	} rows[] = {{"room.set", "{\"rights\":{\"speak\":false}}"}, {"room.set", "{\"locked\":true}"},
+		{"person.rights", "{\"participant\":\"u2\",\"rights\":{\"speak\":false}}"},
+		{"word.give", "{\"participant\":\"u2\"}"}, {"word.end", "{}"}, {"lead.give", "{\"participant\":\"u1\"}"},
+		{"lead.give", "{\"participant\":\"u5\"}"}, {"lobby.admit", "{}"}, {"lobby.admit", "{\"person\":\"u4\"}"},
+		{"person.remove", "{\"participant\":\"u3\"}"}, {"hand.lower", "{}"}, {"hand.lower", "{\"participant\":\"u3\"}"}};
+	struct driver d;
+	sqlite3 *db;
+	(void)unused;
+	remove_store();
+	driver_init_at(&d, store_path);
+	begin_lesson(&d);
+	SAYS_OF(&d, "u1", "word.give", json_pack("{s:s}", "participant", "u7"), "");
+	SAYS_OF(&d, "u3", "hand.set", json_pack("{s:b}", "raised", 1), "");
+	forget(&d);
+	assert_int_equal(sqlite3_open(store_path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+		"CREATE TRIGGER a AFTER UPDATE ON rooms BEGIN SELECT RAISE(ABORT, 'no'); END;"
+		"CREATE TRIGGER b AFTER INSERT ON room_people BEGIN SELECT RAISE(ABORT, 'no'); END;"
+		"CREATE TRIGGER c AFTER UPDATE ON room_people BEGIN SELECT RAISE(ABORT, 'no'); END;"
+		"CREATE TRIGGER e AFTER DELETE ON hands BEGIN SELECT RAISE(ABORT, 'no'); END;", NULL, NULL, NULL), SQLITE_OK);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		refused_without_a_trace(&d, "u1", rows[i].op, json_loads(rows[i].data, 0, NULL), "internal");
+	}
+	refused_without_a_trace(&d, "u7", "word.answer", json_pack("{s:b}", "accept", 1), "internal");
+	assert_int_equal(sqlite3_exec(db, "DROP TRIGGER a; DROP TRIGGER b; DROP TRIGGER c; DROP TRIGGER e", NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(db);
+	SAYS_OF(&d, "u7", "word.answer", json_pack("{s:b}", "accept", 1), "");
+	assert_int_equal(d.allowed[6], MIC);
+	assert_int_equal(d.allowed[1], MIC);
+	driver_finish(&d);
+	remove_store();
+}
+
+static void whoever_was_sent_out_sees_it_at_home(void **state)
+{
+	struct driver *d = *state;
+	begin_lesson(d);
+	assert_null(strstr(driver_home(d, "u2"), "sentOut"));
+	SAYS("u1", "person.remove", json_pack("{s:s}", "participant", "u2"), "");
+	assert_non_null(strstr(driver_home(d, "u2"), "\"sentOut\":true"));
+	assert_null(strstr(driver_home(d, "u3"), "sentOut"));
+	driver_restart(d);
+	assert_non_null(strstr(driver_home(d, "u2"), "\"sentOut\":true"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(muting_all_holds), TEST(an_exception_for_one)};
+	const struct CMUnitTest tests[] = {TEST(muting_all_holds), TEST(an_exception_for_one),
+		cmocka_unit_test(moderators_may), TEST(nobody_else_may), TEST(forged_and_doubled_keys), TEST(what_is_logged),
+		cmocka_unit_test(decisions_are_whole_or_not_at_all), TEST(whoever_was_sent_out_sees_it_at_home)};
 	return cmocka_run_group_tests_name("moderation", tests, NULL, NULL);
 }
