@@ -40,7 +40,7 @@ struct app {
 	uint32_t worker_count;
 	struct certs_pair certificate; /* what TLS shows; swapped by a reload */
 	bool has_own_certificate;      /* configured, not self-signed */
-	us_t drain_until;              /* US_NEVER: not draining */
+	us_t drain_since;              /* US_NEVER: not draining */
 	atomic_bool must_stop;         /* a signal said so */
 	atomic_bool is_stopping;       /* nobody needs an answer any more */
 	atomic_bool wants_reload, wants_stats, wants_drain;

@@ -19,35 +19,54 @@ static void stop(struct app *app, const char *why)
 	lws_cancel_service(app->lws);
 }
 
-void drain_begin(struct app *app)
+static us_t patience_us(const struct app *app)
+{
+	return (us_t)app->config->drain_minutes * 60 * US_PER_S;
+}
+
+/* Tells everybody until when. */
+static void announce(struct app *app)
 {
 	struct instant now = app_now();
-	us_t wait_us = (us_t)app->config->drain_minutes * 60 * US_PER_S;
-	if (app->drain_until != US_NEVER) {
-		return;
-	}
-	if (wait_us == 0 || participants(app) == 0) {
-		stop(app, wait_us == 0 ? "told" : "idle");
-		return;
-	}
+	us_t left_us = us_max(app->drain_since + patience_us(app) - now.mono, 0);
 	struct effects effects;
 	effects_init(&effects);
-	app->drain_until = now.mono + wait_us;
-	signaling_drain(app->signaling, now.unix_ms + wait_us / US_PER_MS, now, &effects);
+	signaling_drain(app->signaling, now.unix_ms + left_us / US_PER_MS, now, &effects);
 	app_apply(app, &effects);
 	log_event(&app->log, LOG_LEVEL_INFO, "server.draining", "minutes=%u participants=%u",
 		app->config->drain_minutes, participants(app));
+}
+
+void drain_begin(struct app *app)
+{
+	if (app->drain_since != US_NEVER) {
+		return;
+	}
+	if (patience_us(app) == 0 || participants(app) == 0) {
+		stop(app, patience_us(app) == 0 ? "told" : "idle");
+		return;
+	}
+	app->drain_since = app_now().mono;
+	announce(app);
 	notify_stopping("Waits for running lessons to end; nothing new begins.");
+}
+
+void drain_renew(struct app *app)
+{
+	if (app->drain_since != US_NEVER) {
+		announce(app);
+		drain_check(app);
+	}
 }
 
 void drain_check(struct app *app)
 {
-	if (app->drain_until == US_NEVER || atomic_load(&app->must_stop)) {
+	if (app->drain_since == US_NEVER || atomic_load(&app->must_stop)) {
 		return;
 	}
 	if (participants(app) == 0) {
 		stop(app, "drained");
-	} else if (app_now().mono >= app->drain_until) {
+	} else if (app_now().mono >= app->drain_since + patience_us(app)) {
 		stop(app, "deadline");
 	}
 }

@@ -366,6 +366,7 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 		.body_len = api.body_len,
 		.owned = api.body,
 		.cache = "no-store",
+		.retry = api.status == HTTP_TOO_MANY_REQUESTS ? "1" : NULL, /* the body is exact */
 		.cookie = api.set_cookie[0] == '\0' ? NULL : cookie,
 	};
 	api.body = NULL; /* taken */

@@ -41,10 +41,13 @@ static void read_path_and_method(struct lws *wsi, struct http_head *head)
 
 static bool is_forwarded(struct lws *wsi)
 {
-	static const char *const by_name[] = {"forwarded:", "x-forwarded-host:", "x-real-ip:"};
-	if (lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) > 0 ||
-		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_VIA) > 0) {
-		return true;
+	static const enum lws_token_indexes known[] = {
+		WSI_TOKEN_X_FORWARDED_FOR, WSI_TOKEN_HTTP_X_REAL_IP, WSI_TOKEN_HTTP_VIA};
+	static const char *const by_name[] = {"forwarded:", "x-forwarded-host:"};
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+		if (lws_hdr_total_length(wsi, known[i]) > 0) {
+			return true;
+		}
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(by_name); i++) {
 		if (lws_hdr_custom_length(wsi, by_name[i], (int)strlen(by_name[i])) >= 0) {

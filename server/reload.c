@@ -2,6 +2,7 @@
 #include "reload.h"
 
 #include "app.h"
+#include "drain.h"
 #include "notify.h"
 
 static enum err read_config(const struct app *app, struct config *next, char why[CONFIG_ERROR_MAX])
@@ -73,4 +74,7 @@ void reload(struct app *app)
 	certs_pair_finish(&pair);
 	config_finish(&next);
 	notify_ready();
+	if (result == OK) {
+		drain_renew(app);
+	}
 }

@@ -367,7 +367,7 @@ static struct app *new_app(struct config *c)
 	app->log = (struct log){.level = config_log_level(c), .fd = STDERR_FILENO};
 	app->conns = g_hash_table_new(g_int64_hash, g_int64_equal);
 	app->started = app_now();
-	app->drain_until = US_NEVER;
+	app->drain_since = US_NEVER;
 	randombytes_buf(secret, sizeof secret);
 	app->door = door_new(secret);
 	explicit_bzero(secret, sizeof secret);

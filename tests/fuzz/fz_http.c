@@ -7,7 +7,7 @@
 #include "http_request.h"
 #include "signaling.h"
 #include "static_files.h"
-#include "store.h"
+#include "store_sql.h"
 #include "web_policy.h"
 
 #include <glib.h>
@@ -19,14 +19,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { TEXT_MAX = 1 << 16 };
 
+/* A school as it is at the start of every input. */
+struct school {
+	unsigned char *image; /* of the database: to make it anew would take most of the time */
+	sqlite3_int64 image_len;
+	char teacher[STORE_TOKEN_MAX], pupil[STORE_TOKEN_MAX], link[STORE_TOKEN_MAX];
+	char group[STORE_ID_MAX], person[STORE_ID_MAX];
+};
+
 struct world {
 	struct config config;
 	struct static_files files;
+	struct school school;
 	struct store *store; /* NULL until a request needs it */
 	struct signaling *signaling;
 	struct instant now;
-	char teacher[STORE_TOKEN_MAX], pupil[STORE_TOKEN_MAX], link[STORE_TOKEN_MAX];
-	char group[STORE_ID_MAX], person[STORE_ID_MAX];
 };
 
 static void must(bool is_true)
@@ -36,30 +43,50 @@ static void must(bool is_true)
 	}
 }
 
-static void session_of(struct world *w, const char *person, char session[STORE_TOKEN_MAX])
+static void session_of(struct store *store, const char *person, int64_t now_ms, char session[STORE_TOKEN_MAX])
 {
 	char link[STORE_TOKEN_MAX];
 	struct store_person found;
-	must(store_link_add(w->store, person, w->now.unix_ms, link) == OK);
-	must(store_session_add(w->store, link, strlen(link), w->now.unix_ms, session, &found) == OK);
+	must(store_link_add(store, person, now_ms, link) == OK);
+	must(store_session_add(store, link, strlen(link), now_ms, session, &found) == OK);
+}
+
+static void make_school(struct school *s, int64_t now_ms)
+{
+	char school[STORE_ID_MAX], teacher[STORE_ID_MAX];
+	struct store *store;
+	must(store_open(&store, ":memory:") == OK);
+	must(store_school_add(store, "S", school) == OK);
+	must(store_person_add(store, school, "T", PERSON_TEACHER, teacher) == OK);
+	must(store_person_add(store, school, "P", PERSON_PUPIL, s->person) == OK);
+	must(store_group_add(store, school, "G", "", s->group) == OK);
+	must(store_member_add(store, s->group, teacher) == OK);
+	must(store_member_add(store, s->group, s->person) == OK);
+	session_of(store, teacher, now_ms, s->teacher);
+	session_of(store, s->person, now_ms, s->pupil);
+	must(store_link_add(store, s->person, now_ms, s->link) == OK);
+	s->image = sqlite3_serialize(store->db, "main", &s->image_len, 0);
+	must(s->image != NULL);
+	store_close(store);
 }
 
 static void open_school(struct world *w)
 {
-	char school[STORE_ID_MAX], teacher[STORE_ID_MAX];
+	static struct school school;
 	if (w->store) {
 		return;
 	}
-	must(store_open(&w->store, ":memory:") == OK);
-	must(store_school_add(w->store, "S", school) == OK);
-	must(store_person_add(w->store, school, "T", PERSON_TEACHER, teacher) == OK);
-	must(store_person_add(w->store, school, "P", PERSON_PUPIL, w->person) == OK);
-	must(store_group_add(w->store, school, "G", "", w->group) == OK);
-	must(store_member_add(w->store, w->group, teacher) == OK);
-	must(store_member_add(w->store, w->group, w->person) == OK);
-	session_of(w, teacher, w->teacher);
-	session_of(w, w->person, w->pupil);
-	must(store_link_add(w->store, w->person, w->now.unix_ms, w->link) == OK);
+	if (!school.image) {
+		make_school(&school, w->now.unix_ms);
+	}
+	w->school = school;
+	unsigned char *image = sqlite3_malloc64((sqlite3_uint64)school.image_len);
+	w->store = calloc(1, sizeof *w->store);
+	must(image && w->store && sqlite3_open(":memory:", &w->store->db) == SQLITE_OK);
+	memcpy(image, school.image, (size_t)school.image_len);
+	must(sqlite3_deserialize(w->store->db, "main", image, school.image_len, school.image_len,
+		     SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) == SQLITE_OK);
+	must(sqlite3_exec(w->store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL) == SQLITE_OK);
 	struct signaling_conf conf = {.store = w->store};
 	w->signaling = signaling_new(&conf);
 }
@@ -131,7 +158,7 @@ static void ask_api(
 	open_school(w);
 	web_policy_cookie(session, sizeof session, cookies, "kreide_session");
 	if (session[0] == '$') {
-		g_strlcpy(session, session[1] == 'T' ? w->teacher : w->pupil, sizeof session);
+		g_strlcpy(session, session[1] == 'T' ? w->school.teacher : w->school.pupil, sizeof session);
 	}
 	struct api_request request = {
 		.method = bytes_of_string(strcmp(method, "HEAD") == 0 ? "GET" : method),
@@ -183,9 +210,9 @@ static void play(struct world *w, const char *text)
 	GString *request = g_string_new(text);
 	if (strchr(text, '$')) {
 		open_school(w);
-		put_in(request, "$L", w->link);
-		put_in(request, "$G", w->group);
-		put_in(request, "$U", w->person);
+		put_in(request, "$L", w->school.link);
+		put_in(request, "$G", w->school.group);
+		put_in(request, "$U", w->school.person);
 	}
 	const char *body = strstr(request->str, "\n\n");
 	char *head = body ? g_strndup(request->str, (gsize)(body - request->str)) : g_strdup(request->str);

@@ -28,6 +28,7 @@ export async function openSchool({ config = {}, pupils = 0, classSize = 0, withi
 		http: [`plain-port=${httpPort}`, 'https=false', ...(config.http ?? [])],
 		media: [`port=${mediaPort}`, 'workers=1', 'addresses=127.0.0.1', ...(config.media ?? [])],
 		store: [`dir=${folder}`, ...(config.store ?? [])],
+		server: ['drain-minutes=0', ...(config.server ?? [])], // the places of those who left are kept for a while
 	};
 	const file = join(folder, 'kreide.conf');
 	writeFileSync(
