@@ -211,6 +211,8 @@ static void media(const struct app *app, GString *out)
 			OF(bytes_forwarded), false},
 		{COUNTER, "kreide_media_packets_dropped_total", "Packets dropped, by why.",
 			"reason", "auth", OF(packets_dropped_auth), false},
+		{COUNTER, "kreide_media_packets_dropped_total", NULL, "reason", "excess",
+			OF(packets_dropped_excess), false},
 		{COUNTER, "kreide_media_packets_dropped_total", NULL, "reason", "malformed",
 			OF(packets_dropped_malformed), false},
 		{COUNTER, "kreide_media_packets_dropped_total", NULL, "reason", "unknown",

@@ -1,4 +1,4 @@
-/* A token bucket: so much may pass in a second, and half a second's worth at once. */
+/* A token bucket: so much may pass in a second, and after a rest the worth of `burst_us` at once. */
 #ifndef KREIDE_CAP_H
 #define KREIDE_CAP_H
 
@@ -7,15 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CAP_BURST_US (500 * US_PER_MS)
-
 struct cap {
 	int64_t per_s;
+	us_t burst_us;
 	int64_t level; /* what may pass at `at`, in millionths */
 	us_t at;
 };
 
-void cap_init(struct cap *c, int64_t per_s, us_t now);
+/* Begins full. */
+void cap_init(struct cap *c, int64_t per_s, us_t burst_us, us_t now);
 /* False: it would be too much, and nothing is taken. */
 bool cap_take(struct cap *c, int64_t amount, us_t now);
 

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #define FIRST_REPORT_US (150 * US_PER_MS)
+enum { KEYFRAMES_PER_S = 1 };
+#define KEYFRAME_BURST_US (4 * US_PER_S) /* a bad moment on the line: four in a row */
 
-void downlink_init(struct downlink *d, bool is_video, struct rng *rng)
+void downlink_init(struct downlink *d, bool is_video, struct rng *rng, us_t now)
 {
 	memset(d, 0, sizeof *d);
 	d->is_video = is_video;
@@ -15,6 +17,7 @@ void downlink_init(struct downlink *d, bool is_video, struct rng *rng)
 	d->report_at = US_NEVER;
 	uint32_t clock_hz = is_video ? 90000 : 48000;
 	select_init(&d->select);
+	cap_init(&d->keyframes, KEYFRAMES_PER_S, KEYFRAME_BURST_US, now);
 	/* the first numbers stay in the lower half, so that a packet that overtakes the first one does not wrap */
 	rewrite_init(&d->rewrite, clock_hz, (uint16_t)(rng_u32(rng) & 0x7fff), rng_u32(rng) & 0x7fffffff,
 		(uint16_t)(rng_u32(rng) & 0x3fff));

@@ -5,6 +5,7 @@
 #ifndef KREIDE_DOWNLINK_H
 #define KREIDE_DOWNLINK_H
 
+#include "cap.h"
 #include "rewrite.h"
 #include "rng.h"
 #include "select.h"
@@ -32,12 +33,13 @@ struct downlink {
 	struct stream_out out;
 	uint32_t ssrc, rtx_ssrc; /* rtx_ssrc 0: nothing is sent again */
 	uint16_t rtx_seq;
+	struct cap keyframes; /* that the subscriber may ask for: every one costs the publisher, and with him all others */
 	struct sent_log log;
 	uint32_t first_rtp; /* of the first picture since it is live */
 	us_t report_at;     /* next sender report; US_NEVER: nothing to report on */
 };
 
-void downlink_init(struct downlink *d, bool is_video, struct rng *rng);
+void downlink_init(struct downlink *d, bool is_video, struct rng *rng, us_t now);
 void downlink_finish(struct downlink *d);
 /* Waits for a key frame before it goes on. */
 void downlink_restart(struct downlink *d);

@@ -86,8 +86,11 @@ static void on_payload_feedback(struct state *s, struct peer *p, const struct rt
 		return;
 	}
 	struct downlink *d = peer_find_downlink(p, ssrc, &seat);
-	if (d && d->is_video) {
-		s->stats.plis_received++;
+	if (!d || !d->is_video) {
+		return;
+	}
+	s->stats.plis_received++;
+	if (cap_take(&d->keyframes, 1, now)) {
 		layout_want_keyframe(d, now);
 	}
 }

@@ -242,8 +242,8 @@ static void merge_extensions(struct peer *p, const struct sdp_offer *offer)
 static void grow_seats(struct state *s, struct peer *p, const struct plan *plan)
 {
 	for (uint32_t i = p->seats.count; i < plan->seat_count; i++) {
-		downlink_init(&p->slots[i].audio, false, &s->rng);
-		downlink_init(&p->slots[i].video, true, &s->rng);
+		downlink_init(&p->slots[i].audio, false, &s->rng, s->now);
+		downlink_init(&p->slots[i].video, true, &s->rng, s->now);
 	}
 	if (plan->seat_count > p->seats.count) {
 		seats_grow(&p->seats, plan->has_audio, plan->has_video, plan->seat_count);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UP_BURST_US (500 * US_PER_MS) /* a key frame of a screen, at once */
+
 struct peer *peer_new(struct state *s, sfu_peer_id id, struct room *room, uint32_t index)
 {
 	struct peer *p = calloc(1, sizeof *p);
@@ -91,14 +93,14 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
 		uplink_reset(&p->uplinks[i]);
 		p->uplinks[i].is_flowing = false;
-		cap_init(&p->uplinks[i].sound_bits, (int64_t)s->conf.max_sound_kbps * 1000, now);
+		cap_init(&p->uplinks[i].sound_bits, (int64_t)s->conf.max_sound_kbps * 1000, UP_BURST_US, now);
 		p->uplinks[i].last_at = now - UPLINK_SILENT_US;
 	}
 	p->binding_count = 0;
 	p->rebind_count = 0;
 	p->rtcp_sender_count = 0;
-	cap_init(&p->up_bits, (int64_t)s->conf.max_up_kbps * 1000, now);
-	cap_init(&p->up_packets, s->conf.max_up_packets, now);
+	cap_init(&p->up_bits, (int64_t)s->conf.max_up_kbps * 1000, UP_BURST_US, now);
+	cap_init(&p->up_packets, s->conf.max_up_packets, UP_BURST_US, now);
 	p->has_clock = false;
 	p->slots = calloc(SFU_MAX_SEATS, sizeof *p->slots);
 	p->dtls = dtls_new(s->conf.identity, DTLS_SERVER, fingerprint);

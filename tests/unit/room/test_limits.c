@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +195,25 @@ static void a_flood_of_sound_is_capped(void **state)
 	assert_in_range(more, 320000 / 8 * SECONDS / 2, 320000 / 8 * (SECONDS + 1) + 60000 / 8 * SECONDS);
 }
 
+/* Every key frame costs the one who is looked at, and with him all others who look. */
+static void nobody_can_ask_for_key_frames_without_end(void **state)
+{
+	struct lesson *l = *state;
+	enum { SECONDS = 10 };
+	fixture_view(l->bad, l->good, SFU_FEED_PERSON, 180);
+	fixture_run(&l->f, 2 * US_PER_S);
+	struct sfu_stats before = stats_of(l);
+	for (int i = 0; i < SECONDS * 100; i++) {
+		/* forged packets count from 0 again and again: under a new name they are no replay */
+		uint8_t pli[12] = {0x81, 206, 0, 2, 0, 0, 9, (uint8_t)(i / 64)};
+		store_u32(pli + 8, endpoint_slot(l->bad->endpoint, 0, true)->ssrc);
+		assert_true(endpoint_forge_rtcp(l->bad->endpoint, pli, sizeof pli));
+		fixture_run(&l->f, 10 * US_PER_MS);
+	}
+	assert_true(stats_of(l).plis_received >= before.plis_received + SECONDS * 100);
+	assert_in_range(stats_of(l).plis_sent - before.plis_sent, 1, SECONDS + 5);
+}
+
 /* -- addresses -------------------------------------------------------------------------------------------------- */
 
 static size_t write_check(const struct guest *g, bool is_nominated, uint8_t *buf)
@@ -268,6 +286,7 @@ int main(void)
 		TEST(a_stream_may_not_begin_anew_for_ever),
 		TEST(a_flood_of_valid_packets_is_capped),
 		TEST(a_flood_of_sound_is_capped),
+		TEST(nobody_can_ask_for_key_frames_without_end),
 		TEST(a_thousand_addresses_of_one_peer),
 		TEST(nobody_takes_an_address_that_is_in_use),
 	};
