@@ -94,8 +94,15 @@ uint32_t crowd_log_lines(const struct crowd *c)
 static void member_send(void *ctx, const uint8_t *pkt, size_t len)
 {
 	struct member *m = ctx;
-	/* a full socket buffer loses the packet, as the line would */
-	(void)!send(m->fd, pkt, len, MSG_DONTWAIT);
+	uint8_t frame[2 + ENDPOINT_PACKET_MAX];
+	if (!m->is_tcp) {
+		/* a full socket buffer loses the packet, as the line would */
+		(void)!send(m->fd, pkt, len, MSG_DONTWAIT);
+		return;
+	}
+	store_u16(frame, (uint16_t)len);
+	memcpy(frame + 2, pkt, len);
+	crowd_check(send(m->fd, frame, len + 2, MSG_NOSIGNAL) == (ssize_t)len + 2, "the TCP connection broke");
 }
 
 static void member_frame(void *ctx, const struct endpoint_frame *f)
@@ -112,12 +119,12 @@ static void member_frame(void *ctx, const struct endpoint_frame *f)
 	*last_at = now;
 }
 
-static int open_socket(const struct addr *server)
+static int open_socket(const struct addr *server, bool is_tcp)
 {
 	struct sockaddr_storage ss;
 	int size = 1 << 20;
 	socklen_t len = (socklen_t)addr_to_sockaddr(server, &ss);
-	int fd = socket(ss.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int fd = socket(ss.ss_family, (is_tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0);
 	crowd_check(fd >= 0 && connect(fd, (struct sockaddr *)&ss, len) == 0, "no socket");
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
 	return fd;
@@ -136,13 +143,16 @@ static void enter(struct crowd *c, struct member *m)
 	send_command(c, &cmd, m);
 }
 
-struct member *crowd_join(struct crowd *c)
+static struct member *join(struct crowd *c, bool is_tcp)
 {
 	struct member *m = calloc(1, sizeof *m);
 	crowd_check(m && c->count < CROWD_MAX, "too many members");
 	m->crowd = c;
 	m->number = c->count;
-	m->fd = open_socket(&c->server);
+	m->is_tcp = is_tcp;
+	m->in = malloc(MEMBER_IN_BYTES);
+	crowd_check(m->in != NULL, "no memory");
+	m->fd = open_socket(&c->server, is_tcp);
 	struct endpoint_conf conf = {.seed = m->number + 1, .id = m->number + 1, .identity = c->identity,
 		.seat_count = c->seats, .voice_seat_count = 4, .camera_layers = 1, .ntp_at_zero = clock_ntp_at_zero(),
 		.send = member_send, .on_frame = member_frame, .ctx = m};
@@ -152,6 +162,16 @@ struct member *crowd_join(struct crowd *c)
 	c->members[c->count++] = m;
 	enter(c, m);
 	return m;
+}
+
+struct member *crowd_join(struct crowd *c)
+{
+	return join(c, false);
+}
+
+struct member *crowd_join_by_tcp(struct crowd *c)
+{
+	return join(c, true);
 }
 
 void crowd_leave(struct crowd *c, struct member *m)
@@ -164,10 +184,33 @@ void crowd_leave(struct crowd *c, struct member *m)
 	m->fd = -1;
 }
 
+static void read_frames(struct member *m)
+{
+	uint8_t pkt[ENDPOINT_PACKET_MAX];
+	size_t at = 0;
+	ssize_t n = recv(m->fd, m->in + m->in_len, MEMBER_IN_BYTES - m->in_len, MSG_DONTWAIT);
+	crowd_check(n != 0, "the server closed a participant's connection");
+	m->in_len += n > 0 ? (size_t)n : 0;
+	while (m->in_len - at >= 2 && m->in_len - at - 2 >= load_u16(m->in + at)) {
+		size_t len = load_u16(m->in + at);
+		crowd_check(len <= sizeof pkt, "a frame of %zu bytes", len);
+		memcpy(pkt, m->in + at + 2, len);
+		m->bytes_in += len;
+		endpoint_on_datagram(m->endpoint, pkt, len, clock_now());
+		at += 2 + len;
+	}
+	m->in_len -= at;
+	memmove(m->in, m->in + at, m->in_len);
+}
+
 static void read_member(struct member *m)
 {
 	uint8_t pkt[ENDPOINT_PACKET_MAX];
 	ssize_t n;
+	if (m->is_tcp) {
+		read_frames(m);
+		return;
+	}
 	while ((n = recv(m->fd, pkt, sizeof pkt, MSG_DONTWAIT)) > 0) {
 		m->bytes_in += (uint64_t)n;
 		endpoint_on_datagram(m->endpoint, pkt, (size_t)n, clock_now());
@@ -371,6 +414,7 @@ void crowd_free(struct crowd *c)
 		if (c->members[i]->fd >= 0) {
 			close(c->members[i]->fd);
 		}
+		free(c->members[i]->in);
 		free(c->members[i]);
 	}
 	dtls_identity_free(c->identity);

@@ -8,7 +8,7 @@
 #include "endpoint.h"
 #include "sfu.h"
 
-enum { CROWD_MAX = 256, CROWD_ROOM = 2 };
+enum { CROWD_MAX = 256, CROWD_ROOM = 2, MEMBER_IN_BYTES = 1 << 16 };
 
 struct crowd;
 
@@ -16,7 +16,10 @@ struct member {
 	struct crowd *crowd;
 	uint32_t number;          /* his id towards the SFU is one more */
 	struct endpoint *endpoint;
-	int fd;                   /* UDP, connected to the server */
+	int fd;                   /* connected to the server */
+	bool is_tcp;
+	uint8_t *in;              /* TCP: what came and is no whole frame yet */
+	size_t in_len;
 	us_t joined_at;           /* the offer went out */
 	uint64_t bytes_in;
 	us_t last_at[CROWD_MAX][2]; /* of a frame of that publisher: sound, picture; 0: none yet */
@@ -56,6 +59,7 @@ void crowd_rejoin(struct crowd *c);
 void crowd_free(struct crowd *c);
 /* Somebody more, who sends an offer and will be connected after some turns. He may send his camera and microphone. */
 struct member *crowd_join(struct crowd *c);
+struct member *crowd_join_by_tcp(struct crowd *c);
 void crowd_leave(struct crowd *c, struct member *m);
 /* Serves everybody for about this long. */
 void crowd_run(struct crowd *c, us_t duration_us);

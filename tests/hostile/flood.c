@@ -12,9 +12,11 @@
 #include "secure.h"
 #include "stun_client.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -349,6 +351,76 @@ static void a_flood_of_valid_media(const struct scale *scale)
 	crowd_free(c);
 }
 
+/* -- strangers on every TCP connection ---------------------------------------------------------------------------- */
+
+enum { STRANGERS = 1500, STRANGERS_AT_ONCE = 1100 };
+
+/* Half a frame each, so that the server waits for the rest. */
+static int stranger(const struct addr *server)
+{
+	struct sockaddr_storage ss;
+	socklen_t len = (socklen_t)addr_to_sockaddr(server, &ss);
+	int fd = socket(ss.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	crowd_check(fd >= 0 && connect(fd, (struct sockaddr *)&ss, len) == 0, "a stranger can't even connect");
+	(void)!send(fd, "\4\0half", 6, MSG_NOSIGNAL);
+	return fd;
+}
+
+static bool is_closed(int fd)
+{
+	char byte;
+	return recv(fd, &byte, 1, MSG_DONTWAIT) == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
+static void strangers_on_every_tcp_connection(const struct scale *scale)
+{
+	static int fds[STRANGERS];
+	struct rlimit limit;
+	uint32_t closed = 0;
+	(void)scale;
+	crowd_check(getrlimit(RLIMIT_NOFILE, &limit) == 0, "no limit");
+	limit.rlim_cur = limit.rlim_max;
+	crowd_check(setrlimit(RLIMIT_NOFILE, &limit) == 0, "no limit");
+	if (limit.rlim_cur < 2 * STRANGERS + 100) {
+		printf("skipped tcp: only %llu files may be open here\n", (unsigned long long)limit.rlim_cur);
+		return;
+	}
+	struct crowd *c = crowd_new("127.0.0.1", 2);
+	crowd_join_by_tcp(c);
+	crowd_check(crowd_connect_all(c, 10 * US_PER_S), "the first one is not connected");
+	for (uint32_t i = 0; i < STRANGERS_AT_ONCE; i++) {
+		fds[i] = stranger(&c->server);
+	}
+	crowd_run(c, 100 * US_PER_MS);
+	/* there is no room any more; they go on coming, and so do two participants */
+	crowd_join_by_tcp(c);
+	crowd_join_by_tcp(c);
+	us_t asked_at = clock_now();
+	for (uint32_t i = STRANGERS_AT_ONCE; i < STRANGERS; i++) {
+		fds[i] = stranger(&c->server);
+		crowd_run(c, US_PER_MS);
+	}
+	crowd_check(crowd_connect_all(c, 5 * US_PER_S), "participants can't come in by TCP");
+	us_t took_us = clock_now() - asked_at;
+	crowd_begin_lesson(c);
+	us_t end = clock_now() + 15 * US_PER_S;
+	while (closed < STRANGERS && clock_now() < end) {
+		crowd_run(c, 500 * US_PER_MS);
+		closed = 0;
+		for (uint32_t i = 0; i < STRANGERS; i++) {
+			closed += is_closed(fds[i]);
+		}
+	}
+	crowd_check(closed == STRANGERS, "%u strangers are still there after 15 s", STRANGERS - closed);
+	for (uint32_t i = 0; i < STRANGERS; i++) {
+		close(fds[i]);
+	}
+	crowd_check(crowd_longest_gap(c, NULL) < 5 * US_PER_S, "a participant's connection was lost");
+	printf("ok tcp: %d strangers on 1024 places; two participants connected within %lld ms while they came; all strangers "
+		"were closed\n", STRANGERS, (long long)(took_us / US_PER_MS));
+	crowd_free(c);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -359,6 +431,7 @@ int main(int argc, char **argv)
 		{"garbage", garbage_on_a_live_address},
 		{"checks", checks_by_strangers},
 		{"valid", a_flood_of_valid_media},
+		{"tcp", strangers_on_every_tcp_connection},
 	};
 	struct scale scale = {.joins = 50, .garbage = 200000, .stun = 20000, .seconds = 10};
 	int first = 1;
