@@ -1,0 +1,343 @@
+/* People come, go, moderate, lose their lines, and the server dies, in any order: does everything hold that must? */
+#include "house.h"
+
+#include "memory.h"
+#include "secure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SHORT_SEEDS = 200, SHORT_MEDIA_SEEDS = 6, MAX_STEPS = 90, MEDIA_STEPS = 30, WARM_UP = 20 };
+
+struct options {
+	const char *program;
+	uint64_t first;
+	uint32_t seeds, media_seeds;
+	bool is_told;
+	const struct dtls_identity *server, *client;
+};
+
+static uint32_t chance(struct house *h, uint32_t limit)
+{
+	return rng_below(house_rng(h), limit);
+}
+
+static int some_device(struct house *h)
+{
+	/* the second device of a person is rare */
+	return (int)(2 * chance(h, HOUSE_PEOPLE) + (chance(h, 6) == 0));
+}
+
+/* One that is in a room, if a few tries find one. */
+static int some_inside(struct house *h)
+{
+	int device = some_device(h);
+	for (int i = 0; i < 20 && !house_is_in(h, device); i++) {
+		device = some_device(h);
+	}
+	return device;
+}
+
+static int some_teacher(struct house *h)
+{
+	int device = some_inside(h);
+	for (int i = 0; i < 20 && !(device / 2 < HOUSE_TEACHERS && house_is_in(h, device)); i++) {
+		device = some_device(h);
+	}
+	return device;
+}
+
+/* Mostly a teacher; now and then somebody who must be refused. */
+static int some_actor(struct house *h)
+{
+	return chance(h, 6) ? some_teacher(h) : some_inside(h);
+}
+
+static const char *somebody(struct house *h)
+{
+	return house_person_id(h, (int)chance(h, HOUSE_PEOPLE));
+}
+
+static json_t *some_of(struct house *h, const char *const *names, int count)
+{
+	json_t *object = json_object();
+	while (json_object_size(object) == 0) {
+		for (int i = 0; i < count; i++) {
+			if (chance(h, 3) == 0) {
+				json_object_set_new(object, names[i], json_boolean(chance(h, 2)));
+			}
+		}
+	}
+	return object;
+}
+
+static json_t *some_rights(struct house *h)
+{
+	static const char *const names[] = {"speak", "camera", "share", "write"};
+	return some_of(h, names, 4);
+}
+
+/* -- what people do --------------------------------------------------------------------------------------------- */
+
+static void enter(struct house *h)
+{
+	house_enter(h, some_device(h), chance(h, 4) == 0, chance(h, 3) == 0);
+}
+
+static void teacher_enters(struct house *h)
+{
+	house_enter(h, (int)(2 * chance(h, HOUSE_TEACHERS)), 0, false);
+}
+
+static void leave(struct house *h)
+{
+	house_leave(h, some_inside(h));
+}
+
+static void shut(struct house *h)
+{
+	house_shut(h, some_inside(h));
+}
+
+static void cut(struct house *h)
+{
+	house_cut(h, some_inside(h));
+}
+
+static void cut_many(struct house *h)
+{
+	for (int i = 0; i < HOUSE_DEVICES; i++) {
+		if (chance(h, 2)) {
+			house_cut(h, i);
+		}
+	}
+}
+
+static void restart(struct house *h)
+{
+	house_restart(h, chance(h, 2));
+}
+
+static void publish(struct house *h)
+{
+	static const char *const names[] = {"mic", "camera", "screen", "screenAudio"};
+	house_ask(h, some_inside(h), "media.publish", some_of(h, names, 4));
+}
+
+static void offer(struct house *h)
+{
+	house_offer(h, some_inside(h), chance(h, 2));
+}
+
+static void look(struct house *h)
+{
+	json_t *wants = json_array();
+	uint32_t count = chance(h, 4);
+	for (uint32_t i = 0; i < count; i++) {
+		json_array_append_new(wants,
+			json_pack("{s:s, s:s, s:i, s:i}", "participant", somebody(h), "feed", chance(h, 4) ? "person" : "screen",
+				"height", (int)(90 + chance(h, 600)), "rank", (int)i));
+	}
+	house_ask(h, some_inside(h), "view.set", json_pack("{s:o}", "wants", wants));
+}
+
+static void raise_hand(struct house *h)
+{
+	house_ask(h, some_inside(h), "hand.set", json_pack("{s:b}", "raised", (int)(chance(h, 3) > 0)));
+}
+
+static void chat(struct house *h)
+{
+	char text[64], key[32];
+	snprintf(text, sizeof text, "Satz %u-%u", chance(h, 1u << 30), chance(h, 1u << 30));
+	snprintf(key, sizeof key, "k%u", chance(h, 1u << 30));
+	house_ask(h, some_inside(h), "chat.send", json_pack("{s:s, s:s}", "text", text, "key", key));
+}
+
+static void end_lesson(struct house *h)
+{
+	house_ask(h, some_actor(h), "room.end", json_object());
+}
+
+static void set_room(struct house *h)
+{
+	json_t *data = json_object();
+	if (chance(h, 2)) {
+		json_object_set_new(data, "rights", some_rights(h));
+	}
+	if (json_object_size(data) == 0 || chance(h, 3) == 0) {
+		static const char *const names[] = {"paused"};
+		json_t *rules = some_of(h, names, 1);
+		json_object_set_new(rules, "to", json_string(chance(h, 2) ? "all" : "teachers"));
+		json_object_set_new(data, "chat", rules);
+	}
+	house_ask(h, some_actor(h), "room.set", data);
+}
+
+static void give_rights(struct house *h)
+{
+	house_ask(h, some_actor(h), "person.rights",
+		json_pack("{s:s, s:o}", "participant", somebody(h), "rights", some_rights(h)));
+}
+
+static void settle(struct house *h)
+{
+	house_settle(h);
+}
+
+static const struct {
+	void (*act)(struct house *h);
+	uint32_t weight;
+} acts[] = {{enter, 30}, {teacher_enters, 6}, {leave, 5}, {shut, 3}, {cut, 12}, {cut_many, 1}, {restart, 2}, {publish, 10},
+	{offer, 3}, {look, 10}, {raise_hand, 8}, {chat, 12}, {end_lesson, 1}, {set_room, 8}, {give_rights, 10}, {settle, 2}};
+
+static void act(struct house *h)
+{
+	uint32_t sum = 0;
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+		sum += acts[i].weight;
+	}
+	uint32_t at = chance(h, sum);
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+		if (at < acts[i].weight) {
+			acts[i].act(h);
+			return;
+		}
+		at -= acts[i].weight;
+	}
+}
+
+/* Mostly at once or soon; now and then long enough for places to run out. */
+static us_t some_pause(struct house *h, bool has_media)
+{
+	uint32_t kind = chance(h, 40);
+	uint32_t limit_ms = kind < 15 ? 20 : kind < 37 ? 600 : kind < 39 ? 3000 : has_media ? 3000 : 40000;
+	return (us_t)chance(h, limit_ms) * US_PER_MS;
+}
+
+static void scenario(struct house *h, bool has_media)
+{
+	uint32_t steps = 20 + chance(h, has_media ? MEDIA_STEPS : MAX_STEPS);
+	house_enter(h, 0, 0, false);
+	house_run(h, US_PER_S);
+	for (uint32_t i = 0; i < steps; i++) {
+		act(h);
+		house_run(h, some_pause(h, has_media));
+	}
+	house_settle(h);
+	if (!has_media) {
+		house_empty(h);
+	}
+}
+
+/* -- running ---------------------------------------------------------------------------------------------------- */
+
+static struct house_count run_once(const struct options *o, uint64_t seed, bool has_media)
+{
+	char path[64] = ":memory:";
+	if (seed % 16 == 0) {
+		snprintf(path, sizeof path, "/tmp/kreide-sim-%ld.db", (long)getpid());
+	}
+	struct house_conf conf = {.program = o->program, .seed = seed, .server_identity = o->server,
+		.client_identity = o->client, .store_path = path, .has_media = has_media,
+		.is_told = o->is_told};
+	struct house *h = house_new(&conf);
+	scenario(h, has_media);
+	struct house_count count = *house_count(h);
+	house_free(h);
+	if (path[0] == '/') {
+		(void)unlink(path);
+	}
+	return count;
+}
+
+static void add(struct house_count *sum, const struct house_count *c)
+{
+	sum->requests += c->requests;
+	sum->accepted += c->accepted;
+	sum->refused += c->refused;
+	sum->notes += c->notes;
+	sum->snapshots += c->snapshots;
+	sum->resumes += c->resumes;
+	sum->joins += c->joins;
+	sum->cuts += c->cuts;
+	sum->restarts += c->restarts;
+	sum->checks += c->checks;
+	sum->frames += c->frames;
+}
+
+/* Nothing may be left of a scenario: the heap after the last is the heap after the first ones. */
+static bool run_many(const struct options *o, uint32_t seeds, bool has_media)
+{
+	struct house_count sum = {0};
+	size_t warm = 0;
+	for (uint32_t i = 0; i < seeds; i++) {
+		struct house_count count = run_once(o, o->first + i, has_media);
+		add(&sum, &count);
+		warm = i == WARM_UP ? memory_in_use() : warm;
+	}
+	printf("ok: %u scenarios%s: %llu requests (%llu accepted, %llu refused), %llu joins, %llu resumes, %llu cuts, "
+		"%llu restarts, %llu notifications, %llu snapshots compared, %llu checks, %llu frames\n", seeds,
+		has_media ? " with media" : "", (unsigned long long)sum.requests, (unsigned long long)sum.accepted,
+		(unsigned long long)sum.refused, (unsigned long long)sum.joins, (unsigned long long)sum.resumes,
+		(unsigned long long)sum.cuts, (unsigned long long)sum.restarts, (unsigned long long)sum.notes,
+		(unsigned long long)sum.snapshots, (unsigned long long)sum.checks, (unsigned long long)sum.frames);
+	fflush(stdout);
+	size_t end = memory_in_use();
+	if (seeds > 2 * WARM_UP && end > warm + warm / 10 + 65536) {
+		fprintf(stderr, "FAILED: the heap grew from %zu to %zu bytes in %u scenarios\n", warm, end, seeds);
+		return false;
+	}
+	return true;
+}
+
+static bool read_options(struct options *o, int argc, char **argv)
+{
+	bool has_media = false, has_count = false;
+	for (int i = 1; i < argc; i++) {
+		bool has_value = i + 1 < argc;
+		if (strcmp(argv[i], "--media") == 0) {
+			has_media = true;
+		} else if (strcmp(argv[i], "--tell") == 0) {
+			o->is_told = true;
+		} else if (has_value && strcmp(argv[i], "--seed") == 0) {
+			o->first = strtoull(argv[++i], NULL, 0);
+			o->seeds = 1;
+			has_count = true;
+		} else if (has_value && strcmp(argv[i], "--seeds") == 0) {
+			o->seeds = (uint32_t)strtoul(argv[++i], NULL, 0);
+			has_count = true;
+		} else if (has_value && strcmp(argv[i], "--from") == 0) {
+			o->first = strtoull(argv[++i], NULL, 0);
+		} else {
+			return false;
+		}
+	}
+	if (has_count) {
+		o->media_seeds = has_media ? o->seeds : 0;
+		o->seeds = has_media ? 0 : o->seeds;
+	}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = {.program = argv[0], .first = 1, .seeds = SHORT_SEEDS, .media_seeds = SHORT_MEDIA_SEEDS};
+	if (!read_options(&o, argc, argv)) {
+		fprintf(stderr, "usage: %s [--media] [--tell] [--seed N | --seeds COUNT [--from N]]\n", argv[0]);
+		return 2;
+	}
+	if (secure_library_init() != OK) {
+		return 1;
+	}
+	struct dtls_identity *server = dtls_identity_new(), *client = dtls_identity_new();
+	o.server = server;
+	o.client = client;
+	bool is_fine = (o.seeds == 0 || run_many(&o, o.seeds, false)) &&
+		(o.media_seeds == 0 || run_many(&o, o.media_seeds, true));
+	dtls_identity_free(server);
+	dtls_identity_free(client);
+	return is_fine ? 0 : 1;
+}
