@@ -10,10 +10,11 @@ export async function watchFrames(viewer) {
 				.filter((r) => r.type === 'inbound-rtp' && r.kind === 'video')
 				.reduce((sum, r) => sum + (r.framesDecoded ?? 0), 0);
 			const now = performance.now();
-			if (frames !== window.__gap.frames) {
-				window.__gap.frames = frames;
+			// a connection that was closed takes its count with it: fewer frames are no new frame
+			if (frames > window.__gap.frames) {
 				window.__gap.last = now;
 			}
+			window.__gap.frames = frames;
 			window.__gap.longest = Math.max(window.__gap.longest, now - window.__gap.last);
 			if (window.__gap.on) {
 				setTimeout(watch, 20);

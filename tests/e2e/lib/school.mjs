@@ -82,7 +82,7 @@ export async function openSchool({ config = {}, pupils = 0, classSize = 0, withi
 		},
 		async close() {
 			relay.close();
-			child.kill('SIGTERM');
+			child.kill('SIGINT'); // at once: SIGTERM would wait for running lessons
 			const code = await new Promise((resolve) => {
 				if (child.exitCode !== null) {
 					resolve(child.exitCode);
