@@ -1,4 +1,8 @@
-/* Fuzz target: what a client may send over the WebSocket, line by line, inside of a running lesson. */
+/*
+ * Fuzz target: what clients may send over the WebSocket, line by line, in a running lesson of a teacher (@1), a pupil (@2)
+ * and another pupil (@3) who is not in yet. A line is the teacher's, after > the pupil's, after < the other's; +: ten seconds
+ * pass, in which all are heard; -: the teacher's line drops and comes back; !: the server restarts. @r is the room.
+ */
 #include "signaling.h"
 #include "store.h"
 
@@ -8,22 +12,50 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+enum { PEOPLE = 3, LINE_MAX_BYTES = 8192 };
+
 struct lesson {
 	struct store *store;
 	struct signaling *signaling;
 	struct instant now;
-	bool is_open;
+	char person[PEOPLE][STORE_ID_MAX], session[PEOPLE][STORE_TOKEN_MAX];
+	char room[STORE_ID_MAX];
+	conn_id conns[PEOPLE]; /* 0: closed */
+	conn_id last_conn;
+	int opens; /* connections that the server closed are opened again, but not for ever */
 };
 
-/* A school with one teacher; false if something can't be had. */
-static bool make_school(struct store *s, struct instant now, char session[STORE_TOKEN_MAX], struct store_room *room)
+static bool make_person(struct lesson *l, int i, const char *school, const char *group)
 {
-	char school[STORE_ID_MAX], person[STORE_ID_MAX], group[STORE_ID_MAX], link[STORE_TOKEN_MAX];
+	char link[STORE_TOKEN_MAX];
 	struct store_person found;
-	return store_school_add(s, "S", school) == OK && store_person_add(s, school, "T", PERSON_TEACHER, person) == OK
-		&& store_group_add(s, school, "G", "", group) == OK && store_member_add(s, group, person) == OK
-		&& store_room_of_group(s, group, room) == OK && store_link_add(s, person, now.unix_ms, link) == OK
-		&& store_session_add(s, link, strlen(link), now.unix_ms, session, &found) == OK;
+	return store_person_add(l->store, school, "P", i == 0 ? PERSON_TEACHER : PERSON_PUPIL, l->person[i]) == OK
+		&& store_member_add(l->store, group, l->person[i]) == OK
+		&& store_link_add(l->store, l->person[i], l->now.unix_ms, link) == OK
+		&& store_session_add(l->store, link, strlen(link), l->now.unix_ms, l->session[i], &found) == OK;
+}
+
+/* False if something can't be had. */
+static bool make_school(struct lesson *l)
+{
+	char school[STORE_ID_MAX], group[STORE_ID_MAX];
+	struct store_room room;
+	bool is_made = store_school_add(l->store, "S", school) == OK && store_group_add(l->store, school, "G", "", group) == OK
+		&& store_room_of_group(l->store, group, &room) == OK;
+	for (int i = 0; is_made && i < PEOPLE; i++) {
+		is_made = make_person(l, i, school, group);
+	}
+	if (is_made) {
+		memcpy(l->room, room.id, sizeof l->room);
+	}
+	return is_made;
+}
+
+static void forget_conn(struct lesson *l, conn_id conn)
+{
+	for (int i = 0; i < PEOPLE; i++) {
+		l->conns[i] = l->conns[i] == conn ? 0 : l->conns[i];
+	}
 }
 
 /* The SFU answers every offer; everything that was sent must end up somewhere. */
@@ -37,7 +69,9 @@ static void walk(struct lesson *l, struct effects *effects)
 		if (e->kind == EFFECT_SEND && (!e->text || e->text[e->text_len])) {
 			abort();
 		}
-		l->is_open = l->is_open && e->kind != EFFECT_CLOSE;
+		if (e->kind == EFFECT_CLOSE) {
+			forget_conn(l, e->conn);
+		}
 		if (e->kind == EFFECT_SFU && e->cmd.kind == SFU_CMD_PEER_OFFER) {
 			struct sfu_event event = {.kind = SFU_EVENT_ANSWER, .room = e->cmd.room, .peer = e->cmd.peer};
 			event.u.answer.sdp = sdp;
@@ -49,47 +83,131 @@ static void walk(struct lesson *l, struct effects *effects)
 	effects_finish(&more);
 }
 
-static void say(struct lesson *l, const uint8_t *text, size_t len)
+static void pass(struct lesson *l, int64_t ms)
 {
 	struct effects effects;
 	effects_init(&effects);
-	l->now.mono += US_PER_S;
-	l->now.unix_ms += 1000;
-	signaling_on_message(l->signaling, 1, bytes_of(text, len), l->now, &effects);
+	l->now.mono += ms * US_PER_MS;
+	l->now.unix_ms += ms;
 	signaling_on_time(l->signaling, l->now, &effects);
 	walk(l, &effects);
 }
 
-/* hello and a join: room ids are random, so the input could not know this one. */
-static void enter(struct lesson *l, const struct store_room *room)
+static void say(struct lesson *l, int who, const char *text, size_t len)
+{
+	struct effects effects;
+	effects_init(&effects);
+	if (l->conns[who]) {
+		signaling_on_message(l->signaling, l->conns[who], bytes_of(text, len), l->now, &effects);
+		walk(l, &effects);
+	}
+	pass(l, 1000);
+}
+
+static void say_text(struct lesson *l, int who, const char *text)
+{
+	say(l, who, text, strlen(text));
+}
+
+static void open_conn(struct lesson *l, int who)
+{
+	struct effects effects;
+	effects_init(&effects);
+	l->conns[who] = ++l->last_conn;
+	signaling_on_open(l->signaling, l->conns[who], bytes_of_string(l->session[who]), l->now, &effects);
+	walk(l, &effects);
+}
+
+static void close_conn(struct lesson *l, int who)
+{
+	struct effects effects;
+	effects_init(&effects);
+	signaling_on_close(l->signaling, l->conns[who], l->now, &effects);
+	l->conns[who] = 0;
+	walk(l, &effects);
+}
+
+static void enter(struct lesson *l, int who, bool joins)
 {
 	char text[256];
-	int len = snprintf(text, sizeof text, "{\"id\":1,\"op\":\"hello\",\"data\":{\"protocol\":1,\"client\":\"t\"}}");
-	say(l, (const uint8_t *)text, (size_t)len);
-	len = snprintf(text, sizeof text,
-		"{\"id\":1,\"op\":\"room.join\",\"data\":{\"room\":\"%s\",\"media\":{\"sdp\":\"v=0\"},\"publish\":{}}}", room->id);
-	say(l, (const uint8_t *)text, (size_t)len);
+	open_conn(l, who);
+	say_text(l, who, "{\"id\":1,\"op\":\"hello\",\"data\":{\"protocol\":1,\"client\":\"t\"}}");
+	snprintf(text, sizeof text,
+		"{\"id\":1,\"op\":\"room.join\",\"data\":{\"room\":\"%s\",\"media\":{\"sdp\":\"v=0\"},\"publish\":{\"mic\":true}}}", l->room);
+	if (joins) {
+		say_text(l, who, text);
+	}
+}
+
+static void restart(struct lesson *l)
+{
+	struct signaling_conf conf = {.store = l->store};
+	signaling_free(l->signaling);
+	l->signaling = signaling_new(&conf);
+	for (int i = 0; i < PEOPLE; i++) {
+		enter(l, i, i < 2);
+	}
+}
+
+/* The line with ids for their names. */
+static size_t with_names(const struct lesson *l, const uint8_t *line, size_t len, char out[LINE_MAX_BYTES])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < len && n + STORE_ID_MAX < LINE_MAX_BYTES; i++) {
+		uint8_t next = line[i] == '@' && i + 1 < len ? line[i + 1] : 0;
+		const char *name = next == 'r' ? l->room : next >= '1' && next <= '3' ? l->person[next - '1'] : NULL;
+		if (name) {
+			memcpy(out + n, name, strlen(name));
+			n += strlen(name);
+			i++;
+		} else {
+			out[n++] = (char)line[i];
+		}
+	}
+	return n;
+}
+
+static void play_line(struct lesson *l, const uint8_t *line, size_t len)
+{
+	char text[LINE_MAX_BYTES];
+	int who = len > 0 && line[0] == '>' ? 1 : len > 0 && line[0] == '<' ? 2 : 0;
+	if (len == 1 && line[0] == '!') {
+		restart(l);
+	} else if (len == 1 && line[0] == '-' && l->conns[0]) {
+		close_conn(l, 0);
+		enter(l, 0, true);
+	} else if (len == 1 && line[0] == '+') {
+		for (int i = 0; i < PEOPLE; i++) {
+			say_text(l, i, "{\"id\":2,\"op\":\"ping\"}");
+		}
+		pass(l, 7000);
+	} else {
+		size_t named = with_names(l, line + (who > 0), len - (who > 0), text);
+		say(l, who, text, named);
+	}
+	if (!l->conns[who] && l->opens++ < 8) {
+		enter(l, who, true);
+	}
 }
 
 static void play(struct lesson *l, const uint8_t *data, size_t size)
 {
-	char session[STORE_TOKEN_MAX];
-	struct store_room room;
-	struct effects effects;
-	effects_init(&effects);
-	if (!make_school(l->store, l->now, session, &room)) {
+	if (!make_school(l)) {
 		return;
 	}
-	signaling_on_open(l->signaling, 1, bytes_of_string(session), l->now, &effects);
-	walk(l, &effects);
 	/* an input that begins with hello plays from the door, any other from the inside */
-	if (size < 9 || memcmp(data, "{\"id\":1,", 8) != 0) {
-		enter(l, &room);
+	bool is_inside = size < 9 || memcmp(data, "{\"id\":1,", 8) != 0;
+	for (int i = 0; i < PEOPLE; i++) {
+		if (is_inside) {
+			enter(l, i, i < 2);
+		} else {
+			open_conn(l, i);
+		}
 	}
-	while (size > 0 && l->is_open) {
+	while (size > 0) {
 		const uint8_t *end = memchr(data, '\n', size);
 		size_t len = end ? (size_t)(end - data) : size;
-		say(l, data, len);
+		play_line(l, data, len);
 		data += len + (end != NULL);
 		size -= len + (end != NULL);
 	}
@@ -97,7 +215,7 @@ static void play(struct lesson *l, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct lesson l = {.now = {US_PER_S, 1790000000000}, .is_open = true};
+	struct lesson l = {.now = {US_PER_S, 1790000000000}};
 	struct signaling_conf conf = {0};
 	if (store_open(&l.store, ":memory:")) {
 		return 0;
