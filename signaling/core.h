@@ -207,6 +207,10 @@ struct participation *part_new(
 	struct turn *t, struct room *room, struct conn *c, const struct store_room_person *own);
 void part_free(void *part);
 void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data); /* takes data */
+/* For many: made once, given to each, and let go of. NULL if there is no memory. Takes data. */
+struct note *note_new(const char *ev, json_t *data);
+void part_give_note(struct turn *t, struct participation *p, struct note *note);
+void note_unref(struct note *note);
 /* Sends what came after seq; false: too much was missed. */
 bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq);
 void part_allow(struct turn *t, struct participation *p);

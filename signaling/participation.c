@@ -26,7 +26,17 @@ struct participation *part_new(
 	return p;
 }
 
-static void note_unref(struct note *note)
+struct note *note_new(const char *ev, json_t *data)
+{
+	char *tail = codec_note_tail(ev, data);
+	struct note *note = tail ? g_new(struct note, 1) : NULL;
+	if (note) {
+		*note = (struct note){1, tail};
+	}
+	return note;
+}
+
+void note_unref(struct note *note)
 {
 	if (note && --note->refs == 0) {
 		free(note->tail);
@@ -51,18 +61,23 @@ static void send_note(struct turn *t, const struct participation *p, uint64_t se
 	}
 }
 
-void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data)
+void part_give_note(struct turn *t, struct participation *p, struct note *note)
 {
-	char *tail = codec_note_tail(ev, data);
-	if (!tail) {
+	if (!note) {
 		return;
 	}
-	struct note *note = g_new(struct note, 1);
-	*note = (struct note){1, tail};
+	note->refs++;
 	p->seq++;
 	note_unref(p->notes[p->seq % NOTES_KEPT]);
 	p->notes[p->seq % NOTES_KEPT] = note;
 	send_note(t, p, p->seq);
+}
+
+void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data)
+{
+	struct note *note = note_new(ev, data);
+	part_give_note(t, p, note);
+	note_unref(note);
 }
 
 bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq)

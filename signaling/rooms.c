@@ -72,24 +72,26 @@ void lesson_open(struct turn *t, struct room *room)
 
 void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data)
 {
+	struct note *note = note_new(ev, data);
 	for (guint i = 0; i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
 		if (p != but && p->is_in) {
-			part_note(t, p, ev, json_incref(data));
+			part_give_note(t, p, note);
 		}
 	}
-	json_decref(data);
+	note_unref(note);
 }
 
 void room_note_leading(struct turn *t, struct room *room, const char *ev, json_t *data)
 {
+	struct note *note = note_new(ev, data);
 	for (guint i = 0; i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
 		if (p->is_in && part_leads(p)) {
-			part_note(t, p, ev, json_incref(data));
+			part_give_note(t, p, note);
 		}
 	}
-	json_decref(data);
+	note_unref(note);
 }
 
 static void drop(struct turn *t, struct room *room)
