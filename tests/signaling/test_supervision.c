@@ -6,20 +6,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 enum { MIC = SFU_SOURCE_BIT(SFU_SOURCE_MIC), CAMERA = SFU_SOURCE_BIT(SFU_SOURCE_CAMERA) };
 
-static void begin(struct driver *d, enum supervision rule)
+static void set_rule(struct driver *d, struct store *store, enum supervision rule)
 {
 	struct store_room room;
 	struct store_rules rules;
-	driver_init(d);
-	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
-	assert_int_equal(store_rules_get(d->store, room.school, &rules), OK);
+	assert_int_equal(store_room_find(store, d->room, &room), OK);
+	assert_int_equal(store_rules_get(store, room.school, &rules), OK);
 	rules.supervision = rule;
-	assert_int_equal(store_rules_set(d->store, room.school, &rules), OK);
+	assert_int_equal(store_rules_set(store, room.school, &rules), OK);
+}
+
+static void begin(struct driver *d, enum supervision rule)
+{
+	driver_init(d);
+	set_rule(d, d->store, rule);
 	driver_join(d, "u1");
 	driver_join(d, "u2");
 	driver_join(d, "u7");
@@ -209,6 +215,34 @@ static void a_school_may_end_it(void **unused)
 	driver_finish(&d);
 }
 
+/* Another program changes the rule while the lesson runs. */
+static void a_changed_rule_holds_within_seconds(void **unused)
+{
+	static const char path[] = "test_supervision.db";
+	struct driver d;
+	struct store *other;
+	(void)unused;
+	unlink(path);
+	driver_init_at(&d, path);
+	assert_int_equal(store_open(&other, path), OK);
+	driver_join(&d, "u1");
+	driver_join(&d, "u2");
+	driver_join(&d, "u7");
+	(void)driver_ask(&d, "u1", "room.leave", NULL);
+	assert_true(is_frozen(&d));
+	set_rule(&d, other, SUPERVISION_OPEN);
+	wait_until(&d, d.at_ms + 2001);
+	assert_false(is_frozen(&d));
+	set_rule(&d, other, SUPERVISION_FREEZE);
+	wait_until(&d, d.at_ms + 2001);
+	assert_true(is_frozen(&d));
+	store_close(other);
+	driver_finish(&d);
+	unlink(path);
+	unlink("test_supervision.db-wal");
+	unlink("test_supervision.db-shm");
+}
+
 static void a_frozen_lesson_waits_by_default(void **unused)
 {
 	struct driver d;
@@ -227,6 +261,7 @@ int main(void)
 		cmocka_unit_test(media_alone_or_the_line_alone_is_enough),
 		cmocka_unit_test(a_colleague_is_an_adult_too_and_a_guest_is_none), cmocka_unit_test(a_reload_freezes_nothing),
 		cmocka_unit_test(rights_and_freezing_do_not_mix), cmocka_unit_test(a_school_may_leave_it_open),
-		cmocka_unit_test(a_school_may_end_it), cmocka_unit_test(a_frozen_lesson_waits_by_default)};
+		cmocka_unit_test(a_school_may_end_it), cmocka_unit_test(a_frozen_lesson_waits_by_default),
+		cmocka_unit_test(a_changed_rule_holds_within_seconds)};
 	return cmocka_run_group_tests_name("supervision", tests, NULL, NULL);
 }
