@@ -11,8 +11,8 @@ run_packages=(
 	libglib2.0-dev libopus-dev libvpx-dev
 	brotli nodejs npm python3
 )
-# To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces.
-test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 nftables procps)
+# To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces, the systemd unit without systemd.
+test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 nftables procps openssl systemd libseccomp2)
 
 say() {
 	printf '\033[1m== %s\033[0m\n' "$*" >&2

@@ -9,7 +9,8 @@ char *web_dir_find(const struct config *c)
 	if (c->web_dir[0] != '\0') {
 		return g_strdup(c->web_dir);
 	}
-	if (g_file_test(KREIDE_INSTALLED_WEB_DIR "/index.html", G_FILE_TEST_EXISTS)) {
+	if (KREIDE_BUILT_WEB_DIR[0] == '\0' ||
+		g_file_test(KREIDE_INSTALLED_WEB_DIR "/index.html", G_FILE_TEST_EXISTS)) {
 		return g_strdup(KREIDE_INSTALLED_WEB_DIR);
 	}
 	return g_strdup(KREIDE_BUILT_WEB_DIR);
