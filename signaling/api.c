@@ -183,10 +183,10 @@ static void add_group(void *ctx, const struct store_group *group)
 		json_decref(teachers);
 		return;
 	}
+	room_refresh(home->s, &room);
 	const struct policy *policy = policy_of(room.kind);
 	bool leads = policy && policy->roles[home->person->role].may_open;
-	struct store_room_person mine;
-	bool is_out = store_room_person_get(home->s->store, room.id, home->person->id, &mine) == OK && mine.is_removed;
+	bool is_out = kept_is_removed(home->s, room.id, home->person->id);
 	json_t *shown = json_pack("{s:s, s:s, s:s, s:o, s:o, s:i, s:b}", "id", group->id, "name", group->name, "subject",
 		group->subject, "room", show_room(&room), "teachers", teachers, "pupilCount", (int)group->pupil_count, "leads",
 		leads);

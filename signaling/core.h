@@ -33,6 +33,7 @@ enum {
 #define SESSION_TOUCH_US (600 * US_PER_S)
 /* Everything waits while the store is written: who else writes must be quick, or this goes on without the store. */
 enum { STORE_PATIENCE_MS = 100 };
+#define SAVE_EVERY_US (10 * US_PER_S)
 #define PURGE_EVERY_US (3600 * US_PER_S)
 #define FOREIGN_CHECK_US (2 * US_PER_S)
 #define HALF_DEAD_US (5 * US_PER_S) /* clients ping every second */
@@ -103,7 +104,7 @@ struct room {
 	struct store_room info;
 	const struct policy *policy;
 	struct store_rules rules;      /* of its school, as they were when it was loaded or opened */
-	struct store_room_state state; /* as in the store */
+	struct store_room_state state; /* as in the store, or as it will be there */
 	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
 	GPtrArray *parts; /* in the order of joining */
 	struct participation *leader;
@@ -112,6 +113,12 @@ struct room {
 	bool is_frozen;         /* no adult is there */
 	us_t frozen_since;      /* US_NEVER: it is not, or not since this server runs */
 	struct lobby *lobby;
+	/* what the store could not take: keep.c, chat_memory.c */
+	bool is_unsaved;
+	unsigned unsaved_cleared; /* exceptions that are cleared in memory only */
+	GHashTable *unsaved;      /* NULL, or person id -> struct unsaved */
+	GArray *undeleted;        /* NULL, or numbers of chat messages that the store still shows */
+	GPtrArray *said;          /* NULL, or struct said */
 	us_t empty_since; /* US_NEVER: somebody is there */
 	sfu_peer_id speakers[SFU_MAX_SPEAKERS];
 	uint32_t speaker_count;
@@ -134,7 +141,10 @@ struct signaling {
 	int64_t draining_until_ms; /* 0: not draining */
 	bool was_timed; /* open rooms of the last run know since when they are empty */
 	int64_t foreign;
-	us_t foreign_check_at, purge_at;
+	/* rooms that are closed, though the store says that they are open: id -> what it does not know of people there */
+	GHashTable *unclosed;
+	int64_t last_said;
+	us_t foreign_check_at, purge_at, save_at;
 	struct limit store_log;
 	struct signaling_stats stats;
 };
@@ -163,6 +173,43 @@ void refusal_log(struct signaling *s, const char *code, const char *person, stru
 /* Counted, and logged now and then. where: a room, or "". */
 void store_failed(struct turn *t, const char *what, const char *where);
 
+/* --- keep.c: writes that hold in memory if the store does not take them --- */
+/* The lesson has begun with room->state, or is over. */
+void keep_opened(struct turn *t, struct room *room);
+void keep_closed(struct turn *t, struct room *room);
+/* It is the room's state from now on; nobody has rights of his own any more where `cleared` says so. */
+void keep_state(struct turn *t, struct room *room, const struct store_room_state *after, unsigned cleared, const char *what);
+void keep_person(struct turn *t, struct room *room, const struct store_person *person,
+	const struct store_room_person *own, const char *what);
+void keep_hand(struct turn *t, struct room *room, const struct store_person *person, int64_t hand_ms);
+/* Of chat, by number. */
+void keep_deleted(struct turn *t, struct room *room, int64_t number);
+bool kept_is_deleted(const struct room *room, int64_t number);
+void keep_hands_lowered(struct turn *t, struct room *room);
+/* What is known of a person in a room. */
+enum err kept_person(const struct signaling *s, const struct room *room, const char *person, struct store_room_person *own) MUST_USE;
+bool kept_is_removed(const struct signaling *s, const char *room, const char *person);
+int64_t kept_hand(const struct signaling *s, const struct room *room, const char *person);
+/* Closed, but the store does not know: what it has of the lesson is over. */
+bool room_is_unclosed(const struct signaling *s, const char *room);
+void keep_on_time(struct turn *t);
+us_t keep_deadline(const struct signaling *s);
+/* What is kept in memory alone goes. */
+void keep_free(struct room *room);
+
+/* --- chat_memory.c --- */
+bool chat_may_see(const struct participation *p, const struct store_chat *message);
+/* Gives it a number. */
+void chat_remember(struct turn *t, struct room *room, struct store_chat *message, const char *key);
+bool chat_recall_key(const struct room *room, const char *person, const char *key, int64_t *number);
+/* When this person wrote last; 0: not here. */
+int64_t chat_recall_last(const struct room *room, const char *person);
+/* NULL: there is none of this number. */
+const struct store_chat *chat_recall(const struct room *room, int64_t number);
+void chat_forget(struct room *room, int64_t number);
+/* The newest that he may see, oldest first, as long as they fit; adds their size. */
+json_t *chat_show_said(const struct participation *p, size_t max_bytes, size_t *bytes);
+
 /* --- conns.c --- */
 struct conn *conn_find(struct turn *t, conn_id id);
 /* Valid until the next call. */
@@ -185,6 +232,8 @@ void conn_note_draining(struct turn *t, const struct conn *c);
 /* --- rooms.c --- */
 /* From memory, else from the store. ERR_NOT_FOUND. */
 enum err room_load(struct signaling *s, const char *id, struct room **out);
+/* As it is in memory, if it is there. */
+void room_refresh(const struct signaling *s, struct store_room *info);
 void room_free(void *room);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
 /* It begins with what the school decided. Nobody is told yet. */
@@ -231,7 +280,7 @@ void leader_on_time(struct turn *t, struct room *room);
 /* How long is an answer, or somebody who has it and is not here, waited for? After somebody came or went. */
 void word_settle(struct turn *t, struct room *room);
 /* Nobody has it any more; false: the store failed. */
-bool word_take(struct turn *t, struct room *room);
+void word_take(struct turn *t, struct room *room);
 void word_on_time(struct turn *t, struct room *room);
 
 /* --- lobby.c --- */
@@ -243,7 +292,7 @@ void lobby_knock(struct turn *t, struct conn *c, struct room *room, int64_t re);
 /* He waits no more, if he did. */
 void lobby_leave(struct turn *t, struct conn *c, const char *why);
 /* Everyone who waits, or one person; false: the store failed, and nobody is let in. */
-bool lobby_admit(struct turn *t, struct room *room, const char *person);
+void lobby_admit(struct turn *t, struct room *room, const char *person);
 /* The lesson is over. */
 void lobby_clear(struct turn *t, struct room *room);
 
@@ -273,6 +322,8 @@ json_t *show_word(const struct room *room);
 json_t *show_chat_rules(const struct room *room);
 void chat_id(int64_t number, char id[24]);
 json_t *show_chat(const struct store_chat *message);
+/* How much room it takes, about. */
+size_t chat_shown_bytes(const struct store_chat *message);
 /* For moderators. */
 json_t *show_waiting(const struct room *room);
 json_t *show_removed(struct signaling *s, const struct room *room);

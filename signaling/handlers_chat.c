@@ -4,30 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whom a message is for, besides its author. */
-struct address {
-	const char *author;
-	const struct participation *to; /* NULL: not private */
-	const char *to_id;              /* of a private message, though he may be gone; "" */
-	enum chat_to audience;
-};
-
-static bool may_see(const struct participation *p, const struct address *address)
-{
-	if (strcmp(p->person.id, address->author) == 0) {
-		return true;
-	}
-	if (address->to_id[0]) {
-		return strcmp(p->person.id, address->to_id) == 0;
-	}
-	return address->audience == CHAT_TO_ALL || part_leads(p);
-}
-
-static void note_seers(struct turn *t, struct room *room, const struct address *address, const char *ev, json_t *data)
+static void note_seers(struct turn *t, struct room *room, const struct store_chat *message, const char *ev, json_t *data)
 {
 	for (guint i = 0; i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
-		if (p->is_in && may_see(p, address)) {
+		if (p->is_in && chat_may_see(p, message)) {
 			part_note(t, p, ev, json_incref(data));
 		}
 	}
@@ -43,21 +24,24 @@ static void refuse_wait(struct turn *t, struct conn *c, int64_t re, const char *
 static int64_t slow_wait_ms(struct turn *t, const struct participation *p)
 {
 	int64_t last_ms = 0, slow_ms = (int64_t)p->room->state.chat_slow_s * 1000;
-	if (slow_ms == 0 || store_chat_last(t->s->store, p->room->info.id, p->person.id, &last_ms)) {
-		return 0;
+	if (slow_ms == 0 || room_is_unclosed(t->s, p->room->info.id)
+		|| store_chat_last(t->s->store, p->room->info.id, p->person.id, &last_ms)) {
+		last_ms = 0;
 	}
+	last_ms = MAX(last_ms, chat_recall_last(p->room, p->person.id));
 	/* a clock that was set back must not silence anybody for longer than the rule says */
 	return MIN(slow_ms, MAX(0, last_ms + slow_ms - t->now.unix_ms));
 }
 
-/* To whom: false: refused, and replied to. */
-static bool read_address(struct turn *t, struct conn *c, const struct request *r, struct address *address)
+/* Fills in to whom it goes, and whether the school keeps it; false: refused, and replied to. */
+static bool read_address(
+	struct turn *t, struct conn *c, const struct request *r, struct store_chat *message, bool *is_kept)
 {
 	const struct participation *me = c->part;
 	const char *to = json_string_value(json_object_get(r->data, "to"));
-	*address = (struct address){.author = me->person.id, .to_id = ""};
+	*is_kept = false;
 	if (!to) {
-		address->audience = part_leads(me) ? CHAT_TO_ALL : me->room->state.chat_to;
+		message->audience = part_leads(me) ? CHAT_TO_ALL : me->room->state.chat_to;
 		return true;
 	}
 	const struct participation *target = g_hash_table_lookup(t->s->persons, to);
@@ -69,8 +53,8 @@ static bool read_address(struct turn *t, struct conn *c, const struct request *r
 		reply_error(t, c->id, r->id, "private_off", NULL);
 		return false;
 	}
-	address->to = target;
-	address->to_id = target->person.id;
+	g_strlcpy(message->to, target->person.id, sizeof message->to);
+	*is_kept = part_leads(me) != part_leads(target);
 	return true;
 }
 
@@ -100,53 +84,97 @@ static void reply_number(struct turn *t, struct conn *c, const struct request *r
 	reply_data(t, c->id, r->id, json_pack("{s:s}", "id", id));
 }
 
-static void send(struct turn *t, struct conn *c, const struct request *r, const struct address *address)
+/* What the store does not take stays in memory, but for what must be kept. */
+static enum err keep_chat(
+	struct turn *t, struct room *room, struct store_chat *message, const char *key, bool is_kept)
+{
+	const struct store_chat_draft draft = {room->info.id, message->person, message->text, key,
+		message->to[0] ? message->to : NULL, message->audience, is_kept};
+	enum err e = room_is_unclosed(t->s, room->info.id)
+		? ERR_SYS : store_chat_add(t->s->store, &draft, t->now.unix_ms, &message->number);
+	if (e && e != ERR_CONFLICT) {
+		store_failed(t, "chat_add", room->info.id);
+		if (!is_kept) {
+			chat_remember(t, room, message, key);
+			e = OK;
+		}
+	}
+	return e;
+}
+
+static void send(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct participation *p = c->part;
-	const char *key = json_string_value(json_object_get(r->data, "key"));
-	struct store_chat message = {.text = json_string_value(json_object_get(r->data, "text")), .at_ms = t->now.unix_ms,
-		.audience = address->audience};
-	const struct store_chat_draft draft = {p->room->info.id, p->person.id, message.text, key,
-		address->to ? address->to_id : NULL, address->audience, address->to && part_leads(p) != part_leads(address->to)};
-	enum err e = store_chat_add(t->s->store, &draft, t->now.unix_ms, &message.number);
+	bool is_kept;
+	struct store_chat message = {.text = json_string_value(json_object_get(r->data, "text")), .at_ms = t->now.unix_ms};
+	g_strlcpy(message.person, p->person.id, sizeof message.person);
+	g_strlcpy(message.name, p->person.name, sizeof message.name);
+	if (!read_address(t, c, r, &message, &is_kept)) {
+		return;
+	}
+	enum err e = keep_chat(t, p->room, &message, json_string_value(json_object_get(r->data, "key")), is_kept);
 	if (e && e != ERR_CONFLICT) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=chat_add room=%s", p->room->info.id);
 		reply_error(t, c->id, r->id, "internal", NULL);
 		return;
 	}
 	reply_number(t, c, r, message.number);
 	if (!e) {
-		g_strlcpy(message.person, p->person.id, sizeof message.person);
-		g_strlcpy(message.name, p->person.name, sizeof message.name);
-		g_strlcpy(message.to, address->to_id, sizeof message.to);
-		note_seers(t, p->room, address, "chat.message", show_chat(&message));
+		note_seers(t, p->room, &message, "chat.message", show_chat(&message));
 	}
+}
+
+/* Was it said already? */
+static bool find_key(struct turn *t, const struct participation *p, const char *key, int64_t *number)
+{
+	const char *room = p->room->info.id;
+	if (!key || chat_recall_key(p->room, p->person.id, key, number)) {
+		return key != NULL;
+	}
+	return !room_is_unclosed(t->s, room) && store_chat_find_key(t->s->store, room, p->person.id, key, number) == OK;
 }
 
 void handle_chat(struct turn *t, struct conn *c, const struct request *r)
 {
 	const char *key = json_string_value(json_object_get(r->data, "key"));
 	struct limit *limit = person_limit(t, c->person.id, PERSON_CHAT);
-	struct address address;
 	int64_t number;
 	if (!limit_take(limit, t->now.mono)) {
 		refuse_wait(t, c, r->id, "too_fast", limit_wait(limit, t->now.mono) / US_PER_MS + 1);
-	} else if (key && store_chat_find_key(t->s->store, c->part->room->info.id, c->person.id, key, &number) == OK) {
+	} else if (find_key(t, c->part, key, &number)) {
 		reply_number(t, c, r, number);
-	} else if (may_write(t, c, r) && read_address(t, c, r, &address)) {
-		send(t, c, r, &address);
+	} else if (may_write(t, c, r)) {
+		send(t, c, r);
 	}
 }
 
-/* "c12"; false: no id of ours. */
+/* "c12", or of memory "m12"; false: no id of ours. */
 static bool read_number(const char *id, int64_t *number)
 {
 	char *end;
-	if (id[0] != 'c' || !g_ascii_isdigit(id[1])) {
+	if ((id[0] != 'c' && id[0] != 'm') || !g_ascii_isdigit(id[1])) {
 		return false;
 	}
 	*number = (int64_t)g_ascii_strtoull(id + 1, &end, 10);
-	return *end == '\0' && *number > 0;
+	bool is_read = *end == '\0' && *number > 0;
+	*number = id[0] == 'm' ? -*number : *number;
+	return is_read;
+}
+
+static enum err find_message(struct turn *t, const struct room *room, const char *id, struct store_chat *message)
+{
+	int64_t number;
+	if (!read_number(id, &number)) {
+		return ERR_NOT_FOUND;
+	}
+	if (number > 0) {
+		bool is_gone = kept_is_deleted(room, number) || room_is_unclosed(t->s, room->info.id);
+		return is_gone ? ERR_NOT_FOUND : store_chat_find(t->s->store, room->info.id, number, message);
+	}
+	const struct store_chat *said = chat_recall(room, number);
+	if (said) {
+		*message = *said;
+	}
+	return said ? OK : ERR_NOT_FOUND;
 }
 
 /* What is gone, or was never there for him, is as if he had deleted it: he learns nothing of messages between others. */
@@ -155,10 +183,8 @@ void handle_chat_delete(struct turn *t, struct conn *c, const struct request *r)
 	struct participation *p = c->part;
 	const char *id = json_string_value(json_object_get(r->data, "id"));
 	struct store_chat message;
-	int64_t number;
-	enum err e = read_number(id, &number) ? store_chat_find(t->s->store, p->room->info.id, number, &message) : ERR_NOT_FOUND;
-	const struct address address = {message.person, NULL, message.to, message.audience};
-	if (e == ERR_NOT_FOUND || (!e && !may_see(p, &address))) {
+	enum err e = find_message(t, p->room, id, &message);
+	if (e == ERR_NOT_FOUND || (!e && !chat_may_see(p, &message))) {
 		reply_data(t, c->id, r->id, NULL);
 		return;
 	}
@@ -166,13 +192,17 @@ void handle_chat_delete(struct turn *t, struct conn *c, const struct request *r)
 		refuse_denied(t, c, r);
 		return;
 	}
-	e = e ? e : store_chat_delete(t->s->store, p->room->info.id, number);
 	if (e) {
-		refuse_store(t, p, r, "chat_delete");
+		refuse_store(t, p, r, "chat_find");
 		return;
 	}
+	if (message.number < 0) {
+		chat_forget(p->room, message.number);
+	} else {
+		keep_deleted(t, p->room, message.number);
+	}
 	reply_data(t, c->id, r->id, NULL);
-	note_seers(t, p->room, &address, "chat.deleted", json_pack("{s:s}", "id", id));
+	note_seers(t, p->room, &message, "chat.deleted", json_pack("{s:s}", "id", id));
 }
 
 void chat_on_time(struct turn *t)

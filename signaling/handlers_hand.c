@@ -16,12 +16,9 @@ void handle_hand(struct turn *t, struct conn *c, const struct request *r)
 	struct participation *p = c->part;
 	bool is_raised = json_is_true(json_object_get(r->data, "raised"));
 	int64_t hand_ms = !is_raised ? 0 : p->hand_ms ? p->hand_ms : t->now.unix_ms;
-	if (hand_ms != p->hand_ms && store_hand_set(t->s->store, p->room->info.id, p->person.id, hand_ms)) {
-		refuse_store(t, p, r, "hand_set");
-		return;
-	}
 	reply_data(t, c->id, r->id, NULL);
 	if (hand_ms != p->hand_ms) {
+		keep_hand(t, p->room, &p->person, hand_ms);
 		set_hand(t, p, hand_ms);
 	}
 }
@@ -29,10 +26,7 @@ void handle_hand(struct turn *t, struct conn *c, const struct request *r)
 static void lower_all(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct room *room = c->part->room;
-	if (store_hands_lower(t->s->store, room->info.id)) {
-		refuse_store(t, c->part, r, "hands_lower");
-		return;
-	}
+	keep_hands_lowered(t, room);
 	log_moderation(t, c->part, r->op, "");
 	reply_data(t, c->id, r->id, NULL);
 	for (guint i = 0; i < room->parts->len; i++) {
@@ -53,13 +47,10 @@ void handle_hand_lower(struct turn *t, struct conn *c, const struct request *r)
 	if (!target) {
 		return;
 	}
-	if (target->hand_ms && store_hand_set(t->s->store, target->room->info.id, target->person.id, 0)) {
-		refuse_store(t, c->part, r, "hand_set");
-		return;
-	}
 	log_moderation(t, c->part, r->op, target->person.id);
 	reply_data(t, c->id, r->id, NULL);
 	if (target->hand_ms) {
+		keep_hand(t, target->room, &target->person, 0);
 		set_hand(t, target, 0);
 	}
 }

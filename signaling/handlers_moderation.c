@@ -11,7 +11,7 @@ void log_moderation(struct turn *t, const struct participation *by, const char *
 
 void refuse_store(struct turn *t, const struct participation *by, const struct request *r, const char *what)
 {
-	log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=%s room=%s", what, by->room->info.id);
+	store_failed(t, what, by->room->info.id);
 	reply_error(t, by->conn->id, r->id, "internal", NULL);
 }
 
@@ -45,16 +45,6 @@ static bool read_chat_rules(const json_t *chat, struct store_room_state *state)
 	state->chat_paused = paused ? json_is_true(paused) : state->chat_paused;
 	state->chat_slow_s = slow ? (uint32_t)json_integer_value(slow) : state->chat_slow_s;
 	return !to;
-}
-
-/* The personal exceptions of those inside, as rights_set cleared them in the store. */
-static void clear_exceptions(struct room *room, unsigned cleared)
-{
-	for (guint i = 0; i < room->parts->len; i++) {
-		struct participation *p = g_ptr_array_index(room->parts, i);
-		p->own.mask &= ~cleared;
-		p->own.rights &= ~cleared;
-	}
 }
 
 static void note_settings(struct turn *t, struct room *room, const struct store_room_state *before)
@@ -94,18 +84,13 @@ void handle_room_set(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "to"));
 		return;
 	}
-	if (store_room_rights_set(t->s->store, room->info.id, &after, named)) {
-		refuse_store(t, c->part, r, "room_set");
-		return;
-	}
-	room->state = after;
-	clear_exceptions(room, named);
+	keep_state(t, room, &after, named, "room_set");
 	log_moderation(t, c->part, "room.set", "");
 	reply_data(t, c->id, r->id, NULL);
 	note_settings(t, room, &before);
 	rights_apply_all(t, room);
 	if (!after.lobby && !after.locked) {
-		(void)lobby_admit(t, room, NULL); /* nothing keeps them out any more */
+		lobby_admit(t, room, NULL); /* nothing keeps them out any more */
 	}
 }
 
@@ -119,28 +104,11 @@ void handle_person_rights(struct turn *t, struct conn *c, const struct request *
 	struct store_room_person own = target->own;
 	own.mask |= named;
 	own.rights = (own.rights & ~named) | given;
-	if (store_room_person_set(t->s->store, target->room->info.id, target->person.id, &own)) {
-		refuse_store(t, c->part, r, "person_rights");
-		return;
-	}
+	keep_person(t, target->room, &target->person, &own, "person_rights");
 	target->own = own;
 	log_moderation(t, c->part, "person.rights", target->person.id);
 	reply_data(t, c->id, r->id, NULL);
 	rights_apply(t, target, target->sources, json_object());
-}
-
-static void add_removed(void *ctx, const struct store_person *person)
-{
-	json_array_append_new(ctx, json_pack("{s:s, s:s}", "id", person->id, "name", person->name));
-}
-
-json_t *show_removed(struct signaling *s, const struct room *room)
-{
-	json_t *list = json_array();
-	if (store_removed_each(s->store, room->info.id, add_removed, list)) {
-		log_event(s->log, LOG_LEVEL_ERROR, "store.failed", "what=removed room=%s", room->info.id);
-	}
-	return list;
 }
 
 static void note_removed(struct turn *t, struct room *room)
@@ -156,10 +124,7 @@ void handle_person_remove(struct turn *t, struct conn *c, const struct request *
 	if (!target) {
 		return;
 	}
-	if (store_room_person_set(t->s->store, room->info.id, target->person.id, &out)) {
-		refuse_store(t, c->part, r, "person_remove");
-		return;
-	}
+	keep_person(t, room, &target->person, &out, "person_remove");
 	log_moderation(t, c->part, r->op, target->person.id);
 	reply_data(t, c->id, r->id, NULL);
 	part_end(t, target, "removed", false);
@@ -172,7 +137,8 @@ void handle_person_readmit(struct turn *t, struct conn *c, const struct request 
 	struct room *room = c->part->room;
 	const char *person = json_string_value(json_object_get(r->data, "person"));
 	struct store_room_person state;
-	if (store_room_person_get(t->s->store, room->info.id, person, &state)) {
+	struct store_person back = {0};
+	if (kept_person(t->s, room, person, &state)) {
 		refuse_store(t, c->part, r, "person_readmit");
 		return;
 	}
@@ -182,10 +148,8 @@ void handle_person_readmit(struct turn *t, struct conn *c, const struct request 
 		return;
 	}
 	state.is_removed = false;
-	if (store_room_person_set(t->s->store, room->info.id, person, &state)) {
-		refuse_store(t, c->part, r, "person_readmit");
-		return;
-	}
+	g_strlcpy(back.id, person, sizeof back.id);
+	keep_person(t, room, &back, &state, "person_readmit");
 	log_moderation(t, c->part, r->op, person);
 	reply_data(t, c->id, r->id, NULL);
 	note_removed(t, room);

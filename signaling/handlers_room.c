@@ -74,7 +74,7 @@ static const char *join_refusal(
 	if (!room->info.is_open && t->s->draining_until_ms) {
 		return "server_draining";
 	}
-	if (store_room_person_get(t->s->store, room->info.id, c->person.id, own)) {
+	if (kept_person(t->s, room, c->person.id, own)) {
 		return "internal";
 	}
 	switch (policy_entry(room->policy, c->person.role, &room->state, own)) {

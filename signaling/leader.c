@@ -23,17 +23,12 @@ static struct participation *next_leader(const struct room *room)
 	return first;
 }
 
-static bool leader_remember(struct turn *t, struct room *room, const char *person)
+static void leader_remember(struct turn *t, struct room *room, const char *person)
 {
 	struct store_room_state after = room->state;
 	g_strlcpy(after.leader, person, sizeof after.leader);
-	if (store_room_state_set(t->s->store, room->info.id, &after)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=leader room=%s", room->info.id);
-		return false;
-	}
-	room->state = after;
+	keep_state(t, room, &after, 0, "leader");
 	room->leader_kept_until = 0;
-	return true;
 }
 
 bool leader_choose(struct turn *t, struct room *room)
@@ -43,7 +38,7 @@ bool leader_choose(struct turn *t, struct room *room)
 	if (chosen && strcmp(room->state.leader, chosen->person.id) == 0) {
 		room->leader_kept_until = 0;
 	} else if (chosen && t->now.mono >= room->leader_kept_until) {
-		(void)!leader_remember(t, room, chosen->person.id);
+		leader_remember(t, room, chosen->person.id);
 	}
 	if (is_changed) {
 		room->leader = chosen;
@@ -81,10 +76,7 @@ void handle_lead_give(struct turn *t, struct conn *c, const struct request *r)
 	if (!target) {
 		return;
 	}
-	if (!leader_remember(t, room, target->person.id)) {
-		reply_error(t, c->id, r->id, "internal", NULL);
-		return;
-	}
+	leader_remember(t, room, target->person.id);
 	log_moderation(t, c->part, r->op, target->person.id);
 	reply_data(t, c->id, r->id, NULL);
 	if (leader_choose(t, room)) {

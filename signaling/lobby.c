@@ -180,37 +180,33 @@ void lobby_knock(struct turn *t, struct conn *c, struct room *room, int64_t re)
 	}
 }
 
-/* All of them or, if the store fails, nobody. */
-static enum err let_pass(struct turn *t, struct room *room, const char *person)
+static void let_pass(struct turn *t, struct room *room, const struct store_person *person)
 {
-	GPtrArray *people = g_ptr_array_new();
-	for (guint i = 0; i < room->lobby->knocks->len; i++) {
-		if (!person || strcmp(knock_at(room->lobby, i)->person.id, person) == 0) {
-			g_ptr_array_add(people, knock_at(room->lobby, i)->person.id);
-		}
+	struct store_room_person own;
+	if (kept_person(t->s, room, person->id, &own)) {
+		own = (struct store_room_person){0};
 	}
-	enum err e = store_room_passes_set(
-		t->s->store, room->info.id, (const char *const *)people->pdata, people->len);
-	g_ptr_array_free(people, TRUE);
-	return e;
+	own.passes = true;
+	keep_person(t, room, person, &own, "lobby_admit");
 }
 
-bool lobby_admit(struct turn *t, struct room *room, const char *person)
+void lobby_admit(struct turn *t, struct room *room, const char *person)
 {
-	char next[STORE_ID_MAX];
-	if (let_pass(t, room, person)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=lobby_admit room=%s", room->info.id);
-		return false;
+	for (guint i = 0; i < room->lobby->knocks->len; i++) {
+		const struct knock *knock = knock_at(room->lobby, i);
+		if (first_of(room->lobby, knock->person.id) == knock && (!person || strcmp(knock->person.id, person) == 0)) {
+			let_pass(t, room, &knock->person);
+		}
 	}
 	if (person) {
 		release(t, room, person, "lobby.admitted", "admitted");
-		return true;
+		return;
 	}
 	while (room->lobby->knocks->len > 0) {
+		char next[STORE_ID_MAX];
 		g_strlcpy(next, knock_at(room->lobby, 0)->person.id, sizeof next);
 		release(t, room, next, "lobby.admitted", "admitted");
 	}
-	return true;
 }
 
 void handle_lobby_admit(struct turn *t, struct conn *c, const struct request *r)
@@ -219,11 +215,10 @@ void handle_lobby_admit(struct turn *t, struct conn *c, const struct request *r)
 	const char *person = json_string_value(json_object_get(r->data, "person"));
 	if (person && !first_of(room->lobby, person)) {
 		reply_error(t, c->id, r->id, "no_such_person", NULL);
-	} else if (lobby_admit(t, room, person)) {
+	} else {
+		lobby_admit(t, room, person);
 		log_moderation(t, c->part, r->op, person ? person : "");
 		reply_data(t, c->id, r->id, NULL);
-	} else {
-		reply_error(t, c->id, r->id, "internal", NULL);
 	}
 }
 

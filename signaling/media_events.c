@@ -6,15 +6,11 @@
 /* Whoever was in the lesson may come back past lobby and lock. */
 static void remember(struct turn *t, struct participation *p)
 {
-	const char *person = p->person.id;
 	if (p->own.passes || part_leads(p)) {
 		return;
 	}
-	if (store_room_passes_set(t->s->store, p->room->info.id, &person, 1)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=passes room=%s", p->room->info.id);
-		return;
-	}
 	p->own.passes = true;
+	keep_person(t, p->room, &p->person, &p->own, "passes");
 }
 
 /* He is in: his reply, then the others; a teacher's join opens the room. */

@@ -17,7 +17,7 @@ struct participation *part_new(
 	p->peer = ++s->last_sfu_id;
 	p->own = *own;
 	p->rights = rights_of(p);
-	p->hand_ms = store_hand(s->store, room->info.id, c->person.id);
+	p->hand_ms = kept_hand(s, room, c->person.id);
 	c->part = p;
 	g_ptr_array_add(room->parts, p);
 	g_hash_table_insert(s->parts, p->id, p);
@@ -107,7 +107,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 		part_note(t, p, "room.ended", json_pack("{s:s}", "reason", reason));
 	}
 	if (p->hand_ms && !keeps_hand) {
-		(void)!store_hand_set(s->store, room->info.id, p->person.id, 0);
+		keep_hand(t, room, &p->person, 0);
 	}
 	g_ptr_array_remove(room->parts, p);
 	if (p->conn) {
@@ -126,7 +126,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 	g_hash_table_remove(s->peers, &p->peer);
 	g_hash_table_remove(s->parts, p->id);
 	if (gives_up_word) {
-		(void)word_take(t, room);
+		word_take(t, room);
 	}
 	word_settle(t, room);
 	if (!keeps_hand) {

@@ -22,6 +22,7 @@ void room_free(void *data)
 	struct room *room = data;
 	g_ptr_array_free(room->parts, TRUE);
 	lobby_free(room->lobby);
+	keep_free(room);
 	g_free(room);
 }
 
@@ -37,6 +38,7 @@ enum err room_load(struct signaling *s, const char *id, struct room **out)
 	if (e || !policy) {
 		return e ? e : ERR_UNSUPPORTED;
 	}
+	room_refresh(s, &info);
 	struct room *room = room_add(s, &info, policy);
 	e = store_rules_get(s->store, info.school, &room->rules);
 	e = e ? e : store_room_state_get(s->store, id, &room->state);
@@ -49,6 +51,16 @@ enum err room_load(struct signaling *s, const char *id, struct room **out)
 	return OK;
 }
 
+void room_refresh(const struct signaling *s, struct store_room *info)
+{
+	const struct room *room = g_hash_table_lookup(s->rooms, info->id);
+	if (room) {
+		*info = room->info;
+	} else if (room_is_unclosed(s, info->id)) {
+		info->is_open = false;
+	}
+}
+
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer)
 {
 	struct sfu_cmd cmd = {.kind = kind, .room = room->sfu, .peer = peer};
@@ -59,14 +71,12 @@ void lesson_open(struct turn *t, struct room *room)
 {
 	struct store_rules *rules = &room->rules;
 	if (store_rules_get(t->s->store, room->info.school, rules)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=rules room=%s", room->info.id);
+		store_failed(t, "rules", room->info.id);
 	}
 	room->state = (struct store_room_state){.lobby = rules->lobby, .rights = rules->rights, .chat_to = rules->chat_to};
-	if (store_room_open(t->s->store, room->info.id, &room->state, t->now.unix_ms)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=lesson_open room=%s", room->info.id);
-	}
 	room->info.is_open = true;
 	room->info.opened_ms = t->now.unix_ms;
+	keep_opened(t, room);
 	log_event(t->s->log, LOG_LEVEL_INFO, "room.opened", "room=%s", room->info.id);
 }
 
@@ -116,9 +126,7 @@ void room_settle(struct turn *t, struct room *room)
 /* Everyone is out before the room closes: who still waits for an answer gets it. */
 void room_end(struct turn *t, struct room *room)
 {
-	if (store_room_close(t->s->store, room->info.id)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=room_close room=%s", room->info.id);
-	}
+	keep_closed(t, room);
 	room->info.is_open = false;
 	room->info.opened_ms = 0;
 	log_event(t->s->log, LOG_LEVEL_INFO, "room.closed", "room=%s", room->info.id);

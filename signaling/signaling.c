@@ -38,6 +38,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->person_limits = limit_table_new(person_rules, PERSON_LIMITS, LIMITED_PEOPLE_MAX);
 	limit_init(&s->refusals_logged, REFUSAL_LOG_EACH_US, REFUSAL_LOG_BURST);
 	s->address_limits = limit_table_new(&guess_rule, 1, LIMITED_ADDRESSES_MAX);
+	s->unclosed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_destroy);
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
 	return s;
@@ -53,6 +54,7 @@ void signaling_free(struct signaling *s)
 	g_hash_table_destroy(s->parts);
 	g_hash_table_destroy(s->rooms);
 	g_hash_table_destroy(s->conns);
+	g_hash_table_destroy(s->unclosed);
 	limit_table_free(s->person_limits);
 	limit_table_free(s->address_limits);
 	g_free(s);
@@ -109,11 +111,12 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	parts_on_time(&t);
 	rooms_on_time(&t);
 	chat_on_time(&t);
+	keep_on_time(&t);
 }
 
 us_t signaling_deadline(const struct signaling *s)
 {
-	return us_min(us_min(conns_deadline(s), s->purge_at), us_min(parts_deadline(s), rooms_deadline(s)));
+	return us_min(us_min(conns_deadline(s), us_min(s->purge_at, keep_deadline(s))), us_min(parts_deadline(s), rooms_deadline(s)));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

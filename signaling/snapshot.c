@@ -108,7 +108,7 @@ static json_t *show_lesson(const struct room *room)
 
 void chat_id(int64_t number, char id[24])
 {
-	g_snprintf(id, 24, "c%" G_GINT64_FORMAT, number);
+	g_snprintf(id, 24, "%c%" G_GINT64_FORMAT, number < 0 ? 'm' : 'c', ABS(number));
 }
 
 json_t *show_chat(const struct store_chat *m)
@@ -126,7 +126,13 @@ json_t *show_chat(const struct store_chat *m)
 	return shown;
 }
 
+size_t chat_shown_bytes(const struct store_chat *m)
+{
+	return strlen(m->text) + 200;
+}
+
 struct chat_list {
+	const struct room *room;
 	json_t *list;
 	size_t bytes;
 };
@@ -135,7 +141,10 @@ struct chat_list {
 static bool add_chat(void *ctx, const struct store_chat *m)
 {
 	struct chat_list *chat = ctx;
-	chat->bytes += strlen(m->text) + 200;
+	if (kept_is_deleted(chat->room, m->number)) {
+		return true;
+	}
+	chat->bytes += chat_shown_bytes(m);
 	if (chat->bytes > CHAT_SHOWN_BYTES) {
 		return false;
 	}
@@ -143,10 +152,35 @@ static bool add_chat(void *ctx, const struct store_chat *m)
 	return true;
 }
 
+static json_int_t at_of(const json_t *message)
+{
+	return json_integer_value(json_object_get(message, "at"));
+}
+
+/* What the store has, and among it what it could not take. */
+static json_t *show_chats(struct signaling *s, const struct participation *p)
+{
+	struct chat_list chat = {p->room, json_array(), 0};
+	json_t *said = chat_show_said(p, CHAT_SHOWN_BYTES, &chat.bytes);
+	size_t said_count = json_array_size(said), at = 0;
+	if (said_count < CHAT_SHOWN && !room_is_unclosed(s, p->room->info.id)) {
+		(void)!store_chat_each(s->store, p->room->info.id, p->person.id, part_leads(p), (uint32_t)(CHAT_SHOWN - said_count),
+			add_chat, &chat);
+	}
+	for (size_t i = 0; i < said_count; i++, at++) {
+		json_t *message = json_array_get(said, i);
+		while (at < json_array_size(chat.list) && at_of(json_array_get(chat.list, at)) <= at_of(message)) {
+			at++;
+		}
+		json_array_insert(chat.list, at, message);
+	}
+	json_decref(said);
+	return chat.list;
+}
+
 json_t *show_snapshot(struct signaling *s, const struct participation *p)
 {
 	const struct room *room = p->room;
-	struct chat_list chat = {json_array(), 0};
 	json_t *shown = show_lesson(room), *people = json_array(), *seats = json_array();
 	for (guint i = 0; i < room->parts->len; i++) {
 		const struct participation *each = g_ptr_array_index(room->parts, i);
@@ -157,11 +191,10 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 	for (uint32_t i = 0; i < p->seat_count; i++) {
 		json_array_append_new(seats, show_seat(s, p, i));
 	}
-	(void)!store_chat_each(s->store, room->info.id, p->person.id, part_leads(p), CHAT_SHOWN, add_chat, &chat);
 	json_t *snapshot = json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
 		(json_int_t)p->seq, "room", shown, "you", "participant", p->person.id, "role",
 		store_role_names[p->person.role], "leads", room->policy->roles[p->person.role].leads,
-		"may", show_rights(p->rights), "participants", people, "chat", chat.list, "seats", seats, "speakers",
+		"may", show_rights(p->rights), "participants", people, "chat", show_chats(s, p), "seats", seats, "speakers",
 		show_speakers(s, room));
 	if (part_leads(p)) {
 		json_object_set_new(snapshot, "waiting", show_waiting(room));

@@ -178,14 +178,9 @@ enum err store_room_state_set(struct store *s, const char *room, const struct st
 /* The same, and nobody has rights of his own any more where `cleared` says so. */
 enum err store_room_rights_set(struct store *s, const char *room, const struct store_room_state *state,
 	unsigned cleared) MUST_USE;
-/* The same, and this person's hand is down. */
-enum err store_room_word_set(struct store *s, const char *room, const struct store_room_state *state,
-	const char *person) MUST_USE;
 /* Nothing known of him: all zero. */
 enum err store_room_person_get(struct store *s, const char *room, const char *person,
 	struct store_room_person *out) MUST_USE;
-/* These people may come in past lobby and lock: all of them or, on an error, none. */
-enum err store_room_passes_set(struct store *s, const char *room, const char *const *people, size_t count) MUST_USE;
 enum err store_room_person_set(struct store *s, const char *room, const char *person,
 	const struct store_room_person *state) MUST_USE;
 /* Who is sent out of the room, in the order of adding people. */

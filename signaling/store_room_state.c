@@ -53,18 +53,6 @@ enum err store_room_rights_set(
 	return sql_finish_transaction(s, e);
 }
 
-enum err store_room_word_set(
-	struct store *s, const char *room, const struct store_room_state *state, const char *person)
-{
-	enum err e = sql_transaction(s);
-	if (e) {
-		return e;
-	}
-	e = sql_room_state(s, room, state);
-	e = e ? e : store_hand_set(s, room, person, 0);
-	return sql_finish_transaction(s, e);
-}
-
 enum err store_room_person_get(
 	struct store *s, const char *room, const char *person, struct store_room_person *out)
 {
@@ -87,20 +75,6 @@ enum err store_room_person_set(
 		"INSERT OR REPLACE INTO room_people (room, person, passes, mask, rights, is_removed) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "ssiiii", room, person, (int64_t)state->passes, (int64_t)state->mask,
 		(int64_t)state->rights, (int64_t)state->is_removed);
-}
-
-enum err store_room_passes_set(struct store *s, const char *room, const char *const *people, size_t count)
-{
-	enum err e = sql_transaction(s);
-	if (e) {
-		return e;
-	}
-	for (size_t i = 0; !e && i < count; i++) {
-		e = sql_run(s,
-			"INSERT INTO room_people (room, person, passes) VALUES (?1, ?2, 1) "
-			"ON CONFLICT (room, person) DO UPDATE SET passes = 1", "ss", room, people[i]);
-	}
-	return sql_finish_transaction(s, e);
 }
 
 enum err store_removed_each(struct store *s, const char *room,

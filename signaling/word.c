@@ -3,18 +3,12 @@
 
 #include <string.h>
 
-/* In the store first; false: it could not be kept, and nothing has changed. */
-static bool word_save(struct turn *t, struct room *room, const char *person, bool is_given)
+static void word_save(struct turn *t, struct room *room, const char *person, bool is_given)
 {
 	struct store_room_state after = room->state;
 	g_strlcpy(after.word, person, sizeof after.word);
 	after.word_given = is_given;
-	if (store_room_state_set(t->s->store, room->info.id, &after)) {
-		log_event(t->s->log, LOG_LEVEL_ERROR, "store.failed", "what=word room=%s", room->info.id);
-		return false;
-	}
-	room->state = after;
-	return true;
+	keep_state(t, room, &after, 0, "word");
 }
 
 static struct participation *word_holder(const struct turn *t, const struct room *room)
@@ -38,33 +32,27 @@ void word_settle(struct turn *t, struct room *room)
 	}
 }
 
-bool word_take(struct turn *t, struct room *room)
+void word_take(struct turn *t, struct room *room)
 {
 	struct participation *before = word_holder(t, room);
 	if (!room->state.word[0]) {
-		return true;
+		return;
 	}
-	if (!word_save(t, room, "", false)) {
-		return false;
-	}
+	word_save(t, room, "", false);
 	room->word_until = US_NEVER;
 	note_word(t, room);
 	if (before) {
 		rights_apply(t, before, before->sources, json_object());
 	}
-	return true;
 }
 
 /* He was asked, and it comes to nothing. */
-static bool word_decline(struct turn *t, struct room *room, const char *why)
+static void word_decline(struct turn *t, struct room *room, const char *why)
 {
 	char person[STORE_ID_MAX];
 	g_strlcpy(person, room->state.word, sizeof person);
-	if (!word_take(t, room)) {
-		return false;
-	}
+	word_take(t, room);
 	room_note_leading(t, room, "word.declined", json_pack("{s:s, s:s}", "participant", person, "why", why));
-	return true;
 }
 
 void word_on_time(struct turn *t, struct room *room)
@@ -72,9 +60,10 @@ void word_on_time(struct turn *t, struct room *room)
 	if (t->now.mono < room->word_until) {
 		return;
 	}
-	bool is_done = room->state.word_given ? word_take(t, room) : word_decline(t, room, "timeout");
-	if (!is_done) {
-		room->word_until = t->now.mono + WORD_ANSWER_US; /* the store may be back by then */
+	if (room->state.word_given) {
+		word_take(t, room);
+	} else {
+		word_decline(t, room, "timeout");
 	}
 }
 
@@ -90,10 +79,7 @@ void handle_word_give(struct turn *t, struct conn *c, const struct request *r)
 		return;
 	}
 	struct participation *before = word_holder(t, room);
-	if (!word_save(t, room, target->person.id, false)) {
-		reply_error(t, c->id, r->id, "internal", NULL);
-		return;
-	}
+	word_save(t, room, target->person.id, false);
 	room->word_until = t->now.mono + WORD_ANSWER_US;
 	log_moderation(t, c->part, r->op, target->person.id);
 	reply_data(t, c->id, r->id, NULL);
@@ -108,18 +94,12 @@ static void word_accept(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct participation *p = c->part;
 	struct room *room = p->room;
-	struct store_room_state after = room->state;
 	json_t *changes = json_object();
-	after.word_given = true;
-	if (store_room_word_set(t->s->store, room->info.id, &after, p->person.id)) {
-		refuse_store(t, p, r, "word");
-		json_decref(changes);
-		return;
-	}
-	room->state = after;
+	word_save(t, room, p->person.id, true);
 	room->word_until = US_NEVER;
 	if (p->hand_ms) {
 		p->hand_ms = 0;
+		keep_hand(t, room, &p->person, 0);
 		json_object_set_new(changes, "hand", json_null());
 	}
 	reply_data(t, c->id, r->id, NULL);
@@ -140,10 +120,9 @@ void handle_word_answer(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "not_asked"));
 	} else if (accepts) {
 		word_accept(t, c, r);
-	} else if (word_decline(t, room, why ? why : "declined")) {
-		reply_data(t, c->id, r->id, NULL);
 	} else {
-		reply_error(t, c->id, r->id, "internal", NULL);
+		word_decline(t, room, why ? why : "declined");
+		reply_data(t, c->id, r->id, NULL);
 	}
 }
 
@@ -153,10 +132,9 @@ void handle_word_end(struct turn *t, struct conn *c, const struct request *r)
 	bool is_mine = strcmp(room->state.word, c->person.id) == 0;
 	if (!is_mine && !policy_may_act(room->policy, ACTION_END_WORD, c->person.role)) {
 		refuse_denied(t, c, r);
-	} else if (word_take(t, room)) {
+	} else {
+		word_take(t, room);
 		log_moderation(t, c->part, r->op, "");
 		reply_data(t, c->id, r->id, NULL);
-	} else {
-		reply_error(t, c->id, r->id, "internal", NULL);
 	}
 }
