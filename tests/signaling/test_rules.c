@@ -130,6 +130,16 @@ static void nobody_publishes_beyond_his_rights(void **state)
 	assert_int_equal(d->allowed[1], SFU_SOURCE_BIT(SFU_SOURCE_MIC));
 }
 
+/* ASVS 17.1: nothing here relays for anybody, and no client is sent to somebody who does. */
+static void no_relay_is_announced(void **state)
+{
+	struct driver *d = *state;
+	driver_open(d, "u1");
+	const json_t *servers = json_object_get(driver_ask(d, "u1", "hello", hello_data()), "iceServers");
+	assert_true(json_is_array(servers));
+	assert_int_equal(json_array_size(servers), 0);
+}
+
 static void offers_fail_politely(void **state)
 {
 	struct driver *d = *state;
@@ -369,7 +379,7 @@ static void strict_json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_op_role_and_state), TEST(nobody_publishes_beyond_his_rights),
-		TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot),
+		TEST(no_relay_is_announced), TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot),
 		TEST(an_empty_lesson_closes_itself), TEST(a_leader_is_followed_by_another_teacher),
 		TEST(a_revoked_link_ends_everything), TEST(too_fast_is_told_then_closed), TEST(chat_has_a_limit_of_its_own),
 		TEST(silence_and_bad_messages_close), cmocka_unit_test(each_field_of_each_message_broken),
