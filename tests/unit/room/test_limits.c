@@ -214,6 +214,52 @@ static void nobody_can_ask_for_key_frames_without_end(void **state)
 	assert_in_range(stats_of(l).plis_sent - before.plis_sent, 1, SECONDS + 5);
 }
 
+/* All of the last numbers of a stream, again and again: a packet is sent eight times more, and not oftener. */
+static void nobody_can_ask_for_packets_without_end(void **state)
+{
+	struct lesson *l = *state;
+	fixture_view(l->bad, l->good, SFU_FEED_PERSON, 180);
+	fixture_run(&l->f, 2 * US_PER_S);
+	struct sfu_stats before = stats_of(l);
+	uint32_t ssrc = endpoint_slot(l->bad->endpoint, 0, true)->ssrc;
+	for (int i = 0; i < 300; i++) {
+		enum { BLOCKS = 64 }; /* of 17 numbers each: all that a history can hold, twice */
+		uint8_t nack[12 + 4 * BLOCKS] = {0x81, 205, 0, 2 + BLOCKS, 0, 0, 8, (uint8_t)(i / 64)};
+		store_u32(nack + 8, ssrc);
+		for (uint16_t k = 0; k < BLOCKS; k++) {
+			store_u16(nack + 12 + 4 * k, (uint16_t)(i % 60 * BLOCKS * 17 + k * 17));
+			store_u16(nack + 14 + 4 * k, 0xffff);
+		}
+		assert_true(endpoint_forge_rtcp(l->bad->endpoint, nack, sizeof nack));
+		if (i % 60 == 59) {
+			fixture_run(&l->f, 100 * US_PER_MS);
+		}
+	}
+	struct sfu_stats after = stats_of(l);
+	uint64_t sent = endpoint_slot(l->bad->endpoint, 0, true)->packets;
+	assert_true(after.nacks_received > before.nacks_received + 10000);
+	assert_in_range(after.rtx_sent - before.rtx_sent, 1, 8 * sent);
+}
+
+static void a_view_and_an_offer_have_an_end(void **state)
+{
+	struct lesson *l = *state;
+	struct sfu_cmd view = {.kind = SFU_CMD_PEER_VIEW, .room = FIXTURE_ROOM, .peer = l->bad->number + 1};
+	view.u.view.count = 100000; /* more than the command has places for: signaling would not, a stray byte might */
+	worker_on_command(l->f.worker, &view, l->f.now);
+	struct sfu_cmd offer;
+	memset(&offer, 0, sizeof offer);
+	endpoint_offer(l->bad->endpoint, false, &offer);
+	offer.room = FIXTURE_ROOM;
+	offer.peer = l->bad->number + 1;
+	offer.u.offer.map->seat_count = SFU_MAX_SEATS + 1;
+	worker_on_command(l->f.worker, &offer, l->f.now);
+	assert_int_equal(l->bad->refusals, 1);
+	uint64_t frames = good_frames(l);
+	fixture_run(&l->f, US_PER_S);
+	assert_undisturbed(l, frames, US_PER_S);
+}
+
 /* -- addresses -------------------------------------------------------------------------------------------------- */
 
 static size_t write_check(const struct guest *g, bool is_nominated, uint8_t *buf)
@@ -287,6 +333,8 @@ int main(void)
 		TEST(a_flood_of_valid_packets_is_capped),
 		TEST(a_flood_of_sound_is_capped),
 		TEST(nobody_can_ask_for_key_frames_without_end),
+		TEST(nobody_can_ask_for_packets_without_end),
+		TEST(a_view_and_an_offer_have_an_end),
 		TEST(a_thousand_addresses_of_one_peer),
 		TEST(nobody_takes_an_address_that_is_in_use),
 	};
