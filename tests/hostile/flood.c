@@ -4,7 +4,8 @@
  *
  *   hostile_flood [--long] [CASE...]      --long: some minutes instead of some seconds
  *
- * Prints one line per case with what was measured.
+ * Prints one line per case with what was measured. Exit code 77: all is well but for a freeze that can't be judged, since the
+ * machine had far more to do than this.
  */
 #include "attack.h"
 #include "clock.h"
@@ -24,7 +25,21 @@
 
 struct scale {
 	uint32_t joins, garbage, stun, seconds;
+	bool *is_unjudged;
 };
+
+/* Nobody stood still: or did the machine? */
+static void judge_freeze(const struct scale *scale, const char *label, us_t gap_us)
+{
+	double load;
+	if (gap_us <= FREEZE_US) {
+		return;
+	}
+	bool is_overloaded = getloadavg(&load, 1) == 1 && load > 3.0 * (double)sysconf(_SC_NPROCESSORS_ONLN);
+	crowd_check(is_overloaded, "%s: somebody stood still for %lld ms", label, (long long)(gap_us / US_PER_MS));
+	printf("not judged: %s, a gap of %lld ms at a load of %.1f\n", label, (long long)(gap_us / US_PER_MS), load);
+	*scale->is_unjudged = true;
+}
 
 /* -- ClientHello race (ASVS 17.2.6) ------------------------------------------------------------------------------- */
 
@@ -170,6 +185,26 @@ static size_t garbage(void *ctx, struct rng *rng, uint8_t *buf)
 	return len;
 }
 
+/* What the kernel threw away because the SFU's socket was full: the last column of its table. */
+static uint64_t lost_in_kernel(uint16_t port)
+{
+	char line[512];
+	unsigned long long lost = 0;
+	FILE *table = fopen("/proc/net/udp", "r");
+	while (table && fgets(line, sizeof line, table)) {
+		unsigned local;
+		unsigned long long drops;
+		if (sscanf(line, " %*u: %*8X:%4X %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &local, &drops) == 2 &&
+			local == port) {
+			lost = drops;
+		}
+	}
+	if (table) {
+		fclose(table);
+	}
+	return lost;
+}
+
 static void wait_for(struct crowd *c, struct attack *a, us_t within_us)
 {
 	us_t end = clock_now() + within_us;
@@ -193,6 +228,7 @@ static void garbage_on_a_live_address(const struct scale *scale)
 	crowd_run(c, 2 * US_PER_S);
 	us_t calm_us = crowd_longest_gap(c, NULL);
 	struct sfu_stats before = crowd_stats(c);
+	uint64_t lost = lost_in_kernel(c->server.port);
 	crowd_measure(c);
 	struct attack_conf conf = {.target = c->server, .socket_count = 4, .borrowed_fd = -1,
 		.per_s = scale->garbage / 2 / scale->seconds, .limit = scale->garbage / 2, .make = garbage, .make_ctx = &victim};
@@ -211,18 +247,20 @@ static void garbage_on_a_live_address(const struct scale *scale)
 	uint64_t dropped = after.packets_dropped_auth - before.packets_dropped_auth + after.packets_dropped_unknown -
 		before.packets_dropped_unknown + after.packets_dropped_malformed - before.packets_dropped_malformed +
 		after.stun_checks_refused - before.stun_checks_refused;
+	lost = lost_in_kernel(c->server.port) - lost;
 	unsigned long long sent = atomic_load(&attacks[0].sent) + atomic_load(&attacks[1].sent);
 	crowd_check(atomic_load(&attacks[0].bytes_back) == 0, "the attacker got an answer");
-	/* a record with good lengths goes to OpenSSL, which drops it without a word; the kernel may have lost some */
-	crowd_check(dropped > sent * 80 / 100 && dropped <= sent, "%llu of %llu were counted as dropped",
-		(unsigned long long)dropped, sent);
-	crowd_check(after.packets_dropped_auth - before.packets_dropped_auth > sent / 4, "too few failed authentication");
+	/* a record with good lengths goes to OpenSSL, which drops it without a word */
+	crowd_check(dropped + lost > sent * 95 / 100 && dropped <= sent, "%llu of %llu were counted as dropped, %llu by the kernel",
+		(unsigned long long)dropped, sent, (unsigned long long)lost);
+	crowd_check(after.packets_dropped_auth - before.packets_dropped_auth > (sent - lost) / 4,
+		"too few failed authentication");
 	crowd_check(crowd_log_lines(c) - lines <= 3, "%u lines were logged", crowd_log_lines(c) - lines);
-	crowd_check(gap_us <= FREEZE_US, "somebody stood still for %lld ms (%lld ms before the attack)",
-		(long long)(gap_us / US_PER_MS), (long long)(calm_us / US_PER_MS));
+	judge_freeze(scale, "garbage", gap_us);
 	printf("ok garbage: %llu packets, half of them from a participant's own address; longest gap %lld ms (%lld ms before); "
-		"%llu counted as dropped, %u log lines\n", sent, (long long)(gap_us / US_PER_MS),
-		(long long)(calm_us / US_PER_MS), (unsigned long long)dropped, crowd_log_lines(c) - lines);
+		"%llu counted as dropped, %llu lost in the kernel, %u log lines\n", sent, (long long)(gap_us / US_PER_MS),
+		(long long)(calm_us / US_PER_MS), (unsigned long long)dropped, (unsigned long long)lost,
+		crowd_log_lines(c) - lines);
 	crowd_free(c);
 }
 
@@ -344,7 +382,7 @@ static void a_flood_of_valid_media(const struct scale *scale)
 	uint64_t excess = after.packets_dropped_excess - before.packets_dropped_excess;
 	uint64_t came = after.packets_in - before.packets_in;
 	crowd_check(excess > 0, "nothing was too much (%llu packets came)", (unsigned long long)came);
-	crowd_check(gap_us <= FREEZE_US, "somebody else stood still for %lld ms", (long long)(gap_us / US_PER_MS));
+	judge_freeze(scale, "valid flood", gap_us);
 	printf("ok valid flood: %llu packets in %lld ms, %llu of them too much; longest gap of the others %lld ms\n",
 		(unsigned long long)came, (long long)((clock_now() - began) / US_PER_MS), (unsigned long long)excess,
 		(long long)(gap_us / US_PER_MS));
@@ -433,12 +471,14 @@ int main(int argc, char **argv)
 		{"valid", a_flood_of_valid_media},
 		{"tcp", strangers_on_every_tcp_connection},
 	};
+	bool is_unjudged = false;
 	struct scale scale = {.joins = 50, .garbage = 200000, .stun = 20000, .seconds = 10};
 	int first = 1;
 	if (argc > 1 && strcmp(argv[1], "--long") == 0) {
 		scale = (struct scale){.joins = 200, .garbage = 2000000, .stun = 500000, .seconds = 100};
 		first = 2;
 	}
+	scale.is_unjudged = &is_unjudged;
 	crowd_check(secure_library_init() == OK, "no library");
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		bool is_wanted = first == argc;
@@ -450,5 +490,5 @@ int main(int argc, char **argv)
 			fflush(stdout);
 		}
 	}
-	return 0;
+	return is_unjudged ? 77 : 0;
 }
