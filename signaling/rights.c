@@ -19,7 +19,8 @@ unsigned rights_of(const struct participation *p)
 	return policy_rights(p->room->policy, p->person.role, &standing);
 }
 
-void rights_apply(struct turn *t, struct participation *p, uint32_t wanted, json_t *changes)
+/* The media plane hears it at once; what there is to tell goes into changes. */
+static void enforce(struct turn *t, struct participation *p, uint32_t wanted, json_t *changes)
 {
 	unsigned before = p->rights;
 	uint32_t sent_before = p->sources;
@@ -32,19 +33,38 @@ void rights_apply(struct turn *t, struct participation *p, uint32_t wanted, json
 	if (p->rights != before) {
 		json_object_set_new(changes, "may", show_rights(p->rights));
 	}
-	if (p->is_in && json_object_size(changes) > 0) {
-		json_object_set_new(changes, "id", json_string(p->person.id));
-		room_note(t, p->room, NULL, "participant.changed", json_incref(changes));
-	}
-	json_decref(changes);
 }
 
+/* Takes changes. */
+static void tell(struct turn *t, struct participation *p, json_t *changes)
+{
+	if (p->is_in && json_object_size(changes) > 0) {
+		json_object_set_new(changes, "id", json_string(p->person.id));
+		room_note(t, p->room, NULL, "participant.changed", changes);
+	} else {
+		json_decref(changes);
+	}
+}
+
+void rights_apply(struct turn *t, struct participation *p, uint32_t wanted, json_t *changes)
+{
+	enforce(t, p, wanted, changes);
+	tell(t, p, changes);
+}
+
+/* First all are stopped, then it is told: in a large room telling takes a while. */
 void rights_apply_all(struct turn *t, struct room *room)
 {
+	json_t **changes = g_new(json_t *, room->parts->len);
 	for (guint i = 0; i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
-		rights_apply(t, p, p->sources, json_object());
+		changes[i] = json_object();
+		enforce(t, p, p->sources, changes[i]);
 	}
+	for (guint i = 0; i < room->parts->len; i++) {
+		tell(t, g_ptr_array_index(room->parts, i), changes[i]);
+	}
+	g_free(changes);
 }
 
 unsigned rights_read(const json_t *rights, unsigned *named)

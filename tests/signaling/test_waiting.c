@@ -273,6 +273,36 @@ static void denials_are_bounded(void **unused)
 	crowd_end(c);
 }
 
+/* Telling a large room takes a while; what was forbidden ends before. */
+static void all_are_stopped_before_it_is_told(void **unused)
+{
+	struct crowd *c = malloc(sizeof *c);
+	struct effects out;
+	size_t stopped = 0, first_told = SIZE_MAX, last_stopped = 0;
+	static const char mute[] = "{\"id\":1,\"op\":\"room.set\",\"data\":{\"rights\":{\"speak\":false}}}";
+	(void)unused;
+	crowd_begin(c);
+	crowd_say(c, 0, "room.set", "{\"lobby\":false}");
+	for (int i = 1; i < 40; i++) {
+		crowd_enter(c, i);
+		crowd_say(c, i, "media.publish", "{\"mic\":true}");
+	}
+	effects_init(&out);
+	signaling_on_message(c->signaling, 1, bytes_of_string(mute), c->now, &out);
+	for (size_t i = 0; i < out.count; i++) {
+		if (out.items[i].kind == EFFECT_SFU) {
+			stopped++;
+			last_stopped = i;
+		} else if (strstr(out.items[i].text, "participant.changed") && first_told == SIZE_MAX) {
+			first_told = i;
+		}
+	}
+	assert_int_equal(stopped, 39);
+	assert_true(last_stopped < first_told && first_told != SIZE_MAX);
+	effects_finish(&out);
+	crowd_end(c);
+}
+
 /* Nobody stays asked for ever, and nobody who is gone keeps the word for ever; a restart in between changes nothing. */
 static void the_word_falls_back(void **state)
 {
@@ -307,6 +337,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(one_person_waits_once), TEST(every_connection_hears_the_answer),
 		TEST(a_closed_lesson_has_no_lobby), TEST(a_lock_keeps_those_who_wait_and_unlocking_lets_them_in),
 		TEST(let_in_holds_over_a_restart), cmocka_unit_test(the_lobby_is_bounded), cmocka_unit_test(denials_are_bounded),
+		cmocka_unit_test(all_are_stopped_before_it_is_told),
 		TEST(the_word_falls_back)};
 	return cmocka_run_group_tests_name("waiting", tests, NULL, NULL);
 }
