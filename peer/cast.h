@@ -22,6 +22,7 @@ struct cast_conf {
 	double ws_cut_for_s;
 	bool expect_restart;    /* the server will be killed and come back: media may be gone meanwhile */
 	bool control;           /* told what to do (control.h), and nothing else */
+	uint32_t late;          /* with control: so many, the last ones, enter only when they are told to */
 };
 
 /* What /api/stats of the server said. */

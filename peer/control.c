@@ -159,6 +159,8 @@ static void act(struct control *control, struct participant *p, const char *what
 		sender_show_screen(&p->sender, on);
 	} else if (strcmp(what, "leave") == 0) {
 		leave(p);
+	} else if (strcmp(what, "enter") == 0) {
+		participant_enter(p);
 	} else if (strcmp(what, "join") == 0) {
 		participant_join(p);
 	} else if (strcmp(what, "close") == 0 && p->socket) {

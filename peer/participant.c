@@ -21,9 +21,19 @@ enum err participant_start(struct participant *p, struct clip *clip, const struc
 	if (e == OK) {
 		p->sender.camera_on = p->cast->conf.video;
 		p->sender.mic_on = true;
-		participant_line_begin(p);
+		bool is_late = p->cast->conf.late > (uint32_t)(p->cast->people + p->cast->conf.token_count - 1 - p);
+		if (!is_late) {
+			participant_enter(p);
+		}
 	}
 	return e;
+}
+
+void participant_enter(struct participant *p)
+{
+	if (p->state == PARTICIPANT_OUT) {
+		participant_line_begin(p);
+	}
 }
 
 void participant_finish(struct participant *p)

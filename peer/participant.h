@@ -84,6 +84,8 @@ enum participant_shows { PARTICIPANT_SHOWS_CAMERA = 1, PARTICIPANT_SHOWS_SCREEN 
 
 /* Starts to enter. clip (NULL: live) and voice become its own. ERR_NOMEM, ERR_SYS. */
 enum err participant_start(struct participant *p, struct clip *clip, const struct voice *voice, us_t now) MUST_USE;
+/* With the link to the door; by itself, unless it is late (cast.h). */
+void participant_enter(struct participant *p);
 void participant_finish(struct participant *p);
 void participant_on_time(struct participant *p, us_t now);
 void participant_speak(struct participant *p, bool speaks, us_t now);

@@ -33,6 +33,7 @@ static const char usage[] =
 	"  --demo                   friendly figures that come and go, no checks; they accept the word\n"
 	"  --control                commands on standard input, what came of them on standard output, a JSON object a\n"
 	"                           line; no report. peer/control.h has the commands\n"
+	"  --late N                 with --control: the last N enter only when they are told to\n"
 	"  --verify                 exit code 1 unless everybody saw and heard what he should\n"
 	"  --json FILE              the report for programs\n"
 	"  --stagger MS             between two who enter (100)\n"
@@ -63,6 +64,7 @@ static const struct option options[] = {
 	{"ws-cut-for", required_argument, NULL, 'W'},
 	{"expect-restart", no_argument, NULL, 'e'},
 	{"control", no_argument, NULL, 'C'},
+	{"late", required_argument, NULL, 'A'},
 	{"video", required_argument, NULL, 'v'},
 	{"json", required_argument, NULL, 'j'},
 	{"stagger", required_argument, NULL, 'g'},
@@ -138,6 +140,7 @@ static void take_option(struct arguments *a, int option, const char *value)
 	case 'w': a->cast.ws_cut_at_s = number(a, value); break;
 	case 'W': a->cast.ws_cut_for_s = number(a, value); break;
 	case 'e': a->cast.expect_restart = true; break;
+	case 'A': a->cast.late = (uint32_t)number(a, value); break;
 	case 'C': a->cast.control = true; break;
 	case 'v': a->cast.video = strcmp(value, "off") != 0; break;
 	case 'j': a->json_path = value; break;

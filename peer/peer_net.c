@@ -124,17 +124,17 @@ static void post(struct net_call *c, enum event_kind kind)
 	g_source_unref(source);
 }
 
-/* The connection is over: the last event, once. */
-static void finish(struct net_call *c)
+/* The connection is over: the last event, once. wsi NULL: there is none any more. It may still be called back. */
+static void finish(struct net_call *c, struct lws *wsi)
 {
 	if (!c || c->is_finished) {
 		return;
 	}
 	c->is_finished = true;
-	if (c->wsi) {
-		lws_set_opaque_user_data(c->wsi, NULL);
-		c->wsi = NULL;
+	if (wsi) {
+		lws_set_opaque_user_data(wsi, NULL);
 	}
+	c->wsi = NULL;
 	post(c, c->is_socket ? EVENT_CLOSE : EVENT_REPLY);
 	call_unref(c);
 }
@@ -218,7 +218,7 @@ static void start(struct net_call *c)
 		info.method = c->method;
 	}
 	if (!lws_client_connect_via_info(&info)) {
-		finish(c);
+		finish(c, NULL);
 	}
 }
 
@@ -259,10 +259,10 @@ static int on_http(struct net_call *c, struct lws *wsi, enum lws_callback_reason
 	} else if (reason == LWS_CALLBACK_RECEIVE_CLIENT_HTTP_READ) {
 		g_string_append_len(c->received, in, (gssize)len);
 	} else if (reason == LWS_CALLBACK_COMPLETED_CLIENT_HTTP) {
-		finish(c);
+		finish(c, wsi);
 		return -1;
 	} else if (reason == LWS_CALLBACK_CLOSED_CLIENT_HTTP) {
-		finish(c);
+		finish(c, wsi);
 	}
 	return 0;
 }
@@ -283,7 +283,7 @@ static int on_socket(struct net_call *c, struct lws *wsi, enum lws_callback_reas
 		const unsigned char *p = in;
 		c->status = p[0] << 8 | p[1];
 	} else if (reason == LWS_CALLBACK_CLIENT_CLOSED) {
-		finish(c);
+		finish(c, wsi);
 	}
 	return 0;
 }
@@ -304,7 +304,7 @@ static int on_lws(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		return append_headers(c, wsi, p, *p + len);
 	}
 	if (reason == LWS_CALLBACK_CLIENT_CONNECTION_ERROR || reason == LWS_CALLBACK_WSI_DESTROY) {
-		finish(c);
+		finish(c, wsi);
 		return 0;
 	}
 	return c->is_socket ? on_socket(c, wsi, reason, in, len) : on_http(c, wsi, reason, in, len);

@@ -342,14 +342,20 @@ class Cast:
             self.events = [e for e in self.events if not (who is None or e.get("who") == who)]
         return taken
 
-    def wait_in(self, seconds: float = 60):
+    def wait_in(self, late: tuple = (), seconds: float = 240):
         def is_in():
             people = self.look()["people"]
             bad = [p for p in people if p["state"] == "refused"]
             if bad:
                 raise AssertionError(f"refused: {bad[0]['number']} {bad[0]['why']}")
-            return all(p["state"] == "in" and p["mediaAt"] > 0 for p in people)
-        until("everybody is in, with media", is_in, seconds)
+            missing[:] = [(p["number"], p["state"], p["why"]) for p in people
+                          if p["number"] not in late and (p["state"] != "in" or not p["mediaAt"])]
+            return not missing
+        missing = []
+        try:
+            until("everybody is in, with media", is_in, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {missing}") from None
 
     def close(self) -> int:
         try:
