@@ -292,7 +292,9 @@ static void on_ended(struct participant *p, const char *reason)
 	replace(&p->participation, NULL);
 	p->state = PARTICIPANT_WAITING;
 	p->has_word = false;
-	participant_media_end(p);
+	if (!p->ignores) {
+		participant_media_end(p);
+	}
 }
 
 void participant_room_on_notification(struct participant *p, const char *ev, const json_t *message)

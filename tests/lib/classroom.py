@@ -152,6 +152,41 @@ class Server:
         return cookie
 
 
+class Starvation:
+    """How long a process could have run and was not let: what the kernel says of its threads, 20 times a second. A machine that
+    is too busy holds up packets as well, and that is nobody's disturbance."""
+
+    SPAN = 10  # samples: half a second
+
+    def __init__(self, pid: int):
+        self.tasks = pathlib.Path(f"/proc/{pid}/task")
+        self.samples = []
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def _waited_ms(self) -> dict:
+        waited = {}
+        for task in self.tasks.glob("*/schedstat"):
+            try:
+                waited[task.parent.name] = int(task.read_text().split()[1]) / 1e6
+            except (OSError, IndexError):
+                continue
+        return waited
+
+    def _run(self):
+        while not self.stop.is_set():
+            self.samples.append(self._waited_ms())
+            self.stop.wait(0.05)
+
+    def end(self) -> float:
+        """The most that any thread waited for the processor within half a second, in ms."""
+        self.stop.set()
+        self.thread.join()
+        pairs = zip(self.samples, self.samples[self.SPAN:])
+        return max((after[t] - before.get(t, 0) for before, after in pairs for t in after if t in before), default=0.0)
+
+
 class Refused(Exception):
     """The WebSocket was not opened."""
 
