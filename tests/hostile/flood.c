@@ -192,11 +192,15 @@ static uint64_t lost_in_kernel(uint16_t port)
 	unsigned long long lost = 0;
 	FILE *table = fopen("/proc/net/udp", "r");
 	while (table && fgets(line, sizeof line, table)) {
-		unsigned local;
-		unsigned long long drops;
-		if (sscanf(line, " %*u: %*8X:%4X %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &local, &drops) == 2 &&
-			local == port) {
-			lost = drops;
+		/* "number: address:port", and the losses at the end of the line */
+		const char *port_text = strchr(line, ':') ? strchr(strchr(line, ':') + 1, ':') : NULL;
+		size_t end = strlen(line);
+		while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\n')) {
+			line[--end] = 0;
+		}
+		const char *last = strrchr(line, ' ');
+		if (port_text && last && strtoul(port_text + 1, NULL, 16) == port) {
+			lost = strtoull(last, NULL, 10);
 		}
 	}
 	if (table) {
