@@ -105,10 +105,12 @@ describe('the line breaks', () => {
 		await eventually('more frames', async () => (await framesDecoded(pupil)) > frames + 10);
 	});
 
-	test('the same person on a second device takes over, and the first one is told', async () => {
+	test('the same person on a second device is asked, takes over, and the first one is told', async () => {
 		const second = await person(1);
 		try {
-			await enter(second, school.throughRelay(school.pupils[0]));
+			await openPreview(second, school.throughRelay(school.pupils[0]));
+			await second.page.locator(id('join')).click();
+			await second.page.locator(id('move-here')).click();
 			await pupil.page.locator(id('moved')).waitFor();
 			await seesPerson(second, teacherId, teacher.colour);
 		} finally {
