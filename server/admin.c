@@ -178,6 +178,6 @@ int command_token(int argc, char **argv)
 	struct store *store;
 	int code = admin_begin(&o, &store, argc, argv,
 		"Makes a new personal link and prints it. It is shown only now; whoever has it is "
-		"that person.");
+		"that person.\nOf a person's links the newest eight live.");
 	return admin_finish(&o, store, code < 0 ? make_link(store, &o) : code);
 }

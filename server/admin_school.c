@@ -94,7 +94,9 @@ static int run_rules(struct store *store, const struct options *o)
 	if (!change_rules(o, &rules)) {
 		return 2;
 	}
-	if (store_rules_set(store, school, &rules) != OK) {
+	bool is_changed = o->supervision != NULL || o->private_chat != NULL || o->lobby != NULL ||
+			  o->rights != NULL || o->chat != NULL;
+	if (is_changed && store_rules_set(store, school, &rules) != OK) {
 		(void)fputs("kreide: the rules could not be written.\n", stderr);
 		return 1;
 	}

@@ -135,6 +135,9 @@ static void people(const struct app *app, GString *out)
 		{COUNTER, "kreide_messages_sent_total", "WebSocket messages sent.", s.messages_out},
 		{COUNTER, "kreide_messages_refused_total", "Requests answered with an error.",
 			s.messages_refused},
+		{COUNTER, "kreide_store_failures_total",
+			"Writes that the store did not take; lessons went on without.",
+			s.store_failures},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		whole(out, rows[i].type, rows[i].name, rows[i].help, rows[i].value);

@@ -107,6 +107,7 @@ static enum err save_closed(struct signaling *s, const char *room, GHashTable *u
 		const struct unsaved *u = value;
 		const struct store_room_person own = {.is_removed = u->own.is_removed};
 		e = u->has_own ? store_room_person_set(s->store, room, u->person.id, &own) : OK;
+		e = e == ERR_CONFLICT ? OK : e; /* he is gone from the store, too */
 	}
 	return e;
 }
@@ -285,10 +286,12 @@ json_t *show_removed(struct signaling *s, const struct room *room)
 	return removed.list;
 }
 
+/* Somebody whom the store does not know any more (a guest whose place was taken) holds up nobody else. */
 static enum err save_person(struct signaling *s, const struct room *room, const struct unsaved *u)
 {
 	enum err e = u->has_own ? store_room_person_set(s->store, room->info.id, u->person.id, &u->own) : OK;
-	return e || !u->has_hand ? e : store_hand_set(s->store, room->info.id, u->person.id, u->hand_ms);
+	e = e || !u->has_hand ? e : store_hand_set(s->store, room->info.id, u->person.id, u->hand_ms);
+	return e == ERR_CONFLICT ? OK : e;
 }
 
 /* All of it again: nobody knows how far the writes before it came. */
