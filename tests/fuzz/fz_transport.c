@@ -14,8 +14,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { MAX_OPERATIONS = 200 };
-/* of media, and of sleep after which the media of all that time is sent at once; more would only be slow */
-#define MAX_RUN_US (8 * US_PER_S)
+/* of media, and of sleep; more would only be slow */
+#define MAX_RUN_US (6 * US_PER_S)
 #define MAX_JUMP_US (150 * US_PER_S)
 
 struct play {

@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "demux.h"
+#include "endpoint_state.h"
 #include "memory.h"
 #include "openssl_headers.h"
 #include "secure.h"
@@ -310,6 +311,13 @@ void stage_run(struct stage *s, us_t duration_us)
 void stage_jump(struct stage *s, us_t duration_us)
 {
 	set_now(s, s->now + duration_us);
+	/* a camera has nothing to send of the time that it slept through */
+	for (uint32_t i = 0; i < STAGE_ACTORS; i++) {
+		for (int k = 0; s->actors[i].endpoint && k < SFU_SOURCE_COUNT; k++) {
+			struct source_out *source = &s->actors[i].endpoint->sources[k];
+			source->next_at = us_max(source->next_at, s->now);
+		}
+	}
 	serve_all(s);
 }
 
@@ -398,7 +406,7 @@ void stage_add(struct stage *s, uint32_t actor)
 	}
 	endpoint_free(a->endpoint);
 	struct endpoint_conf conf = {.seed = rng_u64(&s->rng), .id = actor + 1, .identity = client_identity,
-		.seat_count = 2, .voice_seat_count = 1, .camera_layers = 2, .screen_bps = 100000, .fps = 8,
+		.seat_count = 2, .voice_seat_count = 1, .camera_layers = 2, .screen_bps = 60000, .fps = 5,
 		.send = endpoint_send, .ctx = a};
 	conf.camera[0] = (struct endpoint_layer){"q", 40000};
 	conf.camera[1] = (struct endpoint_layer){"f", 120000};
@@ -429,9 +437,10 @@ void stage_begin_lesson(struct stage *s)
 		view.u.view.wants[0] = (struct sfu_want){.subject = {other, SFU_FEED_PERSON}, .height_px = 720};
 		view.u.view.wants[1] = (struct sfu_want){.subject = {other, SFU_FEED_SCREEN}, .height_px = 720, .rank = 1};
 		stage_command(s, &view);
-		for (int k = 0; k < SFU_SOURCE_COUNT; k++) {
-			endpoint_publish(s->actors[i].endpoint, (enum sfu_source)k, true, s->now);
-		}
+		/* the sound of the screen is for the input to turn on: it would double the packets of every run */
+		endpoint_publish(s->actors[i].endpoint, SFU_SOURCE_MIC, true, s->now);
+		endpoint_publish(s->actors[i].endpoint, SFU_SOURCE_CAMERA, true, s->now);
+		endpoint_publish(s->actors[i].endpoint, SFU_SOURCE_SCREEN, true, s->now);
 	}
 	stage_run(s, 400 * US_PER_MS);
 	for (uint32_t i = 0; i < STAGE_ACTORS; i++) {
