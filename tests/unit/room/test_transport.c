@@ -174,6 +174,42 @@ static void a_fresh_connection_stays_in_the_room(void **state)
 	assert_true(b->frames_of[1][SFU_SOURCE_MIC] > heard + 40);
 }
 
+/* A new PeerConnection: what is still said by the old one, by its name or under its keys, says nothing any more. */
+static void the_old_connection_is_a_stranger(void **state)
+{
+	struct fixture *f = *state;
+	struct guest *a = fixture_join(f, NULL);
+	struct path old = a->path;
+	uint8_t check[STUN_REQUEST_MAX_BYTES];
+	size_t check_len = write_check(check, endpoint_username(a->endpoint), endpoint_password(a->endpoint));
+	struct rtp_build b = {.payload_type = 111, .ssrc = 77, .seq = 1};
+	b.ext[RTP_EXT_MID] = bytes_of_string("0");
+	assert_true(endpoint_forge_rtp(a->endpoint, &b, 50));
+	const struct waiting *packet = &f->queue[(f->tail - 1) % FIXTURE_QUEUE];
+	uint8_t media[WORKER_PACKET_MAX];
+	size_t media_len = packet->len;
+	memcpy(media, packet->data, media_len);
+	a->path = fixture_path(60);
+	fixture_offer(a, true);
+	struct sfu_stats before;
+	struct sfu_stats after;
+	worker_stats(f->worker, &before);
+	uint64_t sent = f->sent;
+	fixture_datagram(f, &old, check, check_len);
+	fixture_datagram(f, &old, media, media_len);
+	worker_stats(f->worker, &after);
+	assert_int_equal(f->sent, sent);
+	assert_int_equal(after.stun_checks_refused, before.stun_checks_refused + 1);
+	assert_int_equal(after.packets_dropped_unknown, before.packets_dropped_unknown + 1);
+	fixture_run(f, 500 * US_PER_MS);
+	assert_int_equal(a->state, SFU_PEER_CONNECTED);
+	/* from the new address the old keys are worth nothing */
+	worker_stats(f->worker, &before);
+	fixture_datagram(f, &a->path, media, media_len);
+	worker_stats(f->worker, &after);
+	assert_int_equal(after.packets_dropped_auth, before.packets_dropped_auth + 1);
+}
+
 static void leaving_says_goodbye_and_frees(void **state)
 {
 	struct fixture *f = *state;
@@ -228,6 +264,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_consent_nothing_is_sent, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_restart_keeps_the_call, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_fresh_connection_stays_in_the_room, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_old_connection_is_a_stranger, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(leaving_says_goodbye_and_frees, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(bad_offers_are_refused, set_up, tear_down),
 	};

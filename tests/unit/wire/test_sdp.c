@@ -169,6 +169,25 @@ static void what_was_not_offered_is_left_out(void **state)
 	assert_int_equal(sdp_write_answer(w->answer, 100, &w->answer_len, &w->offer, w->replies, &w->local), ERR_FULL);
 }
 
+/* 64 KiB hold some thousand sections; we take 80. */
+static void too_many_sections_are_refused(void **state)
+{
+	static const char section[] = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n";
+	char text[1024 + 1001 * sizeof section];
+	struct world *w = *state;
+	for (int count = 79; count <= 1000; count = count < 81 ? count + 1 : count * 3) {
+		size_t at = (size_t)snprintf(text, sizeof text, "%s", HEAD "a=group:BUNDLE 0\r\n" TRANSPORT);
+		assert_true(at < sizeof text - 1000 * sizeof section);
+		for (int i = 0; i < count; i++) {
+			memcpy(text + at, section, sizeof section);
+			at += sizeof section - 1;
+		}
+		enum err e = read_text(w, text);
+		assert_true(count > 80 ? e == ERR_FULL : e != ERR_FULL);
+		assert_true(w->offer.section_count <= 80);
+	}
+}
+
 static void offers_are_judged(void **state)
 {
 	static const struct {
@@ -287,6 +306,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(chromium_offer_is_understood, make_world, free_world),
 		cmocka_unit_test_setup_teardown(chromium_gets_its_answer, make_world, free_world),
 		cmocka_unit_test_setup_teardown(what_was_not_offered_is_left_out, make_world, free_world),
+		cmocka_unit_test_setup_teardown(too_many_sections_are_refused, make_world, free_world),
 		cmocka_unit_test_setup_teardown(offers_are_judged, make_world, free_world),
 		cmocka_unit_test_setup_teardown(encoder_offer_is_understood, make_world, free_world),
 		cmocka_unit_test_setup_teardown(contradicting_extension_ids_are_dropped, make_world, free_world),
