@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { browserWorld } from '../net/browser-world';
 import { Connection, type ConnectionListener } from '../net/connection';
+import type { CloseVerdict } from '../net/reconnect';
 import { fetchHome } from '../net/http';
 import { codeOf } from '../protocol/errors';
 import type { Group, HelloReply, Home, Notification, RoomInfo } from '../protocol/types';
@@ -79,7 +80,7 @@ export class Session implements ConnectionListener {
 		}
 	}
 
-	onEnd(verdict: 'no_session' | 'moved' | 'link_dead'): void {
+	onEnd(verdict: Exclude<CloseVerdict, 'retry'>): void {
 		this.store.setState({ error: verdict, lostAt: null });
 		this.lesson?.onEnd(verdict);
 	}

@@ -1,5 +1,6 @@
 // A question before something that can't be taken back.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { useFocusReturn } from '../hooks/useFocusReturn';
 import '../styles/confirm.css';
 
 interface ConfirmDialogProps {
@@ -13,6 +14,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ title, text, yes, no, testId, onYes, onClose }: ConfirmDialogProps) {
+	useFocusReturn();
 	const confirm = (): void => {
 		onYes();
 		onClose();

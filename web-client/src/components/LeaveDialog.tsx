@@ -2,6 +2,7 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
+import { useFocusReturn } from '../hooks/useFocusReturn';
 import '../styles/confirm.css';
 
 interface LeaveDialogProps {
@@ -12,6 +13,7 @@ interface LeaveDialogProps {
 
 export function LeaveDialog({ onLeave, onEnd, onClose }: LeaveDialogProps) {
 	const { t } = useTranslation();
+	useFocusReturn();
 	const leads = useRoom((room) => room.leads);
 	return (
 		<Dialog open modalType="alert" onOpenChange={(_event, { open }) => !open && onClose()}>

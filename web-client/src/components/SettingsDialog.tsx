@@ -1,6 +1,7 @@
 // Devices, keyboard shortcuts, language: during the lesson.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Switch } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { useFocusReturn } from '../hooks/useFocusReturn';
 import { DevicePickers } from './DevicePickers';
 import { LanguageSwitch } from './LanguageSwitch';
 
@@ -12,6 +13,7 @@ interface SettingsDialogProps {
 
 export function SettingsDialog({ hasKeys, onKeys, onClose }: SettingsDialogProps) {
 	const { t } = useTranslation();
+	useFocusReturn();
 	return (
 		<Dialog open onOpenChange={(_event, { open }) => !open && onClose()}>
 			<DialogSurface>

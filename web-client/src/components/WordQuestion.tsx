@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useLesson, useLocal } from '../app/contexts';
 import { useAdult } from '../hooks/useAdult';
 import { useAsk } from '../hooks/useAsk';
+import { useFocusReturn } from '../hooks/useFocusReturn';
 import { useTell } from '../hooks/useTell';
 import '../styles/word.css';
 
@@ -19,6 +20,7 @@ export function WordQuestion() {
 	const isOpening = useLocal((state) => state.busy.mic);
 	const [isAnswered, setIsAnswered] = useState(false);
 	const question = useRef<HTMLHeadingElement>(null);
+	useFocusReturn();
 	// not on an answer: whoever is typing right now must not say yes by accident
 	useEffect(() => question.current?.focus(), []);
 	const yes = async (): Promise<void> => {

@@ -228,6 +228,18 @@ describe('a connection', () => {
 		expect(heard).toEqual(['ready', word]);
 	});
 
+	test.each([
+		['no_session', ['end:no_session']],
+		['bad_request', ['end:outdated']],
+		['internal', ['lost']],
+	])('a hello that is refused with %s', async (code, words) => {
+		connection.open();
+		world.socket.onopen!();
+		world.socket.say({ re: world.socket.last('hello').id, error: { code } });
+		await settle();
+		expect(heard).toEqual(words);
+	});
+
 	test('is not disturbed by garbage and unknown events', async () => {
 		connection.open();
 		await greet();

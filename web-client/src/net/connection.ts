@@ -43,6 +43,7 @@ interface Pending {
 }
 
 const CLIENT_NAME = 'web/0.1';
+const HELLO_REFUSED: Record<string, CloseVerdict> = { no_session: 'no_session', bad_request: 'outdated', link_dead: 'link_dead' };
 
 export class Connection {
 	private socket: SocketLike | null = null;
@@ -123,7 +124,7 @@ export class Connection {
 			(hello) => this.onHello(hello),
 			(error: ServerError) => {
 				if (error.code !== 'connection_lost') {
-					this.onClosed(error.code === 'no_session' ? 4401 : 0);
+					this.endOrRetry(HELLO_REFUSED[error.code] ?? 'retry');
 				}
 			},
 		);
@@ -233,11 +234,14 @@ export class Connection {
 	}
 
 	private onClosed(code: number): void {
+		this.endOrRetry(verdictOf(code));
+	}
+
+	private endOrRetry(verdict: CloseVerdict): void {
 		this.dropSocket();
 		if (this.isOver) {
 			return;
 		}
-		const verdict = verdictOf(code);
 		if (verdict !== 'retry') {
 			this.isOver = true;
 			this.rejectAll('connection_lost');

@@ -16,7 +16,8 @@ export const PING_EVERY_MS = 1000;
 export const UNSURE_AFTER_MS = 2000;
 export const DEAD_AFTER_MS = 4000;
 
-export type CloseVerdict = 'retry' | 'no_session' | 'moved' | 'link_dead';
+// outdated: the server does not speak this page's protocol
+export type CloseVerdict = 'retry' | 'no_session' | 'moved' | 'link_dead' | 'outdated';
 
 export function verdictOf(closeCode: number): CloseVerdict {
 	switch (closeCode) {
