@@ -243,6 +243,61 @@ static void a_changed_rule_holds_within_seconds(void **unused)
 	unlink("test_supervision.db-shm");
 }
 
+/* The ten minutes of a lesson that came out of a restart frozen begin then; pupils may be there before an adult is. */
+static void a_restart_does_not_stop_the_clock(void **unused)
+{
+	struct driver d;
+	(void)unused;
+	begin(&d, SUPERVISION_END);
+	driver_restart(&d);
+	int64_t start = d.at_ms;
+	driver_join(&d, "u2");
+	driver_join(&d, "u7");
+	assert_true(is_frozen(&d));
+	wait_until(&d, start + 599999);
+	assert_true(is_open(&d));
+	wait_until(&d, start + 600000);
+	assert_false(is_open(&d));
+	driver_finish(&d);
+}
+
+/* A fresh PeerConnection is not connected yet, whatever the old one was. */
+static void a_fresh_start_of_media_proves_nothing(void **unused)
+{
+	struct driver d;
+	json_t *join = driver_join_data(), *media_data = json_object_get(join, "media");
+	(void)unused;
+	begin(&d, SUPERVISION_FREEZE);
+	media(&d, 0, SFU_PEER_CONNECTED);
+	json_object_set_new(media_data, "fresh", json_true());
+	assert_non_null(json_object_get(driver_ask(&d, "u1", "media.offer", json_pack("{s:O}", "media", media_data)), "sdp"));
+	driver_close(&d, "u1");
+	assert_true(is_frozen(&d));
+	json_decref(join);
+	driver_finish(&d);
+}
+
+/* Who stands in leads for good when the leader's place is not kept any more. */
+static void a_stand_in_becomes_the_leader(void **unused)
+{
+	struct driver d;
+	struct store_room_state lesson;
+	(void)unused;
+	begin(&d, SUPERVISION_OPEN);
+	driver_restart(&d);
+	driver_join(&d, "u5");
+	wait_until(&d, d.at_ms + 15000);
+	(void)driver_ask(&d, "u5", "ping", NULL);
+	assert_int_equal(store_room_state_get(d.store, d.room, &lesson), OK);
+	assert_string_equal(lesson.leader, d.person[0]);
+	wait_until(&d, d.at_ms + 15000);
+	assert_int_equal(store_room_state_get(d.store, d.room, &lesson), OK);
+	assert_string_equal(lesson.leader, d.person[4]);
+	driver_join(&d, "u1");
+	assert_int_equal(driver_count(d.out, "u5", "participant.changed"), 0);
+	driver_finish(&d);
+}
+
 static void a_frozen_lesson_waits_by_default(void **unused)
 {
 	struct driver d;
@@ -262,6 +317,8 @@ int main(void)
 		cmocka_unit_test(a_colleague_is_an_adult_too_and_a_guest_is_none), cmocka_unit_test(a_reload_freezes_nothing),
 		cmocka_unit_test(rights_and_freezing_do_not_mix), cmocka_unit_test(a_school_may_leave_it_open),
 		cmocka_unit_test(a_school_may_end_it), cmocka_unit_test(a_frozen_lesson_waits_by_default),
+		cmocka_unit_test(a_restart_does_not_stop_the_clock),
+		cmocka_unit_test(a_fresh_start_of_media_proves_nothing), cmocka_unit_test(a_stand_in_becomes_the_leader),
 		cmocka_unit_test(a_changed_rule_holds_within_seconds)};
 	return cmocka_run_group_tests_name("supervision", tests, NULL, NULL);
 }

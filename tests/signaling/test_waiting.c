@@ -181,13 +181,12 @@ static void crowd_join(struct crowd *c, int who)
 	crowd_say(c, who, "room.join", data);
 }
 
-static void crowd_enter(struct crowd *c, int who)
+static void crowd_enter_as(struct crowd *c, int who, enum person_role role)
 {
 	char link[STORE_TOKEN_MAX], session[STORE_TOKEN_MAX];
 	struct store_person person;
 	struct effects out;
 	effects_init(&out);
-	enum person_role role = who == 0 ? PERSON_TEACHER : PERSON_PUPIL;
 	assert_int_equal(store_person_add(c->store, c->school, "P", role, c->person[who]), OK);
 	assert_int_equal(store_member_add(c->store, c->group, c->person[who]), OK);
 	assert_int_equal(store_link_add(c->store, c->person[who], c->now.unix_ms, link), OK);
@@ -196,6 +195,11 @@ static void crowd_enter(struct crowd *c, int who)
 	take(c, &out);
 	crowd_say(c, who, "hello", "{\"protocol\":1,\"client\":\"t\"}");
 	crowd_join(c, who);
+}
+
+static void crowd_enter(struct crowd *c, int who)
+{
+	crowd_enter_as(c, who, who == 0 ? PERSON_TEACHER : PERSON_PUPIL);
 }
 
 static void crowd_begin(struct crowd *c)
@@ -331,6 +335,94 @@ static void the_word_falls_back(void **state)
 	assert_int_equal(d->allowed[1], 0);
 }
 
+static void pings(struct driver *d, int seconds)
+{
+	for (int i = 0; i < seconds; i++) {
+		driver_time(d, d->at_ms + 1000);
+		(void)driver_ask(d, "u1", "ping", NULL);
+		(void)driver_ask(d, "u2", "ping", NULL);
+	}
+}
+
+static bool has_word(const struct driver *d, const char *who)
+{
+	struct store_room_state lesson;
+	assert_int_equal(store_room_state_get(d->store, d->room, &lesson), OK);
+	return lesson.word_given && strcmp(lesson.word, driver_real(d, who)) == 0;
+}
+
+static void give_word(struct driver *d)
+{
+	SAYS("u1", "room.set", json_pack("{s:b, s:{s:b}}", "lobby", 0, "rights", "speak", 0), "");
+	driver_join(d, "u2");
+	SAYS("u1", "word.give", json_pack("{s:s}", "participant", "u2"), "");
+	SAYS("u2", "word.answer", json_pack("{s:b}", "accept", 1), "");
+	assert_true(has_word(d, "u2"));
+}
+
+static void who_is_back_in_time_keeps_the_word(void **state)
+{
+	struct driver *d = *state;
+	give_word(d);
+	driver_restart(d);
+	driver_join(d, "u1");
+	pings(d, 20);
+	driver_join(d, "u2");
+	pings(d, 60);
+	assert_true(has_word(d, "u2"));
+}
+
+/* His new stay came to nothing: he is out, and the word does not wait for ever. */
+static void who_fails_to_come_back_loses_the_word(void **state)
+{
+	struct driver *d = *state;
+	give_word(d);
+	d->refuses = true;
+	SAYS("u2", "room.join", driver_join_data(), "media_refused");
+	pings(d, 29);
+	assert_true(has_word(d, "u2"));
+	pings(d, 1);
+	assert_false(has_word(d, "u2"));
+}
+
+/* A connection waits at one door: at the next one, or inside of another room, it waits no more at the first. */
+static void one_door_at_a_time(void **unused)
+{
+	struct crowd *c = malloc(sizeof *c);
+	char first[STORE_ID_MAX], group[STORE_ID_MAX];
+	struct store_room room;
+	struct signaling_stats stats;
+	(void)unused;
+	crowd_begin(c);
+	crowd_enter(c, 1);
+	memcpy(first, c->room, sizeof first);
+	assert_int_equal(store_group_add(c->store, c->school, "H", "", group), OK);
+	assert_int_equal(store_room_of_group(c->store, group, &room), OK);
+	assert_int_equal(store_member_add(c->store, group, c->person[1]), OK);
+	memcpy(c->group, group, sizeof c->group);
+	memcpy(c->room, room.id, sizeof c->room);
+	crowd_enter_as(c, 2, PERSON_TEACHER);
+	crowd_say(c, 2, "room.set", "{\"lobby\":true}");
+	c->waits = 0;
+	crowd_join(c, 1);
+	assert_int_equal(c->waits, 1);
+	signaling_stats(c->signaling, &stats);
+	assert_int_equal(stats.lobby_waiting, 1);
+	crowd_say(c, 0, "lobby.admit", "{}");
+	assert_int_equal(c->admitted, 0);
+	/* he waits at the first again, and goes into the second, which is open now */
+	crowd_say(c, 2, "room.set", "{\"lobby\":false}");
+	assert_int_equal(c->admitted, 1);
+	memcpy(c->room, first, sizeof c->room);
+	crowd_join(c, 1);
+	memcpy(c->room, room.id, sizeof c->room);
+	crowd_join(c, 1);
+	signaling_stats(c->signaling, &stats);
+	assert_int_equal(stats.lobby_waiting, 0);
+	assert_int_equal(stats.participants, 3);
+	crowd_end(c);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -338,6 +430,7 @@ int main(void)
 		TEST(a_closed_lesson_has_no_lobby), TEST(a_lock_keeps_those_who_wait_and_unlocking_lets_them_in),
 		TEST(let_in_holds_over_a_restart), cmocka_unit_test(the_lobby_is_bounded), cmocka_unit_test(denials_are_bounded),
 		cmocka_unit_test(all_are_stopped_before_it_is_told),
-		TEST(the_word_falls_back)};
+		TEST(the_word_falls_back), TEST(who_is_back_in_time_keeps_the_word), TEST(who_fails_to_come_back_loses_the_word),
+		cmocka_unit_test(one_door_at_a_time)};
 	return cmocka_run_group_tests_name("waiting", tests, NULL, NULL);
 }
