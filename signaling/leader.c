@@ -53,9 +53,12 @@ void leader_note(struct turn *t, struct room *room, const struct participation *
 		json_pack("{s:s, s:b}", "id", room->leader->person.id, "leader", 1));
 }
 
+/* Somebody who only stood in leaves the claim of whom he stood in for as it is. */
 void leader_left(struct turn *t, struct room *room, bool comes_back)
 {
-	room->leader_kept_until = comes_back ? t->now.mono + PLACE_KEPT_US : 0;
+	if (strcmp(room->state.leader, room->leader->person.id) == 0) {
+		room->leader_kept_until = comes_back ? t->now.mono + PLACE_KEPT_US : 0;
+	}
 	if (leader_choose(t, room)) {
 		leader_note(t, room, NULL);
 	}

@@ -169,9 +169,14 @@ void lobby_knock(struct turn *t, struct conn *c, struct room *room, int64_t re)
 		return;
 	}
 	lobby_leave(t, c, "gone");
-	bool is_first = !first_of(lobby, c->person.id);
-	const struct knock knock = {c->id, c->person, t->now.unix_ms};
-	g_array_append_val(lobby->knocks, knock);
+	const struct knock *first = first_of(lobby, c->person.id);
+	bool is_first = !first;
+	const struct knock knock = {c->id, c->person, first ? first->since_ms : t->now.unix_ms};
+	if (first) { /* so that he keeps his place when the first line is gone */
+		g_array_insert_val(lobby->knocks, (guint)(first - knock_at(lobby, 0)) + 1, knock);
+	} else {
+		g_array_append_val(lobby->knocks, knock);
+	}
 	c->waits_at = room;
 	reply_data(t, c->id, re, json_pack("{s:b}", "lobby", 1));
 	if (is_first) {

@@ -210,6 +210,23 @@ static void a_leader_is_followed_by_another_teacher(void **state)
 	assert_int_equal(driver_count(d->out, "u2", "participant.changed"), 1);
 }
 
+/* The lead is kept for who is just gone, whatever those do who stand in for him. */
+static void who_stands_in_does_not_take_the_lead(void **state)
+{
+	struct driver *d = *state;
+	driver_join(d, "u1");
+	driver_join(d, "u5");
+	driver_restart(d);
+	driver_join(d, "u5");
+	assert_string_equal(driver_code(d, "u5", "room.leave", NULL), "");
+	assert_string_equal(driver_code(d, "u5", "room.join", driver_join_data()), "");
+	uint32_t before = d->commands[SFU_CMD_ROOM_LEADER];
+	forget(d);
+	driver_join(d, "u1");
+	assert_int_equal(d->commands[SFU_CMD_ROOM_LEADER], before + 1);
+	assert_int_equal(driver_count(d->out, "u5", "participant.changed"), 1);
+}
+
 static void a_revoked_link_ends_everything(void **state)
 {
 	struct driver *d = *state;
@@ -381,6 +398,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_op_role_and_state), TEST(nobody_publishes_beyond_his_rights),
 		TEST(no_relay_is_announced), TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot),
 		TEST(an_empty_lesson_closes_itself), TEST(a_leader_is_followed_by_another_teacher),
+		TEST(who_stands_in_does_not_take_the_lead),
 		TEST(a_revoked_link_ends_everything), TEST(too_fast_is_told_then_closed), TEST(chat_has_a_limit_of_its_own),
 		TEST(silence_and_bad_messages_close), cmocka_unit_test(each_field_of_each_message_broken),
 		TEST(garbage_costs_its_sender_only), TEST(strict_json)};

@@ -68,6 +68,25 @@ static void one_person_waits_once(void **state)
 	SAYS("u1", "lobby.admit", person("u2"), "no_such_person");
 }
 
+/* He knocks again while the server has not noticed that his first line is gone: nobody overtakes him by that. */
+static void a_second_knock_keeps_the_place(void **state)
+{
+	struct driver *d = *state;
+	knock(d, "u2");
+	driver_time(d, 1000);
+	knock(d, "u3");
+	driver_time(d, 2000);
+	knock(d, "u2-b");
+	driver_close(d, "u2");
+	driver_open(d, "u1-b");
+	json_t *resume = json_pack("{s:s, s:I}", "participation", "$u1", "seq", (json_int_t)1 << 40);
+	json_t *hello = json_pack("{s:i, s:s, s:o}", "protocol", 1, "client", "test", "resume", resume);
+	json_t *snapshot = json_object_get(driver_ask(d, "u1-b", "hello", hello), "snapshot");
+	const json_t *first = json_array_get(json_object_get(snapshot, "waiting"), 0);
+	assert_string_equal(json_string_value(json_object_get(first, "id")), "u2");
+	assert_true(json_integer_value(json_object_get(first, "since")) == DRIVER_EPOCH_MS);
+}
+
 static void every_connection_hears_the_answer(void **state)
 {
 	struct driver *d = *state;
@@ -427,6 +446,7 @@ static void one_door_at_a_time(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(one_person_waits_once), TEST(every_connection_hears_the_answer),
+		TEST(a_second_knock_keeps_the_place),
 		TEST(a_closed_lesson_has_no_lobby), TEST(a_lock_keeps_those_who_wait_and_unlocking_lets_them_in),
 		TEST(let_in_holds_over_a_restart), cmocka_unit_test(the_lobby_is_bounded), cmocka_unit_test(denials_are_bounded),
 		cmocka_unit_test(all_are_stopped_before_it_is_told),
