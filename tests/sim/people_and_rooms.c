@@ -151,9 +151,138 @@ static void raise_hand(struct house *h)
 static void chat(struct house *h)
 {
 	char text[64], key[32];
+	json_t *data;
 	snprintf(text, sizeof text, "Satz %u-%u", chance(h, 1u << 30), chance(h, 1u << 30));
 	snprintf(key, sizeof key, "k%u", chance(h, 1u << 30));
-	house_ask(h, some_inside(h), "chat.send", json_pack("{s:s, s:s}", "text", text, "key", key));
+	data = json_pack("{s:s, s:s}", "text", text, "key", key);
+	if (chance(h, 5) == 0) {
+		json_object_set_new(data, "to", json_string(somebody(h)));
+	}
+	house_ask(h, some_inside(h), "chat.send", data);
+}
+
+static void unsay(struct house *h)
+{
+	char id[16];
+	snprintf(id, sizeof id, "c%u", 1 + chance(h, 8));
+	house_ask(h, some_inside(h), "chat.delete", json_pack("{s:s}", "id", id));
+}
+
+static void lower_hand(struct house *h)
+{
+	json_t *data = chance(h, 4) ? json_pack("{s:s}", "participant", somebody(h)) : json_object();
+	house_ask(h, some_actor(h), "hand.lower", data);
+}
+
+/* Somebody who is inside with the actor, if there is anybody. */
+static json_t *somebody_with(struct house *h, int actor)
+{
+	const json_t *people = json_object_get(house_replica(h, actor), "participants");
+	size_t count = json_array_size(people);
+	const json_t *one = count ? json_array_get(people, chance(h, (uint32_t)count)) : NULL;
+	const char *id = json_string_value(json_object_get(one, "id"));
+	return json_pack("{s:s}", "participant", id && chance(h, 8) ? id : somebody(h));
+}
+
+static void give_word(struct house *h)
+{
+	int actor = some_actor(h);
+	house_ask(h, actor, "word.give", somebody_with(h, actor));
+}
+
+/* Mostly the one who is asked. */
+static void answer_word(struct house *h)
+{
+	int device = some_inside(h);
+	const json_t *word = json_object_get(json_object_get(house_replica(h, device), "room"), "word");
+	const char *asked = json_string_value(json_object_get(word, "participant"));
+	for (int i = 0; asked && i < HOUSE_DEVICES && chance(h, 50); i++) {
+		if (house_is_in(h, i) && strcmp(house_person_id(h, i / 2), asked) == 0) {
+			device = i;
+		}
+	}
+	json_t *data = chance(h, 4) ? json_pack("{s:b}", "accept", 1) : json_pack("{s:b, s:s}", "accept", 0, "why", "no_device");
+	house_ask(h, device, "word.answer", data);
+}
+
+static void end_word(struct house *h)
+{
+	house_ask(h, some_actor(h), "word.end", json_object());
+}
+
+static void send_out(struct house *h)
+{
+	int actor = some_actor(h);
+	house_ask(h, actor, "person.remove", somebody_with(h, actor));
+}
+
+static void readmit(struct house *h)
+{
+	house_ask(h, some_actor(h), "person.readmit", json_pack("{s:s}", "person", somebody(h)));
+}
+
+/* Mostly one who waits. */
+static void open_door(struct house *h)
+{
+	int actor = some_actor(h);
+	const json_t *waiting = json_object_get(house_replica(h, actor), "waiting");
+	size_t count = json_array_size(waiting);
+	const json_t *one = count ? json_array_get(waiting, chance(h, (uint32_t)count)) : NULL;
+	const char *id = json_string_value(json_object_get(one, "id"));
+	json_t *data = json_pack("{s:s}", "person", id ? id : somebody(h));
+	bool denies = chance(h, 3) == 0;
+	if (!denies && chance(h, 4) == 0) {
+		json_object_clear(data);
+	}
+	house_ask(h, actor, denies ? "lobby.deny" : "lobby.admit", data);
+}
+
+static void give_lead(struct house *h)
+{
+	house_ask(h, some_actor(h), "lead.give", json_pack("{s:s}", "participant", house_person_id(h, (int)chance(h, 4))));
+}
+
+static int some_learner(struct house *h)
+{
+	return chance(h, 10) ? HOUSE_TEACHERS + (int)chance(h, 5) : (int)chance(h, HOUSE_PEOPLE);
+}
+
+static void revoke(struct house *h)
+{
+	house_revoke(h, (int)chance(h, HOUSE_TEACHERS), some_learner(h));
+}
+
+static void reissue(struct house *h)
+{
+	house_reissue(h, (int)chance(h, HOUSE_TEACHERS), some_learner(h));
+}
+
+static void log_out(struct house *h)
+{
+	house_log_out(h, some_inside(h));
+}
+
+static void drain(struct house *h)
+{
+	house_drain(h);
+}
+
+static void media_breaks(struct house *h)
+{
+	static const enum sfu_peer_state states[] = {SFU_PEER_CONNECTED, SFU_PEER_INTERRUPTED, SFU_PEER_FAILED};
+	house_media_state(h, some_inside(h), states[chance(h, 3)]);
+}
+
+static void adults_vanish(struct house *h)
+{
+	for (int i = 0; i < 2 * HOUSE_TEACHERS; i++) {
+		house_media_state(h, i, SFU_PEER_INTERRUPTED);
+		if (chance(h, 2)) {
+			house_shut(h, i);
+		} else {
+			house_cut(h, i);
+		}
+	}
 }
 
 static void end_lesson(struct house *h)
@@ -167,10 +296,17 @@ static void set_room(struct house *h)
 	if (chance(h, 2)) {
 		json_object_set_new(data, "rights", some_rights(h));
 	}
+	if (chance(h, 3) == 0) {
+		json_object_set_new(data, "lobby", json_boolean(chance(h, 2)));
+	}
+	if (chance(h, 5) == 0) {
+		json_object_set_new(data, "locked", json_boolean(chance(h, 3) == 0));
+	}
 	if (json_object_size(data) == 0 || chance(h, 3) == 0) {
 		static const char *const names[] = {"paused"};
 		json_t *rules = some_of(h, names, 1);
 		json_object_set_new(rules, "to", json_string(chance(h, 2) ? "all" : "teachers"));
+		json_object_set_new(rules, "slowSeconds", json_integer(chance(h, 3) ? 0 : chance(h, 8)));
 		json_object_set_new(data, "chat", rules);
 	}
 	house_ask(h, some_actor(h), "room.set", data);
@@ -191,7 +327,9 @@ static const struct {
 	void (*act)(struct house *h);
 	uint32_t weight;
 } acts[] = {{enter, 30}, {teacher_enters, 6}, {leave, 5}, {shut, 3}, {cut, 12}, {cut_many, 1}, {restart, 2}, {publish, 10},
-	{offer, 3}, {look, 10}, {raise_hand, 8}, {chat, 12}, {end_lesson, 1}, {set_room, 8}, {give_rights, 10}, {settle, 2}};
+	{offer, 3}, {look, 10}, {raise_hand, 8}, {lower_hand, 3}, {chat, 12}, {unsay, 2}, {end_lesson, 1}, {set_room, 8},
+	{give_rights, 8}, {give_word, 10}, {answer_word, 10}, {end_word, 2}, {send_out, 3}, {readmit, 4}, {open_door, 8},
+	{give_lead, 3}, {revoke, 1}, {reissue, 2}, {log_out, 1}, {drain, 1}, {media_breaks, 4}, {adults_vanish, 2}, {settle, 2}};
 
 static void act(struct house *h)
 {

@@ -85,64 +85,8 @@ static void seed_ids(struct house *h)
 {
 	static struct randombytes_implementation seeded = {
 		.implementation_name = ids_name, .random = ids_u32, .buf = ids_fill};
-	rng_init(&ids, h->conf.seed);
-	house_check(h, randombytes_set_implementation(&seeded) == 0, "libsodium");
-}
-
-/* -- who is there ----------------------------------------------------------------------------------------------- */
-
-static void check_ok(struct house *h, enum err e)
-{
-	house_check(h, e == OK, "the store says %d", (int)e);
-}
-
-static void make_person(struct house *h, const char *school, int i)
-{
-	struct oracle_person *known = &h->oracle.people[i];
-	enum person_role role = i < HOUSE_TEACHERS ? PERSON_TEACHER : i < HOUSE_TEACHERS + HOUSE_PUPILS || i == HOUSE_STRANGER
-		? PERSON_PUPIL : PERSON_GUEST;
-	snprintf(known->name, sizeof known->name, "Person %d", i);
-	check_ok(h, store_person_add(h->store, school, known->name, role, h->person[i]));
-	memcpy(known->id, h->person[i], sizeof known->id);
-	check_ok(h, store_link_add(h->store, h->person[i], HOUSE_EPOCH_MS, h->link[i]));
-	for (int room = 0; room < HOUSE_ROOMS; room++) {
-		if (known->member_of & 1u << room) {
-			check_ok(h, store_member_add(h->store, h->group[room], h->person[i]));
-		}
-	}
-}
-
-static void make_school(struct house *h)
-{
-	char school[STORE_ID_MAX];
-	struct store_room room;
-	check_ok(h, store_school_add(h->store, "Schule am Park", school));
-	for (int i = 0; i < HOUSE_ROOMS; i++) {
-		check_ok(h, store_group_add(h->store, school, i ? "Klasse 6a" : "Klasse 5b", "Mathematik", h->group[i]));
-		check_ok(h, store_room_of_group(h->store, h->group[i], &room));
-		memcpy(h->room[i], room.id, sizeof h->room[i]);
-		memcpy(h->oracle.rooms[i].id, room.id, sizeof h->room[i]);
-	}
-	for (int i = 0; i < HOUSE_PEOPLE; i++) {
-		make_person(h, school, i);
-	}
-}
-
-static void log_in(struct house *h, struct device *d)
-{
-	char body[128];
-	struct api_reply reply;
-	struct effects none;
-	effects_init(&none);
-	snprintf(body, sizeof body, "{\"token\":\"%s\"}", h->link[d->person]);
-	struct api_request r = {.method = bytes_of_string("POST"), .path = bytes_of_string("/api/session"),
-		.content_type = bytes_of_string("application/json"), .body = bytes_of_string(body)};
-	signaling_on_api(h->signaling, &r, house_instant(h), &reply, &none);
-	house_check(h, reply.status == 200 && none.count == 0, "device %d gets no session: %d", d->number, reply.status);
-	const char *value = strchr(reply.set_cookie, '=') + 1;
-	snprintf(d->session, sizeof d->session, "%.*s", (int)strcspn(value, ";"), value);
-	api_reply_finish(&reply);
-	effects_finish(&none);
+	house_check(h, randombytes_set_implementation(&seeded) == 0 && sodium_init() >= 0, "libsodium");
+	rng_init(&ids, h->conf.seed); /* libsodium took some for itself */
 }
 
 /* -- media without media: one offer for all --------------------------------------------------------------------- */
@@ -188,16 +132,15 @@ struct house *house_new(const struct house_conf *conf)
 	rng_init(&h->rng, conf->seed);
 	rng_init(&h->delays, ~conf->seed);
 	seed_ids(h);
-	oracle_init(&h->oracle);
 	h->lines = g_ptr_array_new();
 	h->outgoing = malloc(WORKER_PACKET_MAX);
-	check_ok(h, store_open(&h->store, conf->store_path));
-	make_school(h);
+	house_check(h, store_open(&h->store, conf->store_path) == OK, "the store does not open");
+	people_make(h);
 	make_template(h);
 	server_start(h);
 	for (int i = 0; i < HOUSE_DEVICES; i++) {
 		device_init(h, i);
-		log_in(h, &h->devices[i]);
+		people_log_in(h, &h->devices[i]);
 	}
 	h->media = conf->has_media ? media_new(h) : NULL;
 	return h;
@@ -238,7 +181,7 @@ void house_restart(struct house *h, bool is_clean)
 	server_stop(h);
 	if (strcmp(h->conf.store_path, ":memory:") != 0) {
 		store_close(h->store);
-		check_ok(h, store_open(&h->store, h->conf.store_path));
+		house_check(h, store_open(&h->store, h->conf.store_path) == OK, "the store does not open again");
 	}
 	oracle_restart(&h->oracle, house_instant(h));
 	server_start(h);

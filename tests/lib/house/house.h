@@ -66,6 +66,16 @@ void house_empty(struct house *h);
 /* The server is gone at once, or first says goodbye to its connections, and begins anew on the same store. */
 void house_restart(struct house *h, bool is_clean);
 
+/* A teacher takes the person's links away, or gives him a new one and he logs in anew on both devices. */
+void house_revoke(struct house *h, int teacher, int person);
+void house_reissue(struct house *h, int teacher, int person);
+/* The device's user logs out, and in again by his link. */
+void house_log_out(struct house *h, int device);
+/* The server is about to be restarted. */
+void house_drain(struct house *h);
+/* What becomes of the media of a device that is in a room, in a house without media. */
+void house_media_state(struct house *h, int device, enum sfu_peer_state state);
+
 /* The person opens this device and goes there; moves: even if he is in a room on the other one. */
 void house_enter(struct house *h, int device, int room, bool moves);
 void house_leave(struct house *h, int device);

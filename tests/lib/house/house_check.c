@@ -13,10 +13,13 @@ static const struct state *state_of(const struct worker *w)
 
 static void check_forwarded(struct house *h, const struct peer *p, int person)
 {
-	uint32_t allowed = oracle_sources(&h->oracle, person);
+	const struct oracle_person *who = &h->oracle.people[person];
+	enum oracle_frozen frozen = who->is_teacher ? ORACLE_OPEN : oracle_frozen(&h->oracle, who->room, h->now);
+	uint32_t allowed = frozen == ORACLE_FROZEN ? 0 : oracle_sources(&h->oracle, person);
 	for (unsigned i = 0; i < SFU_SOURCE_COUNT; i++) {
 		bool is_allowed = p->uplinks[i].is_allowed, is_due = (allowed & SFU_SOURCE_BIT(i)) != 0;
-		house_check(h, is_allowed == is_due, "source %u of person %d is %s, and %s be", i, person,
+		bool is_right = is_allowed == is_due || (frozen == ORACLE_EITHER && !is_allowed);
+		house_check(h, is_right, "source %u of person %d is %s, and %s be", i, person,
 			is_allowed ? "forwarded" : "not forwarded", is_due ? "should" : "must not");
 	}
 }
@@ -85,28 +88,40 @@ void check_worker(struct house *h)
 	house_check(h, peers == due, "%u peers in the media plane for %u people", peers, due);
 }
 
-/* Each member of `due` is in `has` as it should be. */
-static void check_part(struct house *h, int device, const json_t *due, const json_t *has, const char *where)
+/* Each member of `due` is in `has` as it should be. NULL: yes; else the name of what is not. */
+static const char *differs(const json_t *due, const json_t *has, const char *where)
 {
+	const char *found = NULL;
 	const char *key;
 	json_t *each;
 	if (json_is_object(due)) {
 		json_object_foreach((json_t *)(uintptr_t)due, key, each)
 		{
-			check_part(h, device, each, json_object_get(has, key), key);
+			found = found ? found : differs(each, json_object_get(has, key), key);
 		}
-		return;
+		return found;
 	}
 	if (json_is_array(due) && json_array_size(due) == json_array_size(has)) {
-		for (size_t i = 0; i < json_array_size(due); i++) {
-			check_part(h, device, json_array_get(due, i), json_array_get(has, i), where);
+		for (size_t i = 0; i < json_array_size(due) && !found; i++) {
+			found = differs(json_array_get(due, i), json_array_get(has, i), where);
 		}
-		return;
+		return found;
 	}
-	if (!json_equal(due, has)) {
-		char *a = json_dumps(due, JSON_COMPACT | JSON_ENCODE_ANY), *b = json_dumps(has, JSON_COMPACT | JSON_ENCODE_ANY);
-		house_fail(h, __FILE__, __LINE__, "device %d has %s %s, due is %s", device, where, b ? b : "(none)", a);
+	return json_equal(due, has) ? NULL : where;
+}
+
+static void check_replica(struct house *h, const struct device *d)
+{
+	json_t *raw = oracle_snapshot(&h->oracle, d->person, h->now), *due = replica_sorted(raw);
+	json_t *has = replica_sorted(d->replica);
+	const char *where = differs(due, has, "snapshot");
+	if (where) {
+		char *a = json_dumps(due, JSON_INDENT(1)), *b = json_dumps(has, JSON_INDENT(1));
+		house_fail(h, __FILE__, __LINE__, "device %d: %s is not what it should be\nit has %s\ndue is %s", d->number, where, b, a);
 	}
+	json_decref(raw);
+	json_decref(due);
+	json_decref(has);
 }
 
 void check_settled(struct house *h)
@@ -121,11 +136,7 @@ void check_settled(struct house *h)
 		house_check(h, p->room >= 0 && p->device == i, "device %d believes that it is in a room", i);
 		const char *fault = replica_check(d->replica, true);
 		house_check(h, !fault, "device %d: %s", i, fault);
-		json_t *raw = oracle_snapshot(&h->oracle, d->person), *due = replica_sorted(raw), *has = replica_sorted(d->replica);
-		check_part(h, i, due, has, "snapshot");
-		json_decref(raw);
-		json_decref(due);
-		json_decref(has);
+		check_replica(h, d);
 	}
 }
 

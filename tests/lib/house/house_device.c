@@ -216,7 +216,7 @@ static int room_of(const struct house *h, const struct device *d)
 
 static void on_leave(struct house *h, struct device *d, const char *code)
 {
-	if (code && strcmp(code, "too_fast") == 0) {
+	if (code && strcmp(code, "too_fast") == 0 && d->replica) {
 		d->wants = room_of(h, d); /* he stays, then */
 		return;
 	}
@@ -248,7 +248,9 @@ static void on_reply(struct house *h, struct device *d, const json_t *message)
 		return; /* of a room that he has left */
 	}
 	if (strcmp(asked->op, "room.join") == 0 && d->phase == PHASE_JOINING) {
-		if (data) {
+		if (json_object_get(data, "lobby")) {
+			d->phase = PHASE_WAITING;
+		} else if (data) {
 			on_joined(h, d, data);
 		} else {
 			on_join_refused(h, d, code);
@@ -261,11 +263,27 @@ static void on_reply(struct house *h, struct device *d, const json_t *message)
 	asked_free(asked);
 }
 
+/* What comes without a number: he is let in or not, or the lesson is over before he was. */
+static void on_door(struct house *h, struct device *d, const char *ev, const json_t *data)
+{
+	const char *room = json_string_value(json_object_get(data, strcmp(ev, "room.state") == 0 ? "id" : "room"));
+	const char *state = json_string_value(json_object_get(data, "state"));
+	if (d->phase != PHASE_WAITING || d->wants < 0 || !room || strcmp(room, h->room[d->wants]) != 0) {
+		return;
+	}
+	if (strcmp(ev, "lobby.admitted") == 0) {
+		join(h, d);
+	} else if (strcmp(ev, "lobby.denied") == 0 || (state && strcmp(state, "closed") == 0)) {
+		settle_out(h, d);
+	}
+}
+
 static void on_note(struct house *h, struct device *d, const json_t *message)
 {
 	const char *ev = json_string_value(json_object_get(message, "ev"));
 	const json_t *data = json_object_get(message, "data"), *seq = json_object_get(message, "seq");
 	if (!seq) {
+		on_door(h, d, ev, data);
 		return;
 	}
 	h->count.notes++;
@@ -320,7 +338,7 @@ void device_on_time(struct house *h, struct device *d)
 		connect(h, d);
 	} else if (d->phase == PHASE_READY && d->wants >= 0) {
 		join(h, d);
-	} else if (d->phase == PHASE_READY || d->phase == PHASE_IN || d->phase == PHASE_JOINING) {
+	} else if (d->phase == PHASE_READY || d->phase == PHASE_IN || d->phase == PHASE_JOINING || d->phase == PHASE_WAITING) {
 		struct asked ping = {.id = ++d->last_id, .op = "ping", .data = json_object()};
 		send(h, d, &ping);
 		json_decref(ping.data);
@@ -329,7 +347,7 @@ void device_on_time(struct house *h, struct device *d)
 
 bool device_is_quiet(const struct device *d)
 {
-	bool is_there = d->phase == PHASE_AWAY || (d->phase == PHASE_READY && d->wants < 0) ||
+	bool is_there = d->phase == PHASE_AWAY || d->phase == PHASE_WAITING || (d->phase == PHASE_READY && d->wants < 0) ||
 		(d->phase == PHASE_IN && !d->asks_snapshot);
 	return is_there && d->pending->len == 0;
 }
@@ -339,7 +357,7 @@ bool device_is_quiet(const struct device *d)
 void house_enter(struct house *h, int device, int room, bool moves)
 {
 	struct device *d = &h->devices[device];
-	if (d->phase != PHASE_AWAY && d->phase != PHASE_READY) {
+	if ((d->phase != PHASE_AWAY && d->phase != PHASE_READY) || !d->session[0]) {
 		return;
 	}
 	d->wants = room;
@@ -351,7 +369,8 @@ void house_enter(struct house *h, int device, int room, bool moves)
 void house_leave(struct house *h, int device)
 {
 	struct device *d = &h->devices[device];
-	if (house_is_in(h, device) && d->wants >= 0) {
+	bool waits = d->phase == PHASE_WAITING && d->line && d->line->is_open_here;
+	if ((house_is_in(h, device) || waits) && d->wants >= 0) {
 		d->wants = -1;
 		device_request(h, d, "room.leave", json_object());
 	}

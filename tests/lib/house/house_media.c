@@ -101,7 +101,8 @@ void media_look(struct house_media *m)
 		struct station *s = &m->stations[i];
 		const struct oracle_person *p = &o->people[s->device->person];
 		bool is_his = p->room >= 0 && p->device == i;
-		uint32_t sources = is_his ? oracle_sources(o, s->device->person) : 0;
+		bool is_held = is_his && !p->is_teacher && oracle_frozen(o, p->room, m->house->now) == ORACLE_FROZEN;
+		uint32_t sources = is_his && !is_held ? oracle_sources(o, s->device->person) : 0;
 		for (unsigned k = 0; k < SFU_SOURCE_COUNT; k++) {
 			note(&s->sends[k], (sources & SFU_SOURCE_BIT(k)) != 0, m->house->now);
 		}

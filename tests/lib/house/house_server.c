@@ -3,6 +3,7 @@
 
 #include "house_media.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +45,7 @@ static void sink_send(void *ctx, const struct path *to, size_t len)
 	media_on_send(h->media, to, bytes_of(h->outgoing, len));
 }
 
-/* Without media the worker would soon say that everybody's line is dead: house_media.c is asked then. */
+/* Without media the worker would soon say that everybody's line is dead: the house says how it is instead. */
 static void sink_event(void *ctx, struct sfu_event *event)
 {
 	struct house *h = ctx;
@@ -53,6 +54,19 @@ static void sink_event(void *ctx, struct sfu_event *event)
 	}
 	struct courier *c = g_new0(struct courier, 1);
 	c->event = *event;
+	c->at = after_last(&h->events, h->now + courier_delay(h));
+	g_queue_push_tail(&h->events, c);
+	if (!h->media && event->kind == SFU_EVENT_ANSWER && rng_below(&h->delays, 4)) {
+		server_media_state(h, event->peer, SFU_PEER_CONNECTED);
+	}
+}
+
+void server_media_state(struct house *h, sfu_peer_id peer, enum sfu_peer_state state)
+{
+	struct courier *c = g_new0(struct courier, 1);
+	const struct house_peer *p = g_hash_table_lookup(h->peers, &peer);
+	c->event = (struct sfu_event){.kind = SFU_EVENT_PEER_STATE, .room = p ? p->room : 0, .peer = peer};
+	c->event.u.state.state = state;
 	c->at = after_last(&h->events, h->now + courier_delay(h));
 	g_queue_push_tail(&h->events, c);
 }
@@ -120,7 +134,7 @@ static void on_direct_reply(struct house *h, struct line *l, const struct asked 
 {
 	const char *code = json_string_value(json_object_get(json_object_get(message, "error"), "code"));
 	code = code ? code : "";
-	bool is_due = strcmp(code, due) == 0 || strcmp(code, "too_fast") == 0;
+	bool is_due = !due || strcmp(code, due) == 0 || strcmp(code, "too_fast") == 0;
 	char *text = is_due ? NULL : json_dumps(asked->data, JSON_COMPACT);
 	house_check(h, is_due, "%s %s by device %d: '%s', due was '%s'", asked->op, text, l->device, code, due);
 	struct oracle_request r = request_of(h, l, asked);
@@ -172,6 +186,7 @@ static void on_command(struct house *h, struct effect *e)
 		struct house_peer *p = g_new0(struct house_peer, 1);
 		*p = (struct house_peer){.id = e->cmd.peer, .person = h->turn_person, .room = e->cmd.room};
 		house_check(h, h->turn_person >= 0, "a peer out of nothing");
+		h->peer_of[h->turn_person] = p->id;
 		house_check(h, !g_hash_table_contains(h->peers, &p->id), "a peer's id again");
 		g_hash_table_insert(h->peers, &p->id, p);
 	}
@@ -253,6 +268,7 @@ void server_text(struct house *h, struct line *l, const char *text)
 	h->turn_person = r.person;
 	h->turn_line = l;
 	h->turn_asked = asked;
+	oracle_heard(&h->oracle, l->id, h->now);
 	h->turn_due = oracle_expect(&h->oracle, &r);
 	h->turn_replied = false;
 	signaling_on_message(h->signaling, l->id, bytes_of_string(text), r.now, &effects);
@@ -264,10 +280,34 @@ void server_text(struct house *h, struct line *l, const char *text)
 		return;
 	}
 	bool may_wait = strcmp(asked->op, "room.join") == 0 || strcmp(asked->op, "media.offer") == 0;
-	house_check(h, may_wait && !*h->turn_due, "%s by device %d is not answered, due was '%s'", asked->op, l->device,
-		h->turn_due);
+	house_check(h, may_wait && h->turn_due && !*h->turn_due, "%s by device %d is not answered, due was '%s'", asked->op, l->device,
+		h->turn_due ? h->turn_due : "anything");
 	oracle_begin(&h->oracle, &r);
 	g_hash_table_insert(l->waiting, &asked->id, asked);
+}
+
+json_t *server_api(struct house *h, const char *session, const char *method, const char *path, json_t *body,
+	char cookie[STORE_TOKEN_MAX])
+{
+	char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+	struct effects effects;
+	struct api_reply reply;
+	struct api_request r = {.method = bytes_of_string(method), .path = bytes_of_string(path),
+		.content_type = bytes_of_string("application/json"), .body = bytes_of_string(text ? text : ""),
+		.session = bytes_of_string(session), .rate_key = 1};
+	effects_init(&effects);
+	house_tell(h, -1, path, text ? text : "");
+	signaling_on_api(h->signaling, &r, house_instant(h), &reply, &effects);
+	walk(h, &effects);
+	json_t *answer = reply.status >= 300 ? NULL : reply.body ? json_loads(reply.body, 0, NULL) : json_object();
+	const char *value = strchr(reply.set_cookie, '=');
+	if (cookie && value) {
+		snprintf(cookie, STORE_TOKEN_MAX, "%.*s", (int)strcspn(value + 1, ";"), value + 1);
+	}
+	api_reply_finish(&reply);
+	free(text);
+	json_decref(body);
+	return answer;
 }
 
 void server_close(struct house *h, struct line *l)
@@ -307,6 +347,14 @@ static void pass_commands(struct house *h)
 	}
 }
 
+static void hear_media(struct house *h, const struct sfu_event *event)
+{
+	const struct house_peer *p = g_hash_table_lookup(h->peers, &event->peer);
+	if (event->kind == SFU_EVENT_PEER_STATE && p && h->peer_of[p->person] == p->id && h->oracle.people[p->person].room >= 0) {
+		oracle_media(&h->oracle, p->person, event->u.state.state == SFU_PEER_CONNECTED);
+	}
+}
+
 static void pass_events(struct house *h)
 {
 	struct courier *c;
@@ -314,6 +362,7 @@ static void pass_events(struct house *h)
 		struct effects effects;
 		(void)g_queue_pop_head(&h->events);
 		effects_init(&effects);
+		hear_media(h, &c->event);
 		signaling_on_sfu_event(h->signaling, &c->event, house_instant(h), &effects);
 		walk(h, &effects);
 		if (c->event.kind == SFU_EVENT_ANSWER) {
@@ -345,6 +394,16 @@ void server_on_time(struct house *h)
 bool server_is_idle(const struct house *h)
 {
 	return h->commands.length == 0 && h->events.length == 0;
+}
+
+void house_drain(struct house *h)
+{
+	struct effects effects;
+	struct instant now = house_instant(h);
+	effects_init(&effects);
+	signaling_drain(h->signaling, now.unix_ms + 60000, now, &effects);
+	h->oracle.is_draining = true;
+	walk(h, &effects);
 }
 
 /* -- life ------------------------------------------------------------------------------------------------------- */

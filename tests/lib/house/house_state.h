@@ -83,12 +83,13 @@ struct house {
 	conn_id last_conn;
 	GQueue commands, events; /* between signaling and the worker: struct courier */
 	us_t worker_at;          /* when its time is served next, if nothing happens */
+	sfu_peer_id peer_of[HOUSE_PEOPLE];
 	GHashTable *peers;       /* sfu_peer_id -> struct house_peer: whom signaling made for whom */
 	/* the request that signaling works at */
 	int turn_person;         /* -1: none */
 	struct line *turn_line;
 	struct asked *turn_asked;
-	const char *turn_due;    /* the refusal that is due */
+	const char *turn_due;    /* the refusal that is due; NULL: any */
 	bool turn_replied;
 	struct house_media *media;
 	struct endpoint *template; /* whose offer all make, without media */
@@ -102,6 +103,10 @@ struct instant house_instant(const struct house *h);
 us_t house_delay(struct house *h);
 
 
+/* house_people.c: a school, its people and their links. */
+void people_make(struct house *h);
+void people_log_in(struct house *h, struct device *d);
+
 /* house_server.c */
 void server_start(struct house *h);
 void server_stop(struct house *h);
@@ -110,6 +115,11 @@ void server_text(struct house *h, struct line *l, const char *text);
 void server_close(struct house *h, struct line *l);
 us_t server_deadline(const struct house *h);
 void server_on_time(struct house *h);
+/* What the SFU says of a line, in a house without media. */
+void server_media_state(struct house *h, sfu_peer_id peer, enum sfu_peer_state state);
+/* An HTTP request; takes body. The reply's body, {} for none, NULL if it is refused; new. cookie: what it sets. */
+json_t *server_api(struct house *h, const char *session, const char *method, const char *path, json_t *body,
+	char cookie[STORE_TOKEN_MAX]);
 bool server_is_idle(const struct house *h);
 
 /* house_line.c */

@@ -14,6 +14,8 @@ enum { MAY_SPEAK = 1, MAY_CAMERA = 2, MAY_SHARE = 4, MAY_WRITE = 8, MAY_ALL = 15
 struct oracle_own {
 	int64_t hand_ms;
 	unsigned mask, rights;
+	bool passes, is_removed;
+	us_t denied_until;
 };
 
 struct oracle_person {
@@ -25,11 +27,22 @@ struct oracle_person {
 	conn_id conn;       /* 0: his place is kept */
 	int device;         /* of that connection, or of the last */
 	us_t place_until;
+	us_t heard_at;
+	bool has_media;     /* it flows, says the SFU */
 	char participation[STORE_ID_MAX];
 	uint32_t sources;   /* what he publishes */
 	bool is_offering;
 	struct oracle_own own[HOUSE_ROOMS];
 };
+
+/* At the door. */
+struct oracle_waiting {
+	int person;
+	conn_id conn;
+	int64_t since_ms;
+};
+
+enum oracle_frozen { ORACLE_OPEN, ORACLE_FROZEN, ORACLE_EITHER /* an adult is on his way in */ };
 
 struct oracle_room {
 	char id[STORE_ID_MAX];
@@ -42,11 +55,20 @@ struct oracle_room {
 	int order[HOUSE_PEOPLE]; /* who is in it, as they came */
 	int count;
 	int leader;              /* -1: nobody */
-	us_t empty_since;
-	json_t *chat;
+	int remembered;          /* leads again when he is back before kept_until; -1: nobody */
+	us_t kept_until;
+	int word;                /* -1: nobody */
+	bool is_word_given;
+	us_t word_until;
+	us_t empty_since, frozen_since;
+	struct oracle_waiting waiting[HOUSE_DEVICES];
+	int waiting_count;
+	json_t *chat;            /* messages as a snapshot shows them, and their keys; deleted ones, too */
 };
 
 struct oracle {
+	struct store_rules rules;
+	bool is_draining;
 	struct oracle_person people[HOUSE_PEOPLE];
 	struct oracle_room rooms[HOUSE_ROOMS];
 };
@@ -60,9 +82,11 @@ struct oracle_request {
 	struct instant now;
 };
 
-void oracle_init(struct oracle *o);
+void oracle_init(struct oracle *o, const struct store_rules *rules);
 void oracle_finish(struct oracle *o);
-/* The code of the refusal that is due; "" for none. */
+/* Something came from this connection. */
+void oracle_heard(struct oracle *o, conn_id conn, us_t now);
+/* The code of the refusal that is due; "" for none, NULL if it can't be said. */
 const char *oracle_expect(const struct oracle *o, const struct oracle_request *r);
 /* It was taken, and is answered later (room.join, media.offer). */
 void oracle_begin(struct oracle *o, const struct oracle_request *r);
@@ -74,11 +98,33 @@ void oracle_gone(struct oracle *o, conn_id conn, struct instant now);
 void oracle_on_time(struct oracle *o, struct instant now);
 void oracle_restart(struct oracle *o, struct instant now);
 
+/* The SFU says of the person's media whether it flows. */
+void oracle_media(struct oracle *o, int person, bool is_flowing);
+/* His link died, or he logged out. */
+void oracle_expel(struct oracle *o, int person, struct instant now);
+
+/* The parts of it. */
+void oracle_go(struct oracle *o, int person, bool comes_back, struct instant now);
+void oracle_end_lesson(struct oracle *o, int room, struct instant now);
+void oracle_open_lesson(struct oracle *o, int room, struct instant now);
+void oracle_choose_leader(struct oracle *o, int room, us_t now);
+void oracle_settle_word(struct oracle *o, int room, us_t now);
+void oracle_take_word(struct oracle *o, int room);
+void oracle_stop_waiting(struct oracle *o, int room, int person, conn_id conn);
+bool oracle_waits(const struct oracle *o, int room, int person, conn_id conn);
+unsigned oracle_read_rights(const json_t *rights, unsigned *named);
+uint32_t oracle_sources_of(unsigned may);
+/* What is taken away also stops being published. */
+void oracle_stop(struct oracle *o, int person);
+bool oracle_sees(const struct oracle *o, int person, const json_t *message);
+extern const char *const oracle_right_names[4];
+
+enum oracle_frozen oracle_frozen(const struct oracle *o, int room, us_t now);
 unsigned oracle_may(const struct oracle *o, int person);
-/* What of this person may be forwarded to the others of his room: SFU_SOURCE_BIT. */
+/* What of this person may be forwarded to the others of his room, if it is not frozen: SFU_SOURCE_BIT. */
 uint32_t oracle_sources(const struct oracle *o, int person);
 /* What his snapshot must say, as far as it follows from what people did. The participants by id. New. */
-json_t *oracle_snapshot(const struct oracle *o, int person);
+json_t *oracle_snapshot(const struct oracle *o, int person, us_t now);
 int oracle_person_of(const struct oracle *o, const char *id);
 
 #endif

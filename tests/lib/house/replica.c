@@ -90,11 +90,21 @@ static const char *room_changed(json_t *replica, const json_t *data)
 	return NULL;
 }
 
+static bool leads(const json_t *replica)
+{
+	return json_is_true(json_object_get(json_object_get(replica, "you"), "leads"));
+}
+
 static const char *said(json_t *replica, const json_t *data)
 {
 	json_t *chat = json_object_get(replica, "chat");
+	const char *me = text_of(json_object_get(replica, "you"), "participant"), *to = text_of(data, "to");
+	bool is_mine = strcmp(text_of(data, "from"), me) == 0;
 	if (find(chat, text_of(data, "id")) >= 0) {
 		return "a message twice";
+	}
+	if (!is_mine && (*to ? strcmp(to, me) != 0 : json_object_get(data, "audience") && !leads(replica))) {
+		return "a message between others";
 	}
 	json_array_append_new(chat, json_deep_copy(data));
 	return NULL;
@@ -128,9 +138,31 @@ static const char *speakers(json_t *replica, const json_t *data)
 	return NULL;
 }
 
-static bool leads(const json_t *replica)
+static const char *knocked(json_t *replica, const json_t *data)
 {
-	return json_is_true(json_object_get(json_object_get(replica, "you"), "leads"));
+	json_t *waiting = json_object_get(replica, "waiting");
+	if (find(waiting, text_of(data, "id")) >= 0) {
+		return "waits twice";
+	}
+	json_array_append_new(waiting, json_deep_copy(data));
+	return NULL;
+}
+
+static const char *waits_no_more(json_t *replica, const json_t *data)
+{
+	json_t *waiting = json_object_get(replica, "waiting");
+	int found = find(waiting, text_of(data, "id"));
+	if (found < 0) {
+		return "waits no more, but did not wait";
+	}
+	json_array_remove(waiting, (size_t)found);
+	return NULL;
+}
+
+static const char *sent_out(json_t *replica, const json_t *data)
+{
+	json_object_set_new(replica, "removed", json_deep_copy(json_object_get(data, "removed")));
+	return NULL;
 }
 
 static const char *ignored(json_t *replica, const json_t *data)
@@ -148,7 +180,8 @@ const char *replica_apply(json_t *replica, const char *ev, const json_t *data)
 		const char *(*apply)(json_t *replica, const json_t *data);
 	} table[] = {{"participant.joined", false, joined}, {"participant.changed", false, changed},
 		{"participant.left", false, left}, {"room.changed", false, room_changed}, {"chat.message", false, said},
-		{"chat.deleted", false, unsaid}, {"seat", false, seat}, {"speakers", false, speakers},
+		{"chat.deleted", false, unsaid}, {"lobby.joined", true, knocked}, {"lobby.left", true, waits_no_more}, {"removed.changed", true, sent_out},
+		{"word.declined", true, ignored}, {"seat", false, seat}, {"speakers", false, speakers},
 		{"quality", false, ignored}, {"media.state", false, ignored}};
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		if (strcmp(table[i].ev, ev) == 0) {
