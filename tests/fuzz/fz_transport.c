@@ -1,7 +1,8 @@
 /*
  * Fuzz target: datagrams, commands and time over a whole worker, with endpoints that have real keys. The input is a row of
  * operations: one byte says which, the next ones are its arguments; what is missing reads as 0. What must hold is in
- * stage.h. The first byte says where to begin: in an empty room, or in the midst of a lesson.
+ * stage.h. The first byte says where to begin: in an empty room (0), or in the midst of a lesson (1); and whether one of the
+ * two speaks H.264 only (2).
  */
 #include "endpoint_state.h" /* forges packets under an endpoint's own keys */
 #include "rtcp.h"
@@ -186,8 +187,13 @@ static void op_rtp(struct play *f)
 	p.len = rtp_build_header(p.data, sizeof p.data, &b, &endpoint_ext, NULL);
 	size_t pad = 4u * take(f);
 	p.len += take_bytes(f, p.data + p.len, 256) + pad;
-	if (secure_protect_rtp(a->endpoint->secure, p.data, &p.len) == OK) {
-		stage_inject(f->s, &p);
+	/* a flood of it: more than anybody may send */
+	for (int times = jump & 2 ? 1200 : 1; times > 0; times--) {
+		struct stage_packet one = p;
+		if (secure_protect_rtp(a->endpoint->secure, one.data, &one.len) == OK) {
+			stage_inject(f->s, &one);
+		}
+		store_u16(p.data + 2, (uint16_t)(load_u16(p.data + 2) + 1));
 	}
 }
 
@@ -396,7 +402,9 @@ static void play(struct play *f)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct play f = {.s = stage_new(), .p = data, .end = data + size};
-	if (take(&f) & 1) {
+	uint8_t begin = take(&f);
+	f.s->is_h264 = (begin & 2) != 0;
+	if (begin & 1) {
 		stage_begin_lesson(f.s);
 	}
 	play(&f);

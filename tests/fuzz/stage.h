@@ -53,6 +53,7 @@ struct stage {
 	us_t checked_at[STAGE_PATHS][STAGE_ACTORS]; /* -US_NEVER: not at all */
 	sfu_peer_id last_id;
 	bool is_room_open;
+	bool is_h264; /* the first actor offers nothing else */
 	const struct stage_packet *current; /* what the worker reads at the moment */
 	uint32_t burst;                     /* packets since it was called */
 	uint8_t *outgoing;
