@@ -108,6 +108,9 @@ void handle_person_rights(struct turn *t, struct conn *c, const struct request *
 	target->own = own;
 	log_moderation(t, c->part, "person.rights", target->person.id);
 	reply_data(t, c->id, r->id, NULL);
+	if ((named & ~given & RIGHT_SPEAK) && strcmp(target->room->state.word, target->person.id) == 0) {
+		word_take(t, target->room); /* to mute somebody is to mute him */
+	}
 	rights_apply(t, target, target->sources, json_object());
 }
 
