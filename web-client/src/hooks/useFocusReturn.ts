@@ -1,16 +1,18 @@
 // A dialog that closes gives the focus back to where it was; is that gone, to the panel's or the page's heading.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 
 function goBack(to: Element | null): void {
 	const isThere = to instanceof HTMLElement && to.isConnected && to !== document.body;
-	const target = isThere ? to : document.querySelector<HTMLElement>('.panel h2, main h1');
-	target?.focus();
+	const heading = document.querySelector<HTMLElement>('.panel h2') ?? document.querySelector<HTMLElement>('main h1');
+	(isThere ? to : heading)?.focus();
 }
 
 export function useFocusReturn(): void {
-	useEffect(() => {
-		const before = document.activeElement;
+	// while the dialog is being made the focus is still where it was
+	const [before] = useState(() => document.activeElement);
+	useEffect(
 		// after the dialog's own clean-up, and only if nothing else took the focus
-		return () => void window.setTimeout(() => document.activeElement === document.body && goBack(before), 50);
-	}, []);
+		() => () => void window.setTimeout(() => document.activeElement === document.body && goBack(before), 50),
+		[before],
+	);
 }
