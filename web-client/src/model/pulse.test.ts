@@ -3,13 +3,15 @@ import { type Beat, firstPulse, isAlive, nextPulse, type Pulse, type PulseAction
 
 const LOOK_MS = 400;
 
-// One look every 400 ms. In `looks`: r received and sent, s only sent, . neither.
+// One look every 400 ms. In `looks`: r received and sent, s only sent, p sent and one check answered on another path, . neither.
+const RECEIVED: Record<string, number> = { r: 500, p: 76 };
+
 function watch(looks: string, from?: Pulse): { actions: [number, PulseAction][]; pulse: Pulse; at: number } {
 	let beat: Beat = { at: 0, received: 0, sent: 0 };
 	let pulse = from ?? firstPulse(beat);
 	const actions: [number, PulseAction][] = [];
 	for (const look of looks) {
-		beat = { at: beat.at + LOOK_MS, received: beat.received + (look === 'r' ? 100 : 0), sent: beat.sent + (look === '.' ? 0 : 50) };
+		beat = { at: beat.at + LOOK_MS, received: beat.received + (RECEIVED[look] ?? 0), sent: beat.sent + (look === '.' ? 0 : 50) };
 		const next = nextPulse(pulse, beat);
 		pulse = next.pulse;
 		if (next.action !== 'none') {
@@ -23,6 +25,7 @@ describe('the pulse of media', () => {
 	test.each([
 		['a steady flow', 'rrrrrrrrrrrr', []],
 		['the flow stops while we send: a restart after 1.2 s', 'rrrrrsssss', [[3200, 'restart']]],
+		['the answers to checks on another path are no flow', 'rrrrrspsspss', [[3200, 'restart']]],
 		['the restart helps', 'rrrrrsssrrrr', [[3200, 'restart']]],
 		['the restart does not help for 3 s: a fresh connection', `rrrrrsss${'s'.repeat(8)}`, [[3200, 'restart'], [6400, 'fresh']]],
 		['after a fresh one nothing more by itself', `rrrrrsss${'s'.repeat(30)}`, [[3200, 'restart'], [6400, 'fresh']]],
