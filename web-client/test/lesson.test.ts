@@ -1,5 +1,5 @@
 // The flow of one visit: waiting, preview, in; what is sent, and what happens when the line or the media break.
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { enterAs, HELLO, makeLesson, OFF, ops, peers, phase, sent, settle, setUpStage, SNAPSHOT, stage } from './stage';
 
 setUpStage();
@@ -150,5 +150,76 @@ describe('when something breaks', () => {
 		expect(sent('media.offer').map((data) => (data['media'] as { fresh: boolean }).fresh)).toEqual([true]);
 		expect(peers().map((peer) => peer.isClosed)).toEqual([true, false]);
 		expect(stage.lesson.store.getState().room!.seats[0]!.state).toBe('pending');
+	});
+});
+
+describe('the pulse of media', () => {
+	let received = 0;
+	let bytesSent = 0;
+
+	async function look(times: number, isHeard: boolean): Promise<void> {
+		for (let i = 0; i < times; i++) {
+			received += isHeard ? 2000 : 0;
+			bytesSent += 500;
+			const report = new Map([['t', { type: 'transport', bytesReceived: received, bytesSent }]]);
+			peers().forEach((peer) => (peer.report = report));
+			vi.advanceTimersByTime(400);
+			await settle(1);
+		}
+	}
+
+	async function enterWatched(): Promise<void> {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+		Object.assign(window, { setInterval: globalThis.setInterval, clearInterval: globalThis.clearInterval });
+		await enterAs(false);
+	}
+	afterEach(() => vi.useRealTimers());
+
+	const fresh = (): unknown[] => sent('media.offer').map((data) => (data['media'] as { fresh: boolean }).fresh);
+
+	test('the path dies: a restart, then a fresh connection, each once', async () => {
+		await enterWatched();
+		await look(6, true);
+		expect(stage.lesson.store.getState().isMediaAlive).toBe(true);
+		await look(4, false);
+		expect(fresh()).toEqual([false]);
+		expect(stage.lesson.store.getState().isMediaAlive).toBe(false);
+		await look(8, false);
+		expect(fresh()).toEqual([false, true]);
+		expect(peers().map((peer) => peer.isClosed)).toEqual([true, false]);
+		await look(12, false);
+		expect(fresh()).toEqual([false, true]);
+	});
+
+	test('the restart helps: nothing more', async () => {
+		await enterWatched();
+		await look(6, true);
+		await look(4, false);
+		await look(12, true);
+		expect(fresh()).toEqual([false]);
+		expect(peers().length).toBe(1);
+		expect(stage.lesson.store.getState().isMediaAlive).toBe(true);
+	});
+
+	test('the same trouble told by the browser and the server, too, costs one restart', async () => {
+		await enterWatched();
+		await look(6, true);
+		await look(4, false);
+		peers()[0]!.ice('disconnected');
+		stage.lesson.onNote({ ev: 'media.state', data: { state: 'interrupted' } });
+		await settle();
+		expect(fresh()).toEqual([false]);
+	});
+
+	test('while the line is gone, too, no offer is left over for afterwards', async () => {
+		await enterWatched();
+		await look(6, true);
+		stage.refusals['media.offer'] = 'connection_lost';
+		await look(14, false);
+		stage.refusals = {};
+		stage.asked = [];
+		stage.lesson.onReady(HELLO);
+		await settle();
+		expect(ops().filter((op) => op !== 'view.set')).toEqual(['room.join']);
 	});
 });
