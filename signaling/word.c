@@ -11,10 +11,17 @@ static void word_save(struct turn *t, struct room *room, const char *person, boo
 	keep_state(t, room, &after, 0, "word");
 }
 
-static struct participation *word_holder(const struct turn *t, const struct room *room)
+/* Also if he is only on his way in: what he has by it is taken from him all the same. */
+static struct participation *word_owner(const struct turn *t, const struct room *room)
 {
 	struct participation *p = room->state.word[0] ? g_hash_table_lookup(t->s->persons, room->state.word) : NULL;
-	return p && p->room == room && p->is_in ? p : NULL;
+	return p && p->room == room ? p : NULL;
+}
+
+static bool is_owner_in(const struct turn *t, const struct room *room)
+{
+	const struct participation *p = word_owner(t, room);
+	return p && p->is_in;
 }
 
 static void note_word(struct turn *t, struct room *room)
@@ -24,7 +31,7 @@ static void note_word(struct turn *t, struct room *room)
 
 void word_settle(struct turn *t, struct room *room)
 {
-	bool waits = room->state.word[0] && (!room->state.word_given || !word_holder(t, room));
+	bool waits = room->state.word[0] && (!room->state.word_given || !is_owner_in(t, room));
 	if (!waits) {
 		room->word_until = US_NEVER;
 	} else if (room->word_until == US_NEVER) {
@@ -34,7 +41,7 @@ void word_settle(struct turn *t, struct room *room)
 
 void word_take(struct turn *t, struct room *room)
 {
-	struct participation *before = word_holder(t, room);
+	struct participation *before = word_owner(t, room);
 	if (!room->state.word[0]) {
 		return;
 	}
@@ -78,7 +85,7 @@ void handle_word_give(struct turn *t, struct conn *c, const struct request *r)
 		reply_data(t, c->id, r->id, NULL);
 		return;
 	}
-	struct participation *before = word_holder(t, room);
+	struct participation *before = word_owner(t, room);
 	word_save(t, room, target->person.id, false);
 	room->word_until = t->now.mono + WORD_ANSWER_US;
 	log_moderation(t, c->part, r->op, target->person.id);

@@ -404,6 +404,18 @@ static void who_fails_to_come_back_loses_the_word(void **state)
 	assert_false(has_word(d, "u2"));
 }
 
+/* Who has the word is on his way back in, and it is taken from him before the SFU has answered. */
+static void who_is_coming_back_loses_the_word_like_anybody(void **state)
+{
+	struct driver *d = *state;
+	give_word(d);
+	d->is_mute = true;
+	(void)driver_ask(d, "u2", "room.join", driver_join_data());
+	assert_true(d->allowed[1] & SFU_SOURCE_BIT(SFU_SOURCE_MIC));
+	SAYS("u1", "word.end", NULL, "");
+	assert_false(d->allowed[1] & SFU_SOURCE_BIT(SFU_SOURCE_MIC));
+}
+
 /* A connection waits at one door: at the next one, or inside of another room, it waits no more at the first. */
 static void one_door_at_a_time(void **unused)
 {
@@ -451,6 +463,7 @@ int main(void)
 		TEST(let_in_holds_over_a_restart), cmocka_unit_test(the_lobby_is_bounded), cmocka_unit_test(denials_are_bounded),
 		cmocka_unit_test(all_are_stopped_before_it_is_told),
 		TEST(the_word_falls_back), TEST(who_is_back_in_time_keeps_the_word), TEST(who_fails_to_come_back_loses_the_word),
+		TEST(who_is_coming_back_loses_the_word_like_anybody),
 		cmocka_unit_test(one_door_at_a_time)};
 	return cmocka_run_group_tests_name("waiting", tests, NULL, NULL);
 }

@@ -19,8 +19,12 @@ struct courier {
 
 static void walk(struct house *h, struct effects *effects);
 
+/* A thread that has much to do keeps the other one waiting; with media that would blur who was heard when. */
 static us_t courier_delay(struct house *h)
 {
+	if (!h->media && rng_below(&h->delays, 30) == 0) {
+		return rng_below(&h->delays, 600000);
+	}
 	return rng_below(&h->delays, 4) ? rng_below(&h->delays, 500) : rng_below(&h->delays, 20000);
 }
 
@@ -282,7 +286,8 @@ void server_text(struct house *h, struct line *l, const char *text)
 	bool may_wait = strcmp(asked->op, "room.join") == 0 || strcmp(asked->op, "media.offer") == 0;
 	house_check(h, may_wait && h->turn_due && !*h->turn_due, "%s by device %d is not answered, due was '%s'", asked->op, l->device,
 		h->turn_due ? h->turn_due : "anything");
-	oracle_begin(&h->oracle, &r);
+	const char *fault = oracle_begin(&h->oracle, &r);
+	house_check(h, !fault, "%s by device %d: %s", asked->op, l->device, fault);
 	g_hash_table_insert(l->waiting, &asked->id, asked);
 }
 

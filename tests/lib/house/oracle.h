@@ -88,8 +88,8 @@ void oracle_finish(struct oracle *o);
 void oracle_heard(struct oracle *o, conn_id conn, us_t now);
 /* The code of the refusal that is due; "" for none, NULL if it can't be said. */
 const char *oracle_expect(const struct oracle *o, const struct oracle_request *r);
-/* It was taken, and is answered later (room.join, media.offer). */
-void oracle_begin(struct oracle *o, const struct oracle_request *r);
+/* It was taken, and is answered later (room.join, media.offer). NULL, or what is wrong with that. */
+const char *oracle_begin(struct oracle *o, const struct oracle_request *r);
 /* It was answered well. NULL, or what is wrong with that. */
 const char *oracle_accept(struct oracle *o, const struct oracle_request *r, const json_t *reply);
 /* It was taken, and then failed. */

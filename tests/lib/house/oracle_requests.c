@@ -251,16 +251,21 @@ const char *oracle_expect(const struct oracle *o, const struct oracle_request *r
 
 /* -- what becomes of it ----------------------------------------------------------------------------------------- */
 
-void oracle_begin(struct oracle *o, const struct oracle_request *r)
+const char *oracle_begin(struct oracle *o, const struct oracle_request *r)
 {
 	struct oracle_person *p = &o->people[r->person];
 	if (is_op(r, "media.offer")) {
 		const json_t *fresh = json_object_get(json_object_get(r->data, "media"), "fresh");
 		p->is_offering = true;
 		p->has_media &= !json_is_true(fresh);
-		return;
+		return NULL;
 	}
 	int number = room_of(o, r->data);
+	bool waits;
+	(void)expect_entry(o, r, number, &waits);
+	if (waits) {
+		return "comes in, and must wait";
+	}
 	struct oracle_room *room = &o->rooms[number];
 	oracle_go(o, r->person, true, r->now);
 	for (int i = 0; i < HOUSE_ROOMS; i++) {
@@ -275,6 +280,7 @@ void oracle_begin(struct oracle *o, const struct oracle_request *r)
 	p->heard_at = r->now.mono;
 	p->sources = published(json_object_get(r->data, "publish"), 0);
 	oracle_stop(o, r->person);
+	return NULL;
 }
 
 static const char *accept_join(struct oracle *o, const struct oracle_request *r, const json_t *reply)
