@@ -287,6 +287,57 @@ static void forged_and_doubled_keys(void **state)
 	}
 }
 
+/* Said again after a broken line, a decision changes nothing, and nobody hears it twice. */
+static void said_twice_is_said_once(void **state)
+{
+	static const struct {
+		const char *op, *data;
+	} rows[] = {{"room.set", "{\"lobby\":true,\"rights\":{\"speak\":false},\"chat\":{\"paused\":true}}"},
+		{"person.rights", "{\"participant\":\"u2\",\"rights\":{\"share\":true}}"}, {"hand.lower", "{}"},
+		{"hand.lower", "{\"participant\":\"u3\"}"}, {"word.give", "{\"participant\":\"u2\"}"}, {"word.end", "{}"},
+		{"lead.give", "{\"participant\":\"u5\"}"}, {"lobby.admit", "{}"}, {"person.readmit", "{\"person\":\"u2\"}"}};
+	struct driver *d = *state;
+	begin_lesson(d);
+	SAYS("u3", "hand.set", json_pack("{s:b}", "raised", 1), "");
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		SAYS("u1", rows[i].op, json_loads(rows[i].data, 0, NULL), "");
+		forget(d);
+		uint32_t before = commands_of(d);
+		assert_non_null(driver_ask(d, "u1", rows[i].op, json_loads(rows[i].data, 0, NULL)));
+		if (json_array_size(d->out) != 1 || commands_of(d) != before) {
+			fail_msg("%s is heard twice", rows[i].op);
+		}
+		forget(d);
+	}
+}
+
+static void a_lesson_begins_as_the_school_decided(void **state)
+{
+	static const struct store_rules strict = {SUPERVISION_FREEZE, PRIVATE_ADULTS, true, 4 | 8, CHAT_TO_TEACHERS};
+	struct driver *d = *state;
+	struct store_room room;
+	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
+	assert_int_equal(store_rules_set(d->store, room.school, &strict), OK);
+	for (int lesson = 0; lesson < 2; lesson++) {
+		say_hello(d, "u1");
+		const json_t *shown = json_object_get(driver_ask(d, "u1", "room.join", driver_join_data()), "snapshot");
+		json_t *wanted = json_pack("{s:b, s:b, s:[s, s], s:n, s:{s:s, s:b, s:i, s:s}}", "lobby", 1, "locked", 0, "rights",
+			"share", "write", "word", "chat", "to", "teachers", "paused", 0, "slowSeconds", 0, "private", "adults");
+		const char *key;
+		json_t *value;
+		json_object_foreach(wanted, key, value)
+		{
+			assert_true(json_equal(json_object_get(json_object_get(shown, "room"), key), value));
+		}
+		json_decref(wanted);
+		/* what is decided in this lesson holds in this lesson */
+		SAYS("u1", "room.set", json_pack("{s:b, s:b, s:{s:b}, s:{s:s, s:b, s:i}}", "lobby", 0, "locked", 1, "rights", "speak", 1,
+			"chat", "to", "all", "paused", 1, "slowSeconds", 5), "");
+		SAYS("u1", "room.end", NULL, "");
+		driver_close(d, "u1");
+	}
+}
+
 static int log_in_on(struct driver *d, int fd[2], struct log *log)
 {
 	assert_int_equal(pipe(fd), 0);
@@ -415,7 +466,8 @@ static void whoever_was_sent_out_sees_it_at_home(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(muting_all_holds), TEST(an_exception_for_one),
-		cmocka_unit_test(moderators_may), TEST(nobody_else_may), TEST(forged_and_doubled_keys), TEST(what_is_logged),
+		cmocka_unit_test(moderators_may), TEST(nobody_else_may), TEST(forged_and_doubled_keys), TEST(said_twice_is_said_once),
+		TEST(a_lesson_begins_as_the_school_decided), TEST(what_is_logged),
 		cmocka_unit_test(decisions_hold_though_the_store_fails), TEST(whoever_was_sent_out_sees_it_at_home)};
 	return cmocka_run_group_tests_name("moderation", tests, NULL, NULL);
 }
