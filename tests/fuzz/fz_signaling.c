@@ -1,10 +1,11 @@
 /*
  * Fuzz target: what clients may send over the WebSocket, line by line, in a running lesson of a teacher (@1), a pupil (@2)
  * and another pupil (@3) who is not in yet. A line is the teacher's, after > the pupil's, after < the other's; +: ten seconds
- * pass, in which all are heard; -: the teacher's line drops and comes back; !: the server restarts. @r is the room.
+ * pass, in which all are heard; -: the teacher's line drops and comes back; !: the server restarts; #: the store can't be
+ * written from now on, or can again. @r is the room. The school keeps private messages.
  */
 #include "signaling.h"
-#include "store.h"
+#include "store_sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct lesson {
 	char room[STORE_ID_MAX];
 	conn_id conns[PEOPLE]; /* 0: closed */
 	conn_id last_conn;
+	bool is_dead; /* the store */
 	int opens; /* connections that the server closed are opened again, but not for ever */
 };
 
@@ -40,7 +42,10 @@ static bool make_school(struct lesson *l)
 {
 	char school[STORE_ID_MAX], group[STORE_ID_MAX];
 	struct store_room room;
-	bool is_made = store_school_add(l->store, "S", school) == OK && store_group_add(l->store, school, "G", "", group) == OK
+	struct store_rules rules = {0};
+	bool is_made = store_school_add(l->store, "S", school) == OK && store_rules_get(l->store, school, &rules) == OK;
+	rules.private_chat = PRIVATE_LOGGED;
+	is_made = is_made && store_rules_set(l->store, school, &rules) == OK && store_group_add(l->store, school, "G", "", group) == OK
 		&& store_room_of_group(l->store, group, &room) == OK;
 	for (int i = 0; is_made && i < PEOPLE; i++) {
 		is_made = make_person(l, i, school, group);
@@ -149,6 +154,14 @@ static void restart(struct lesson *l)
 	}
 }
 
+static void turn_store(struct lesson *l)
+{
+	l->is_dead = !l->is_dead;
+	if (sqlite3_exec(l->store->db, l->is_dead ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF", NULL, NULL, NULL)) {
+		abort();
+	}
+}
+
 /* The line with ids for their names. */
 static size_t with_names(const struct lesson *l, const uint8_t *line, size_t len, char out[LINE_MAX_BYTES])
 {
@@ -176,6 +189,8 @@ static void play_line(struct lesson *l, const uint8_t *line, size_t len)
 	} else if (len == 1 && line[0] == '-' && l->conns[0]) {
 		close_conn(l, 0);
 		enter(l, 0, true);
+	} else if (len == 1 && line[0] == '#') {
+		turn_store(l);
 	} else if (len == 1 && line[0] == '+') {
 		for (int i = 0; i < PEOPLE; i++) {
 			say_text(l, i, "{\"id\":2,\"op\":\"ping\"}");
