@@ -28,17 +28,17 @@ struct scale {
 	bool *is_unjudged;
 };
 
-/* Nobody stood still: or did the machine? */
-static void judge_freeze(const struct scale *scale, const char *label, us_t gap_us)
+/* Nobody stood still: or did the machine? Returns the word that the case's line begins with. */
+static const char *judge_freeze(const struct scale *scale, const char *label, us_t gap_us)
 {
 	double load;
 	if (gap_us <= FREEZE_US) {
-		return;
+		return "ok";
 	}
 	bool is_overloaded = getloadavg(&load, 1) == 1 && load > 3.0 * (double)sysconf(_SC_NPROCESSORS_ONLN);
 	crowd_check(is_overloaded, "%s: somebody stood still for %lld ms", label, (long long)(gap_us / US_PER_MS));
-	printf("not judged: %s, a gap of %lld ms at a load of %.1f\n", label, (long long)(gap_us / US_PER_MS), load);
 	*scale->is_unjudged = true;
+	return "not judged, since the machine is overloaded:";
 }
 
 /* -- ClientHello race (ASVS 17.2.6) ------------------------------------------------------------------------------- */
@@ -260,9 +260,9 @@ static void garbage_on_a_live_address(const struct scale *scale)
 	crowd_check(after.packets_dropped_auth - before.packets_dropped_auth > (sent - lost) / 4,
 		"too few failed authentication");
 	crowd_check(crowd_log_lines(c) - lines <= 3, "%u lines were logged", crowd_log_lines(c) - lines);
-	judge_freeze(scale, "garbage", gap_us);
-	printf("ok garbage: %llu packets, half of them from a participant's own address; longest gap %lld ms (%lld ms before); "
-		"%llu counted as dropped, %llu lost in the kernel, %u log lines\n", sent, (long long)(gap_us / US_PER_MS),
+	const char *verdict = judge_freeze(scale, "garbage", gap_us);
+	printf("%s garbage: %llu packets, half of them from a participant's own address; longest gap %lld ms (%lld ms before); "
+		"%llu counted as dropped, %llu lost in the kernel, %u log lines\n", verdict, sent, (long long)(gap_us / US_PER_MS),
 		(long long)(calm_us / US_PER_MS), (unsigned long long)dropped, (unsigned long long)lost,
 		crowd_log_lines(c) - lines);
 	crowd_free(c);
@@ -386,8 +386,8 @@ static void a_flood_of_valid_media(const struct scale *scale)
 	uint64_t excess = after.packets_dropped_excess - before.packets_dropped_excess;
 	uint64_t came = after.packets_in - before.packets_in;
 	crowd_check(excess > 0, "nothing was too much (%llu packets came)", (unsigned long long)came);
-	judge_freeze(scale, "valid flood", gap_us);
-	printf("ok valid flood: %llu packets in %lld ms, %llu of them too much; longest gap of the others %lld ms\n",
+	const char *verdict = judge_freeze(scale, "valid flood", gap_us);
+	printf("%s valid flood: %llu packets in %lld ms, %llu of them too much; longest gap of the others %lld ms\n", verdict,
 		(unsigned long long)came, (long long)((clock_now() - began) / US_PER_MS), (unsigned long long)excess,
 		(long long)(gap_us / US_PER_MS));
 	crowd_free(c);
