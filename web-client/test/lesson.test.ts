@@ -214,10 +214,12 @@ describe('the pulse of media', () => {
 	test('while the line is gone, too, no offer is left over for afterwards', async () => {
 		await enterWatched();
 		await look(6, true);
-		stage.refusals['media.offer'] = 'connection_lost';
+		stage.refusals['media.offer'] = 'hang';
 		await look(14, false);
+		expect(fresh()).toEqual([false]);
 		stage.refusals = {};
 		stage.asked = [];
+		stage.giveUp();
 		stage.lesson.onReady(HELLO);
 		await settle();
 		expect(ops().filter((op) => op !== 'view.set')).toEqual(['room.join']);

@@ -24,6 +24,8 @@ interface Stage {
 	refusals: Record<string, string>;
 	state: 'open' | 'closed';
 	hasLobby: boolean;
+	// of a request that is refused with 'hang': the line is given up
+	giveUp: () => void;
 	lesson: Lesson;
 }
 export const stage = {} as Stage;
@@ -39,6 +41,9 @@ export function makeLesson(leads: boolean): Lesson {
 		setParticipation: () => undefined,
 		request: async (op: string, data: Record<string, never>) => {
 			stage.asked.push({ op, data });
+			if (stage.refusals[op] === 'hang') {
+				await new Promise<void>((_resolve, reject) => (stage.giveUp = () => reject(new ServerError('connection_lost'))));
+			}
 			if (stage.refusals[op]) {
 				throw new ServerError(stage.refusals[op]);
 			}
