@@ -16,7 +16,7 @@ function Recipient() {
 	const { chat } = useLesson();
 	const to = useStore(chat.store, (state) => state.to);
 	const people = recipients(useRoom((room) => room));
-	const isOff = useRoom((room) => room.room.chat.private === 'off');
+	const isLogged = useRoom((room) => room.room.chat.private === 'logged');
 	const isToTeachers = useRoom((room) => room.room.chat.to === 'teachers' && !room.leads);
 	const everybody = t(isToTeachers ? 'chat.toTeachers' : 'chat.toAll');
 	const isGone = to !== null && !people.some((each) => each.id === to);
@@ -40,7 +40,7 @@ function Recipient() {
 					</option>
 				))}
 			</select>
-			{!isOff && to !== null && <small>{t('chat.logged')}</small>}
+			{isLogged && to !== null && <small>{t('chat.logged')}</small>}
 		</label>
 	);
 }
