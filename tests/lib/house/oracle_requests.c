@@ -424,6 +424,9 @@ static void accept_person_rights(struct oracle *o, const struct oracle_request *
 	unsigned named, given = oracle_read_rights(json_object_get(r->data, "rights"), &named);
 	own->mask |= named;
 	own->rights = (own->rights & ~named) | given;
+	if (named & ~given & MAY_SPEAK && o->rooms[o->people[target].room].word == target) {
+		oracle_take_word(o, o->people[target].room);
+	}
 	oracle_stop(o, target);
 }
 
