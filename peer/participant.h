@@ -72,7 +72,7 @@ struct participant {
 	bool has_word;
 	GHashTable *present;   /* person id -> enum participant_shows */
 	/* for the report */
-	us_t join_at, joined_at, first_joined_at, connected_at, restart_at, restarted_at;
+	us_t join_at, first_joined_at, connected_at, restart_at, restarted_at;
 	uint64_t decoded_before, lost_before;         /* by earlier PeerConnections */
 	bool is_excused;
 	uint64_t lost_not_excused, lost_excused;      /* frames: by the end of this time; within it */

@@ -28,10 +28,11 @@ static json_t *publish_json(const struct participant *p)
 void participant_join(struct participant *p)
 {
 	p->state = PARTICIPANT_JOINING;
-	p->join_at = peer_now_us();
+	/* The report tells of the first time. */
+	p->join_at = p->first_joined_at ? p->join_at : peer_now_us();
 	p->join_retry_at = 0;
 	p->media_retry_at = 0;
-	watch_clear_seats(&p->watch);
+	watch_on_join(&p->watch);
 	json_t *media = participant_media_begin(p) == OK ? participant_media_offer(p, true) : NULL;
 	if (!media) {
 		participant_refuse(p, "no_media");
@@ -215,7 +216,6 @@ static void on_joined(struct participant *p, const json_t *data)
 		return;
 	}
 	p->rejoins += p->first_joined_at != 0;
-	p->joined_at = now;
 	p->first_joined_at = p->first_joined_at ? p->first_joined_at : now;
 	p->watch.grace_until = now + 2 * US_PER_S + WATCH_TOLERANCE_US;
 	p->state = PARTICIPANT_IN;

@@ -12,6 +12,8 @@ static const double max_misheard = 0.01;
 #define MAX_RESTART_US (3 * US_PER_S)
 /* After the server was killed: 95 of 100 have media again within this. */
 #define MAX_RECOVERY_MS 10000.0
+/* Who heard or saw something so short a time ago is there. */
+#define BACK_WITHIN_US US_PER_S
 #define MAX_CUT_GAP_US (200 * US_PER_MS)
 /* What was acknowledged in the last moments may still be on its way. */
 #define CHAT_TRAVEL_US (2 * US_PER_S)
@@ -86,7 +88,7 @@ static const char *judge_line(const struct cast *c, const struct participant *p,
 	if (c->conf.expect_restart && w->outages == 0) {
 		return "no restart seen";
 	}
-	bool is_back = p->state == PARTICIPANT_IN && c->closed_at - w->media_at < WATCH_OUTAGE_US;
+	bool is_back = p->state == PARTICIPANT_IN && c->closed_at - w->media_at < BACK_WITHIN_US;
 	return c->conf.expect_restart && !is_back ? "not back" : NULL;
 }
 
@@ -125,7 +127,7 @@ static void print_row(const struct participant *p, const struct verdict *v)
 {
 	const struct watch *w = &p->watch;
 	printf("%4u %8.0f %8.0f %8.0f %7llu %5llu %8.3f%% %5u %5u %6.0f %4llu %4llu %6llu/%llu/%llu %8.0f  %s\n", p->number,
-		ms_between(p->join_at, p->joined_at), ms_between(p->join_at, p->connected_at),
+		ms_between(p->join_at, p->first_joined_at), ms_between(p->join_at, p->connected_at),
 		ms_between(p->join_at, w->first_frame_at), (unsigned long long)v->decoded,
 		(unsigned long long)v->lost, 100.0 * v->ratio, watch_latency(w, 0.5), watch_latency(w, 0.95),
 		(double)w->longest_gap_us / 1000.0, (unsigned long long)w->freezes, (unsigned long long)w->wrong,
@@ -142,7 +144,7 @@ static json_t *row_json(const struct participant *p, const struct verdict *v)
 		recovered += p->receiver.seats[i].video.recovered;
 	}
 	json_t *row = json_pack("{s:i, s:f, s:f, s:f, s:I, s:I, s:f, s:i, s:i, s:f}", "number", (int)p->number, "joinMs",
-		ms_between(p->join_at, p->joined_at), "connectedMs", ms_between(p->join_at, p->connected_at),
+		ms_between(p->join_at, p->first_joined_at), "connectedMs", ms_between(p->join_at, p->connected_at),
 		"firstFrameMs", ms_between(p->join_at, w->first_frame_at), "framesDecoded", (json_int_t)v->decoded,
 		"framesLost", (json_int_t)v->lost, "ratio", v->ratio, "latencyMedianMs", (int)watch_latency(w, 0.5),
 		"latencyP95Ms", (int)watch_latency(w, 0.95), "longestGapMs", (double)w->longest_gap_us / 1000.0);
@@ -187,7 +189,7 @@ static void tell_joins(const struct cast *c, json_t *root)
 	uint32_t count = c->conf.token_count;
 	double *connected = g_new(double, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
-		connected[i] = c->people[i].rejoins > 0 ? -1.0 : ms_between(c->people[i].join_at, c->people[i].connected_at);
+		connected[i] = ms_between(c->people[i].join_at, c->people[i].connected_at);
 	}
 	struct spread s = spread_of(connected, count);
 	printf("joins, from the request to media: %u of %u; median %.0f ms, p95 %.0f ms, longest %.0f ms\n", s.count, count,

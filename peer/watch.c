@@ -61,10 +61,12 @@ static void count_gap(struct watch *w, struct watch_seat *s, us_t now)
 
 static void note_media(struct watch *w, us_t now)
 {
-	us_t gap = w->media_at ? now - w->media_at : 0;
+	if (w->is_interrupted) {
+		w->is_interrupted = false;
+		w->outages++;
+		w->longest_outage_us = us_max(w->longest_outage_us, now - w->media_at);
+	}
 	w->media_at = now;
-	w->outages += gap > WATCH_OUTAGE_US;
-	w->longest_outage_us = us_max(w->longest_outage_us, gap);
 }
 
 void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now)
@@ -76,8 +78,9 @@ void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now)
 	}
 }
 
-void watch_clear_seats(struct watch *w)
+void watch_on_join(struct watch *w)
 {
+	w->is_interrupted = w->media_at != 0;
 	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
 		w->seats[i] = (struct watch_seat){.number = WATCH_NOBODY, .last_number = WATCH_NOBODY};
 	}

@@ -11,7 +11,6 @@ enum watch_kind { WATCH_VOICE, WATCH_CAMERA, WATCH_SCREEN, WATCH_KINDS };
 enum { WATCH_LATENCY_MS = 2000 };
 #define WATCH_FREEZE_US (500 * US_PER_MS)
 #define WATCH_TOLERANCE_US US_PER_S
-#define WATCH_OUTAGE_US US_PER_S
 #define WATCH_NOBODY UINT32_MAX
 
 /* Who should be seen in a seat, as the server announced it. */
@@ -36,8 +35,9 @@ struct watch {
 	uint64_t frames, wrong, freezes, blind; /* blind: pictures of unknown freshness */
 	uint64_t latency_ms[WATCH_LATENCY_MS];  /* histogram; the last one holds all that took longer */
 	us_t longest_gap_us;
-	us_t longest_outage_us; /* neither picture nor tone */
-	uint32_t outages;       /* of more than WATCH_OUTAGE_US */
+	bool is_interrupted;    /* a fresh connection has brought nothing yet */
+	us_t longest_outage_us; /* neither picture nor tone, from the last one of the old connection to the first of the new */
+	uint32_t outages;
 	bool is_windowed;       /* within this window every gap counts */
 	us_t window_gap_us;
 	uint64_t hear_checks, hear_missing, hear_extra;
@@ -50,8 +50,8 @@ void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number
 /* latency_us < 0: unknown. */
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now);
 void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now);
-/* A fresh connection: nobody sits anywhere yet. */
-void watch_clear_seats(struct watch *w);
+/* A fresh connection, the first one or another one: nobody sits anywhere yet. */
+void watch_on_join(struct watch *w);
 void watch_begin_window(struct watch *w);
 void watch_end_window(struct watch *w, us_t now);
 void watch_on_tone(struct watch *w, uint32_t number, us_t now);
