@@ -145,13 +145,11 @@ static void leave(struct participant *p)
 	p->state = PARTICIPANT_WAITING;
 }
 
-static void act(struct control *control, struct participant *p, const char *what, const json_t *line)
+static void act(struct participant *p, const char *what, const json_t *line)
 {
 	us_t now = peer_now_us();
 	bool on = json_is_true(json_object_get(line, "on"));
-	if (strcmp(what, "tell") == 0) {
-		control->tells[p - p->cast->people] = on;
-	} else if (strcmp(what, "speak") == 0) {
+	if (strcmp(what, "speak") == 0) {
 		participant_speak(p, on, now);
 	} else if (strcmp(what, "ignore") == 0) {
 		p->ignores = on;
@@ -191,12 +189,15 @@ static void take_line(struct control *control, const char *text)
 	const char *raw = json_string_value(json_object_get(line, "text"));
 	const json_t *who = json_object_get(line, "who");
 	struct participant *p = who ? cast_by_number(control->cast, (uint32_t)json_integer_value(who)) : NULL;
-	if (p && p->present && op) {
+	bool is_made = p && p->present; /* else its picture and voice are still being encoded */
+	if (is_made && op) {
 		ask(control, p, op, line);
-	} else if (p && p->present && raw) {
+	} else if (is_made && raw) {
 		(void)participant_send_text(p, raw);
-	} else if (p && p->present && what) {
-		act(control, p, what, line);
+	} else if (p && g_strcmp0(what, "tell") == 0) {
+		control->tells[p - p->cast->people] = json_is_true(json_object_get(line, "on"));
+	} else if (is_made && what) {
+		act(p, what, line);
 	} else if (g_strcmp0(what, "window") == 0) {
 		set_window(control->cast, json_is_true(json_object_get(line, "on")));
 	} else if (g_strcmp0(what, "look") == 0) {

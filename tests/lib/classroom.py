@@ -106,17 +106,23 @@ class Server:
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self._ended(10)
 
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self._ended(60)
+
+    def _ended(self, seconds: float) -> int:
+        code = self.process.wait(seconds)
+        if self.process.stdout:
+            self.process.stdout.close()
+        return code
 
     def close(self):
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait(10)
+        self._ended(10)
         self.log_file.close()
         self.folder.cleanup()
 
@@ -322,7 +328,8 @@ class Cast:
         self.events = []
         self.next_tag = 0
         self.lock = threading.Lock()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self):
         for line in self.process.stdout:
@@ -333,6 +340,7 @@ class Cast:
                     self.events.append(message)
             if waiting is not None:
                 waiting.put(message)
+        self.process.stdout.close()
 
     def _send(self, command: dict):
         self.process.stdin.write(json.dumps(command) + "\n")
@@ -395,7 +403,9 @@ class Cast:
     def close(self) -> int:
         try:
             self.process.stdin.close()
-            return self.process.wait(20)
+            code = self.process.wait(20)
         except (OSError, subprocess.TimeoutExpired):
             self.process.kill()
-            return 1
+            code = 1
+        self.reader.join(5)
+        return code
