@@ -157,6 +157,10 @@ static void act(struct participant *p, const char *what, const json_t *line)
 		sender_show_screen(&p->sender, on);
 	} else if (strcmp(what, "leave") == 0) {
 		leave(p);
+	} else if (strcmp(what, "smuggle") == 0) {
+		sender_smuggle(&p->sender);
+	} else if (strcmp(what, "fresh") == 0) {
+		p->media_retry_at = now;
 	} else if (strcmp(what, "enter") == 0) {
 		participant_enter(p);
 	} else if (strcmp(what, "join") == 0) {

@@ -6,8 +6,9 @@
  *   {"who":N,"op":"...","data":{...},"tag":T}    a request; its reply: {"who":N,"tag":T,"data"|"error":{...},"at":MS}
  *   {"who":N,"text":"..."}                       sends any text; replies to ids that are not ours: {"who":N,"re":ID,...}
  *   {"who":N,"do":"...","on":BOOL}               tell (print every notification and snapshot), speak, ignore (go on sending,
- *                                                whatever the server says), screen (send one), enter (who is late), leave, join,
- *                                                close, cut ("seconds":S), write (a numbered message)
+ *                                                whatever the server says), screen (send one), smuggle (voice and camera as the screen),
+ *                                                fresh (another PeerConnection), enter (who is late), leave, join, close, cut
+ *                                                ("seconds":S), write (a numbered message)
  *   {"do":"window","on":BOOL}                    from now on every gap between two pictures counts; until then
  *   {"do":"look","tag":T}                        {"tag":T,"at":MS,"people":[...]}: what everybody saw and heard of whom last
  *

@@ -82,6 +82,16 @@ void sender_show_screen(struct sender *s, bool on)
 	s->screen_on = on && s->has_screen;
 }
 
+void sender_smuggle(struct sender *s)
+{
+	s->mic.ssrc++;
+	s->mic.mid = "3";
+	s->layers[0].ssrc++;
+	s->layers[0].mid = "2";
+	s->layers[0].rid = NULL;
+	s->layers[0].want_key = true;
+}
+
 /* Header and payload into one packet, and out. */
 static void send_packet(struct sender *s, struct rtp_build *b, struct bytes payload)
 {
@@ -170,7 +180,7 @@ static void send_audio(struct sender *s, us_t now)
 	s->next_silence_at = now + SILENCE_INTERVAL_US;
 	struct rtp_build b = {.payload_type = OFFER_PT_OPUS, .seq = (uint16_t)s->mic.seq++, .ssrc = s->mic.ssrc,
 		.timestamp = rtp_now(s, &s->mic, 48000, s->next_audio_at)};
-	b.ext[RTP_EXT_MID] = bytes_of_string("0");
+	b.ext[RTP_EXT_MID] = bytes_of_string(s->mic.mid);
 	b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&p->level, 1);
 	send_packet(s, &b, bytes_of(p->data, p->len));
 	s->mic.packets++;

@@ -47,6 +47,8 @@ void sender_finish(struct sender *s);
 void sender_start(struct sender *s, struct transport *transport, us_t now);
 /* The screen is a live picture of its own. */
 void sender_show_screen(struct sender *s, bool on);
+/* From now on the voice claims to be the screen's sound, and the smaller camera picture to be the screen. */
+void sender_smuggle(struct sender *s);
 void sender_on_rtcp(struct sender *s, const struct rtcp_packet *p, us_t now);
 void sender_on_time(struct sender *s, us_t now);
 
