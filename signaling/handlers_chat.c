@@ -112,6 +112,11 @@ static void send(struct turn *t, struct conn *c, const struct request *r)
 	if (!read_address(t, c, r, &message, &is_kept)) {
 		return;
 	}
+	struct limit *limit = person_limit(t, c->person.id, PERSON_PRIVATE);
+	if (is_kept && !limit_take(limit, t->now.mono)) {
+		refuse_wait(t, c, r->id, "too_fast", limit_wait(limit, t->now.mono) / US_PER_MS + 1);
+		return;
+	}
 	enum err e = keep_chat(t, p->room, &message, json_string_value(json_object_get(r->data, "key")), is_kept);
 	if (e && e != ERR_CONFLICT) {
 		reply_error(t, c->id, r->id, "internal", NULL);

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-enum { LIMIT_KINDS_MAX = 6 };
+enum { LIMIT_KINDS_MAX = 7 };
 
 /* `burst` at once, one more every `each_us`. */
 struct limit_rule {

@@ -12,6 +12,7 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_REQUESTS] = {US_PER_S / 20, 60},
 	[PERSON_REFUSALS] = {US_PER_S / 2, 200},
 	[PERSON_CHAT] = {US_PER_S / 2, 5},
+	[PERSON_PRIVATE] = {300 * US_PER_S, 300}, /* kept for 30 days: so many that nobody fills a disk */
 	[PERSON_CONNECTIONS] = {US_PER_S, 30},
 	[PERSON_API] = {US_PER_S / 2, 60},
 	[PERSON_LINKS] = {2 * US_PER_S, 30},

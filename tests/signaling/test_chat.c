@@ -359,6 +359,21 @@ static void the_log_keeps_thirty_days_of_what_concerns_a_pupil(void **state)
 	assert_int_equal(private_count(d), 0);
 }
 
+static void the_log_can_not_be_filled(void **state)
+{
+	struct driver *d = *state;
+	int kept = 0;
+	for (int i = 0; i < 330; i++) {
+		const char *code = say(d, "u2", "kept", "u1");
+		assert_true(!code[0] || strcmp(code, "too_fast") == 0);
+		kept += !code[0];
+	}
+	assert_in_range(kept, 300, 302); /* one more in five minutes */
+	assert_int_equal(private_count(d), kept);
+	assert_string_equal(say(d, "u2", "to all", NULL), "");
+	assert_string_equal(say(d, "u3", "of his own", "u1"), "");
+}
+
 static void the_log_of_another_school_is_not_this_ones(void **state)
 {
 	struct driver *d = *state;
@@ -380,6 +395,6 @@ int main(void)
 		TEST(a_message_is_deleted_by_its_author_or_a_moderator, set_up_logged),
 		TEST(what_is_deleted_is_in_no_snapshot, set_up), TEST(a_repeated_key_is_answered_alike_whatever_has_changed, set_up),
 		TEST(the_log_keeps_thirty_days_of_what_concerns_a_pupil, set_up_logged),
-		TEST(the_log_of_another_school_is_not_this_ones, set_up_logged)};
+		TEST(the_log_can_not_be_filled, set_up_logged), TEST(the_log_of_another_school_is_not_this_ones, set_up_logged)};
 	return cmocka_run_group_tests_name("chat", tests, NULL, NULL);
 }
