@@ -14,6 +14,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM = sys.argv.pop(1)
@@ -70,12 +71,12 @@ class Server:
         connection.close()
         return status
 
-    def log_in(self):
-        token = self.links["teachers"][0]["url"].split("#")[1]
+    def log_in(self, who=None):
+        token = (who or self.links["teachers"][0])["url"].split("#")[1]
         reply, _ = self.ask("POST", "/api/session", json.dumps({"token": token}), {"Content-Type": "application/json"})
         return reply.getheader("Set-Cookie")
 
-    def upgrade(self, path="/ws", origin=None, protocol="kreide.1", cookie=None, then=b""):
+    def upgrade(self, path="/ws", origin=None, protocol="kreide.1", cookie=None, then=b"", opened=None):
         lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.plain}", "Connection: Upgrade", "Upgrade: websocket",
                  "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + base64.b64encode(os.urandom(16)).decode()]
         if protocol:
@@ -95,6 +96,8 @@ class Server:
             head, rest = head.split(b"\r\n\r\n", 1)
             if b"101" in head.split(b"\r\n")[0]:
                 s.sendall(then)
+                if opened:
+                    opened()
                 try:
                     while part := s.recv(4096):
                         rest += part
@@ -209,6 +212,41 @@ class Http(unittest.TestCase):
             head, rest = self.server.upgrade(**arguments)
             self.assertIn(status, head.split(b"\r\n")[0], arguments.keys())
             self.assertEqual(close_code(rest), code, arguments.keys())
+
+    def close_while(self, cookie, action):
+        """The close code of a WebSocket that is open while the action is done, and how long that took to arrive."""
+        began = []
+
+        def opened():
+            action()
+            began.append(time.monotonic())
+
+        _, rest = self.server.upgrade(cookie=cookie, opened=opened)
+        return close_code(rest), time.monotonic() - began[0]
+
+    def test_a_teacher_hands_out_links_anew(self):
+        headers = {"Content-Type": "application/json", "Cookie": self.server.log_in().split(";")[0]}
+        _, content = self.server.ask("GET", "/api/home", headers=headers)
+        group = f"/api/groups/{json.loads(content)['groups'][0]['id']}"
+        pupil, other = self.server.links["pupils"][1:3]
+        cookie = self.server.log_in(pupil)
+        replies = []
+        code, took = self.close_while(cookie, lambda: replies.append(
+            self.server.ask("POST", group + "/links", json.dumps({"people": [pupil["id"]]}), headers)))
+        self.assertEqual(code, 4410)
+        self.assertLess(took, 1)
+        self.assertIsNone(self.server.log_in(pupil))
+        new = json.loads(replies[0][1])["links"][0]
+        self.assertEqual(new["person"]["name"], pupil["name"])
+        self.assertIsNotNone(self.server.log_in({"url": "#" + new["token"]}))
+        # the command line works on the same store, beside the running server
+        config = pathlib.Path(self.server.folder.name) / "kreide.conf"
+        code, took = self.close_while(self.server.log_in(other), lambda: subprocess.run(
+            [PROGRAM, "revoke", "--config", config, "--person", other["id"]], check=True, timeout=10))
+        self.assertEqual(code, 4410)
+        self.assertLess(took, 5)
+        reply, content = self.server.ask("POST", group + "/guests", json.dumps({"name": "Herr Gast"}), headers)
+        self.assertEqual((reply.status, json.loads(content)["person"]["role"]), (200, "guest"))
 
 
 if __name__ == "__main__":
