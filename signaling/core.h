@@ -43,7 +43,10 @@ struct room;
 struct lobby;
 
 /* What a person may do how often, on whatever connection. */
-enum person_limit { PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_LIMITS };
+enum person_limit {
+	PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_JOINS,
+	PERSON_LIMITS
+};
 
 struct conn {
 	conn_id id;

@@ -139,6 +139,12 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "busy"));
 		return;
 	}
+	struct limit *joins = person_limit(t, c->person.id, PERSON_JOINS);
+	if (!limit_take(joins, t->now.mono)) {
+		us_t wait_ms = limit_wait(joins, t->now.mono) / US_PER_MS + 1;
+		reply_error(t, c->id, r->id, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
+		return;
+	}
 	enum err e = room_load(t->s, id, &room);
 	if (e) {
 		reply_error(t, c->id, r->id, e == ERR_NOT_FOUND ? "no_such_room" : "internal", NULL);

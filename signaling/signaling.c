@@ -16,6 +16,7 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_CONNECTIONS] = {US_PER_S, 30},
 	[PERSON_API] = {US_PER_S / 2, 60},
 	[PERSON_LINKS] = {2 * US_PER_S, 30},
+	[PERSON_JOINS] = {US_PER_S, 20}, /* each is heard by the whole room, and a handshake for the media plane */
 };
 static const struct limit_rule guess_rule = {2 * US_PER_S, 30};
 /* Refusals in the log: what one person is told is limited already, what strangers are told is not. */

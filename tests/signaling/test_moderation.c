@@ -338,6 +338,28 @@ static void a_lesson_begins_as_the_school_decided(void **state)
 	}
 }
 
+/* Coming in again and again would be heard by all each time. */
+static void nobody_comes_in_without_end(void **state)
+{
+	struct driver *d = *state;
+	int joined = 0;
+	driver_join(d, "u1");
+	driver_join(d, "u2");
+	for (int i = 0; i < 40; i++) {
+		joined += strcmp(driver_code(d, "u2", "room.join", driver_join_data()), "") == 0;
+	}
+	assert_int_equal(joined, 19);
+	const json_t *error = driver_ask(d, "u2", "room.join", driver_join_data());
+	assert_string_equal(json_string_value(json_object_get(error, "code")), "too_fast");
+	int64_t wait_ms = json_integer_value(json_object_get(json_object_get(error, "detail"), "retryMs"));
+	assert_in_range(wait_ms, 900, 1001);
+	/* he is still in, and the others are not disturbed */
+	SAYS("u2", "media.publish", json_pack("{s:b}", "mic", 1), "");
+	driver_time(d, d->at_ms + wait_ms);
+	SAYS("u2", "room.join", driver_join_data(), "");
+	SAYS("u1", "room.join", driver_join_data(), "");
+}
+
 static int log_in_on(struct driver *d, int fd[2], struct log *log)
 {
 	assert_int_equal(pipe(fd), 0);
@@ -466,7 +488,7 @@ static void whoever_was_sent_out_sees_it_at_home(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(muting_all_holds), TEST(an_exception_for_one),
-		cmocka_unit_test(moderators_may), TEST(nobody_else_may), TEST(forged_and_doubled_keys), TEST(said_twice_is_said_once),
+		cmocka_unit_test(moderators_may), TEST(nobody_else_may), TEST(forged_and_doubled_keys), TEST(said_twice_is_said_once), TEST(nobody_comes_in_without_end),
 		TEST(a_lesson_begins_as_the_school_decided), TEST(what_is_logged),
 		cmocka_unit_test(decisions_hold_though_the_store_fails), TEST(whoever_was_sent_out_sees_it_at_home)};
 	return cmocka_run_group_tests_name("moderation", tests, NULL, NULL);
