@@ -162,17 +162,36 @@ static void start_media(struct peer *p)
 	p->layout_dirty = true; /* now it makes sense to ask for key frames */
 }
 
+static bool is_in_use(const struct peer *p, uint64_t key)
+{
+	for (int i = 0; i < p->ice.path_count; i++) {
+		if (path_hash(&p->ice.paths[i].path) == key) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Twice as many are mapped as can be valid, so that there always is one that is not. */
+static void forget_unused_path(struct state *s, struct peer *p)
+{
+	uint32_t at = 0;
+	uint32_t index;
+	while (at + 1 < p->mapped_count && is_in_use(p, p->mapped_paths[at])) {
+		at++;
+	}
+	if (hmap_get(&s->peer_by_path, p->mapped_paths[at], &index) && index == p->index) {
+		hmap_remove(&s->peer_by_path, p->mapped_paths[at]);
+	}
+	p->mapped_count--;
+	memmove(p->mapped_paths + at, p->mapped_paths + at + 1, (p->mapped_count - at) * sizeof p->mapped_paths[0]);
+}
+
 static void remember_path(struct state *s, struct peer *p, const struct path *path)
 {
 	uint64_t key = path_hash(path);
 	if (p->mapped_count == PEER_MAX_MAPPED_PATHS) {
-		/* the oldest makes room; if it is still in use, its next check maps it again */
-		uint32_t index;
-		if (hmap_get(&s->peer_by_path, p->mapped_paths[0], &index) && index == p->index) {
-			hmap_remove(&s->peer_by_path, p->mapped_paths[0]);
-		}
-		memmove(p->mapped_paths, p->mapped_paths + 1, sizeof p->mapped_paths - sizeof p->mapped_paths[0]);
-		p->mapped_count--;
+		forget_unused_path(s, p);
 	}
 	if (hmap_put(&s->peer_by_path, key, p->index) == OK) {
 		p->mapped_paths[p->mapped_count++] = key;

@@ -19,7 +19,7 @@ enum {
 	PEER_MAX_SSRCS = 24,          /* streams at a time: 4 sources, 3 layers, RTX */
 	PEER_MAX_REBINDS = 64,        /* times in the life of a transport that a stream may begin anew under another SSRC */
 	PEER_MAX_RTCP_SENDERS = 8,    /* SSRCs of reports; a browser uses one */
-	PEER_MAX_MAPPED_PATHS = 16,
+	PEER_MAX_MAPPED_PATHS = 2 * ICE_MAX_PATHS,
 };
 
 struct room;
