@@ -22,6 +22,8 @@
 #include <unistd.h>
 
 enum { STOP_TURNS = 40, STOP_TURN_MS = 25, HEADER_BYTES = 8192 };
+/* A head must be there in time; a reply may stand still for so long (a tablet that roams). */
+enum { HEAD_S = 10, STALL_S = 15 };
 
 static const struct lws_protocols *protocols(void)
 {
@@ -72,6 +74,8 @@ static enum err make_context(struct app *app)
 			   LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_VALIDATE_UTF8,
 		.user = app,
 		.max_http_header_data2 = HEADER_BYTES,
+		.timeout_secs = STALL_S,
+		.timeout_secs_ah_idle = HEAD_S,
 		.max_http_header_pool2 = 256,
 		.pt_serv_buf_size = 16384,
 		.gid = (int)-1,
@@ -92,7 +96,6 @@ static struct lws_vhost *make_vhost(struct app *app, const char *name, const cha
 		.protocols = protocols(),
 		.server_string = "kreide",
 		.keepalive_timeout = 30,
-		.timeout_secs = 15,
 		.options =
 			LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
 			LWS_SERVER_OPTION_VALIDATE_UTF8 |
