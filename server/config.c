@@ -38,7 +38,7 @@ static const struct spec specs[] = {
 	{{"http", "max-connections", "4000"}, KIND_NUMBER, AT(max_connections), 16, 1000000, LIVE},
 	{{"http", "max-connections-per-address", "2000"}, KIND_NUMBER,
 		AT(max_connections_per_address), 0, 1000000, LIVE},
-	{{"http", "queue-bytes", "1048576"}, KIND_NUMBER, AT(queue_bytes), 65536, 1u << 28, LIVE},
+	{{"http", "queue-bytes", "1048576"}, KIND_NUMBER, AT(queue_bytes), 524288, 1u << 28, LIVE},
 	{{"media", "port", "40000"}, KIND_NUMBER, AT(media_port), 0, 65535, AT_START},
 	{{"media", "workers", "0"}, KIND_NUMBER, AT(workers), 0, 256, AT_START},
 	{{"media", "addresses", ""}, KIND_LIST, AT(addresses), 0, 0, AT_START},

@@ -18,6 +18,7 @@ enum {
 	ROOM_PEOPLE_MAX = 512,
 	LOBBY_MAX = ROOM_PEOPLE_MAX, /* connections that wait, and people who were denied of late */
 	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
+	CATCH_UP_BYTES = 256 * 1024, /* more at once would pass a connection's queue: a snapshot instead */
 	CONNS_OF_PERSON_MAX = 8,
 	CLOSE_BAD = 4400, CLOSE_NO_SESSION = 4401, CLOSE_SILENT = 4408, CLOSE_MOVED = 4409, CLOSE_REVOKED = 4410,
 	CLOSE_TOO_FAST = 4429, CLOSE_TOO_LARGE = 1009, CLOSE_INTERNAL = 1011
@@ -263,8 +264,10 @@ void part_note(struct turn *t, struct participation *p, const char *ev, json_t *
 struct note *note_new(const char *ev, json_t *data);
 void part_give_note(struct turn *t, struct participation *p, struct note *note);
 void note_unref(struct note *note);
-/* Sends what came after seq; false: too much was missed. */
-bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq);
+/* False: too much was missed after seq, in number or in size. */
+bool part_can_catch_up(const struct participation *p, uint64_t seq);
+/* Sends what came after seq. */
+void part_catch_up(struct turn *t, struct participation *p, uint64_t seq);
 void part_allow(struct turn *t, struct participation *p);
 /* Others are told, the SFU forgets him. reason NULL: he himself is told nothing. May free the room. */
 void part_end(struct turn *t, struct participation *p, const char *reason, bool keeps_hand);

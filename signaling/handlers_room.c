@@ -15,7 +15,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 {
 	char school[STORE_NAME_MAX] = "";
 	bool was_gone = p && !p->conn;
-	bool needs_snapshot = p && (seq > p->seq || p->seq - seq > NOTES_KEPT);
+	bool needs_snapshot = p && !part_can_catch_up(p, seq);
 	if (p) {
 		t->s->stats.resumes++;
 		conn_take_over(t, c, p);
@@ -26,7 +26,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 			"serverTime", (json_int_t)t->now.unix_ms, "iceServers", "resumed", p != NULL, "snapshot",
 			needs_snapshot ? show_snapshot(t->s, p) : json_null()));
 	if (p && !needs_snapshot) {
-		(void)part_catch_up(t, p, seq);
+		part_catch_up(t, p, seq);
 	}
 	if (was_gone) {
 		room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 1));

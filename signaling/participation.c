@@ -80,15 +80,23 @@ void part_note(struct turn *t, struct participation *p, const char *ev, json_t *
 	note_unref(note);
 }
 
-bool part_catch_up(struct turn *t, struct participation *p, uint64_t seq)
+bool part_can_catch_up(const struct participation *p, uint64_t seq)
 {
+	size_t bytes = 0;
 	if (seq > p->seq || p->seq - seq > NOTES_KEPT) {
 		return false;
 	}
 	for (uint64_t each = seq + 1; each <= p->seq; each++) {
+		bytes += strlen(p->notes[each % NOTES_KEPT]->tail);
+	}
+	return bytes <= CATCH_UP_BYTES;
+}
+
+void part_catch_up(struct turn *t, struct participation *p, uint64_t seq)
+{
+	for (uint64_t each = seq + 1; each <= p->seq; each++) {
 		send_note(t, p, each);
 	}
-	return true;
 }
 
 void part_allow(struct turn *t, struct participation *p)

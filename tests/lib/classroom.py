@@ -204,8 +204,13 @@ class Refused(Exception):
 class Line:
     """A WebSocket by hand. `ask` returns the reply to its own id; what else comes is kept in `news`."""
 
-    def __init__(self, server: Server, cookie: str | None, origin: str | None = None, resume=None, hello: bool = True):
-        self.socket = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    def __init__(self, server: Server, cookie: str | None, origin: str | None = None, resume=None, hello: bool = True,
+                 receive_bytes: int = 0):
+        self.socket = socket.socket()
+        self.socket.settimeout(10)
+        if receive_bytes:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        self.socket.connect(("127.0.0.1", server.port))
         self.buffer = b""
         self.news = []
         self.closed = None

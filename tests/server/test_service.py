@@ -19,7 +19,8 @@ import time
 import unittest
 
 os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "lib"))
 from classroom import Cast, Line, Refused, Server, free_port, until  # noqa: E402
 import prometheus  # noqa: E402
 
@@ -527,6 +528,39 @@ class Door(Lesson):
                 s.sendall(b"POST /api/session HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\nhello")
                 self.assertIn(status, s.recv(1000).split(b"\r\n")[0], head)
         self.assertGreaterEqual(figure(figures(self.server), "kreide_refused_total", reason="body"), 5)
+
+
+class Slow(Lesson):
+    """Who takes nothing of what he is sent is closed; nobody waits for him, and he may come back to his place."""
+    pupils = 16
+    settings = "[http]\nqueue-bytes=524288\n"
+
+    def enter(self, token, **options):
+        line = Line(self.server, self.server.session(token), **options)
+        offer = (HERE.parent / "fuzz" / "corpus" / "sdp" / "chromium_six_sections").read_text()
+        joined = line.ask("room.join", {"room": self.room_id, "media": {"sdp": offer, "sources": {"mic": "0"}, "seats": []}, "publish": {}})
+        self.assertIn("snapshot", joined.get("data", {}), joined)
+        self.addCleanup(line.close)
+        return line, joined["data"]["snapshot"]["participation"]
+
+    def test_a_slow_client_is_closed_and_may_resume(self):
+        self.room_id = self.room()["id"]
+        writers = [self.enter(token)[0] for token in (self.server.teacher, *self.server.pupils[1:])]
+        slow, place = self.enter(self.server.pupils[0], receive_bytes=4096)
+
+        def is_closed():
+            for writer in writers:
+                writer.ask("chat.send", {"text": "\U0001f600" * 2000})
+            return figure(figures(self.server), "kreide_websocket_closed_total", reason="slow") > 0
+        until("the slow one is closed", is_closed, 90)
+        self.assertEqual(figure(figures(self.server), "kreide_websocket_closed_total", reason="slow"), 1)
+        self.assertEqual([writer.closed for writer in writers], [None] * len(writers))
+        self.assertEqual(figure(figures(self.server), "kreide_participants"), len(writers) + 1)  # his place is kept
+        slow.close()
+        again = Line(self.server, self.server.session(self.server.pupils[0]), resume={"participation": place, "seq": 0})
+        self.assertTrue(again.greeting.get("data", {}).get("resumed"), again.greeting)
+        self.assertIsNotNone(again.greeting["data"]["snapshot"])
+        again.close()
 
 
 class Address(unittest.TestCase):
