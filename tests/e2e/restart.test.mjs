@@ -76,7 +76,7 @@ describe(`kill -9 under 3 browsers and ${SYNTHETIC} synthetic participants`, () 
 		await at(teacher, 'people').click();
 		await at(teacher, 'mute-all').click();
 		await at(teacher, 'lock').click();
-		await pupils[1].page.locator(`${id('mic')}:disabled`).waitFor();
+		await pupils[1].page.locator(`${id('mic')}[aria-disabled="true"]`).waitFor();
 		for (const each of people) {
 			await each.page.evaluate(() => {
 				window.__same = true;

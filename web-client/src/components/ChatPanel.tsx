@@ -23,10 +23,7 @@ function Said({ message }: { message: ChatMessage }) {
 	return (
 		<li className={isMine ? 'said said-me' : 'said'} data-testid={`said-${message.id}`} data-audience={audience}>
 			<span className="said-head">
-				<strong>
-					{isMine ? t('chat.me') : message.name}
-					{isGuest && ` (${t('people.guest')})`}
-				</strong>
+				<strong>{isMine ? t('chat.me') : isGuest ? t('people.asGuest', { name: message.name }) : message.name}</strong>
 				<time>{timeOf(message.at, i18n.language)}</time>
 				{canDelete && (
 					<button

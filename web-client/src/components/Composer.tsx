@@ -34,9 +34,9 @@ function Recipient() {
 			<span>{t('chat.to')}</span>
 			<select data-testid="chat-to" value={to ?? ''} onChange={(event) => chat.setRecipient(event.target.value || null)}>
 				<option value="">{everybody}</option>
-				{sorted.map(({ id, name }) => (
+				{sorted.map(({ id, name, role }) => (
 					<option key={id} value={id}>
-						{t('chat.toPrivate', { name })}
+						{t('chat.toPrivate', { name: role === 'guest' ? t('people.asGuest', { name }) : name })}
 					</option>
 				))}
 			</select>

@@ -6,7 +6,8 @@ import { seatOf } from '../model/room';
 
 export function ScreenTile({ id }: { id: string }) {
 	const { t } = useTranslation();
-	const name = useRoom((room) => room.participants[id]?.name ?? '');
+	const who = useRoom((room) => room.participants[id]);
+	const name = who?.role === 'guest' ? t('people.asGuest', { name: who.name }) : (who?.name ?? '');
 	const seat = useRoom((room) => seatOf(room, id, 'screen'));
 	const { video, isShown } = useSeatPicture(seat);
 	return (

@@ -38,6 +38,16 @@ test('both languages fill in the same values, and no text is empty', () => {
 	}
 });
 
+test('every error code of the protocol has words', () => {
+	const protocol = readFileSync(join(src, '../../docs/protocol.md'), 'utf8');
+	const table = protocol.slice(protocol.indexOf('## 8.'), protocol.indexOf('## 9.'));
+	const codes = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap((row) => [...row[1]!.matchAll(/\w+/g)].map((word) => word[0]));
+	expect(codes.length).toBeGreaterThan(25);
+	for (const code of codes) {
+		expect(german.has(`error.${code}.title`) && german.has(`error.${code}.text`), code).toBe(true);
+	}
+});
+
 test('every fixed key that is used exists', () => {
 	for (const { name, text } of sources) {
 		for (const [, key] of text.matchAll(/\bt\('([\w.]+)'/g)) {
