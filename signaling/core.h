@@ -101,6 +101,7 @@ struct participation {
 	struct note *notes[NOTES_KEPT]; /* number n at n % NOTES_KEPT */
 	struct seat seats[SFU_MAX_SEATS];
 	uint32_t seat_count;
+	uint32_t fresh_request; /* the offer of a new PeerConnection that is on its way; 0: none */
 };
 
 /* A room that is open, or that somebody enters. */

@@ -65,7 +65,7 @@ bool offer_start(struct turn *t, struct participation *p, const json_t *media, i
 	cmd.u.offer.request = t->s->last_request;
 	cmd.u.offer.fresh = is_fresh;
 	if (is_fresh) {
-		memset(p->seats, 0, sizeof p->seats);
+		p->fresh_request = cmd.u.offer.request;
 		p->media = SFU_PEER_CONNECTING;
 	}
 	p->seat_count = cmd.u.offer.map->seat_count;

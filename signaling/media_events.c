@@ -38,17 +38,37 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	}
 }
 
-static void on_answer(struct turn *t, struct participation *p, uint32_t request, const char *sdp)
+/* Nobody sits anywhere on a new PeerConnection, until the SFU says so. */
+static void clear_seats(struct turn *t, struct participation *p)
 {
-	if (!p->offer.request || p->offer.request != request || !sdp) {
-		return;
+	for (uint32_t i = 0; i < p->seat_count; i++) {
+		bool was_taken = p->seats[i].peer != 0;
+		p->seats[i] = (struct seat){0};
+		if (was_taken) {
+			part_note(t, p, "seat", show_seat(t->s, p, i));
+		}
 	}
+}
+
+static void give_answer(struct turn *t, struct participation *p, const char *sdp)
+{
 	if (p->is_in) {
 		reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:s}", "sdp", sdp));
 	} else {
 		complete_join(t, p, sdp);
 	}
 	p->offer.request = 0;
+}
+
+static void on_answer(struct turn *t, struct participation *p, uint32_t request, const char *sdp)
+{
+	bool begins_anew = p->is_in && p->fresh_request == request;
+	if (p->offer.request == request && sdp) {
+		give_answer(t, p, sdp);
+	}
+	if (begins_anew) { /* also if nobody waits for the answer any more */
+		clear_seats(t, p);
+	}
 }
 
 static void on_refusal(struct turn *t, struct participation *p, uint32_t request, enum sfu_refusal why)

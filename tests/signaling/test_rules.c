@@ -163,6 +163,41 @@ static void offers_fail_politely(void **state)
 	json_decref(lines);
 }
 
+static void ada_sits_in(struct driver *d, uint32_t seat)
+{
+	struct sfu_event event = {.kind = SFU_EVENT_SEAT, .room = d->sfu_room, .peer = d->peer[0]};
+	event.u.seat.seat = seat;
+	event.u.seat.subject.peer = d->peer[1];
+	event.u.seat.state = SFU_SEAT_PENDING;
+	driver_event(d, &event);
+}
+
+/* What the SFU said of the old one, also what was still on its way, holds no more. */
+static void a_fresh_connection_begins_with_empty_seats(void **state)
+{
+	struct driver *d = *state;
+	json_t *join = driver_join_data(), *media = json_object_get(join, "media");
+	char sdp[] = "v=0 answer";
+	driver_join(d, "u1");
+	driver_join(d, "u2");
+	ada_sits_in(d, 0);
+	d->is_mute = true;
+	json_object_set_new(media, "fresh", json_true());
+	(void)driver_ask(d, "u1", "media.offer", json_pack("{s:O}", "media", media));
+	ada_sits_in(d, 1);
+	forget(d);
+	struct sfu_event event = {.kind = SFU_EVENT_ANSWER, .room = d->sfu_room, .peer = d->peer[0]};
+	event.u.answer.sdp = sdp;
+	event.u.answer.request = d->last_request;
+	driver_event(d, &event);
+	assert_int_equal(driver_count(d->out, "u1", "seat"), 2);
+	for (size_t i = 1; i < 3; i++) {
+		const json_t *note = json_object_get(json_array_get(d->out, i), "message");
+		assert_true(json_is_null(json_object_get(json_object_get(note, "data"), "participant")));
+	}
+	json_decref(join);
+}
+
 static void a_resume_beyond_the_buffer_gets_a_snapshot(void **state)
 {
 	struct driver *d = *state;
@@ -398,7 +433,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_op_role_and_state), TEST(nobody_publishes_beyond_his_rights),
 		TEST(no_relay_is_announced), TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot),
 		TEST(an_empty_lesson_closes_itself), TEST(a_leader_is_followed_by_another_teacher),
-		TEST(who_stands_in_does_not_take_the_lead),
+		TEST(who_stands_in_does_not_take_the_lead), TEST(a_fresh_connection_begins_with_empty_seats),
 		TEST(a_revoked_link_ends_everything), TEST(too_fast_is_told_then_closed), TEST(chat_has_a_limit_of_its_own),
 		TEST(silence_and_bad_messages_close), cmocka_unit_test(each_field_of_each_message_broken),
 		TEST(garbage_costs_its_sender_only), TEST(strict_json)};
