@@ -7,6 +7,13 @@
 /* What a change of network may cost: nothing counts for so long afterwards. */
 #define RESTART_GRACE_US (3 * US_PER_S)
 
+void participant_set_text(char **where, const char *text)
+{
+	char *copy = g_strdup(text);
+	g_free(*where);
+	*where = copy;
+}
+
 enum err participant_start(struct participant *p, struct clip *clip, const struct voice *voice, us_t now)
 {
 	p->clip = clip;

@@ -13,13 +13,6 @@ static const us_t delays[] = {0, 300 * US_PER_MS, US_PER_S, 2 * US_PER_S, 4 * US
 
 static const struct net_socket_events socket_events;
 
-static void replace(char **where, const char *text)
-{
-	char *copy = text ? g_strdup(text) : NULL;
-	g_free(*where);
-	*where = copy;
-}
-
 void participant_refuse(struct participant *p, const char *why)
 {
 	g_strlcpy(p->why, why ? why : "unknown", sizeof p->why);
@@ -191,8 +184,8 @@ static void on_home(void *ctx, int status, const char *body, const char *cookie)
 	const json_t *group = json_array_get(json_object_get(home, "groups"), 0);
 	const char *room = json_string_value(json_object_get(json_object_get(group, "room"), "id"));
 	if (room) {
-		replace(&p->room, room);
-		replace(&p->person, json_string_value(json_object_get(json_object_get(home, "person"), "id")));
+		participant_set_text(&p->room, room);
+		participant_set_text(&p->person, json_string_value(json_object_get(json_object_get(home, "person"), "id")));
 		p->leads = json_is_true(json_object_get(group, "leads"));
 	}
 	json_decref(home);
@@ -219,7 +212,7 @@ static void on_session(void *ctx, int status, const char *body, const char *cook
 	} else if (status != 200 || !cookie) {
 		participant_refuse(p, "link_dead");
 	} else {
-		replace(&p->cookie, cookie);
+		participant_set_text(&p->cookie, cookie);
 		ask_home(p);
 	}
 }

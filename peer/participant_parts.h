@@ -6,6 +6,9 @@
 
 enum { PARTICIPANT_VOICE_SEATS = 4 };
 
+/* Copies; NULL is fine. The text that stood there is freed. */
+void participant_set_text(char **where, const char *text);
+
 /* --- The line: link, session, WebSocket, hello, and how they come back. --- */
 
 void participant_line_begin(struct participant *p);

@@ -10,13 +10,6 @@
 /* Nobody answers a question in no time. */
 #define WORD_AFTER_US US_PER_S
 
-static void replace(char **where, const char *text)
-{
-	char *copy = text ? g_strdup(text) : NULL;
-	g_free(*where);
-	*where = copy;
-}
-
 /* The first time a microphone and a camera; later what it had. */
 static json_t *publish_json(const struct participant *p)
 {
@@ -120,7 +113,7 @@ static void take_participant(struct participant *p, const json_t *who)
 		return;
 	}
 	if (json_is_true(json_object_get(who, "leader"))) {
-		replace(&p->leader, id);
+		participant_set_text(&p->leader, id);
 		p->view_dirty = true;
 	}
 	if (strcmp(id, p->person) == 0) {
@@ -190,8 +183,8 @@ static void take_snapshot(struct participant *p, const json_t *snapshot)
 	json_t *item;
 	const json_t *room = json_object_get(snapshot, "room");
 	g_hash_table_remove_all(p->present);
-	replace(&p->participation, json_string_value(json_object_get(snapshot, "participation")));
-	replace(&p->leader, json_string_value(json_object_get(room, "leader")));
+	participant_set_text(&p->participation, json_string_value(json_object_get(snapshot, "participation")));
+	participant_set_text(&p->leader, json_string_value(json_object_get(room, "leader")));
 	ledger_on_snapshot(&p->ledger, json_integer_value(json_object_get(snapshot, "seq")));
 	take_room(p, room);
 	json_array_foreach(json_object_get(snapshot, "participants"), i, item) {
@@ -236,7 +229,7 @@ void participant_room_on_greeted(struct participant *p, const json_t *data)
 		}
 		return;
 	}
-	replace(&p->participation, NULL);
+	participant_set_text(&p->participation, NULL);
 	/* A lesson that has not begun says so; room.state tells when it does. */
 	participant_join(p);
 }
@@ -289,7 +282,7 @@ static void on_room_state(struct participant *p, const json_t *data)
 static void on_ended(struct participant *p, const char *reason)
 {
 	g_strlcpy(p->why, reason ? reason : "ended", sizeof p->why);
-	replace(&p->participation, NULL);
+	participant_set_text(&p->participation, NULL);
 	p->state = PARTICIPANT_WAITING;
 	p->has_word = false;
 	if (!p->ignores) {
