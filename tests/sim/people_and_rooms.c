@@ -360,6 +360,9 @@ static void scenario(struct house *h, bool has_media)
 	uint32_t steps = 20 + chance(h, has_media ? MEDIA_STEPS : MAX_STEPS);
 	house_enter(h, 0, 0, false);
 	house_run(h, US_PER_S);
+	for (int i = 0; has_media && i < 3; i++) {
+		house_enter(h, 2 * (HOUSE_TEACHERS + i), 0, false);
+	}
 	for (uint32_t i = 0; i < steps; i++) {
 		act(h);
 		house_run(h, some_pause(h, has_media));
@@ -404,6 +407,7 @@ static void add(struct house_count *sum, const struct house_count *c)
 	sum->restarts += c->restarts;
 	sum->checks += c->checks;
 	sum->frames += c->frames;
+	sum->pictures += c->pictures;
 }
 
 /* Nothing may be left of a scenario: the heap after the last is the heap after the first ones. */
@@ -417,11 +421,12 @@ static bool run_many(const struct options *o, uint32_t seeds, bool has_media)
 		warm = i == WARM_UP ? memory_in_use() : warm;
 	}
 	printf("ok: %u scenarios%s: %llu requests (%llu accepted, %llu refused), %llu joins, %llu resumes, %llu cuts, "
-		"%llu restarts, %llu notifications, %llu snapshots compared, %llu checks, %llu frames\n", seeds,
+		"%llu restarts, %llu notifications, %llu snapshots compared, %llu checks, %llu frames, %llu pictures awaited\n", seeds,
 		has_media ? " with media" : "", (unsigned long long)sum.requests, (unsigned long long)sum.accepted,
 		(unsigned long long)sum.refused, (unsigned long long)sum.joins, (unsigned long long)sum.resumes,
 		(unsigned long long)sum.cuts, (unsigned long long)sum.restarts, (unsigned long long)sum.notes,
-		(unsigned long long)sum.snapshots, (unsigned long long)sum.checks, (unsigned long long)sum.frames);
+		(unsigned long long)sum.snapshots, (unsigned long long)sum.checks, (unsigned long long)sum.frames,
+		(unsigned long long)sum.pictures);
 	fflush(stdout);
 	size_t end = memory_in_use();
 	if (seeds > 2 * WARM_UP && end > warm + warm / 10 + 65536) {

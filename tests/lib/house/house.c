@@ -286,6 +286,39 @@ static void wait_for_quiet(struct house *h)
 	}
 }
 
+/* May this viewer see that one's camera? */
+static bool should_see(const struct house *h, int viewer, int publisher)
+{
+	const struct oracle_person *a = &h->oracle.people[viewer / 2], *b = &h->oracle.people[publisher / 2];
+	bool is_held = b->room >= 0 && !b->is_teacher && oracle_frozen(&h->oracle, b->room, h->now) != ORACLE_OPEN;
+	return viewer / 2 != publisher / 2 && house_is_in(h, viewer) && house_is_in(h, publisher) && a->room == b->room &&
+		!is_held && oracle_sources(&h->oracle, publisher / 2) & SFU_SOURCE_BIT(SFU_SOURCE_CAMERA);
+}
+
+/* Nobody hears whom he must not; but whom he may, and wants to, he does see. */
+static void check_pictures(struct house *h)
+{
+	int viewer = (int)rng_below(&h->rng, HOUSE_DEVICES);
+	for (int i = 0; i < HOUSE_DEVICES * HOUSE_DEVICES; i++) {
+		int publisher = i % HOUSE_DEVICES;
+		viewer = publisher == 0 ? (viewer + 1) % HOUSE_DEVICES : viewer;
+		if (!should_see(h, viewer, publisher)) {
+			continue;
+		}
+		json_t *want = json_pack("{s:s, s:s, s:i, s:i}", "participant", h->person[publisher / 2], "feed", "person", "height",
+			360, "rank", 0);
+		house_ask(h, viewer, "view.set", json_pack("{s:[o]}", "wants", want));
+		house_run(h, 2 * US_PER_S);
+		uint64_t before = media_frames(h->media, viewer, publisher, SFU_SOURCE_CAMERA);
+		house_run(h, 2 * US_PER_S);
+		uint64_t after = media_frames(h->media, viewer, publisher, SFU_SOURCE_CAMERA);
+		house_check(h, after > before + 5 || !should_see(h, viewer, publisher),
+			"device %d sees %llu pictures of device %d in 2 s", viewer, (unsigned long long)(after - before), publisher);
+		h->count.pictures++;
+		return;
+	}
+}
+
 void house_settle(struct house *h)
 {
 	wait_for_quiet(h);
@@ -302,6 +335,9 @@ void house_settle(struct house *h)
 	}
 	wait_for_quiet(h);
 	check_settled(h);
+	if (h->media) {
+		check_pictures(h);
+	}
 }
 
 void house_empty(struct house *h)

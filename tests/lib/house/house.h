@@ -39,7 +39,7 @@ struct house_conf {
 };
 
 struct house_count {
-	uint64_t requests, accepted, refused, notes, snapshots, resumes, joins, cuts, restarts, checks, frames;
+	uint64_t requests, accepted, refused, notes, snapshots, resumes, joins, cuts, restarts, checks, frames, pictures;
 };
 
 struct house;
