@@ -211,6 +211,19 @@ describe('the pulse of media', () => {
 		expect(fresh()).toEqual([false]);
 	});
 
+	test('line and media are gone for a while and come back: the working connection is left alone', async () => {
+		await enterWatched();
+		await look(6, true);
+		stage.refusals['media.offer'] = 'hang';
+		await look(14, false);
+		await look(4, true);
+		stage.refusals = {};
+		stage.goOn();
+		await settle();
+		expect(fresh()).toEqual([false]);
+		expect(peers().length).toBe(1);
+	});
+
 	test('while the line is gone, too, no offer is left over for afterwards', async () => {
 		await enterWatched();
 		await look(6, true);

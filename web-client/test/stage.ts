@@ -24,8 +24,9 @@ interface Stage {
 	refusals: Record<string, string>;
 	state: 'open' | 'closed';
 	hasLobby: boolean;
-	// of a request that is refused with 'hang': the line is given up
+	// of a request that is refused with 'hang': the line is given up, or is back
 	giveUp: () => void;
+	goOn: () => void;
 	lesson: Lesson;
 }
 export const stage = {} as Stage;
@@ -42,9 +43,11 @@ export function makeLesson(leads: boolean): Lesson {
 		request: async (op: string, data: Record<string, never>) => {
 			stage.asked.push({ op, data });
 			if (stage.refusals[op] === 'hang') {
-				await new Promise<void>((_resolve, reject) => (stage.giveUp = () => reject(new ServerError('connection_lost'))));
-			}
-			if (stage.refusals[op]) {
+				await new Promise<void>((resolve, reject) => {
+					stage.giveUp = () => reject(new ServerError('connection_lost'));
+					stage.goOn = resolve;
+				});
+			} else if (stage.refusals[op]) {
 				throw new ServerError(stage.refusals[op]);
 			}
 			if (op === 'room.join' && stage.hasLobby) {

@@ -111,8 +111,16 @@ export class MediaLink {
 	private watchPulse(peer: MediaPeer): void {
 		this.watch ??= new PulseWatch(() => peer.counters(), {
 			onAction: (action) => this.repair(action),
-			onAlive: (isAlive) => this.host.onAlive(isAlive),
+			onAlive: (isAlive) => this.onAlive(isAlive),
 		});
+	}
+
+	// Healed meanwhile, while an offer waited for the line: what works is not torn down.
+	private onAlive(isAlive: boolean): void {
+		if (isAlive) {
+			this.waiting = null;
+		}
+		this.host.onAlive(isAlive);
 	}
 
 	// The same trouble is noticed in several places, one after the other.
