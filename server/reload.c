@@ -38,8 +38,10 @@ static enum err read_certificate(const struct app *app, const struct config *nex
 
 static void take(struct app *app, struct config *next, struct certs_pair *pair, bool is_self_signed)
 {
-	struct config_changes changes;
-	config_merge(app->config, next, &changes);
+	struct config_changes changes = {0};
+	if (app->config->path != NULL) {
+		config_merge(app->config, next, &changes);
+	}
 	app->log.level = config_log_level(app->config);
 	if (app->tls != NULL) {
 		struct certs_pair old = app->certificate;
