@@ -248,6 +248,7 @@ static void look_at_stalls(struct cast *c, us_t now)
 	c->stalls++;
 	c->stalled_us += late;
 	c->longest_stall_us = us_max(c->longest_stall_us, late);
+	c->cut_stall_us = c->cut == CAST_CUT ? us_max(c->cut_stall_us, late) : c->cut_stall_us;
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		watch_on_stall(&c->people[i].watch, now);
 	}

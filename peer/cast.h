@@ -49,6 +49,7 @@ struct cast {
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
 	bool has_restarted, is_closing;
 	enum cast_cut cut;
+	us_t cut_stall_us;       /* the longest stall meanwhile */
 	GArray *said;            /* struct ledger_said */
 	us_t closed_at;
 	/* every message of the server, and every end of a WebSocket; NULL: nobody wants to know */

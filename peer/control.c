@@ -99,7 +99,7 @@ static json_t *person_json(const struct participant *p, us_t now)
 	json_t *media = json_pack("{s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:f, s:b, s:b, s:b}", "packetsOut",
 		(json_int_t)p->sender.packets, "packetsIn", (json_int_t)p->receiver.packets, "wrongPictures",
 		(json_int_t)w->wrong, "tonesMissing", (json_int_t)w->hear_missing, "tonesExtra", (json_int_t)w->hear_extra,
-		"windowGapMs", ms_of(w->window_gap_us), "outageMs", ms_of(w->longest_outage_us), "mediaAt", ms_of(w->media_at),
+		"windowGapMs", ms_of(watch_window_gap(w)), "outageMs", ms_of(w->longest_outage_us), "mediaAt", ms_of(w->media_at),
 		"mic", p->publishes.mic, "camera", p->publishes.camera, "screen", p->publishes.screen);
 	json_object_update(one, media);
 	json_decref(media);

@@ -139,6 +139,9 @@ static void take_seat(struct participant *p, const json_t *seat)
 	bool is_screen = g_strcmp0(json_string_value(json_object_get(seat, "feed")), "screen") == 0;
 	struct participant *from = who ? cast_by_person(p->cast, who) : NULL;
 	uint32_t number = from ? from->number + (is_screen ? MARK_SCREEN : 0) : WATCH_NOBODY;
+	if (g_strcmp0(state, "paused") == 0) {
+		watch_on_pause(&p->watch, (uint32_t)json_integer_value(json_object_get(seat, "seat")));
+	}
 	watch_on_seat(&p->watch, (uint32_t)json_integer_value(json_object_get(seat, "seat")),
 		state && strcmp(state, "live") == 0, number,
 		(uint32_t)json_integer_value(json_object_get(seat, "firstRtp")), peer_now_us());

@@ -82,7 +82,8 @@ static const char *judge_line(const struct cast *c, const struct participant *p,
 	if (c->cut != CAST_NOT_CUT && (p->resumes == 0 || p->rejoins > 0)) {
 		return "not resumed";
 	}
-	if (c->cut != CAST_NOT_CUT && w->window_gap_us > MAX_CUT_GAP_US) {
+	/* A machine that holds up the watchers holds up the server, too. */
+	if (c->cut != CAST_NOT_CUT && watch_window_gap(w) > MAX_CUT_GAP_US + c->cut_stall_us) {
 		return "media gap";
 	}
 	if (c->conf.expect_restart && w->outages == 0) {
@@ -158,7 +159,7 @@ static json_t *row_json(const struct participant *p, const struct verdict *v)
 	json_decref(more);
 	more = json_pack("{s:i, s:i, s:i, s:i, s:f, s:f, s:I, s:I, s:I, s:I, s:i}", "reconnects", (int)p->reconnects,
 		"resumes", (int)p->resumes, "rejoins", (int)p->rejoins, "outages", (int)w->outages, "outageMs",
-		(double)w->longest_outage_us / 1000.0, "cutGapMs", (double)w->window_gap_us / 1000.0, "notificationsLost",
+		(double)w->longest_outage_us / 1000.0, "cutGapMs", (double)watch_window_gap(w) / 1000.0, "notificationsLost",
 		(json_int_t)p->ledger.lost, "notificationsDoubled", (json_int_t)p->ledger.doubled, "chatMissing",
 		(json_int_t)v->chat_missing, "chatDoubled", (json_int_t)p->ledger.chat_doubled, "chatKnown",
 		p->ledger.chat ? (int)g_hash_table_size(p->ledger.chat) : 0);
@@ -223,6 +224,7 @@ static void tell_messages(const struct cast *c, json_t *root)
 	uint64_t lost = 0;
 	uint64_t doubled = 0;
 	uint32_t resumes = 0;
+	uint32_t pauses = 0;
 	us_t gap_us = 0;
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		const struct participant *p = &c->people[i];
@@ -230,15 +232,18 @@ static void tell_messages(const struct cast *c, json_t *root)
 		doubled += p->ledger.doubled + p->ledger.chat_doubled;
 		lost += p->ledger.chat ? ledger_missing(&p->ledger, c->said, p->first_joined_at, c->closed_at - CHAT_TRAVEL_US) : 0;
 		resumes += p->resumes;
-		gap_us = us_max(gap_us, p->watch.window_gap_us);
+		pauses += p->watch.pauses;
+		gap_us = us_max(gap_us, watch_window_gap(&p->watch));
 	}
 	printf("messages: %u numbered ones acknowledged; %llu lost, %llu doubled, with the notifications of all\n",
 		c->said->len, (unsigned long long)lost, (unsigned long long)doubled);
 	json_object_set_new(root, "messages", json_pack("{s:i, s:I, s:I}", "acknowledged", (int)c->said->len, "lost",
 		(json_int_t)lost, "doubled", (json_int_t)doubled));
 	if (c->cut != CAST_NOT_CUT) {
-		printf("WebSockets cut for %.0f s: %u of %u resumed, longest gap between two pictures meanwhile %.0f ms\n",
-			c->conf.ws_cut_for_s, resumes, c->conf.token_count, (double)gap_us / 1000.0);
+		printf("WebSockets cut for %.0f s: %u of %u resumed, longest gap between two pictures meanwhile %.0f ms, %u "
+			"pictures paused by the server; the machine held up the participants for %.0f ms at most\n",
+			c->conf.ws_cut_for_s, resumes, c->conf.token_count, (double)gap_us / 1000.0, pauses,
+			(double)c->cut_stall_us / 1000.0);
 		json_object_set_new(root, "cutGapMs", json_real((double)gap_us / 1000.0));
 	}
 }

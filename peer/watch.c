@@ -50,7 +50,7 @@ static void count_gap(struct watch *w, struct watch_seat *s, us_t now)
 	us_t gap = s->last_frame_at ? now - s->last_frame_at : 0;
 	s->last_frame_at = now;
 	if (w->is_windowed && s->is_live) {
-		w->window_gap_us = us_max(w->window_gap_us, gap);
+		s->window_gap_us = us_max(s->window_gap_us, gap);
 	}
 	if (now < w->grace_until || !s->is_live) {
 		return;
@@ -89,15 +89,35 @@ void watch_on_join(struct watch *w)
 void watch_begin_window(struct watch *w)
 {
 	w->is_windowed = true;
-	w->window_gap_us = 0;
+	w->pauses = 0;
+	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
+		w->seats[i].window_gap_us = 0;
+	}
+}
+
+void watch_on_pause(struct watch *w, uint32_t seat)
+{
+	if (w->is_windowed && seat < RECEIVER_MAX_SEATS) {
+		w->pauses++;
+		w->seats[seat].window_gap_us = 0;
+	}
+}
+
+us_t watch_window_gap(const struct watch *w)
+{
+	us_t longest = 0;
+	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
+		longest = us_max(longest, w->seats[i].window_gap_us);
+	}
+	return longest;
 }
 
 void watch_end_window(struct watch *w, us_t now)
 {
 	for (uint32_t i = 0; i < RECEIVER_MAX_SEATS; i++) {
-		const struct watch_seat *s = &w->seats[i];
+		struct watch_seat *s = &w->seats[i];
 		if (s->is_live && s->last_frame_at) {
-			w->window_gap_us = us_max(w->window_gap_us, now - s->last_frame_at);
+			s->window_gap_us = us_max(s->window_gap_us, now - s->last_frame_at);
 		}
 	}
 	w->is_windowed = false;

@@ -20,6 +20,7 @@ struct watch_seat {
 	uint32_t last_number; /* who sat here last */
 	uint32_t first_rtp;
 	us_t since, last_frame_at;
+	us_t window_gap_us;
 	/* pictures of somebody else, until it is clear whether their announcement was only slower than they */
 	uint64_t suspects;
 	us_t suspect_since;
@@ -39,7 +40,7 @@ struct watch {
 	us_t longest_outage_us; /* neither picture nor tone, from the last one of the old connection to the first of the new */
 	uint32_t outages;
 	bool is_windowed;       /* within this window every gap counts */
-	us_t window_gap_us;
+	uint32_t pauses;        /* of pictures in this window, by the server and with notice: no gaps */
 	uint64_t hear_checks, hear_missing, hear_extra;
 	us_t first_frame_at, first_tone_at, media_at; /* 0: not yet; media_at: last picture or tone */
 };
@@ -52,8 +53,11 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now);
 /* A fresh connection, the first one or another one: nobody sits anywhere yet. */
 void watch_on_join(struct watch *w);
+/* The line is too thin for this picture, as the server says: now, or afterwards if the WebSocket was cut. */
+void watch_on_pause(struct watch *w, uint32_t seat);
 void watch_begin_window(struct watch *w);
 void watch_end_window(struct watch *w, us_t now);
+us_t watch_window_gap(const struct watch *w);
 void watch_on_tone(struct watch *w, uint32_t number, us_t now);
 /* A look at what is heard: speaking[n] true while n is to be heard, settled[n] true if that has been so for a while. */
 void watch_hearing(struct watch *w, const bool *speaking, const bool *settled, us_t now);

@@ -110,11 +110,20 @@ static void outages_and_the_window(void **state)
 	watch_on_frame(&w, 1, 1000, 7, MS(20), MS(100));
 	watch_begin_window(&w);
 	watch_on_frame(&w, 1, 2000, 7, MS(20), MS(250));
-	assert_int_equal(w.window_gap_us, MS(150));
+	assert_int_equal(watch_window_gap(&w), MS(150));
 	watch_end_window(&w, MS(600));
-	assert_int_equal(w.window_gap_us, MS(350));
+	assert_int_equal(watch_window_gap(&w), MS(350));
 	watch_on_frame(&w, 1, 3000, 7, MS(20), MS(1200));
-	assert_int_equal(w.window_gap_us, MS(350));
+	assert_int_equal(watch_window_gap(&w), MS(350));
+	watch_begin_window(&w);
+	watch_on_frame(&w, 1, 4000, 7, MS(20), MS(1300));
+	watch_on_frame(&w, 1, 5000, 7, MS(20), MS(4300));
+	assert_int_equal(watch_window_gap(&w), MS(3000));
+	/* The server had said so, only the WebSocket was cut. */
+	watch_on_pause(&w, 1);
+	assert_int_equal(watch_window_gap(&w), 0);
+	assert_int_equal(w.pauses, 1);
+	watch_end_window(&w, MS(4350));
 	/* An outage is what a fresh connection takes, however long it was quiet in the old one. */
 	watch_on_tone(&w, 3, MS(5600));
 	assert_int_equal(w.outages, 0);
