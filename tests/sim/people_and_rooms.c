@@ -131,6 +131,15 @@ static void offer(struct house *h)
 	house_offer(h, some_inside(h), chance(h, 2));
 }
 
+/* The answer is on its way, and the line is gone. */
+static void offer_in_vain(struct house *h)
+{
+	int device = some_inside(h);
+	house_offer(h, device, chance(h, 2));
+	house_run(h, (us_t)chance(h, 60) * US_PER_MS);
+	house_cut(h, device);
+}
+
 static void look(struct house *h)
 {
 	json_t *wants = json_array();
@@ -327,7 +336,7 @@ static const struct {
 	void (*act)(struct house *h);
 	uint32_t weight;
 } acts[] = {{enter, 30}, {teacher_enters, 6}, {leave, 5}, {shut, 3}, {cut, 12}, {cut_many, 1}, {restart, 2}, {publish, 10},
-	{offer, 3}, {look, 10}, {raise_hand, 8}, {lower_hand, 3}, {chat, 12}, {unsay, 2}, {end_lesson, 1}, {set_room, 8},
+	{offer, 3}, {offer_in_vain, 2}, {look, 10}, {raise_hand, 8}, {lower_hand, 3}, {chat, 12}, {unsay, 2}, {end_lesson, 1}, {set_room, 8},
 	{give_rights, 8}, {give_word, 10}, {answer_word, 10}, {end_word, 2}, {send_out, 3}, {readmit, 4}, {open_door, 8},
 	{give_lead, 3}, {revoke, 1}, {reissue, 2}, {log_out, 1}, {drain, 1}, {media_breaks, 4}, {adults_vanish, 2}, {settle, 2}};
 

@@ -324,7 +324,8 @@ void device_on_close(struct house *h, struct device *d, uint16_t code)
 		return;
 	}
 	d->phase = PHASE_OFFLINE;
-	d->act_at = h->now + (us_t)(rng_below(&h->delays, 300) + 300 * MIN(d->attempts, 10)) * US_PER_MS;
+	uint32_t jitter_ms = rng_below(&h->delays, 3) ? rng_below(&h->delays, 300) : 0;
+	d->act_at = h->now + (us_t)(jitter_ms + 300 * MIN(d->attempts, 10)) * US_PER_MS;
 	d->attempts++;
 }
 

@@ -82,7 +82,7 @@ void line_cut(struct house *h, struct line *l)
 	drop_some(h, &l->up);
 	drop_some(h, &l->down);
 	h->count.cuts++;
-	l->here_notices_at = h->now + (us_t)rng_below(&h->delays, 3000) * US_PER_MS;
+	l->here_notices_at = h->now + (us_t)rng_below(&h->delays, rng_below(&h->delays, 2) ? 50 : 3000) * US_PER_MS;
 	l->there_notices_at = h->now + (us_t)rng_below(&h->delays, rng_below(&h->delays, 2) ? 500 : 30000) * US_PER_MS;
 }
 

@@ -71,22 +71,27 @@ static const char *session_of(const struct house *h, int person)
 	return first->session[0] ? first->session : first[1].session;
 }
 
+/* Pupils and guests of the group can be asked for. These are out at once; their connections close after that. */
 static json_t *ask_for(struct house *h, int teacher, int person, const char *what)
 {
 	char path[96];
+	bool is_due = person >= HOUSE_TEACHERS && person != HOUSE_STRANGER;
+	if (is_due) {
+		oracle_expel(&h->oracle, person, house_instant(h));
+	}
 	snprintf(path, sizeof path, "/api/groups/%s/%s", h->group[0], what);
-	return server_api(h, session_of(h, teacher), "POST", path, json_pack("{s:[s]}", "people", h->person[person]), NULL);
+	json_t *people = json_pack("{s:[s]}", "people", h->person[person]);
+	json_t *reply = server_api(h, session_of(h, teacher), "POST", path, people, NULL);
+	house_check(h, (reply != NULL) == is_due, "%s of person %d: %s", what, person, reply ? "done" : "refused");
+	return reply;
 }
 
 void house_revoke(struct house *h, int teacher, int person)
 {
 	json_t *reply = ask_for(h, teacher, person, "revoke");
-	bool is_due = person >= HOUSE_TEACHERS && person != HOUSE_STRANGER;
-	house_check(h, (reply != NULL) == is_due, "revoking the links of person %d: %s", person, reply ? "done" : "refused");
 	if (reply) {
 		h->link[person][0] = '\0';
 		h->devices[2 * person].session[0] = h->devices[2 * person + 1].session[0] = '\0';
-		oracle_expel(&h->oracle, person, house_instant(h));
 	}
 	json_decref(reply);
 }
@@ -95,11 +100,9 @@ void house_reissue(struct house *h, int teacher, int person)
 {
 	json_t *reply = ask_for(h, teacher, person, "links");
 	const char *token = json_string_value(json_object_get(json_array_get(json_object_get(reply, "links"), 0), "token"));
-	bool is_due = person >= HOUSE_TEACHERS && person != HOUSE_STRANGER;
-	house_check(h, (token != NULL) == is_due, "a new link for person %d: %s", person, token ? "done" : "refused");
+	house_check(h, !reply || token, "no new link for person %d", person);
 	if (token) {
 		snprintf(h->link[person], sizeof h->link[person], "%s", token);
-		oracle_expel(&h->oracle, person, house_instant(h));
 		for (int i = 2 * person; i < 2 * person + 2; i++) {
 			people_log_in(h, &h->devices[i]);
 		}
@@ -114,12 +117,12 @@ void house_log_out(struct house *h, int device)
 	if (!d->session[0] || !h->link[d->person][0]) {
 		return;
 	}
-	json_t *reply = server_api(h, d->session, "DELETE", "/api/session", NULL, NULL);
-	house_check(h, reply != NULL, "device %d can't log out", device);
-	json_decref(reply);
 	if (p->room >= 0 && p->device == device) {
 		oracle_expel(&h->oracle, d->person, house_instant(h));
 	}
+	json_t *reply = server_api(h, d->session, "DELETE", "/api/session", NULL, NULL);
+	house_check(h, reply != NULL, "device %d can't log out", device);
+	json_decref(reply);
 	people_log_in(h, d);
 }
 
