@@ -30,6 +30,8 @@ enum {
 #define WORD_ANSWER_US (30 * US_PER_S)
 #define LOBBY_DENIED_US (60 * US_PER_S)
 #define ADULT_HEARD_US (6 * US_PER_S)    /* clients ping every second */
+/* Clients renew their consent every four to six seconds (RFC 7675), and the SFU misses it after five. */
+#define ADULT_CONSENT_US (2 * US_PER_S)
 #define FROZEN_ROOM_US (600 * US_PER_S) /* where the school's rule is to end it */
 #define SESSION_TOUCH_US (600 * US_PER_S)
 /* Everything waits while the store is written: who else writes must be quick, or this goes on without the store. */
@@ -91,6 +93,7 @@ struct participation {
 	us_t place_until;
 	sfu_peer_id peer;
 	enum sfu_peer_state media;
+	us_t media_since; /* by the last event of the SFU */
 	bool is_in; /* the SFU has answered: others know of him */
 	struct offer offer;
 	struct store_room_person own; /* as in the store */

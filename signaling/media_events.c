@@ -95,6 +95,7 @@ static void on_state(struct turn *t, struct participation *p, enum sfu_peer_stat
 	static const char *const names[] = {[SFU_PEER_CONNECTING] = "connecting", [SFU_PEER_CONNECTED] = "connected",
 		[SFU_PEER_INTERRUPTED] = "interrupted", [SFU_PEER_FAILED] = "failed"};
 	p->media = state;
+	p->media_since = t->now.mono;
 	tell(t, p, "media.state", json_pack("{s:s}", "state", names[state]));
 	if (part_leads(p)) {
 		room_supervise(t, p->room, NULL);

@@ -10,7 +10,8 @@ static us_t present_until(const struct participation *p)
 	if (p->media == SFU_PEER_CONNECTED) {
 		return US_NEVER;
 	}
-	return p->conn ? p->conn->heard_at + ADULT_HEARD_US : 0;
+	us_t until = p->conn ? p->conn->heard_at + ADULT_HEARD_US : 0;
+	return p->media == SFU_PEER_INTERRUPTED ? us_max(until, p->media_since + ADULT_CONSENT_US) : until;
 }
 
 static us_t supervised_until(const struct room *room)
