@@ -250,6 +250,7 @@ static void on_reply(struct house *h, struct device *d, const json_t *message)
 	if (strcmp(asked->op, "room.join") == 0 && d->phase == PHASE_JOINING) {
 		if (json_object_get(data, "lobby")) {
 			d->phase = PHASE_WAITING;
+			forget_requests(d, false); /* what he was about to say was for a room that he has lost */
 		} else if (data) {
 			on_joined(h, d, data);
 		} else {
