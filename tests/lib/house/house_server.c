@@ -356,7 +356,7 @@ static void hear_media(struct house *h, const struct sfu_event *event)
 {
 	const struct house_peer *p = g_hash_table_lookup(h->peers, &event->peer);
 	if (event->kind == SFU_EVENT_PEER_STATE && p && h->peer_of[p->person] == p->id && h->oracle.people[p->person].room >= 0) {
-		oracle_media(&h->oracle, p->person, event->u.state.state == SFU_PEER_CONNECTED);
+		oracle_media(&h->oracle, p->person, event->u.state.state, h->now);
 	}
 }
 

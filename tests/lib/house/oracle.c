@@ -7,6 +7,7 @@
 #define WORD_US (30 * US_PER_S)
 #define EMPTY_US (600 * US_PER_S)
 #define HEARD_US (6 * US_PER_S)
+#define CONSENT_US (2 * US_PER_S)
 const char *const oracle_right_names[4] = {"speak", "camera", "share", "write"};
 
 void oracle_init(struct oracle *o, const struct store_rules *rules)
@@ -96,7 +97,7 @@ unsigned oracle_read_rights(const json_t *rights, unsigned *named)
 
 static bool is_present(const struct oracle_person *p, us_t now)
 {
-	return p->has_media || (p->conn && now < p->heard_at + HEARD_US);
+	return now < p->media_until || (p->conn && now < p->heard_at + HEARD_US);
 }
 
 enum oracle_frozen oracle_frozen(const struct oracle *o, int room, us_t now)
@@ -126,9 +127,10 @@ void oracle_heard(struct oracle *o, conn_id conn, us_t now)
 	}
 }
 
-void oracle_media(struct oracle *o, int person, bool is_flowing)
+void oracle_media(struct oracle *o, int person, enum sfu_peer_state state, us_t now)
 {
-	o->people[person].has_media = is_flowing;
+	us_t interrupted = state == SFU_PEER_INTERRUPTED ? now + CONSENT_US : 0;
+	o->people[person].media_until = state == SFU_PEER_CONNECTED ? US_NEVER : interrupted;
 }
 
 /* -- the lead ---------------------------------------------------------------------------------------------------- */
@@ -227,7 +229,8 @@ void oracle_go(struct oracle *o, int person, bool comes_back, struct instant now
 	bool led = room->leader == person;
 	take_out(o, number, person);
 	p->room = -1;
-	p->is_in = p->is_offering = p->has_media = false;
+	p->is_in = p->is_offering = false;
+	p->media_until = 0;
 	p->conn = 0;
 	p->sources = 0;
 	if (!comes_back) {

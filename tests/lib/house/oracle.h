@@ -28,7 +28,7 @@ struct oracle_person {
 	int device;         /* of that connection, or of the last */
 	us_t place_until;
 	us_t heard_at;
-	bool has_media;     /* it flows, says the SFU */
+	us_t media_until;   /* it flows, says the SFU: US_NEVER; interrupted: for a little more; else 0 */
 	char participation[STORE_ID_MAX];
 	uint32_t sources;   /* what he publishes */
 	bool is_offering;
@@ -98,8 +98,8 @@ void oracle_gone(struct oracle *o, conn_id conn, struct instant now);
 void oracle_on_time(struct oracle *o, struct instant now);
 void oracle_restart(struct oracle *o, struct instant now);
 
-/* The SFU says of the person's media whether it flows. */
-void oracle_media(struct oracle *o, int person, bool is_flowing);
+/* What the SFU says of the person's media. */
+void oracle_media(struct oracle *o, int person, enum sfu_peer_state state, us_t now);
 /* His link died, or he logged out. */
 void oracle_expel(struct oracle *o, int person, struct instant now);
 

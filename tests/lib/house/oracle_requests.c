@@ -257,7 +257,7 @@ const char *oracle_begin(struct oracle *o, const struct oracle_request *r)
 	if (is_op(r, "media.offer")) {
 		const json_t *fresh = json_object_get(json_object_get(r->data, "media"), "fresh");
 		p->is_offering = true;
-		p->has_media &= !json_is_true(fresh);
+		p->media_until = json_is_true(fresh) ? 0 : p->media_until;
 		return NULL;
 	}
 	int number = room_of(o, r->data);
@@ -274,7 +274,8 @@ const char *oracle_begin(struct oracle *o, const struct oracle_request *r)
 	room->empty_since = US_NEVER;
 	room->order[room->count++] = r->person;
 	p->room = number;
-	p->is_in = p->has_media = false;
+	p->is_in = false;
+	p->media_until = 0;
 	p->conn = r->conn;
 	p->device = r->device;
 	p->heard_at = r->now.mono;
