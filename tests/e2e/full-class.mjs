@@ -23,13 +23,9 @@ function openCast(school, links) {
 	writeFileSync(file, links.map((url) => url.replace(/.*#/, '')).join('\n'));
 	const base = `http://127.0.0.1:${school.httpPort}`;
 	const options = ['--url', base, '--links-file', file, '--speakers', '1', '--tiles', '1', '--duration', '0', '--expect-restart', '--json', report];
-	const child = spawn(school.program, ['peer', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
-	let log = '';
-	child.stderr.on('data', (chunk) => {
-		log += chunk;
-	});
+	const child = spawn(school.program, ['peer', ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
 	return {
-		log: () => log,
+		end: () => child.kill('SIGKILL'),
 		async finish() {
 			child.kill('SIGTERM');
 			await new Promise((resolve) => child.on('exit', resolve));
@@ -63,6 +59,7 @@ describe(`kill -9 under 3 browsers and ${SYNTHETIC} synthetic participants`, () 
 		await seesPerson(pupils[1], ids.teacher, teacher.colour);
 	});
 	after(async () => {
+		cast?.end();
 		await Promise.all([teacher, ...(pupils ?? [])].map((each) => each?.close()));
 		await school?.close();
 	});

@@ -1,4 +1,4 @@
-// Makes the pictures of docs/screenshots/: home, preview, a grid of nine, a shared screen, a phone.
+// Makes the pictures of docs/screenshots/: home, preview, a grid of nine, the teacher's command, a shared screen, a phone.
 // Usage: node tests/e2e/screenshots.mjs [folder]
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -105,6 +105,10 @@ try {
 	await teacher.page.locator(id('layout-grid')).click();
 	await teacher.page.waitForTimeout(12000);
 	await shot(teacher, 'grid');
+	await teacher.page.locator(id('people')).click();
+	await teacher.page.locator(id('next-hand')).waitFor({ timeout: 90000 });
+	await shot(teacher, 'command');
+	await teacher.page.locator(id('people')).click();
 	await enter(phone, school.pupils.at(-1));
 	await phone.page.waitForTimeout(6000);
 	await shot(phone, 'phone');
