@@ -83,6 +83,14 @@ struct seat {
 	uint32_t first_rtp;
 };
 
+/* One thing that somebody shows. */
+struct want {
+	char person[STORE_ID_MAX];
+	enum sfu_feed feed;
+	uint16_t height_px;
+	uint8_t rank;
+};
+
 /* One stay of a person in a room; survives a dropped WebSocket. */
 struct participation {
 	char id[STORE_ID_MAX];
@@ -104,6 +112,8 @@ struct participation {
 	struct note *notes[NOTES_KEPT]; /* number n at n % NOTES_KEPT */
 	struct seat seats[SFU_MAX_SEATS];
 	uint32_t seat_count;
+	struct want wants[SFU_MAX_WANTS]; /* as the client said; who is not there yet may come */
+	uint32_t want_count;
 	uint32_t fresh_request; /* the offer of a new PeerConnection that is on its way; 0: none */
 };
 
@@ -285,6 +295,10 @@ bool leader_choose(struct turn *t, struct room *room);
 void leader_note(struct turn *t, struct room *room, const struct participation *but);
 void leader_left(struct turn *t, struct room *room, bool comes_back);
 void leader_on_time(struct turn *t, struct room *room);
+
+/* --- view.c --- */
+/* Somebody has come in: whoever shows him has him in his view from now on. */
+void views_on_join(struct turn *t, const struct participation *newcomer);
 
 /* --- word.c --- */
 /* How long is an answer, or somebody who has it and is not here, waited for? After somebody came or went. */

@@ -33,6 +33,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	if (leads_now) {
 		leader_note(t, room, p);
 	}
+	views_on_join(t, p);
 	if (opens) {
 		conns_note_room(t, room);
 	}

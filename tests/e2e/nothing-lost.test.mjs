@@ -74,6 +74,36 @@ describe('the WebSocket of a pupil is cut for 20 s', () => {
 	});
 });
 
+describe('the line falls silent without a word', () => {
+	test('the page says so within 2 s, and comes back by itself', async (t) => {
+		const school = await openSchool();
+		const teacher = await person(0);
+		try {
+			await enter(teacher, school.throughRelay(school.teacher));
+			await teacher.page.waitForTimeout(1500);
+			await teacher.page.evaluate(() => {
+				window.__told = new Promise((resolve) => {
+					const look = () => {
+						const isTold = document.querySelector('[data-testid="line-unsure"], [data-testid="reconnect-overlay"]');
+						return isTold ? resolve(performance.now()) : setTimeout(look, 10);
+					};
+					look();
+				});
+				window.__silentAt = performance.now();
+			});
+			school.relay.silence();
+			const ms = Math.round(await teacher.page.evaluate(async () => (await window.__told) - window.__silentAt));
+			t.diagnostic(`figure: told ${ms} ms after the line fell silent`);
+			assert.ok(ms <= 2100, `${ms} ms`);
+			await teacher.page.locator(`${id('line-unsure')}, ${id('reconnect-overlay')}`).waitFor({ state: 'detached', timeout: 15000 });
+			await teacher.page.locator(id('classroom')).waitFor();
+		} finally {
+			await teacher.close();
+			await school.close();
+		}
+	});
+});
+
 describe('UDP is blocked in mid-lesson', () => {
 	test('media runs over TCP within 5 s', { skip: canIsolate() ? false : 'needs root for a network namespace' }, async (t) => {
 		const netns = openNetns();

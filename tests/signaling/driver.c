@@ -217,6 +217,8 @@ static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *of
 		for (int i = 0; i < DRIVER_PEOPLE; i++) {
 			d->allowed[i] = d->peer[i] == cmd->peer ? cmd->u.allow.sources : d->allowed[i];
 		}
+	} else if (cmd->kind == SFU_CMD_PEER_VIEW) {
+		d->view = *cmd;
 	} else if (cmd->kind == SFU_CMD_PEER_OFFER) {
 		assert_non_null(cmd->u.offer.sdp);
 		*offered = d->last_request = cmd->u.offer.request;

@@ -43,6 +43,7 @@ struct driver {
 	char *home;           /* the last driver_home */
 	json_t *out;          /* lines since driver_take */
 	uint32_t commands[SFU_CMD_STATS + 1];
+	struct sfu_cmd view;  /* the last PEER_VIEW */
 	json_t *body;         /* of the last HTTP reply */
 	uint64_t address;     /* of HTTP requests */
 };

@@ -245,6 +245,32 @@ static void a_leader_is_followed_by_another_teacher(void **state)
 	assert_int_equal(driver_count(d->out, "u2", "participant.changed"), 1);
 }
 
+/* After a restart people come back one by one; nobody says again what he shows, and everybody is shown. */
+static void a_view_waits_for_whom_it_names(void **state)
+{
+	struct driver *d = *state;
+	const char *ben = driver_real(d, "u3");
+	driver_join(d, "u1");
+	driver_join(d, "u2");
+	json_t *wants = json_pack("{s:[{s:s, s:s, s:i, s:i}, {s:s, s:s, s:i, s:i}]}", "wants", "participant",
+		driver_real(d, "u2"), "feed", "person", "height", 360, "rank", 0, "participant", ben, "feed", "person", "height", 180,
+		"rank", 1);
+	assert_string_equal(driver_code(d, "u1", "view.set", wants), "");
+	assert_int_equal(d->view.u.view.count, 1);
+	for (int i = 0; i < 2; i++) {
+		driver_join(d, "u3");
+		assert_int_equal(d->view.peer, d->peer[0]);
+		assert_int_equal(d->view.u.view.count, 2);
+		assert_int_equal(d->view.u.view.wants[1].subject.peer, d->peer[2]);
+		assert_int_equal(d->view.u.view.wants[1].height_px, 180);
+		assert_string_equal(driver_code(d, "u3", "room.leave", NULL), "");
+		driver_close(d, "u3");
+	}
+	uint32_t before = d->commands[SFU_CMD_PEER_VIEW];
+	driver_join(d, "u4");
+	assert_int_equal(d->commands[SFU_CMD_PEER_VIEW], before);
+}
+
 /* The lead is kept for who is just gone, whatever those do who stand in for him. */
 static void who_stands_in_does_not_take_the_lead(void **state)
 {
@@ -433,7 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_op_role_and_state), TEST(nobody_publishes_beyond_his_rights),
 		TEST(no_relay_is_announced), TEST(offers_fail_politely), TEST(a_resume_beyond_the_buffer_gets_a_snapshot),
 		TEST(an_empty_lesson_closes_itself), TEST(a_leader_is_followed_by_another_teacher),
-		TEST(who_stands_in_does_not_take_the_lead), TEST(a_fresh_connection_begins_with_empty_seats),
+		TEST(a_view_waits_for_whom_it_names), TEST(who_stands_in_does_not_take_the_lead), TEST(a_fresh_connection_begins_with_empty_seats),
 		TEST(a_revoked_link_ends_everything), TEST(too_fast_is_told_then_closed), TEST(chat_has_a_limit_of_its_own),
 		TEST(silence_and_bad_messages_close), cmocka_unit_test(each_field_of_each_message_broken),
 		TEST(garbage_costs_its_sender_only), TEST(strict_json)};

@@ -154,6 +154,15 @@ async function openRelay(target) {
 		mend() {
 			open = true;
 		},
+		// As a dead Wi-Fi does it: nothing passes any more, and nobody is told.
+		silence() {
+			for (const { client, upstream } of pairs) {
+				client.unpipe(upstream);
+				upstream.unpipe(client);
+				client.pause();
+				upstream.pause();
+			}
+		},
 		close() {
 			cutAll();
 			server.close();

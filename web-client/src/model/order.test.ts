@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterJoin, afterLeave, afterSnapshot } from './order';
+import { afterJoin, afterLeave, afterReturn, afterSnapshot, backInPlace } from './order';
 
 test.each([
 	['a newcomer stands at the end', 'abc', 'd', false, 'abcd'],
@@ -21,4 +21,20 @@ test.each([
 
 test('a whole new list moves only who must move', () => {
 	expect(afterSnapshot([...'Tabcd'], [...'dcTxb'], 'T').join('')).toBe('Tdbcx');
+});
+
+test.each([
+	['the first one back', '', 'c', 'c'],
+	['before those who stood behind him', 'bd', 'a', 'abd'],
+	['between', 'ad', 'b', 'abd'],
+	['behind those who stood before him, and before newcomers', 'abx', 'c', 'abcx'],
+	['a newcomer stands at the end', 'ab', 'x', 'abx'],
+	['who is there stays', 'ba', 'a', 'ba'],
+])('back in place: %s', (_what, order, id, expected) => {
+	expect(backInPlace([...order], id, [...'abcd']).join('')).toBe(expected);
+});
+
+test('after a restart the order is as before, in whatever order they come', () => {
+	const start = afterReturn([...'Tabcd'], [...'db']);
+	expect([...'caT'].reduce((order, id) => backInPlace(order, id, [...'Tabcd']), start).join('')).toBe('Tabcd');
 });

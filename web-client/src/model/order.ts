@@ -31,3 +31,18 @@ export function afterSnapshot(order: readonly string[], ids: readonly string[], 
 	}
 	return next;
 }
+
+// Whoever had a place before stands where he stood, in whatever order they come back; a newcomer at the end.
+export function backInPlace(order: readonly string[], id: string, places: readonly string[]): string[] {
+	const place = places.indexOf(id);
+	if (place < 0 || order.includes(id)) {
+		return afterJoin(order, id, false);
+	}
+	const at = order.findIndex((each) => !places.includes(each) || places.indexOf(each) > place);
+	return at < 0 ? [...order, id] : [...order.slice(0, at), id, ...order.slice(at)];
+}
+
+// Into a room whose people come back one by one, as after a restart of the server.
+export function afterReturn(places: readonly string[], ids: readonly string[]): string[] {
+	return ids.reduce<string[]>((order, id) => backInPlace(order, id, places), []);
+}

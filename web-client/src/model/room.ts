@@ -3,10 +3,11 @@ import type {
 	ChatMessage, Declined, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
 	Snapshot, Waiting,
 } from '../protocol/types';
-import { afterJoin, afterLeave, afterSnapshot } from './order';
+import { afterJoin, afterLeave, afterReturn, afterSnapshot, backInPlace } from './order';
 import { DEFAULT_RULES, rightsByRole } from './rights';
 
 export interface RoomState {
+	participation: string;
 	room: Snapshot['room'];
 	me: string;
 	leads: boolean;
@@ -14,6 +15,8 @@ export interface RoomState {
 	participants: Readonly<Record<string, Participant>>;
 	// all but me, in the order in which they are shown
 	order: readonly string[];
+	// where everybody stood when this participation began: whoever comes back after us has his place again
+	places: readonly string[];
 	chat: readonly ChatMessage[];
 	seats: Readonly<Record<number, SeatInfo>>;
 	speakers: readonly string[];
@@ -41,14 +44,19 @@ export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): Room
 	const teachersFirst = [...others].sort((a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher'));
 	const leader = snapshot.room.leader;
 	const room = { ...DEFAULT_RULES, ...snapshot.room };
+	const ids = teachersFirst.map((each) => each.id);
+	const isReturn = before !== null && before.participation !== snapshot.participation;
+	const places = isReturn ? placesOf(before) : (before?.places ?? []);
 	const participants = snapshot.participants.map((each) => ({ ...each, may: each.may ?? rightsByRole(each.role, room.rights) }));
 	return {
+		participation: snapshot.participation,
 		room,
 		me,
 		leads: snapshot.you.leads,
 		may: snapshot.you.may,
 		participants: Object.fromEntries(participants.map((each) => [each.id, each])),
-		order: afterSnapshot(before?.order ?? [], teachersFirst.map((each) => each.id), leader === me ? null : leader),
+		order: isReturn ? afterReturn(places, ids) : afterSnapshot(before?.order ?? [], ids, leader === me ? null : leader),
+		places,
 		chat: snapshot.chat,
 		seats: Object.fromEntries(snapshot.seats.map((each) => [each.seat, each])),
 		speakers: snapshot.speakers,
@@ -62,6 +70,11 @@ export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): Room
 		guests: guestsAmong(participants, before?.guests ?? []),
 		ended: null,
 	};
+}
+
+// Two restarts in a row: who is not back yet keeps his place all the same.
+function placesOf(state: RoomState): string[] {
+	return state.places.reduce<string[]>((order, id) => backInPlace(order, id, state.places), [...state.order]);
 }
 
 function guestsAmong(people: readonly Participant[], known: readonly string[]): readonly string[] {
@@ -123,8 +136,14 @@ export function coverAllSeats(state: RoomState): RoomState {
 function joined(state: RoomState, newcomer: Participant): RoomState {
 	const who = { ...newcomer, may: newcomer.may ?? rightsByRole(newcomer.role, state.room.rights) };
 	const participants = { ...state.participants, [who.id]: who };
-	const order = who.id === state.me ? state.order : afterJoin(state.order, who.id, who.id === state.room.leader);
-	return { ...state, participants, order, guests: guestsAmong([who], state.guests) };
+	return { ...state, participants, order: withNewcomer(state, who.id), guests: guestsAmong([who], state.guests) };
+}
+
+function withNewcomer(state: RoomState, id: string): readonly string[] {
+	if (id === state.me) {
+		return state.order;
+	}
+	return state.places.includes(id) ? backInPlace(state.order, id, state.places) : afterJoin(state.order, id, id === state.room.leader);
 }
 
 function changed(state: RoomState, { leader, ...change }: ParticipantChange): RoomState {
