@@ -57,6 +57,8 @@ describe(`kill -9 under 3 browsers and ${SYNTHETIC} synthetic participants`, () 
 		cast = openCast(school, school.pupils.slice(2));
 		await eventually('a full room', async () => (await inRoom(teacher)) === SYNTHETIC + 3, { timeoutMs: 90_000 });
 		await seesPerson(pupils[1], ids.teacher, teacher.colour);
+		// who has had no media yet has none to lose
+		await teacher.page.waitForTimeout(4000);
 	});
 	after(async () => {
 		cast?.end();
