@@ -153,10 +153,10 @@ describe('a connection', () => {
 		expect(heard).toEqual(['ready', 'participant.left1', 'participant.left2', 'lost']);
 	});
 
-	test('pings every second, is unsure after two of silence, and gives the line up after four', async () => {
+	test('pings every second, is unsure within two of silence, and gives the line up after four', async () => {
 		connection.open();
 		await greet();
-		world.pass(1900);
+		world.pass(1500);
 		expect(world.socket.sent.filter((each) => each.op === 'ping').length).toBe(1);
 		expect(heard).toEqual(['ready']);
 		world.pass(350);

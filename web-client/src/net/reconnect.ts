@@ -12,8 +12,8 @@ export function reconnectDelayMs(attempt: number, chance: number): number {
 
 export const BEAT_EVERY_MS = 250;
 export const PING_EVERY_MS = 1000;
-// a reply is due, and nothing was heard for so long: the user is told
-export const UNSURE_AFTER_MS = 2000;
+// a reply is due, and nothing was heard for so long: the user is told, with the next beat and so within two seconds
+export const UNSURE_AFTER_MS = 1600;
 export const DEAD_AFTER_MS = 4000;
 
 // outdated: the server does not speak this page's protocol
