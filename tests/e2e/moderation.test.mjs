@@ -131,6 +131,24 @@ describe('a lesson under command', () => {
 		}
 	});
 
+	test('children write to the teacher only, if she says so, and she deletes what should not stand there', async () => {
+		await at(teacher, 'chat').click();
+		await at(teacher, 'chat-rules').click();
+		await at(teacher, 'chat-to-teachers').check();
+		for (const pupil of pupils) {
+			await at(pupil, 'chat').click();
+		}
+		await at(pupils[0], 'chat-input').fill('nur für die Lehrerin');
+		await at(pupils[0], 'chat-send').click();
+		await at(teacher, 'chat-log').getByText('nur für die Lehrerin').waitFor();
+		await at(teacher, 'chat-input').fill('an alle');
+		await at(teacher, 'chat-send').click();
+		await at(pupils[1], 'chat-log').getByText('an alle').waitFor();
+		assert.equal(await at(pupils[1], 'chat-log').getByText('nur für die Lehrerin').count(), 0);
+		await teacher.page.locator('[data-testid^="chat-delete-"]').last().click();
+		await at(pupils[1], 'chat-log').getByText('an alle').waitFor({ state: 'detached' });
+	});
+
 	test('no adult, no room: the pupils see a calm picture and nothing of each other until the teacher is back', async () => {
 		await seesPerson(pupils[1], ids[0], pupils[0].colour);
 		await at(teacher, 'leave').click();
