@@ -84,6 +84,8 @@ ensure_node() {
 		cp "$root/script/node/package.json" "$root/script/node/package-lock.json" "$root/script/node/.npmrc" "$cache/node/"
 		(cd "$cache/node" && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error >&2)
 	fi
+	# npm takes a failed download of an optional package for a success
+	[ -x "$bin/node" ] || fail "npm could not fetch a newer Node: is this machine's network, and npm's registry, to be reached?"
 	export PATH="$bin:$PATH"
 	node_is_new_enough || fail "the fetched Node does not run here ($(uname -m))"
 }
