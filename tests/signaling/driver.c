@@ -86,6 +86,21 @@ void driver_finish(struct driver *d)
 	store_close(d->store);
 }
 
+int driver_set_up(void **state)
+{
+	struct driver *d = calloc(1, sizeof *d);
+	driver_init(d);
+	*state = d;
+	return 0;
+}
+
+int driver_tear_down(void **state)
+{
+	driver_finish(*state);
+	free(*state);
+	return 0;
+}
+
 void driver_restart(struct driver *d)
 {
 	signaling_free(d->signaling);

@@ -52,6 +52,9 @@ void driver_init(struct driver *d);
 /* With a store in this file. */
 void driver_init_at(struct driver *d, const char *path);
 void driver_finish(struct driver *d);
+/* For cmocka: a driver of its own for each test. */
+int driver_set_up(void **state);
+int driver_tear_down(void **state);
 /* A new signaling on the same store: every connection is gone. */
 void driver_restart(struct driver *d);
 /* The store's id or participation of "u1", "r1", "$u1"; NULL: no such name. */

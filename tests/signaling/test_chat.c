@@ -44,13 +44,6 @@ static int set_up_logged(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static json_t *text_data(const char *text, const char *to)
 {
 	json_t *data = json_pack("{s:s}", "text", text);
@@ -385,7 +378,7 @@ static void the_log_of_another_school_is_not_this_ones(void **state)
 	assert_int_equal(count, 0);
 }
 
-#define TEST(name, before) cmocka_unit_test_setup_teardown(name, before, tear_down)
+#define TEST(name, before) cmocka_unit_test_setup_teardown(name, before, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(private_between_whom),

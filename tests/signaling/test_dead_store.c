@@ -105,21 +105,6 @@ static void a_locked_store_is_waited_for_once(void **state)
 	unlink("test_dead_store.db-shm");
 }
 
-static int set_up(void **state)
-{
-	struct driver *d = calloc(1, sizeof *d);
-	driver_init(d);
-	*state = d;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void who_logs_in_meanwhile_hears_that_it_is_not_his_fault(void **state)
 {
 	struct driver *d = *state;
@@ -369,7 +354,7 @@ static void errors_are_logged_now_and_then(void **state)
 	effects_finish(&none);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(a_read_only_store_says_so_until_it_is_well),

@@ -9,21 +9,6 @@
 
 #include <cmocka.h>
 
-static int set_up(void **state)
-{
-	struct driver *d = calloc(1, sizeof *d);
-	driver_init(d);
-	*state = d;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void forget(struct driver *d)
 {
 	json_decref(driver_take(d));
@@ -253,7 +238,7 @@ static void a_running_lesson_goes_on_while_the_server_drains(void **state)
 	assert_string_equal(driver_code(d, "u1", "room.join", join_data(false)), "server_draining");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(two_tabs_at_home_live_side_by_side), cmocka_unit_test(one_live_session_per_person),

@@ -10,21 +10,6 @@
 
 #include <cmocka.h>
 
-static int set_up(void **state)
-{
-	struct driver *d = calloc(1, sizeof *d);
-	driver_init(d);
-	*state = d;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void hello(struct driver *d, const char *conn)
 {
 	driver_open(d, conn);
@@ -190,7 +175,7 @@ static void sessions_and_links_of_a_person_are_bounded(void **state)
 	assert_int_equal(driver_api(d, "GET", "/api/home", token, ""), 200);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(new_keys_do_not_push_out_a_spent_limit),

@@ -16,21 +16,6 @@
 
 enum { MIC = SFU_SOURCE_BIT(SFU_SOURCE_MIC), CAMERA = SFU_SOURCE_BIT(SFU_SOURCE_CAMERA) };
 
-static int set_up(void **state)
-{
-	struct driver *d = calloc(1, sizeof *d);
-	driver_init(d);
-	*state = d;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void forget(struct driver *d)
 {
 	json_decref(driver_take(d));
@@ -484,7 +469,7 @@ static void whoever_was_sent_out_sees_it_at_home(void **state)
 	assert_non_null(strstr(driver_home(d, "u2"), "\"sentOut\":true"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(muting_all_holds), TEST(an_exception_for_one),

@@ -10,21 +10,6 @@
 #include <cmocka.h>
 
 
-static int set_up(void **state)
-{
-	struct driver *d = calloc(1, sizeof *d);
-	driver_init(d);
-	*state = d;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void forget(struct driver *d)
 {
 	json_decref(driver_take(d));
@@ -453,7 +438,7 @@ static void strict_json(void **state)
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_op_role_and_state), TEST(nobody_publishes_beyond_his_rights),

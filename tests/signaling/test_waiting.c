@@ -21,13 +21,6 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	driver_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void knock(struct driver *d, const char *conn)
 {
 	driver_open(d, conn);
@@ -454,7 +447,7 @@ static void one_door_at_a_time(void **unused)
 	crowd_end(c);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(one_person_waits_once), TEST(every_connection_hears_the_answer),
