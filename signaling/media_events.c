@@ -121,6 +121,19 @@ static void on_quality(struct turn *t, struct participation *p, const struct sfu
 			event->u.quality.down_loss_permille, "downKbps", event->u.quality.down_kbps));
 }
 
+static void on_demand(struct turn *t, struct participation *p, const struct sfu_event *event)
+{
+	json_t *layers = json_array();
+	for (int i = 0; i < 8; i++) {
+		if (event->u.demand.layers & (1u << i)) {
+			json_array_append_new(layers, json_integer(i));
+		}
+	}
+	tell(t, p, "demand",
+		json_pack("{s:s, s:o, s:i}", "source", event->u.demand.source == SFU_SOURCE_SCREEN ? "screen" : "camera",
+			"layers", layers, "height", event->u.demand.height_px));
+}
+
 static void on_speakers(struct turn *t, const struct sfu_event *event)
 {
 	GHashTableIter iter;
@@ -153,6 +166,9 @@ static void on_peer_event(struct turn *t, struct participation *p, const struct 
 		break;
 	case SFU_EVENT_QUALITY:
 		on_quality(t, p, event);
+		break;
+	case SFU_EVENT_DEMAND:
+		on_demand(t, p, event);
 		break;
 	case SFU_EVENT_SOURCE:
 	case SFU_EVENT_SPEAKERS:

@@ -133,6 +133,7 @@ enum sfu_event_kind {
 	SFU_EVENT_SOURCE,   /* packets of a source started or stopped coming in */
 	SFU_EVENT_SPEAKERS, /* who is heard, loudest first; at most 5 a second and only on change */
 	SFU_EVENT_QUALITY,  /* every 2 s per connected peer */
+	SFU_EVENT_DEMAND,   /* what is wanted of a video source changed: the publisher need not send the rest */
 	SFU_EVENT_STATS
 };
 
@@ -181,6 +182,11 @@ struct sfu_event {
 			uint16_t up_loss_permille, down_loss_permille;
 			int32_t down_kbps; /* estimate of what the line to the peer bears */
 		} quality;
+		struct {
+			enum sfu_source source; /* CAMERA or SCREEN */
+			uint8_t layers;         /* bit i: layer i is of use to somebody; simulcast or spatial layers, lowest first */
+			uint16_t height_px;     /* of the tallest tile that shows it; 0: nobody looks */
+		} demand;
 		struct sfu_stats stats;
 	} u;
 };
