@@ -15,11 +15,13 @@ enum { LOSS_MIN_PACKETS = 50 }; /* with the smoothing: 5 % of random loss never 
 #define GROWTH_PER_S 0.08
 #define GROWTH_BELOW_CEILING_PER_S 0.25 /* where the line has borne it before */
 #define FALL_FACTOR 0.85
+#define DESIRED_MARGIN 1.25 /* a step up needs headroom, and what is sent varies */
 
 void estimate_init(struct estimate *e, us_t now)
 {
 	memset(e, 0, sizeof *e);
 	e->target_bps = ESTIMATE_START_BPS;
+	e->desired_bps = ESTIMATE_MAX_BPS;
 	e->window_since = -1;
 	e->changed_at = now;
 	e->feedback_at = now;
@@ -115,7 +117,8 @@ static void grow(struct estimate *e, us_t span_us)
 	double grown = (double)e->target_bps * (1.0 + rate * (double)span_us / (double)US_PER_S);
 	double cap = (double)e->acked_bps * 3;
 	cap = cap > (double)ESTIMATE_START_BPS ? cap : (double)ESTIMATE_START_BPS;
-	if (grown < cap || (double)e->target_bps < cap) {
+	cap = cap < (double)e->desired_bps * DESIRED_MARGIN ? cap : (double)e->desired_bps * DESIRED_MARGIN;
+	if ((double)e->target_bps < cap) {
 		e->target_bps = clamp(grown < cap ? grown : cap);
 	}
 }
@@ -166,6 +169,11 @@ void estimate_on_rows(struct estimate *e, const struct twcc_row *rows, size_t co
 	close_loss_window(e);
 	e->feedback_at = now;
 	judge(e, now);
+}
+
+void estimate_set_desired(struct estimate *e, bps_t desired_bps)
+{
+	e->desired_bps = clamp((double)desired_bps);
 }
 
 bps_t estimate_bps(const struct estimate *e)

@@ -35,10 +35,14 @@ struct estimate {
 	bps_t ceiling_bps;    /* where the last decrease began, 0: none yet */
 	us_t changed_at, feedback_at;
 	us_t hold_until;      /* no growth before: after a decrease */
+	bps_t desired_bps;    /* what would be spent on an endless line */
 };
 
 void estimate_init(struct estimate *e, us_t now);
 void estimate_on_rows(struct estimate *e, const struct twcc_row *rows, size_t count, us_t now);
+/* What would be spent if the line were endless: there is no use in growing or probing beyond it. At first: all. */
+void estimate_set_desired(struct estimate *e, bps_t desired_bps);
+/* What may be spent. */
 bps_t estimate_bps(const struct estimate *e);
 uint16_t estimate_loss_permille(const struct estimate *e);
 

@@ -114,6 +114,28 @@ static void does_not_dream(void **state)
 	assert_int_equal(estimate_loss_permille(&e), 0);
 }
 
+/* On an endless line it grows as far as is of use, and what it has grown to is kept when less is wanted. */
+static void goes_no_further_than_desired(void **state)
+{
+	(void)state;
+	struct estimate e;
+	us_t now = 0;
+	estimate_init(&e, 0);
+	estimate_set_desired(&e, 4000000);
+	for (; now < 60 * US_PER_S; now += US_PER_MS) {
+		struct twcc_row row = {now, now + 5, 1000};
+		estimate_on_rows(&e, &row, 1, now);
+	}
+	assert_in_range(estimate_bps(&e), 4000000, 6000000);
+	bps_t before_bps = estimate_bps(&e);
+	estimate_set_desired(&e, 500000);
+	for (; now < 80 * US_PER_S; now += US_PER_MS) {
+		struct twcc_row row = {now, now + 5, 1000};
+		estimate_on_rows(&e, &row, 1, now);
+	}
+	assert_int_equal(estimate_bps(&e), before_bps);
+}
+
 /* All is lost: down to the least, and back when the line is. */
 static void falls_and_comes_back(void **state)
 {
@@ -141,6 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_the_capacity),
 		cmocka_unit_test(does_not_dream),
+		cmocka_unit_test(goes_no_further_than_desired),
 		cmocka_unit_test(falls_and_comes_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
