@@ -234,6 +234,8 @@ static void media(const struct app *app, GString *out)
 			"Key frames asked of us.", NULL, NULL, OF(plis_received), false},
 		{COUNTER, "kreide_media_keyframe_requests_sent_total",
 			"Key frames that we asked for.", NULL, NULL, OF(plis_sent), false},
+		{COUNTER, "kreide_media_replays_total",
+			"Pictures that began from what was kept.", NULL, NULL, OF(replays), false},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (rows[i].help != NULL) {

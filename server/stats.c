@@ -29,6 +29,7 @@ static void add(struct sfu_stats *sum, const struct sfu_stats *one)
 	sum->rtx_sent += one->rtx_sent;
 	sum->plis_received += one->plis_received;
 	sum->plis_sent += one->plis_sent;
+	sum->replays += one->replays;
 	sum->cpu_us += one->cpu_us;
 	sum->rooms += one->rooms;
 	sum->peers += one->peers;
@@ -70,6 +71,7 @@ char *stats_json(const struct app *app, size_t *len)
 		{"rtxSent", m->rtx_sent},
 		{"plisReceived", m->plis_received},
 		{"plisSent", m->plis_sent},
+		{"replays", m->replays},
 		{"mediaCpuUs", m->cpu_us},
 		{"cpuNsPerPacket", r.cpu_ns_per_packet},
 		{"processCpuUs", r.process_cpu_us},

@@ -39,7 +39,7 @@ void history_finish(struct history *h);
 /* Forget everything (a stream restarted). */
 void history_clear(struct history *h);
 /*
- * A slot to fill (seq and payload_len are set), valid until `cap` newer packets came. NULL if payload_len does not fit
+ * A slot to fill (seq and payload_len are set; 0 bytes: a number under which nothing was sent), valid until `cap` newer packets came. NULL if payload_len does not fit
  * or if the packet is so late that a newer one has its slot. A packet that is there already is overwritten.
  */
 struct history_packet *history_put(struct history *h, seq_t seq, size_t payload_len);

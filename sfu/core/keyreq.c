@@ -5,14 +5,16 @@ void keyreq_init(struct keyreq *k)
 	*k = (struct keyreq){.sent_at = -1};
 }
 
-void keyreq_want(struct keyreq *k, us_t now)
+void keyreq_want(struct keyreq *k, us_t gap_us, us_t now)
 {
-	if (k->is_wanted) {
-		return;
+	us_t at = k->sent_at < 0 ? now : us_max(now, k->sent_at + gap_us);
+	if (!k->is_wanted) {
+		k->is_wanted = true;
+		k->tries = 0;
+		k->due_at = at;
+	} else if (k->tries == 0) {
+		k->due_at = us_min(k->due_at, at);
 	}
-	k->is_wanted = true;
-	k->tries = 0;
-	k->due_at = k->sent_at < 0 ? now : us_max(now, k->sent_at + KEYREQ_MIN_GAP_US);
 }
 
 void keyreq_on_keyframe(struct keyreq *k)

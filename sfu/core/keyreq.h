@@ -6,7 +6,12 @@
 
 #include <stdbool.h>
 
-#define KEYREQ_MIN_GAP_US (300 * US_PER_MS)
+/*
+ * Least time between two requests. A browser makes a key frame each 300 ms at most. Whoever comes new waits for the end of
+ * the second, so that a whole class that comes in costs two key frames; a picture that broke is not made to wait.
+ */
+#define KEYREQ_BROKEN_GAP_US (300 * US_PER_MS)
+#define KEYREQ_NEW_GAP_US US_PER_S
 #define KEYREQ_RETRY_US (450 * US_PER_MS)
 enum { KEYREQ_MAX_TRIES = 20 };
 
@@ -18,7 +23,8 @@ struct keyreq {
 };
 
 void keyreq_init(struct keyreq *k);
-void keyreq_want(struct keyreq *k, us_t now);
+/* gap_us: one of the two above. */
+void keyreq_want(struct keyreq *k, us_t gap_us, us_t now);
 /* A key frame of the layer came in. */
 void keyreq_on_keyframe(struct keyreq *k);
 /* Nobody waits any more. */

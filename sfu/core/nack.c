@@ -39,7 +39,8 @@ static void add_gap(struct nack *n, seq_t from, seq_t to, us_t now)
 	}
 }
 
-static bool fill_hole(struct nack *n, seq_t seq)
+/* Its place among the holes, or where it would be. */
+static uint32_t find_hole(const struct nack *n, seq_t seq)
 {
 	uint32_t low = 0;
 	uint32_t high = n->hole_count;
@@ -51,10 +52,21 @@ static bool fill_hole(struct nack *n, seq_t seq)
 			high = middle;
 		}
 	}
-	if (low == n->hole_count || n->holes[low].seq != seq) {
+	return low;
+}
+
+bool nack_waits_for(const struct nack *n, seq_t seq)
+{
+	uint32_t at = find_hole(n, seq);
+	return at < n->hole_count && n->holes[at].seq == seq;
+}
+
+static bool fill_hole(struct nack *n, seq_t seq)
+{
+	if (!nack_waits_for(n, seq)) {
 		return false;
 	}
-	remove_holes(n, low, 1);
+	remove_holes(n, find_hole(n, seq), 1);
 	return true;
 }
 

@@ -25,6 +25,12 @@ void rewrite_switch(struct rewrite *r, bool has_rtp_hint, int64_t rtp_hint)
 	r->in_switch = true;
 }
 
+void rewrite_replay(struct rewrite *r, uint32_t rtp)
+{
+	r->has_replay = true;
+	r->replay_rtp = rtp;
+}
+
 static void counter_begin(struct rewrite_counter *c, int64_t in)
 {
 	c->first_in = in;
@@ -121,26 +127,43 @@ static int64_t first_rtp_out(const struct rewrite *r, uint32_t rtp, us_t now)
 	return out > r->highest_rtp_out ? out : r->highest_rtp_out + 1;
 }
 
+/* Where a timestamp of the present feed goes. */
+static int64_t map_rtp(const struct rewrite *r, int64_t in)
+{
+	int64_t from = r->squeezed_below;
+	return in < from ? from + r->rtp_offset - (from - in) / REWRITE_SQUEEZE : in + r->rtp_offset;
+}
+
 static void begin_feed(struct rewrite *r, int64_t seq, uint32_t rtp, us_t now)
 {
-	int64_t out = r->has_sent ? first_rtp_out(r, rtp, now) : r->highest_rtp_out;
 	/* far from 0, so that earlier timestamps of this feed stay positive */
-	r->highest_rtp_in = (UINT64_C(1) << 32) + rtp;
-	r->rtp_offset = out - (int64_t)r->highest_rtp_in;
-	r->highest_rtp_out = out;
+	int64_t in = (INT64_C(1) << 32) + rtp;
+	int64_t past = r->has_replay ? seq32_diff(r->replay_rtp, rtp) : 0;
+	past = past > 0 ? past : 0;
+	int64_t squeezed = past / REWRITE_SQUEEZE;
+	int64_t out = r->highest_rtp_out + squeezed;
+	if (r->has_sent) {
+		int64_t present = first_rtp_out(r, (uint32_t)(in + past), now);
+		out = present > out ? present : out + 1;
+	}
+	r->squeezed_below = past > 0 ? in + past : 0;
+	r->rtp_offset = out - (in + past);
+	r->highest_rtp_in = (uint64_t)in;
+	r->highest_rtp_out = map_rtp(r, in);
 	r->last_at = now;
 	counter_begin(&r->seq, seq);
 	r->picture_bits = 0;
 	r->has_tl0 = false;
 	r->in_switch = false;
 	r->has_rtp_hint = false;
+	r->has_replay = false;
 	r->has_sent = true;
 }
 
 static int64_t place_rtp(struct rewrite *r, uint32_t rtp, us_t now)
 {
 	uint64_t in = seq32_extend(rtp, r->highest_rtp_in);
-	int64_t out = (int64_t)in + r->rtp_offset;
+	int64_t out = map_rtp(r, (int64_t)in);
 	if (in > r->highest_rtp_in) {
 		r->highest_rtp_in = in;
 		r->highest_rtp_out = out;

@@ -13,6 +13,7 @@
 
 enum {
 	REWRITE_MAX_DROPS = 64,
+	REWRITE_SQUEEZE = 128,   /* frames more than 1.4 ms apart keep timestamps of their own */
 	REWRITE_MAX_GAP = 8192 /* a longer gap is no loss but another feed: it is closed, as by rewrite_switch */
 };
 
@@ -48,6 +49,9 @@ struct rewrite {
 	bool has_tl0;              /* the current feed has a TL0PICIDX */
 	uint8_t tl0_offset, highest_tl0_out;
 	int64_t rtp_offset;
+	int64_t squeezed_below;    /* in terms of highest_rtp_in: what is older was replayed; 0: nothing was */
+	bool has_replay;           /* the next feed begins with packets of the past; ... */
+	uint32_t replay_rtp;       /* ... its clock shows this now */
 	uint64_t highest_rtp_in;   /* extended; of the current feed */
 	int64_t highest_rtp_out;
 	us_t last_at;              /* arrival of the first packet with highest_rtp_out */
@@ -61,6 +65,12 @@ void rewrite_init(struct rewrite *r, uint32_t clock_hz, uint16_t start_seq, uint
  * filled from the time that passed.
  */
 void rewrite_switch(struct rewrite *r, bool has_rtp_hint, int64_t rtp_hint);
+/*
+ * The next feed begins with packets that came in earlier, all sent at once: `rtp` is what its clock shows now. Timestamps
+ * before that one are squeezed together by REWRITE_SQUEEZE, so that they don't run back, and that for the receiver, who
+ * judges the line by them, everything was captured about when it arrives.
+ */
+void rewrite_replay(struct rewrite *r, uint32_t rtp);
 /*
  * Numbers for a packet of the current feed. ERR_REPLAY: older than the feed's first, or dropped before: don't send.
  * The same packet again gets the same numbers.

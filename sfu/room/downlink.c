@@ -15,6 +15,7 @@ void downlink_init(struct downlink *d, bool is_video, struct rng *rng, us_t now)
 	d->rtx_seq = (uint16_t)(rng_u32(rng) & 0x7fff);
 	d->layer = -1;
 	d->report_at = US_NEVER;
+	d->replayed_at = -1;
 	uint32_t clock_hz = is_video ? 90000 : 48000;
 	select_init(&d->select);
 	cap_init(&d->keyframes, KEYFRAMES_PER_S, KEYFRAME_BURST_US, now);

@@ -35,6 +35,7 @@ struct downlink {
 	uint16_t rtx_seq;
 	struct cap keyframes; /* that the subscriber may ask for: every one costs the publisher, and with him all others */
 	struct sent_log log;
+	us_t replayed_at;   /* last time that it began from history; negative: never */
 	uint32_t first_rtp; /* of the first picture since it is live */
 	us_t report_at;     /* next sender report; US_NEVER: nothing to report on */
 };

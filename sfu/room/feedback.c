@@ -91,7 +91,7 @@ static void on_payload_feedback(struct state *s, struct peer *p, const struct rt
 	}
 	s->stats.plis_received++;
 	if (cap_take(&d->keyframes, 1, now)) {
-		layout_want_keyframe(d, now);
+		replay_or_ask_broken(s, p, seat, now);
 	}
 }
 

@@ -132,8 +132,7 @@ static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8
 	}
 }
 
-/* True: the packet began a new layer for this subscriber. */
-static bool forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, int layer,
+bool forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, int layer,
 	const struct history_packet *packet, us_t now)
 {
 	struct peer *p = sub->peer;
@@ -164,13 +163,16 @@ static bool forward_to(struct state *s, const struct subscriber *sub, struct upl
 	return begins;
 }
 
-/* The rest of a key frame whose start came late: it was ignored when it came, since nothing had begun. */
-static void catch_up(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t after, us_t now)
+void forward_kept(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t from, us_t now)
 {
+	static const struct codec_info nothing;
 	const struct layer *l = &u->layers[layer];
-	for (seq_t seq = after + 1; seq <= l->in.highest_seq && seq <= after + UPLINK_VIDEO_HISTORY; seq++) {
+	struct downlink *d = uplink_is_video(u) ? &sub->peer->slots[sub->seat].video : &sub->peer->slots[sub->seat].audio;
+	for (seq_t seq = from; seq <= l->in.highest_seq && seq < from + UPLINK_VIDEO_HISTORY; seq++) {
 		const struct history_packet *packet = history_get(&l->history, seq);
-		if (packet) {
+		if (packet && packet->payload_len == 0) {
+			(void)rewrite_drop(&d->rewrite, seq, &nothing);
+		} else if (packet) {
 			(void)forward_to(s, sub, u, layer, packet, now);
 		}
 	}
@@ -183,7 +185,8 @@ void forward_packet(struct state *s, struct uplink *u, int layer, const struct h
 	}
 	for (uint32_t i = 0; i < u->subscriber_count; i++) {
 		if (forward_to(s, &u->subscribers[i], u, layer, packet, now)) {
-			catch_up(s, &u->subscribers[i], u, layer, packet->seq, now);
+			/* the rest of a key frame whose start came late: it was ignored when it came */
+			forward_kept(s, &u->subscribers[i], u, layer, packet->seq + 1, now);
 		}
 	}
 }

@@ -42,21 +42,6 @@ void layout_report_seat(struct state *s, struct peer *p, uint32_t seat)
 	emit(s, p, &event);
 }
 
-void layout_want_keyframe(struct downlink *d, us_t now)
-{
-	if (!d->source || !uplink_is_open(d->source)) {
-		return;
-	}
-	int needed = select_needs_keyframe(&d->select);
-	int layer = needed >= 0 ? needed : d->layer;
-	if (layer >= 0 && layer < d->source->layer_count && d->source->layers[layer].is_bound) {
-		struct keyreq *k = &d->source->layers[layer].keyreq;
-		if (keyreq_deadline(k) == US_NEVER) {
-			keyreq_want(k, now);
-		}
-	}
-}
-
 static struct downlink *slot_for(struct peer *p, uint8_t seat, const struct uplink *u)
 {
 	return uplink_is_video(u) ? &p->slots[seat].video : &p->slots[seat].audio;

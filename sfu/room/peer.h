@@ -78,6 +78,7 @@ struct peer {
 	struct twcc_rx twcc_rx;
 	struct twcc_tx twcc_tx;
 	struct estimate estimate;
+	us_t replay_until; /* what was replayed to him keeps his line busy until then */
 	us_t share_at, report_at, sender_report_at, quality_at, rtt_us;
 	uint16_t up_loss_permille;
 };

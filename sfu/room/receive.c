@@ -135,7 +135,12 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 	struct layer *l = &u->layers[layer];
 	struct codec_info info;
 	if (rtp->payload.len == 0) {
-		forward_skip(u, layer, seq); /* padding that probes the line */
+		/* padding that probes the line; remembered, or it would look like a loss to whoever is served from history */
+		struct history_packet *nothing = history_put(&l->history, seq, 0);
+		if (nothing) {
+			nothing->info = (struct codec_info){0};
+		}
+		forward_skip(u, layer, seq);
 		return;
 	}
 	if (codec_peek(u->payload.codec, rtp->payload, &info) != OK) {
@@ -156,6 +161,7 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 	memcpy(packet->payload, rtp->payload.p, rtp->payload.len);
 	if (info.is_keyframe_start) {
 		keyreq_on_keyframe(&l->keyreq);
+		layer_note_key(l, seq, rtp->timestamp);
 	}
 	note_level(u->peer, u, packet, now);
 	forward_packet(s, u, layer, packet, now);

@@ -44,7 +44,7 @@ static void ask_layer(struct state *s, struct peer *p, struct uplink *u, struct 
 			s->stats.nacks_sent += count;
 		}
 		if (nack_take_lost(&l->nack) && uplink_is_video(u)) {
-			keyreq_want(&l->keyreq, now);
+			keyreq_want(&l->keyreq, KEYREQ_BROKEN_GAP_US, now);
 		}
 	}
 	if (keyreq_deadline(&l->keyreq) <= now && keyreq_take_due(&l->keyreq, now)) {

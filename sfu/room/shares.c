@@ -44,7 +44,7 @@ static void apply(struct state *s, struct peer *p, uint32_t seat, const struct s
 		select_set_target(&d->select, v->given >= 0 ? v->given : 0, SELECT_ALL_TEMPORAL);
 	}
 	if (v->given >= 0 && select_needs_keyframe(&d->select) >= 0 && peer_is_connected(p)) {
-		layout_want_keyframe(d, now);
+		replay_or_ask(s, p, (uint8_t)seat, now);
 	}
 	layout_report_seat(s, p, seat);
 }

@@ -70,6 +70,11 @@ void negotiate_offer(struct state *s, struct peer *p, const struct sfu_cmd *cmd,
 void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
 /* forward.c: a stored packet goes to all who are fed by this layer. */
 void forward_packet(struct state *s, struct uplink *u, int layer, const struct history_packet *packet, us_t now);
+/* forward.c: one packet to one subscriber. True: it began a new layer for him. */
+bool forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, int layer,
+	const struct history_packet *packet, us_t now);
+/* forward.c: what is kept of a layer from this number on, to one subscriber. */
+void forward_kept(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t from, us_t now);
 /* forward.c: a number of this layer carries nothing to forward. */
 void forward_skip(struct uplink *u, int layer, seq_t seq);
 /* forward.c: answers a NACK from the source's history. */
@@ -84,8 +89,11 @@ void layout_on_time(struct state *s, struct room *room, us_t now);
 void shares_on_time(struct state *s, struct peer *p, us_t now);
 void layout_forget_peer(struct state *s, struct peer *gone);
 void layout_report_seat(struct state *s, struct peer *p, uint32_t seat);
-void layout_want_keyframe(struct downlink *d, us_t now);
 void layout_source_changed(struct state *s, struct uplink *u); /* its rights or its flow ended: who receives it waits */
+/* replay.c: a video waits for a key frame: it gets the newest one from history, or one is asked for. */
+void replay_or_ask(struct state *s, struct peer *p, uint8_t seat, us_t now);
+/* replay.c: the subscriber says that his picture is broken. */
+void replay_or_ask_broken(struct state *s, struct peer *p, uint8_t seat, us_t now);
 /* The wall clock of `now`. */
 ntp_t state_ntp(const struct state *s, us_t now);
 /* commands.c; takes the command's texts. */

@@ -174,11 +174,22 @@ enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed)
 	stream_in_init(&l->in, ssrc, codec_clock_hz(u->payload.codec));
 	nack_init(&l->nack, nack_conf_of(u));
 	l->shut_until = 0;
+	l->has_key = false;
 	keyreq_init(&l->keyreq);
 	l->ssrc = ssrc;
 	l->feed = feed;
 	l->is_bound = true;
 	return OK;
+}
+
+void layer_note_key(struct layer *l, seq_t seq, uint32_t rtp)
+{
+	bool is_same = l->has_key && l->key_rtp == rtp;
+	if (!l->has_key || (is_same ? seq < l->key_seq : seq > l->key_seq)) {
+		l->has_key = true;
+		l->key_seq = seq;
+		l->key_rtp = rtp;
+	}
 }
 
 bool layer_is_flowing(const struct layer *l, us_t now)

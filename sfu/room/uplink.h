@@ -35,6 +35,9 @@ struct layer {
 	struct stream_in in;
 	struct nack nack;
 	struct keyreq keyreq;
+	bool has_key;           /* a key frame came since the layer was bound */
+	uint32_t key_rtp;
+	seq_t key_seq;          /* first packet of the newest one */
 	struct history history; /* made when the layer is bound first */
 };
 
@@ -83,6 +86,8 @@ bool uplink_negotiate(struct uplink *u, const struct sdp_section *section, const
 int uplink_find_layer(const struct uplink *u, struct bytes rid);
 /* The layer's packets come under this SSRC from now on. ERR_NOMEM. */
 enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed) MUST_USE;
+/* A packet with which a key frame begins; a key frame may have several of them (SPS, PPS, IDR). */
+void layer_note_key(struct layer *l, seq_t seq, uint32_t rtp);
 bool layer_is_flowing(const struct layer *l, us_t now);
 /* Guessed from its place: the tallest is 720 (camera) or 1080 (screen), each lower one half of it. */
 uint16_t uplink_layer_height_px(const struct uplink *u, int layer);

@@ -129,7 +129,8 @@ static void endpoint_frame(void *ctx, const struct endpoint_frame *f)
 	if (!s) {
 		world_check(w, p->seen_count < SEEN_MAX, "more than %d sources", SEEN_MAX);
 		s = &p->seen[p->seen_count++];
-		*s = (struct world_seen){.publisher = publisher, .source = f->source, .last_at = w->measured_at};
+		*s = (struct world_seen){.publisher = publisher, .source = f->source, .first_at = w->now,
+			.last_at = w->measured_at};
 	}
 	s->frames++;
 	s->keyframes += f->is_keyframe;

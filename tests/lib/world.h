@@ -41,6 +41,7 @@ struct world_seen {
 	uint64_t frames, keyframes;
 	uint64_t frames_of_layer[ENDPOINT_MAX_LAYERS];
 	uint8_t layer;              /* of the last frame */
+	us_t first_at;              /* when the first one was played */
 	us_t last_at;               /* of playing; at first when measuring began */
 	us_t longest_gap_us;        /* between two frames, since the last world_forget_gaps */
 	us_t longest_delay_us;      /* from capture to playing, the same */

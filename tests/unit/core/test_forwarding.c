@@ -110,25 +110,29 @@ static void key_frames_are_asked_for_in_time(void **state)
 	keyreq_init(&k);
 	assert_true(keyreq_deadline(&k) == US_NEVER);
 	assert_false(keyreq_take_due(&k, 0));
-	keyreq_want(&k, 0);
-	keyreq_want(&k, 0);
+	keyreq_want(&k, KEYREQ_NEW_GAP_US, 0);
+	keyreq_want(&k, KEYREQ_BROKEN_GAP_US, 0);
 	assert_true(keyreq_take_due(&k, 0));
 	assert_false(keyreq_take_due(&k, 0));
 	assert_true(keyreq_deadline(&k) == KEYREQ_RETRY_US);
 	assert_true(keyreq_take_due(&k, KEYREQ_RETRY_US));
 	keyreq_on_keyframe(&k);
 	assert_true(keyreq_deadline(&k) == US_NEVER);
-	keyreq_want(&k, KEYREQ_RETRY_US + 1); /* another subscriber, at once: throttled */
-	assert_true(keyreq_deadline(&k) == KEYREQ_RETRY_US + KEYREQ_MIN_GAP_US);
+	keyreq_want(&k, KEYREQ_NEW_GAP_US, KEYREQ_RETRY_US + 1); /* others come, at once: they wait for each other, ... */
+	assert_true(keyreq_deadline(&k) == KEYREQ_RETRY_US + KEYREQ_NEW_GAP_US);
+	keyreq_want(&k, KEYREQ_BROKEN_GAP_US, KEYREQ_RETRY_US + 2); /* ... a broken picture less long, ... */
+	assert_true(keyreq_deadline(&k) == KEYREQ_RETRY_US + KEYREQ_BROKEN_GAP_US);
+	keyreq_want(&k, KEYREQ_NEW_GAP_US, KEYREQ_RETRY_US + 3); /* ... and nobody makes that longer */
+	assert_true(keyreq_deadline(&k) == KEYREQ_RETRY_US + KEYREQ_BROKEN_GAP_US);
 	keyreq_cancel(&k);
 	assert_false(keyreq_take_due(&k, US_PER_S));
-	keyreq_want(&k, US_PER_S);
+	keyreq_want(&k, KEYREQ_BROKEN_GAP_US, US_PER_S);
 	uint32_t sent = 0;
 	for (us_t now = US_PER_S; now < 60 * US_PER_S; now += US_PER_MS) {
 		sent += keyreq_take_due(&k, now);
 	}
 	assert_int_equal(sent, KEYREQ_MAX_TRIES);
-	keyreq_want(&k, 60 * US_PER_S);
+	keyreq_want(&k, KEYREQ_NEW_GAP_US, 60 * US_PER_S);
 	assert_true(keyreq_take_due(&k, 60 * US_PER_S));
 }
 

@@ -324,6 +324,47 @@ static void timestamps_after_a_switch(void **state)
 	assert_int_equal(switch_with(false, 0, 114000, 3600 * US_PER_S), 1000 + 324000000);
 }
 
+/* A second of the past goes out at once: in order, every frame for itself, and what is live stands where the clock is. */
+static void timestamps_of_a_replay(void **state)
+{
+	(void)state;
+	static const struct codec_info none;
+	static const struct { bool has_sent; us_t pause_us; } rows[] = {{false, 0}, {true, 0}, {true, 20 * US_PER_MS},
+		{true, US_PER_S}};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const uint32_t key = UINT32_MAX - 40000; /* the wrap lies in the middle */
+		struct rewrite r;
+		struct rewrite_out out;
+		us_t now = 5 * US_PER_S;
+		rewrite_init(&r, HZ, 0, 1000, 0);
+		if (rows[i].has_sent) {
+			assert_int_equal(rewrite_packet(&r, 70000, 777, &none, now, &out), OK);
+			assert_int_equal(out.timestamp, 1000);
+		}
+		now += rows[i].pause_us;
+		rewrite_switch(&r, false, 0);
+		rewrite_replay(&r, key + HZ);
+		uint32_t last = rows[i].has_sent ? 1000 : 999;
+		for (uint32_t frame = 0; frame < 24; frame++) { /* 23 frames in 0.96 s; one comes late */
+			if (frame != 7) {
+				assert_int_equal(rewrite_packet(&r, 90000 + frame, key + 3600 * frame, &none, now, &out), OK);
+				assert_true(out.timestamp > last);
+				last = out.timestamp;
+			}
+		}
+		uint32_t due = rows[i].has_sent ? 1000 + (uint32_t)(rows[i].pause_us * 9 / 100) : 1000;
+		uint32_t least = 1000 + HZ / REWRITE_SQUEEZE + (rows[i].has_sent ? 1 : 0);
+		uint32_t zero = due > least ? due : least; /* where the clock of the feed stands now */
+		assert_true(zero - last <= (HZ - 23 * 3600) / REWRITE_SQUEEZE + 1);
+		assert_int_equal(rewrite_packet(&r, 90007, key + 3600 * 7, &none, now, &out), OK);
+		assert_in_range(out.timestamp, last - (23 - 7) * 3600 / REWRITE_SQUEEZE - 1, last);
+		for (uint32_t frame = 25; frame < 30; frame++) {
+			assert_int_equal(rewrite_packet(&r, 90000 + frame, key + 3600 * frame, &none, now, &out), OK);
+			assert_int_equal(out.timestamp, zero + (frame - 25) * 3600);
+		}
+	}
+}
+
 static void widths_and_drops_of_pictures(void **state)
 {
 	(void)state;
@@ -366,6 +407,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table),
 		cmocka_unit_test(timestamps_after_a_switch),
+		cmocka_unit_test(timestamps_of_a_replay),
 		cmocka_unit_test(widths_and_drops_of_pictures),
 		cmocka_unit_test(pictures_count_up),
 		cmocka_unit_test(numbers_stay_consistent),
