@@ -1,17 +1,19 @@
 #include "openssl_headers.h"
 #include "secure.h"
 
+#include "replay.h"
+#include "srtp_gcm.h"
+
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <srtp2/srtp.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPLAY_WINDOW = 1024 };
-
+/* One suite or the other. */
 struct secure {
-	srtp_t in;
-	srtp_t out;
+	struct srtp_gcm *gcm_in, *gcm_out;
+	srtp_t cm_in, cm_out;
 };
 
 /* Library initialisation flag, the one kind of file-scope state that is allowed. */
@@ -45,33 +47,15 @@ static enum err result_of(srtp_err_status_t status)
 	return ERR_MALFORMED;
 }
 
-static bool set_suite(srtp_policy_t *policy, enum srtp_suite suite)
-{
-	switch (suite) {
-	case SRTP_SUITE_AEAD_AES_128_GCM:
-		srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy->rtp);
-		srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy->rtcp);
-		return true;
-	case SRTP_SUITE_AES128_CM_SHA1_80:
-		srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy->rtp);
-		srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy->rtcp);
-		return true;
-	case SRTP_SUITE_NONE:
-		break;
-	}
-	return false;
-}
-
-/* Sending the same number twice stays forbidden: under GCM a second packet with it would give the key away. */
-static srtp_t make_session(enum srtp_suite suite, const uint8_t key[30], srtp_ssrc_type_t direction)
+/* Sending the same number twice stays forbidden. */
+static srtp_t make_cm_session(const uint8_t key[30], srtp_ssrc_type_t direction)
 {
 	srtp_policy_t policy;
 	srtp_t session = NULL;
 	uint8_t copy[30];
 	memset(&policy, 0, sizeof policy);
-	if (!set_suite(&policy, suite)) {
-		return NULL;
-	}
+	srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
+	srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
 	memcpy(copy, key, sizeof copy);
 	policy.key = copy;
 	policy.ssrc.type = direction;
@@ -89,9 +73,19 @@ struct secure *secure_new(const struct srtp_keys *keys)
 	if (!s) {
 		return NULL;
 	}
-	s->in = make_session(keys->suite, keys->in, ssrc_any_inbound);
-	s->out = make_session(keys->suite, keys->out, ssrc_any_outbound);
-	if (!s->in || !s->out) {
+	switch (keys->suite) {
+	case SRTP_SUITE_AEAD_AES_128_GCM:
+		s->gcm_in = srtp_gcm_new(keys->in, false);
+		s->gcm_out = srtp_gcm_new(keys->out, true);
+		break;
+	case SRTP_SUITE_AES128_CM_SHA1_80:
+		s->cm_in = make_cm_session(keys->in, ssrc_any_inbound);
+		s->cm_out = make_cm_session(keys->out, ssrc_any_outbound);
+		break;
+	case SRTP_SUITE_NONE:
+		break;
+	}
+	if (!(s->gcm_in && s->gcm_out) && !(s->cm_in && s->cm_out)) {
 		secure_free(s);
 		return NULL;
 	}
@@ -103,11 +97,13 @@ void secure_free(struct secure *s)
 	if (!s) {
 		return;
 	}
-	if (s->in) {
-		srtp_dealloc(s->in);
+	srtp_gcm_free(s->gcm_in);
+	srtp_gcm_free(s->gcm_out);
+	if (s->cm_in) {
+		srtp_dealloc(s->cm_in);
 	}
-	if (s->out) {
-		srtp_dealloc(s->out);
+	if (s->cm_out) {
+		srtp_dealloc(s->cm_out);
 	}
 	free(s);
 }
@@ -127,30 +123,71 @@ static enum err apply(transform *f, srtp_t session, uint8_t *pkt, size_t *len, s
 	return e;
 }
 
-enum { RTP_LEAST = 12, RTCP_LEAST = 8 };
+enum { RTP_LEAST = 12, RTCP_LEAST = 8, EXTENSION_HEAD = 4 };
+
+/* Fixed header, CSRCs and extension block; 0: they are not all there. */
+static size_t rtp_header_len(const uint8_t *pkt, size_t len)
+{
+	if (len < RTP_LEAST) {
+		return 0;
+	}
+	size_t n = RTP_LEAST + (size_t)(pkt[0] & 15) * 4;
+	if (pkt[0] & 0x10) {
+		if (len < n + EXTENSION_HEAD) {
+			return 0;
+		}
+		n += EXTENSION_HEAD + (size_t)load_u16(pkt + n + 2) * 4;
+	}
+	return n <= len ? n : 0;
+}
 
 enum err secure_unprotect_rtp(struct secure *s, uint8_t *pkt, size_t *len)
 {
-	return apply(srtp_unprotect, s->in, pkt, len, RTP_LEAST);
+	if (!s->gcm_in) {
+		return apply(srtp_unprotect, s->cm_in, pkt, len, RTP_LEAST);
+	}
+	size_t header_len = rtp_header_len(pkt, *len);
+	return header_len > 0 ? srtp_gcm_open_rtp(s->gcm_in, pkt, header_len, len) : ERR_MALFORMED;
 }
 
 enum err secure_unprotect_rtcp(struct secure *s, uint8_t *pkt, size_t *len)
 {
-	return apply(srtp_unprotect_rtcp, s->in, pkt, len, RTCP_LEAST);
+	return s->gcm_in ? srtp_gcm_open_rtcp(s->gcm_in, pkt, len) :
+		apply(srtp_unprotect_rtcp, s->cm_in, pkt, len, RTCP_LEAST);
 }
 
 enum err secure_protect_rtp(struct secure *s, uint8_t *pkt, size_t *len)
 {
-	return apply(srtp_protect, s->out, pkt, len, RTP_LEAST);
+	size_t header_len = rtp_header_len(pkt, *len);
+	return header_len > 0 ?
+		secure_protect_rtp_from(s, pkt, header_len, *len - header_len, bytes_of(NULL, 0), len) : ERR_MALFORMED;
+}
+
+enum err secure_protect_rtp_from(struct secure *s, uint8_t *buf, size_t header_len, size_t head_len, struct bytes rest,
+	size_t *len)
+{
+	if (s->gcm_out) {
+		return srtp_gcm_seal_rtp(s->gcm_out, buf, header_len, head_len, rest, len);
+	}
+	if (rest.len > 0) {
+		memcpy(buf + header_len + head_len, rest.p, rest.len);
+	}
+	*len = header_len + head_len + rest.len;
+	return apply(srtp_protect, s->cm_out, buf, len, RTP_LEAST);
 }
 
 enum err secure_protect_rtcp(struct secure *s, uint8_t *pkt, size_t *len)
 {
-	return apply(srtp_protect_rtcp, s->out, pkt, len, RTCP_LEAST);
+	return s->gcm_out ? srtp_gcm_seal_rtcp(s->gcm_out, pkt, len) :
+		apply(srtp_protect_rtcp, s->cm_out, pkt, len, RTCP_LEAST);
 }
 
 void secure_forget_ssrc(struct secure *s, uint32_t ssrc)
 {
-	/* not found is fine; the order of the bytes is the wire's */
-	(void)srtp_remove_stream(s->in, htonl(ssrc));
+	if (s->gcm_in) {
+		srtp_gcm_forget(s->gcm_in, ssrc);
+	} else {
+		/* not found is fine; the order of the bytes is the wire's */
+		(void)srtp_remove_stream(s->cm_in, htonl(ssrc));
+	}
 }

@@ -1,6 +1,6 @@
 /*
- * SRTP and SRTCP of one transport (RFC 3711, RFC 7714), over libsrtp. Replay protection on, window 1024.
- * Everything is in place; a failure leaves no trace but its error.
+ * SRTP and SRTCP of one transport (RFC 3711, RFC 7714): AEAD_AES_128_GCM by srtp_gcm.h, AES128_CM_SHA1_80 by libsrtp
+ * (docs/performance.md says why). Replay protection on, window 1024. A failure leaves no trace but its error.
  */
 #ifndef KREIDE_SECURE_H
 #define KREIDE_SECURE_H
@@ -21,6 +21,12 @@ enum err secure_unprotect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_
 enum err secure_unprotect_rtcp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
 /* pkt has SECURE_OVERHEAD_BYTES of room behind it. ERR_REPLAY: this number was sent on its SSRC before. */
 enum err secure_protect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
+/*
+ * The same for a packet whose payload is still elsewhere, and is not copied if that can be saved: buf has the header and
+ * head_len bytes of the payload, `rest` is what follows them, not overlapping buf. *len: of the whole packet.
+ */
+enum err secure_protect_rtp_from(struct secure *s, uint8_t *buf, size_t header_len, size_t head_len, struct bytes rest,
+	size_t *len) MUST_USE;
 enum err secure_protect_rtcp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;
 /*
  * Every incoming SSRC that authenticates costs memory for its replay window, and a peer may invent as many as he

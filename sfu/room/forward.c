@@ -31,6 +31,9 @@ static size_t write_header(struct peer *p, const struct outgoing *o, const struc
 	return rtp_build_header(buf, WORKER_PACKET_MAX, &b, &p->ext, NULL);
 }
 
+/* The first bytes of a payload, which may be rewritten: two blocks of the cipher, more than any descriptor has. */
+enum { HEAD_BYTES = 32 };
+
 /* False: it does not fit, or could not be encrypted. */
 static bool send_packet(struct state *s, struct peer *p, const struct outgoing *o, const struct history_packet *packet,
 	us_t now)
@@ -45,10 +48,11 @@ static bool send_packet(struct state *s, struct peer *p, const struct outgoing *
 	if (o->is_rtx) {
 		store_u16(buf + len, o->numbers.seq);
 	}
-	memcpy(buf + len + osn, packet->payload, packet->payload_len);
-	rewrite_vp8_payload(buf + len + osn, packet->payload_len, &packet->info, &o->numbers);
-	len += osn + packet->payload_len;
-	if (secure_protect_rtp(p->secure, buf, &len) != OK) {
+	size_t head = packet->payload_len < HEAD_BYTES ? packet->payload_len : HEAD_BYTES;
+	memcpy(buf + len + osn, packet->payload, head);
+	rewrite_vp8_payload(buf + len + osn, head, &packet->info, &o->numbers);
+	struct bytes rest = bytes_of(packet->payload + head, packet->payload_len - head);
+	if (secure_protect_rtp_from(p->secure, buf, len, osn + head, rest, &len) != OK) {
 		return false;
 	}
 	s->sink.send(s->sink.ctx, to, len);
