@@ -14,7 +14,12 @@ enum err codec_peek(enum codec codec, struct bytes payload, struct codec_info *i
 		return vp8_peek(payload, info);
 	case CODEC_H264:
 		return h264_peek(payload, info);
+	case CODEC_VP9:
+		return vp9_peek(payload, info);
+	case CODEC_AV1:
+		return av1_peek(payload, info);
 	case CODEC_NONE:
+	case CODEC_COUNT:
 		break;
 	}
 	return ERR_MALFORMED;
@@ -29,7 +34,12 @@ const char *codec_name(enum codec codec)
 		return "VP8";
 	case CODEC_H264:
 		return "H264";
+	case CODEC_VP9:
+		return "VP9";
+	case CODEC_AV1:
+		return "AV1";
 	case CODEC_NONE:
+	case CODEC_COUNT:
 		break;
 	}
 	return "";
@@ -38,4 +48,9 @@ const char *codec_name(enum codec codec)
 uint32_t codec_clock_hz(enum codec codec)
 {
 	return codec == CODEC_OPUS ? 48000 : 90000;
+}
+
+bool codec_is_scalable(enum codec codec)
+{
+	return codec == CODEC_VP9 || codec == CODEC_AV1;
 }

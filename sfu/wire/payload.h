@@ -8,5 +8,9 @@
 enum err vp8_peek(struct bytes payload, struct codec_info *info) MUST_USE;
 /* RFC 6184 sections 5.2 to 5.8: the NAL unit types. */
 enum err h264_peek(struct bytes payload, struct codec_info *info) MUST_USE;
+/* RFC 9628 section 4.2. */
+enum err vp9_peek(struct bytes payload, struct codec_info *info) MUST_USE;
+/* The aggregation header: AV1 RTP specification 1.0, section 4.4. */
+enum err av1_peek(struct bytes payload, struct codec_info *info) MUST_USE;
 
 #endif
