@@ -10,6 +10,8 @@
 
 enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300 };
 
+/* Until a relay has let go of all. */
+#define RELAY_CLOSE_US (US_PER_S / 2)
 #define STALL_US (100 * US_PER_MS)
 /* Coming back is part of what must not be noticed. */
 #define CUT_AFTERMATH_S 4.0
@@ -24,22 +26,18 @@ struct production {
 
 struct participant *cast_by_number(struct cast *c, uint32_t number)
 {
-	for (uint32_t i = 0; i < c->conf.token_count; i++) {
-		if (c->people[i].number == number) {
-			return &c->people[i];
-		}
-	}
-	return NULL;
+	uint32_t first = c->conf.token_count > 0 ? c->people[0].number : 0;
+	return number >= first && number - first < c->conf.token_count ? &c->people[number - first] : NULL;
 }
 
 struct participant *cast_by_person(struct cast *c, const char *person)
 {
-	for (uint32_t i = 0; i < c->conf.token_count; i++) {
-		if (c->people[i].person && strcmp(c->people[i].person, person) == 0) {
-			return &c->people[i];
-		}
-	}
-	return NULL;
+	return g_hash_table_lookup(c->by_person, person);
+}
+
+void cast_know(struct cast *c, struct participant *p)
+{
+	g_hash_table_replace(c->by_person, g_strdup(p->person), p);
 }
 
 /* Its turn to enter. */
@@ -50,7 +48,9 @@ static gboolean on_cue(gpointer data)
 	if (p->cast->is_closing) {
 		return G_SOURCE_REMOVE; /* too late: the doors are shut */
 	}
-	if (made->failed || participant_start(p, made->clip, &made->voice, peer_now_us()) != OK) {
+	struct clip *clip = p->role ? p->role->clip : made->clip;
+	const struct voice *voice = p->role ? p->role->voice : &made->voice;
+	if (made->failed || participant_start(p, clip, voice, peer_now_us()) != OK) {
 		p->state = PARTICIPANT_REFUSED;
 		g_strlcpy(p->why, "no_codec", sizeof p->why);
 	}
@@ -88,7 +88,8 @@ static gboolean on_produced(gpointer data)
 	uint32_t first = c->conf.demo ? c->produced - 1 : 0;
 	for (uint32_t i = first; i < c->produced && (is_complete || c->conf.demo); i++) {
 		uint32_t turn = (uint32_t)(c->productions[i]->participant - c->people);
-		run_later(c, c->conf.demo ? 0 : turn * c->conf.stagger_ms, on_cue, c->productions[i], production_free);
+		uint32_t after_ms = c->conf.roles ? c->conf.roles[turn].enters_after_ms : turn * c->conf.stagger_ms;
+		run_later(c, c->conf.demo ? 0 : after_ms, on_cue, c->productions[i], production_free);
 		c->productions[i] = NULL;
 	}
 	return G_SOURCE_REMOVE;
@@ -101,6 +102,10 @@ static void produce(gpointer data, gpointer user)
 	struct production *made = g_new0(struct production, 1);
 	bool is_live = c->conf.live || (c->conf.first_is_teacher && p->number == 0 && !c->conf.demo);
 	made->participant = p;
+	if (p->role) {
+		run_later(c, 0, on_produced, made, NULL); /* there already */
+		return;
+	}
 	if (c->conf.video && !is_live) {
 		made->clip = clip_new(p->number);
 		made->failed = !made->clip;
@@ -120,6 +125,7 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf)
 	c->people = g_new0(struct participant, conf->token_count + 1);
 	c->said = g_array_new(FALSE, FALSE, sizeof(struct ledger_said));
 	c->productions = g_new0(struct production *, conf->token_count + 1);
+	c->by_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	c->identity = dtls_identity_new();
 	struct net_conf net = {.url = conf->url, .insecure = conf->insecure, .context = c->context};
 	enum err e = sodium_init() >= 0 && c->identity ? net_new(&c->net, &net) : ERR_SYS;
@@ -133,6 +139,7 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf)
 		struct participant *p = &c->people[i];
 		p->cast = c;
 		p->token = conf->tokens[i];
+		p->role = conf->roles ? &conf->roles[i] : NULL;
 		p->number = i + (conf->first_is_teacher ? 0 : 1);
 		rng_init(&p->rng, rng_u64(&c->rng));
 	}
@@ -147,6 +154,10 @@ static void on_figures(void *ctx, int status, const char *body, const char *cook
 	json_t *json = status == 200 ? json_loads(body, 0, NULL) : NULL;
 	(void)cookie;
 	f->is_known = json_is_object(json);
+	f->at = peer_now_us();
+	f->packets_in = json_number_value(json_object_get(json, "packetsIn"));
+	f->bytes_forwarded = json_number_value(json_object_get(json, "bytesForwarded"));
+	f->process_cpu_us = json_number_value(json_object_get(json, "processCpuUs"));
 	f->packets_forwarded = json_number_value(json_object_get(json, "packetsForwarded"));
 	f->cpu_us = json_number_value(json_object_get(json, "mediaCpuUs"));
 	f->rss_bytes = json_number_value(json_object_get(json, "rssBytes"));
@@ -182,6 +193,9 @@ static void begin_to_close(struct cast *c)
 	c->is_closing = true;
 	c->closed_at = peer_now_us();
 	ask_figures(c, &c->after);
+	if (c->conf.hooks.on_closing) {
+		c->conf.hooks.on_closing(c->conf.hooks.ctx);
+	}
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		if (c->people[i].socket) {
 			net_close(c->people[i].socket);
@@ -231,7 +245,8 @@ static void look_at_clock(struct cast *c, us_t now)
 		look_at_cut(c, (double)watched / 1e6, now);
 	}
 	us_t limit = (us_t)(c->conf.duration_s * 1e6);
-	bool is_late = limit > 0 && !c->all_in_at && now - c->started_at > limit + 60 * US_PER_S;
+	us_t join_limit = (c->conf.join_limit_s > 0 ? c->conf.join_limit_s : 60) * US_PER_S;
+	bool is_late = limit > 0 && !c->all_in_at && now - c->started_at > limit + join_limit;
 	if (!c->is_closing && (g_atomic_int_get(&c->stop) || is_late || (limit > 0 && c->all_in_at && watched >= limit))) {
 		begin_to_close(c);
 	}
@@ -261,7 +276,11 @@ static gboolean on_tick(gpointer data)
 	look_at_stalls(c, now);
 	look_at_clock(c, now);
 	if (!c->is_closing) {
-		act_on_time(c, now);
+		if (c->conf.hooks.on_time) {
+			c->conf.hooks.on_time(c->conf.hooks.ctx, now);
+		} else {
+			act_on_time(c, now);
+		}
 		for (uint32_t i = 0; i < c->conf.token_count; i++) {
 			participant_on_time(&c->people[i], now);
 		}
@@ -304,7 +323,8 @@ void cast_free(struct cast *c)
 	for (uint32_t i = 0; i < c->conf.token_count; i++) {
 		participant_finish(&c->people[i]);
 	}
-	while (g_main_context_iteration(c->context, FALSE)) {
+	us_t until = c->conf.relay ? peer_now_us() + RELAY_CLOSE_US : 0;
+	while (g_main_context_iteration(c->context, FALSE) || peer_now_us() < until) {
 		/* what libnice still has to let go of */
 	}
 	for (uint32_t i = 0; i < c->produced; i++) {
@@ -315,6 +335,7 @@ void cast_free(struct cast *c)
 	dtls_identity_free(c->identity);
 	g_array_free(c->said, TRUE);
 	g_free(c->productions);
+	g_hash_table_unref(c->by_person);
 	g_free(c->people);
 	g_main_loop_unref(c->loop);
 	g_main_context_unref(c->context);

@@ -5,12 +5,39 @@
 #include "dtls.h"
 #include "participant.h"
 
+enum cast_view { CAST_VIEW_GRID, CAST_VIEW_SPEAKER };
+
+/* What one of many is there for, when not all are alike; pictures and voice are borrowed, and many may share them. */
+struct cast_role {
+	uint32_t enters_after_ms;
+	bool mic, camera;
+	bool decodes;             /* else it only checks that what comes is whole */
+	uint32_t drawn;           /* the number that is drawn into the clip */
+	struct clip *clip;        /* NULL: no camera */
+	struct voice *voice;
+};
+
+/* Who directs the cast, and looks on. Each may be NULL. */
+struct cast_hooks {
+	void *ctx;
+	void (*on_time)(void *ctx, us_t now); /* instead of the play of act.h */
+	void (*on_picture)(void *ctx, struct participant *p, const struct stamp *stamp, us_t now);
+	void (*on_sound)(void *ctx, struct participant *p, const struct stamp *stamp, us_t now);
+	void (*on_closing)(void *ctx);
+};
+
 struct cast_conf {
 	const char *url;
 	bool insecure, tcp, video, demo, live;
 	bool first_is_teacher;  /* else all are pupils */
 	const char *const *tokens;
 	uint32_t token_count;
+	const struct cast_role *roles; /* token_count; NULL: all are alike */
+	struct cast_hooks hooks;
+	enum cast_view view;
+	uint32_t join_limit_s;  /* so long is waited for those who enter; 0: 60 */
+	const struct ice_relay *relay; /* media goes through it alone; NULL: straight; borrowed */
+	double loss;            /* share of what is received that is dropped, 0..1 */
 	uint32_t speakers;      /* pupils that speak all the time (not in a demo) */
 	uint32_t tiles;         /* seats with video besides the stage; in a demo nothing is looked at */
 	uint32_t stagger_ms;    /* between two who enter */
@@ -28,7 +55,9 @@ struct cast_conf {
 /* What /api/stats of the server said. */
 struct server_figures {
 	bool is_known;
-	double packets_forwarded, cpu_us, rss_bytes;
+	double packets_in, packets_forwarded, bytes_forwarded;
+	double cpu_us, process_cpu_us, rss_bytes; /* cpu_us: of the media workers */
+	us_t at;
 };
 
 enum cast_cut { CAST_NOT_CUT, CAST_CUT, CAST_CUT_IS_OVER };
@@ -44,6 +73,7 @@ struct cast {
 	struct dtls_identity *identity;
 	struct rng rng;
 	struct participant *people; /* conf.token_count */
+	GHashTable *by_person;      /* id -> struct participant */
 	struct production **productions; /* pictures and voices that wait for their cue */
 	uint32_t produced;
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
@@ -72,5 +102,7 @@ void cast_free(struct cast *c);
 /* NULL if nobody has this number or person. */
 struct participant *cast_by_number(struct cast *c, uint32_t number);
 struct participant *cast_by_person(struct cast *c, const char *person);
+/* It has learned who it is. */
+void cast_know(struct cast *c, struct participant *p);
 
 #endif

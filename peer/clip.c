@@ -125,9 +125,10 @@ static enum err next_live(struct camera *c, uint32_t layer, bool want_key, us_t 
 	return vp8_encoder_encode(c->layers[layer].encoder, picture, want_key || mark.frame == 0, out);
 }
 
-enum err camera_next(struct camera *c, uint32_t layer, bool want_key, us_t now, struct vp8_frame *out)
+enum err camera_next(struct camera *c, uint32_t layer, bool want_key, us_t now, struct vp8_frame *out, uint16_t *number)
 {
 	if (!c->clip) {
+		*number = c->layers[layer].live_frame;
 		return next_live(c, layer, want_key, now, out);
 	}
 	enum figure_pose pose = c->layers[layer].pose;
@@ -144,7 +145,7 @@ enum err camera_next(struct camera *c, uint32_t layer, bool want_key, us_t now, 
 	const struct clip_frame *frame = &c->clip->frames[layer][at];
 	uint32_t count = scenes[c->layers[layer].pose].count;
 	c->layers[layer].at = first + (at - first + 1) % count;
-	c->layers[layer].sent_at[at] = now;
+	*number = (uint16_t)at;
 	out->data = bytes_of(frame->data, frame->len);
 	out->is_keyframe = frame->is_keyframe;
 	out->temporal_id = frame->temporal_id;

@@ -38,7 +38,6 @@ struct camera {
 	enum figure_pose pose, wanted_pose;
 	struct {
 		uint32_t at;             /* next frame of the clip */
-		us_t sent_at[CLIP_FRAMES]; /* when a frame was last shown: how fresh it is when it arrives */
 		struct vp8_encoder *encoder; /* live */
 		struct picture picture;
 		uint16_t live_frame;
@@ -49,7 +48,11 @@ struct camera {
 /* clip NULL: live. ERR_NOMEM, ERR_SYS. */
 enum err camera_init(struct camera *c, uint32_t number, const struct clip *clip) MUST_USE;
 void camera_finish(struct camera *c);
-/* The next frame of a layer; valid until the next call for it. want_key: somebody asked for a key frame. */
-enum err camera_next(struct camera *c, uint32_t layer, bool want_key, us_t now, struct vp8_frame *out) MUST_USE;
+/*
+ * The next frame of a layer; valid until the next call for it. want_key: somebody asked for a key frame. *number is what its mark
+ * says.
+ */
+enum err camera_next(struct camera *c, uint32_t layer, bool want_key, us_t now, struct vp8_frame *out, uint16_t *number)
+	MUST_USE;
 
 #endif

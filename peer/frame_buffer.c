@@ -1,23 +1,31 @@
 /* How received packets become frames again, and what a lost one costs. */
 #include "frame_buffer.h"
 
-#include "vp8_packet.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-enum err frame_buffer_init(struct frame_buffer *b)
+enum err frame_buffer_init(struct frame_buffer *b, bool keeps_payloads)
 {
 	memset(b, 0, sizeof *b);
 	b->needs_key = true;
+	if (!keeps_payloads) {
+		return OK;
+	}
 	b->frame = malloc(FRAME_MAX_BYTES);
-	return b->frame ? OK : ERR_NOMEM;
+	b->payloads = malloc((size_t)FRAME_BUFFER_PACKETS * FRAME_BUFFER_PACKET_BYTES);
+	if (!b->frame || !b->payloads) {
+		frame_buffer_finish(b);
+		return ERR_NOMEM;
+	}
+	return OK;
 }
 
 void frame_buffer_finish(struct frame_buffer *b)
 {
 	free(b->frame);
+	free(b->payloads);
 	b->frame = NULL;
+	b->payloads = NULL;
 }
 
 static struct frame_slot *slot_of(struct frame_buffer *b, seq_t seq)
@@ -51,6 +59,20 @@ static void give_up_before(struct frame_buffer *b, seq_t seq)
 	}
 }
 
+/* What the payload says of its frame, and, if it is to be decoded, what belongs to the frame. */
+static void fill(struct frame_buffer *b, struct frame_slot *s, struct bytes payload)
+{
+	s->is_empty = payload.len == 0;
+	s->is_malformed = !s->is_empty && vp8_packet_read(payload, &s->descriptor, &s->data) != OK;
+	s->has_stamp = s->marker && !s->is_empty && !s->is_malformed && stamp_read(s->data, &s->stamp);
+	s->len = s->is_empty || s->is_malformed ? 0 : (uint16_t)(s->data.len - (s->has_stamp ? STAMP_BYTES : 0));
+	uint8_t *own = b->payloads ? b->payloads + (size_t)(s - b->slots) * FRAME_BUFFER_PACKET_BYTES : NULL;
+	if (own && s->len > 0) {
+		memcpy(own, s->data.p, s->len);
+	}
+	s->data = bytes_of(own, s->len);
+}
+
 void frame_buffer_put(struct frame_buffer *b, seq_t seq, uint32_t rtp, bool marker, struct bytes payload, us_t now)
 {
 	if (!b->has_started) {
@@ -73,19 +95,14 @@ void frame_buffer_put(struct frame_buffer *b, seq_t seq, uint32_t rtp, bool mark
 	s->seq = seq;
 	s->rtp = rtp;
 	s->marker = marker;
-	s->len = (uint16_t)payload.len;
 	s->arrived_at = now;
-	if (payload.len > 0) {
-		memcpy(s->payload, payload.p, payload.len);
-	}
+	fill(b, s, payload);
 }
 
 /* Adds the packet to the frame. */
 static void append(struct frame_buffer *b, const struct frame_slot *s)
 {
-	struct vp8_descriptor d;
-	struct bytes data;
-	if (vp8_packet_read(bytes_of(s->payload, s->len), &d, &data) != OK) {
+	if (s->is_malformed) {
 		b->is_broken = true;
 		return;
 	}
@@ -96,19 +113,21 @@ static void append(struct frame_buffer *b, const struct frame_slot *s)
 		b->in_frame = true;
 		b->frame_rtp = s->rtp;
 		b->frame_len = 0;
-		b->is_keyframe = d.is_keyframe;
-		b->is_broken = !d.is_frame_start;
+		b->is_keyframe = s->descriptor.is_keyframe;
+		b->is_broken = !s->descriptor.is_frame_start;
 	}
-	if (b->frame_len + data.len > FRAME_MAX_BYTES) {
+	if (b->frame_len + s->len > FRAME_MAX_BYTES) {
 		b->is_broken = true;
 		return;
 	}
-	memcpy(b->frame + b->frame_len, data.p, data.len);
-	b->frame_len += data.len;
+	if (b->frame) {
+		memcpy(b->frame + b->frame_len, s->data.p, s->len);
+	}
+	b->frame_len += s->len;
 }
 
 /* The last packet of a frame is in: true if it can be decoded. */
-static bool finish_frame(struct frame_buffer *b, struct frame_out *out)
+static bool finish_frame(struct frame_buffer *b, const struct frame_slot *last, struct frame_out *out)
 {
 	if (b->is_broken || (b->needs_key && !b->is_keyframe)) {
 		abandon_frame(b);
@@ -120,6 +139,8 @@ static bool finish_frame(struct frame_buffer *b, struct frame_out *out)
 	out->data = bytes_of(b->frame, b->frame_len);
 	out->rtp = b->frame_rtp;
 	out->is_keyframe = b->is_keyframe;
+	out->has_stamp = last->has_stamp;
+	out->stamp = last->stamp;
 	return true;
 }
 
@@ -150,11 +171,11 @@ bool frame_buffer_take(struct frame_buffer *b, us_t now, struct frame_out *out)
 		struct frame_slot *s = slot_of(b, b->next);
 		s->is_used = false;
 		b->next++;
-		if (s->len == 0) {
+		if (s->is_empty) {
 			continue;
 		}
 		append(b, s);
-		if (s->marker && finish_frame(b, out)) {
+		if (s->marker && finish_frame(b, s, out)) {
 			return true;
 		}
 	}

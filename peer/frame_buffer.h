@@ -1,13 +1,16 @@
 /*
  * Packets of one received VP8 stream put back into frames, in order. A hole is waited for (a retransmission fills
- * it); what never comes costs its frame and all that build on it, up to the next key frame.
+ * it); what never comes costs its frame and all that build on it, up to the next key frame. Who does not decode keeps no
+ * payloads: whether frames are complete is known all the same.
  */
 #ifndef KREIDE_FRAME_BUFFER_H
 #define KREIDE_FRAME_BUFFER_H
 
 #include "bytes.h"
 #include "seq.h"
+#include "stamp.h"
 #include "units.h"
+#include "vp8_packet.h"
 
 enum { FRAME_BUFFER_PACKETS = 128, FRAME_BUFFER_PACKET_BYTES = 1500, FRAME_MAX_BYTES = 128 * 1024 };
 #define FRAME_BUFFER_WAIT_US (600 * US_PER_MS)
@@ -17,9 +20,14 @@ struct frame_slot {
 	seq_t seq;
 	uint32_t rtp;
 	bool marker;
-	uint16_t len;
+	bool is_empty;     /* padding: it only fills its number */
+	bool is_malformed;
+	bool has_stamp;
+	struct stamp stamp;
+	struct vp8_descriptor descriptor;
+	uint16_t len;      /* of what belongs to the frame */
+	struct bytes data; /* with payloads: in their block */
 	us_t arrived_at;
-	uint8_t payload[FRAME_BUFFER_PACKET_BYTES];
 };
 
 struct frame_buffer {
@@ -29,7 +37,8 @@ struct frame_buffer {
 	bool needs_key;      /* frames are useless until a key frame */
 	bool in_frame, is_broken, is_keyframe;
 	uint32_t frame_rtp;
-	uint8_t *frame;      /* FRAME_MAX_BYTES */
+	uint8_t *payloads;   /* FRAME_BUFFER_PACKET_BYTES for each slot; NULL: not kept */
+	uint8_t *frame;      /* FRAME_MAX_BYTES; NULL without payloads */
 	size_t frame_len;
 	uint64_t complete;   /* frames handed out */
 	uint64_t lost;       /* frames that were sent to us and can't be decoded */
@@ -37,12 +46,15 @@ struct frame_buffer {
 };
 
 struct frame_out {
-	struct bytes data; /* valid until the next call */
+	struct bytes data; /* valid until the next call; without payloads only its length is */
 	uint32_t rtp;
 	bool is_keyframe;
+	bool has_stamp;
+	struct stamp stamp; /* which is not part of data */
 };
 
-enum err frame_buffer_init(struct frame_buffer *b) MUST_USE;
+/* ERR_NOMEM. */
+enum err frame_buffer_init(struct frame_buffer *b, bool keeps_payloads) MUST_USE;
 void frame_buffer_finish(struct frame_buffer *b);
 /* An empty payload is padding: it only fills its number. */
 void frame_buffer_put(struct frame_buffer *b, seq_t seq, uint32_t rtp, bool marker, struct bytes payload, us_t now);

@@ -12,6 +12,7 @@ enum { COMPONENT = 1 };
 struct ice_agent {
 	NiceAgent *nice;
 	guint stream;
+	const struct ice_relay *relay;
 	bool tcp, is_ready;
 	gchar *ufrag, *pwd;
 	const struct ice_agent_events *events;
@@ -42,24 +43,34 @@ static void on_receive(NiceAgent *nice, guint stream, guint component, guint len
 	a->events->on_packet(a->ctx, (uint8_t *)buf, len);
 }
 
-struct ice_agent *ice_agent_new(GMainContext *context, bool tcp, const struct ice_agent_events *events, void *ctx)
+static bool use_relay(struct ice_agent *a)
+{
+	char text[ADDR_TEXT_MAX];
+	g_object_set(a->nice, "force-relay", TRUE, NULL);
+	return nice_agent_set_relay_info(a->nice, a->stream, COMPONENT, addr_text(&a->relay->addr, text), a->relay->addr.port,
+		a->relay->user, a->relay->password, NICE_RELAY_TYPE_TURN_UDP);
+}
+
+struct ice_agent *ice_agent_new(const struct ice_conf *conf, const struct ice_agent_events *events, void *ctx)
 {
 	struct ice_agent *a = calloc(1, sizeof *a);
 	if (!a) {
 		return NULL;
 	}
-	a->tcp = tcp;
+	a->tcp = conf->tcp;
+	a->relay = conf->relay;
 	a->events = events;
 	a->ctx = ctx;
-	a->nice = nice_agent_new_full(context, NICE_COMPATIBILITY_RFC5245, NICE_AGENT_OPTION_CONSENT_FRESHNESS);
-	g_object_set(a->nice, "controlling-mode", TRUE, "upnp", FALSE, "ice-udp", !tcp, "ice-tcp", tcp, NULL);
+	a->nice = nice_agent_new_full(conf->context, NICE_COMPATIBILITY_RFC5245, NICE_AGENT_OPTION_CONSENT_FRESHNESS);
+	g_object_set(a->nice, "controlling-mode", TRUE, "upnp", FALSE, "ice-udp", !a->tcp, "ice-tcp", a->tcp, NULL);
 	a->stream = nice_agent_add_stream(a->nice, COMPONENT);
-	if (a->stream == 0 || !nice_agent_get_local_credentials(a->nice, a->stream, &a->ufrag, &a->pwd)) {
+	if (a->stream == 0 || !nice_agent_get_local_credentials(a->nice, a->stream, &a->ufrag, &a->pwd) ||
+		(a->relay && !use_relay(a))) {
 		ice_agent_free(a);
 		return NULL;
 	}
 	g_signal_connect(a->nice, "component-state-changed", G_CALLBACK(on_state), a);
-	nice_agent_attach_recv(a->nice, a->stream, COMPONENT, context, on_receive, a);
+	nice_agent_attach_recv(a->nice, a->stream, COMPONENT, conf->context, on_receive, a);
 	return a;
 }
 
@@ -72,6 +83,10 @@ void ice_agent_free(struct ice_agent *a)
 	if (a->stream != 0) {
 		nice_agent_attach_recv(a->nice, a->stream, COMPONENT, NULL, NULL, NULL);
 		nice_agent_remove_stream(a->nice, a->stream);
+	}
+	if (a->relay) {
+		/* the relay is told; that takes a moment of the main context, and a reference of its own */
+		nice_agent_close_async(a->nice, NULL, NULL);
 	}
 	g_object_unref(a->nice);
 	g_free(a->ufrag);
@@ -128,7 +143,8 @@ enum err ice_agent_start(struct ice_agent *a, const struct answer *answer)
 	for (uint32_t i = 0; i < answer->candidate_count; i++) {
 		NiceAddress local;
 		nice_address_init(&local);
-		if (answer->candidates[i].is_tcp == a->tcp && local_address_for(&answer->candidates[i].addr, &local)) {
+		const struct addr *first_hop = a->relay ? &a->relay->addr : &answer->candidates[i].addr;
+		if (answer->candidates[i].is_tcp == a->tcp && local_address_for(first_hop, &local)) {
 			nice_agent_add_local_address(a->nice, &local);
 			list = g_slist_append(list, remote_candidate(a, &answer->candidates[i]));
 		}

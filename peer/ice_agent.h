@@ -1,4 +1,4 @@
-/* The full ICE of a synthetic participant: one libnice agent, controlling, host candidates only. */
+/* The full ICE of a synthetic participant: one libnice agent, controlling, with host candidates only, or with a relay only. */
 #ifndef KREIDE_ICE_AGENT_H
 #define KREIDE_ICE_AGENT_H
 
@@ -15,8 +15,20 @@ struct ice_agent_events {
 	void (*on_packet)(void *ctx, uint8_t *pkt, size_t len);
 };
 
-/* tcp: ICE-TCP only, else UDP only. events is borrowed. NULL when libnice refuses. */
-struct ice_agent *ice_agent_new(GMainContext *context, bool tcp, const struct ice_agent_events *events, void *ctx);
+/* A TURN server, reached over UDP. */
+struct ice_relay {
+	struct addr addr;
+	const char *user, *password;
+};
+
+struct ice_conf {
+	GMainContext *context;
+	bool tcp;                      /* ICE-TCP only, else UDP only */
+	const struct ice_relay *relay; /* NULL: none; borrowed */
+};
+
+/* events is borrowed. NULL when libnice refuses. */
+struct ice_agent *ice_agent_new(const struct ice_conf *conf, const struct ice_agent_events *events, void *ctx);
 void ice_agent_free(struct ice_agent *a);
 const char *ice_agent_ufrag(const struct ice_agent *a);
 const char *ice_agent_pwd(const struct ice_agent *a);

@@ -21,13 +21,14 @@ enum err participant_start(struct participant *p, struct clip *clip, const struc
 	p->present = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	p->quiet_since = now;
 	p->may = (struct participant_may){true, true, true, true};
-	p->publishes = (struct participant_publishes){.mic = true, .camera = p->cast->conf.video};
+	p->has_camera = p->role ? p->role->camera : p->cast->conf.video;
+	p->publishes = (struct participant_publishes){.mic = !p->role || p->role->mic, .camera = p->has_camera};
 	p->session_id = rng_u64(&p->rng) >> 2;
 	ledger_init(&p->ledger);
-	enum err e = sender_init(&p->sender, &p->rng, p->number, p->clip, &p->voice);
+	enum err e = sender_init(&p->sender, &p->rng, p->number, p->has_camera, p->clip, &p->voice);
 	if (e == OK) {
-		p->sender.camera_on = p->cast->conf.video;
-		p->sender.mic_on = true;
+		p->sender.camera_on = p->publishes.camera;
+		p->sender.mic_on = p->publishes.mic;
 		bool is_late = p->cast->conf.late > (uint32_t)(p->cast->people + p->cast->conf.token_count - 1 - p);
 		if (!is_late) {
 			participant_enter(p);
@@ -51,13 +52,16 @@ void participant_finish(struct participant *p)
 		g_hash_table_unref(p->present);
 	}
 	ledger_finish(&p->ledger);
-	voice_finish(&p->voice);
-	clip_free(p->clip);
+	if (!p->role) {
+		voice_finish(&p->voice);
+		clip_free(p->clip);
+	}
 	g_free(p->cookie);
 	g_free(p->person);
 	g_free(p->room);
 	g_free(p->participation);
 	g_free(p->leader);
+	g_free(p->speaker);
 	g_free(p->chat_text);
 }
 

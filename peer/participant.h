@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 struct cast;
+struct cast_role;
 
 enum participant_state {
 	PARTICIPANT_OUT,      /* nothing yet, or between two attempts */
@@ -34,8 +35,12 @@ struct participant {
 	struct cast *cast;
 	uint32_t number;
 	const char *token;
+	const struct cast_role *role; /* NULL: as all */
+	bool has_camera;
 	enum participant_state state;
 	char *cookie, *person, *room, *participation, *leader;
+	char *speaker;         /* who speaks, by the server's word */
+	us_t speaker_at;       /* since then */
 	bool leads;
 	bool is_frozen;        /* no adult is there: nobody but moderators is forwarded */
 	bool ignores;          /* goes on sending, whatever it was told */
@@ -70,7 +75,7 @@ struct participant {
 	us_t speaks_since, quiet_since;
 	us_t word_at;          /* when to accept the word; 0: not asked */
 	bool has_word;
-	GHashTable *present;   /* person id -> enum participant_shows */
+	GHashTable *present;   /* person id -> enum participant_shows, of those who show something */
 	/* for the report */
 	us_t join_at, first_joined_at, connected_at, restart_at, restarted_at;
 	uint64_t decoded_before, lost_before;         /* by earlier PeerConnections */

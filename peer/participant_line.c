@@ -152,7 +152,7 @@ static void on_open(void *ctx)
 static void on_close(void *ctx, int code)
 {
 	struct participant *p = ctx;
-	p->reconnects += p->is_greeted;
+	p->reconnects += p->is_greeted && !p->cast->is_closing;
 	p->socket = NULL;
 	p->is_greeted = false;
 	p->chat_id = 0;
@@ -187,6 +187,9 @@ static void on_home(void *ctx, int status, const char *body, const char *cookie)
 		participant_set_text(&p->room, room);
 		participant_set_text(&p->person, json_string_value(json_object_get(json_object_get(home, "person"), "id")));
 		p->leads = json_is_true(json_object_get(group, "leads"));
+	}
+	if (room && p->person) {
+		cast_know(p->cast, p);
 	}
 	json_decref(home);
 	if (status == 0 || status == 429 || status >= 500) {

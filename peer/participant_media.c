@@ -22,24 +22,26 @@ static void note_restart(struct participant *p, us_t now)
 	}
 }
 
-static us_t latency_of(struct participant *p, const struct mark *mark, uint32_t width, us_t now)
+/* The picture and the stamp behind it must tell the same. */
+static bool is_contradiction(struct participant *p, const struct receiver_frame *frame)
 {
-	if (mark->is_live) {
-		uint32_t now_ms = (uint32_t)(now / US_PER_MS) & MARK_TIME_MAX;
-		return (us_t)((now_ms - mark->time_ms) & MARK_TIME_MAX) * US_PER_MS;
-	}
-	struct participant *from = cast_by_number(p->cast, mark->number);
-	uint32_t layer = width > clip_layer_width(0) ? 1 : 0;
-	us_t sent_at = from && mark->frame < CLIP_FRAMES ? from->sender.camera.layers[layer].sent_at[mark->frame] : 0;
-	return sent_at ? now - sent_at : -1;
+	struct participant *from = cast_by_number(p->cast, frame->stamp->number % MARK_SCREEN);
+	uint32_t drawn = from && from->role && frame->stamp->number < MARK_SCREEN ? from->role->drawn : frame->stamp->number;
+	return frame->mark && (frame->mark->frame != frame->stamp->frame || frame->mark->number != drawn);
 }
 
-static void on_frame(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now)
+static void on_frame(void *ctx, uint32_t seat, const struct receiver_frame *frame, us_t now)
 {
 	struct participant *p = ctx;
+	const struct stamp *stamp = frame->stamp;
 	note_restart(p, now);
-	if (mark) {
-		watch_on_frame(&p->watch, seat, rtp, mark->number, latency_of(p, mark, width, now), now);
+	if (!stamp || (frame->is_decoded && !frame->mark)) {
+		return;
+	}
+	p->watch.wrong += is_contradiction(p, frame);
+	watch_on_frame(&p->watch, seat, frame->rtp, stamp->number, now - stamp->made_at, now);
+	if (p->cast->conf.hooks.on_picture) {
+		p->cast->conf.hooks.on_picture(p->cast->conf.hooks.ctx, p, stamp, now);
 	}
 }
 
@@ -50,10 +52,13 @@ static void on_tone(void *ctx, uint32_t number, us_t now)
 	watch_on_tone(&p->watch, number, now);
 }
 
-static void on_packet(void *ctx, uint32_t seat, bool is_video, us_t now)
+static void on_packet(void *ctx, uint32_t seat, bool is_video, const struct stamp *stamp, us_t now)
 {
 	struct participant *p = ctx;
 	watch_on_packet(&p->watch, seat, is_video, now);
+	if (stamp && p->cast->conf.hooks.on_sound) {
+		p->cast->conf.hooks.on_sound(p->cast->conf.hooks.ctx, p, stamp, now);
+	}
 }
 
 static void on_connected(void *ctx)
@@ -95,8 +100,10 @@ static const struct transport_events transport_events = {on_connected, on_failed
 enum err participant_media_begin(struct participant *p)
 {
 	participant_media_end(p);
-	receiver_init(&p->receiver, p->sender.mic.ssrc, &receiver_events, p);
-	p->transport = transport_new(p->cast->context, p->cast->identity, p->cast->conf.tcp, &transport_events, p);
+	receiver_init(&p->receiver, p->sender.mic.ssrc, !p->role || p->role->decodes, &receiver_events, p);
+	struct transport_conf conf = {.ice = {.context = p->cast->context, .tcp = p->cast->conf.tcp, .relay = p->cast->conf.relay},
+		.identity = p->cast->identity, .loss = p->cast->conf.loss, .seed = rng_u64(&p->rng)};
+	p->transport = transport_new(&conf, &transport_events, p);
 	p->session_id = rng_u64(&p->rng) >> 2;
 	p->offer_version = 1;
 	p->has_media = p->transport != NULL;

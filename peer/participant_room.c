@@ -14,8 +14,9 @@
 static json_t *publish_json(const struct participant *p)
 {
 	bool is_new = !p->first_joined_at || p->ignores;
-	return json_pack("{s:b, s:b, s:b, s:b}", "mic", is_new || p->publishes.mic, "camera",
-		p->cast->conf.video && (is_new || p->publishes.camera), "screen", p->publishes.screen, "screenAudio", 0);
+	bool has_mic = !p->role || p->role->mic;
+	return json_pack("{s:b, s:b, s:b, s:b}", "mic", has_mic && (is_new || p->publishes.mic), "camera",
+		p->has_camera && (is_new || p->publishes.camera), "screen", p->publishes.screen, "screenAudio", 0);
 }
 
 void participant_join(struct participant *p)
@@ -57,7 +58,7 @@ static void take_publish(struct participant *p, const json_t *publish)
 	p->quiet_since = now;
 	if (!p->ignores) {
 		p->sender.mic_on = p->publishes.mic;
-		p->sender.camera_on = p->publishes.camera && p->cast->conf.video;
+		p->sender.camera_on = p->publishes.camera && p->has_camera;
 		sender_show_screen(&p->sender, p->publishes.screen);
 	}
 }
@@ -81,7 +82,7 @@ static void take_may(struct participant *p, const json_t *may)
 	p->may = (struct participant_may){.speak = has(may, "speak"), .camera = has(may, "camera"),
 		.share = has(may, "share"), .write = has(may, "write")};
 	bool mic = p->may.speak && !before.speak;
-	bool camera = p->may.camera && !before.camera && p->cast->conf.video;
+	bool camera = p->may.camera && !before.camera && p->has_camera;
 	if ((mic || camera) && p->state == PARTICIPANT_IN && !p->cast->conf.control) {
 		participant_request(p, "media.publish", json_pack("{s:b, s:b}", "mic", mic || p->publishes.mic, "camera",
 			camera || p->publishes.camera));
@@ -104,6 +105,21 @@ static void take_self(struct participant *p, const json_t *self)
 	}
 }
 
+static int shows_of(const struct participant *p, const char *who)
+{
+	return GPOINTER_TO_INT(g_hash_table_lookup(p->present, who));
+}
+
+static void note_shows(struct participant *p, const char *who, int shows)
+{
+	if (shows) {
+		g_hash_table_insert(p->present, g_strdup(who), GINT_TO_POINTER(shows));
+	} else {
+		g_hash_table_remove(p->present, who);
+	}
+	p->view_dirty = true;
+}
+
 static void take_participant(struct participant *p, const json_t *who)
 {
 	const char *id = json_string_value(json_object_get(who, "id"));
@@ -120,7 +136,8 @@ static void take_participant(struct participant *p, const json_t *who)
 		take_self(p, who);
 		return;
 	}
-	int shows = GPOINTER_TO_INT(g_hash_table_lookup(p->present, id));
+	int before = shows_of(p, id);
+	int shows = before;
 	if (publish) {
 		shows = (json_is_true(json_object_get(publish, "camera")) ? PARTICIPANT_SHOWS_CAMERA : 0) |
 			(json_is_true(json_object_get(publish, "screen")) ? PARTICIPANT_SHOWS_SCREEN : 0);
@@ -128,8 +145,21 @@ static void take_participant(struct participant *p, const json_t *who)
 	if (present && !json_is_true(present)) {
 		shows = 0;
 	}
-	g_hash_table_insert(p->present, g_strdup(id), GINT_TO_POINTER(shows));
-	p->view_dirty = true;
+	if (shows != before) {
+		note_shows(p, id, shows);
+	}
+}
+
+/* A view that follows whoever speaks follows at once. */
+static void take_speakers(struct participant *p, const json_t *speakers)
+{
+	const char *who = json_string_value(json_array_get(speakers, 0));
+	if (who && g_strcmp0(who, p->speaker) != 0) {
+		participant_set_text(&p->speaker, who);
+		p->speaker_at = peer_now_us();
+		p->view_dirty |= p->cast->conf.view == CAST_VIEW_SPEAKER;
+		p->view_at = p->cast->conf.view == CAST_VIEW_SPEAKER ? 0 : p->view_at;
+	}
 }
 
 static void take_seat(struct participant *p, const json_t *seat)
@@ -313,6 +343,8 @@ void participant_room_on_notification(struct participant *p, const char *ev, con
 	} else if (strcmp(ev, "participant.left") == 0) {
 		const char *id = json_string_value(json_object_get(data, "id"));
 		p->view_dirty |= id && g_hash_table_remove(p->present, id);
+	} else if (strcmp(ev, "speakers") == 0) {
+		take_speakers(p, json_object_get(data, "participants"));
 	} else if (strcmp(ev, "seat") == 0) {
 		take_seat(p, data);
 	} else if (strcmp(ev, "media.state") == 0) {
@@ -329,9 +361,14 @@ static void add_want(json_t *wants, const char *who, const char *feed, int heigh
 		height, "rank", (int)json_array_size(wants)));
 }
 
-static int shows(const struct participant *p, const char *who)
+/* Who speaks, if that can be seen, else who leads; NULL: nobody but oneself. */
+static const char *stage_of(const struct participant *p)
 {
-	return GPOINTER_TO_INT(g_hash_table_lookup(p->present, who));
+	bool is_to_follow = p->cast->conf.view == CAST_VIEW_SPEAKER && p->speaker && strcmp(p->speaker, p->person) != 0;
+	if (is_to_follow && (shows_of(p, p->speaker) & PARTICIPANT_SHOWS_CAMERA)) {
+		return p->speaker;
+	}
+	return p->leader && strcmp(p->leader, p->person) != 0 ? p->leader : NULL;
 }
 
 /* Any screen first, and people from outside of this process where seats are left. */
@@ -341,28 +378,30 @@ static void add_others(struct participant *p, json_t *wants, enum participant_sh
 	gpointer who;
 	gpointer shown;
 	bool is_screen = what == PARTICIPANT_SHOWS_SCREEN;
+	const char *stage = stage_of(p);
 	g_hash_table_iter_init(&iter, p->present);
 	while (json_array_size(wants) < participant_seats(p) && g_hash_table_iter_next(&iter, &who, &shown)) {
-		bool is_taken = !is_screen && (cast_by_person(p->cast, who) || g_strcmp0(who, p->leader) == 0);
+		bool is_taken = !is_screen && (cast_by_person(p->cast, who) || g_strcmp0(who, stage) == 0);
 		if ((GPOINTER_TO_INT(shown) & (int)what) && !is_taken) {
 			add_want(wants, who, is_screen ? "screen" : "person", is_screen ? 360 : 180);
 		}
 	}
 }
 
-/* The stage for who leads, and tiles for the next ones by number: everybody looks at others. */
+/* The stage, and tiles for the next ones by number: everybody looks at others. */
 static void send_view(struct participant *p)
 {
 	json_t *wants = json_array();
 	uint32_t count = p->cast->conf.token_count;
+	const char *stage = stage_of(p);
 	add_others(p, wants, PARTICIPANT_SHOWS_SCREEN);
-	if (p->leader && strcmp(p->leader, p->person) != 0) {
-		add_want(wants, p->leader, "person", 360);
+	if (stage) {
+		add_want(wants, stage, "person", 360);
 	}
 	for (uint32_t i = 1; i < count && json_array_size(wants) < participant_seats(p); i++) {
 		const struct participant *other = &p->cast->people[(uint32_t)(p - p->cast->people + i) % count];
-		if (other->person && g_strcmp0(other->person, p->leader) != 0 &&
-			(shows(p, other->person) & PARTICIPANT_SHOWS_CAMERA)) {
+		if (other->person && g_strcmp0(other->person, stage) != 0 &&
+			(shows_of(p, other->person) & PARTICIPANT_SHOWS_CAMERA)) {
 			add_want(wants, other->person, "person", 180);
 		}
 	}

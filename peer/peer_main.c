@@ -3,14 +3,13 @@
 
 #include "cast.h"
 #include "control.h"
+#include "peer_run.h"
 #include "report.h"
 
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char usage[] =
 	"Usage: kreide peer --url URL (--link TOKEN[,TOKEN...] | --links-file FILE) [options]\n"
@@ -172,44 +171,22 @@ static bool read_arguments(struct arguments *a, int argc, char **argv)
 	return !a->failed && fits && optind == argc && a->cast.url && a->cast.token_count > 0;
 }
 
-/* Waits for SIGINT or SIGTERM, which every thread of the process blocks. */
-static gpointer wait_for_signal(gpointer data)
-{
-	struct cast *c = data;
-	sigset_t set;
-	int which;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigwait(&set, &which);
-	cast_stop(c);
-	return NULL;
-}
-
 static int run(struct arguments *a)
 {
 	struct cast *c;
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	peer_hold_signals();
 	net_be_quiet();
 	enum err e = cast_new(&c, &a->cast);
 	if (e != OK) {
 		fprintf(stderr, "kreide peer: can't start (%s)\n", err_name(e));
 		return 1;
 	}
-	GThread *waiter = g_thread_new("peer-signal", wait_for_signal, c);
 	struct control *control = a->cast.control ? control_new(c) : NULL;
-	cast_run(c);
+	peer_run_cast(c);
 	bool ok = true;
 	if (!a->cast.demo && !a->cast.control) {
 		ok = report_write(c, a->json_path);
 	}
-	/* The waiter ends by the signal that it waits for. */
-	kill(getpid(), SIGTERM);
-	g_thread_join(waiter);
 	control_free(control);
 	cast_free(c);
 	return a->verify && !ok ? 1 : 0;

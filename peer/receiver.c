@@ -15,9 +15,10 @@
 static const struct nack_conf nack_conf = {.reorder_us = 10 * US_PER_MS, .retry_us = 60 * US_PER_MS,
 	.give_up_us = FRAME_BUFFER_WAIT_US, .max_tries = 8};
 
-void receiver_init(struct receiver *r, uint32_t sender_ssrc, const struct receiver_events *events, void *ctx)
+void receiver_init(struct receiver *r, uint32_t sender_ssrc, bool decodes, const struct receiver_events *events, void *ctx)
 {
 	memset(r, 0, sizeof *r);
+	r->decodes = decodes;
 	r->sender_ssrc = sender_ssrc;
 	r->events = events;
 	r->ctx = ctx;
@@ -43,7 +44,7 @@ void receiver_finish(struct receiver *r)
 	}
 }
 
-static enum err slot_start(struct receiver_slot *s, const struct answer_section *section, bool is_video)
+static enum err slot_start(struct receiver_slot *s, const struct answer_section *section, bool is_video, bool decodes)
 {
 	if (!section || section->ssrc == s->ssrc) {
 		return OK;
@@ -54,16 +55,16 @@ static enum err slot_start(struct receiver_slot *s, const struct answer_section 
 	stream_in_init(&s->in, s->ssrc, is_video ? 90000 : 48000);
 	nack_init(&s->nack, &nack_conf);
 	if (!is_video) {
-		return audio_check_init(&s->audio);
+		return decodes ? audio_check_init(&s->audio) : OK;
 	}
 	s->buffer = malloc(sizeof *s->buffer);
-	s->decoder = vp8_decoder_new();
-	if (!s->buffer || !s->decoder) {
+	s->decoder = decodes ? vp8_decoder_new() : NULL;
+	if (!s->buffer || (decodes && !s->decoder)) {
 		free(s->buffer);
 		s->buffer = NULL;
 		return ERR_NOMEM;
 	}
-	return frame_buffer_init(s->buffer);
+	return frame_buffer_init(s->buffer, decodes);
 }
 
 static const struct answer_section *section_of(const struct answer *answer, uint32_t mid)
@@ -78,9 +79,9 @@ enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uin
 	enum err e = OK;
 	r->seat_count = seats + voice_seats;
 	for (uint32_t i = 0; i < r->seat_count && e == OK; i++) {
-		e = slot_start(&r->seats[i].audio, section_of(answer, offer_seat_audio_mid(seats, i)), false);
+		e = slot_start(&r->seats[i].audio, section_of(answer, offer_seat_audio_mid(seats, i)), false, r->decodes);
 		if (e == OK && i < seats) {
-			e = slot_start(&r->seats[i].video, section_of(answer, offer_seat_video_mid(i)), true);
+			e = slot_start(&r->seats[i].video, section_of(answer, offer_seat_video_mid(i)), true, r->decodes);
 		}
 	}
 	return e;
@@ -99,24 +100,35 @@ static void send_pli(struct receiver *r, struct receiver_slot *s, us_t now)
 	transport_send_rtcp(r->transport, pkt, writer_len(&w));
 }
 
-/* Decodes all frames that are complete. */
+/* What the picture says; false: it can't be decoded. */
+static bool look(struct receiver_slot *s, struct bytes data, struct mark *mark, struct receiver_frame *out)
+{
+	struct vp8_luma luma;
+	if (vp8_decoder_decode(s->decoder, data, &luma) != OK) {
+		return false;
+	}
+	out->is_decoded = true;
+	out->mark = mark_read(luma.rows, luma.stride, luma.width, luma.height, mark) ? mark : NULL;
+	s->unreadable += out->mark ? 0 : 1;
+	return true;
+}
+
+/* Takes all frames that are complete. */
 static void play(struct receiver *r, uint32_t seat, us_t now)
 {
 	struct receiver_slot *s = &r->seats[seat].video;
 	struct frame_out frame;
 	uint64_t lost = s->buffer->lost;
 	while (frame_buffer_take(s->buffer, now, &frame)) {
-		struct vp8_luma luma;
 		struct mark mark;
-		if (vp8_decoder_decode(s->decoder, frame.data, &luma) != OK) {
+		struct receiver_frame out = {.rtp = frame.rtp, .stamp = frame.has_stamp ? &frame.stamp : NULL};
+		if (s->decoder && !look(s, frame.data, &mark, &out)) {
 			s->undecodable++;
 			send_pli(r, s, now);
 			continue;
 		}
 		s->decoded++;
-		bool ok = mark_read(luma.rows, luma.stride, luma.width, luma.height, &mark);
-		s->unreadable += ok ? 0 : 1;
-		r->events->on_frame(r->ctx, seat, frame.rtp, ok ? &mark : NULL, luma.width, now);
+		r->events->on_frame(r->ctx, seat, &out, now);
 	}
 	if (s->buffer->lost != lost) {
 		send_pli(r, s, now);
@@ -131,11 +143,14 @@ static void on_media(struct receiver *r, uint32_t seat, bool is_video, const str
 	if (stream_in_on_packet(&s->in, rtp->seq, rtp->timestamp, len, now, &seq) != OK) {
 		return;
 	}
+	struct stamp stamp;
+	bool has_stamp = !is_video && stamp_read(rtp->payload, &stamp);
 	if (rtp->payload.len > 0) {
-		r->events->on_packet(r->ctx, seat, is_video, now);
+		r->events->on_packet(r->ctx, seat, is_video, has_stamp ? &stamp : NULL, now);
 	}
 	if (!is_video) {
-		int who = rtp->payload.len > 0 ? audio_check_on_packet(&s->audio, rtp->payload) : AUDIO_NOTHING_YET;
+		bool is_to_decode = r->decodes && rtp->payload.len > 0;
+		int who = is_to_decode ? audio_check_on_packet(&s->audio, rtp->payload) : AUDIO_NOTHING_YET;
 		if (who >= 0) {
 			r->events->on_tone(r->ctx, (uint32_t)who, now);
 		}
@@ -157,7 +172,7 @@ static void on_rtx(struct receiver *r, uint32_t seat, const struct rtp_packet *r
 	seq_t seq = stream_in_extend(&s->in, original);
 	if (nack_on_packet(&s->nack, seq, now)) {
 		s->recovered++;
-		r->events->on_packet(r->ctx, seat, true, now);
+		r->events->on_packet(r->ctx, seat, true, NULL, now);
 		frame_buffer_put(s->buffer, seq, rtp->timestamp, rtp->marker, payload, now);
 		play(r, seat, now);
 	}

@@ -22,6 +22,7 @@ struct receiver_slot {
 	struct vp8_decoder *decoder;
 	struct audio_check audio;
 	us_t pli_at;
+	/* decoded: or, without a decoder, whole */
 	uint64_t decoded, undecodable, unreadable, recovered, nacked;
 };
 
@@ -29,16 +30,24 @@ struct receiver_seat {
 	struct receiver_slot audio, video;
 };
 
+/* A picture that came whole. */
+struct receiver_frame {
+	uint32_t rtp;
+	const struct stamp *stamp; /* NULL: whoever sent it is no participant of ours */
+	bool is_decoded;
+	const struct mark *mark;   /* NULL: not decoded, or none that can be read */
+};
+
 struct receiver_events {
-	/* A decoded picture; mark is NULL if it has none that can be read. */
-	void (*on_frame)(void *ctx, uint32_t seat, uint32_t rtp, const struct mark *mark, uint32_t width, us_t now);
+	void (*on_frame)(void *ctx, uint32_t seat, const struct receiver_frame *frame, us_t now);
 	void (*on_tone)(void *ctx, uint32_t number, us_t now);
-	/* Any packet with something in it, also one that was sent again. */
-	void (*on_packet)(void *ctx, uint32_t seat, bool is_video, us_t now);
+	/* Any packet with something in it, also one that was sent again. stamp: of sound, if it has one. */
+	void (*on_packet)(void *ctx, uint32_t seat, bool is_video, const struct stamp *stamp, us_t now);
 };
 
 struct receiver {
 	struct transport *transport;
+	bool decodes;
 	struct receiver_seat seats[RECEIVER_MAX_SEATS];
 	uint32_t seat_count;
 	struct twcc_rx twcc;
@@ -49,7 +58,8 @@ struct receiver {
 	void *ctx;
 };
 
-void receiver_init(struct receiver *r, uint32_t sender_ssrc, const struct receiver_events *events, void *ctx);
+/* decodes false: frames are only checked for being whole. */
+void receiver_init(struct receiver *r, uint32_t sender_ssrc, bool decodes, const struct receiver_events *events, void *ctx);
 void receiver_finish(struct receiver *r);
 /* The seats of an answer; streams that were there before go on. ERR_NOMEM. */
 enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t seats, uint32_t voice_seats)

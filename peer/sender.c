@@ -29,12 +29,13 @@ static enum err stream_init(struct sender_stream *s, struct rng *rng, const char
 	return is_video ? history_init(&s->history, HISTORY_PACKETS) : OK;
 }
 
-enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const struct clip *clip,
+enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, bool has_camera, const struct clip *clip,
 	const struct voice *voice)
 {
 	memset(s, 0, sizeof *s);
 	s->voice = voice;
-	enum err e = camera_init(&s->camera, number, clip);
+	s->number = number;
+	enum err e = has_camera ? camera_init(&s->camera, number, clip) : OK;
 	if (e == OK) {
 		e = stream_init(&s->mic, rng, "0", NULL, false);
 	}
@@ -42,7 +43,7 @@ enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const s
 		e = stream_init(&s->screen, rng, "2", NULL, true);
 	}
 	for (uint32_t i = 0; i < CLIP_LAYERS && e == OK; i++) {
-		e = stream_init(&s->layers[i], rng, "1", layer_rids[i], true);
+		e = stream_init(&s->layers[i], rng, "1", layer_rids[i], has_camera);
 	}
 	if (e != OK) {
 		sender_finish(s);
@@ -140,8 +141,9 @@ static void send_stored(struct sender *s, struct sender_stream *stream, const st
 static void send_frame(struct sender *s, struct sender_stream *stream, struct camera *camera, uint32_t layer, us_t now)
 {
 	struct vp8_frame frame;
+	uint16_t number = 0;
 	bool want_key = stream->want_key && now - stream->key_at >= KEY_INTERVAL_US;
-	if (camera_next(camera, layer, want_key, now, &frame) != OK) {
+	if (camera_next(camera, layer, want_key, now, &frame, &number) != OK) {
 		return;
 	}
 	if (frame.is_keyframe) {
@@ -152,11 +154,16 @@ static void send_frame(struct sender *s, struct sender_stream *stream, struct ca
 	stream->tl0 = (uint8_t)(stream->tl0 + (frame.temporal_id == 0));
 	struct vp8_descriptor d = {.picture_id = stream->picture_id, .tl0_picture_id = stream->tl0,
 		.temporal_id = frame.temporal_id};
+	struct stamp stamp = {.number = camera->number, .frame = number, .made_at = now};
 	size_t count = vp8_packet_count(frame.data.len);
 	uint32_t rtp = rtp_now(s, stream, 90000, now);
 	for (size_t i = 0; i < count; i++) {
-		uint8_t payload[VP8_PAYLOAD_MAX];
+		uint8_t payload[VP8_PAYLOAD_MAX + STAMP_BYTES];
 		size_t len = vp8_packet_write(payload, frame.data, i, count, &d);
+		if (i + 1 == count) {
+			stamp_write(payload + len, &stamp);
+			len += STAMP_BYTES;
+		}
 		struct history_packet *p = history_put(&stream->history, stream->seq++, len);
 		if (p) {
 			memcpy(p->payload, payload, len);
@@ -172,6 +179,8 @@ static void send_frame(struct sender *s, struct sender_stream *stream, struct ca
 static void send_audio(struct sender *s, us_t now)
 {
 	const struct voice_packet *p = &s->voice->silence;
+	uint8_t payload[TONE_PACKET_MAX + STAMP_OPUS_MORE_BYTES];
+	struct stamp stamp = {.number = s->number, .is_speech = s->speaks, .made_at = now};
 	if (s->speaks) {
 		p = &s->voice->packets[s->voice_at++ % s->voice->count];
 	} else if (now < s->next_silence_at) {
@@ -182,9 +191,10 @@ static void send_audio(struct sender *s, us_t now)
 		.timestamp = rtp_now(s, &s->mic, 48000, s->next_audio_at)};
 	b.ext[RTP_EXT_MID] = bytes_of_string(s->mic.mid);
 	b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&p->level, 1);
-	send_packet(s, &b, bytes_of(p->data, p->len));
+	size_t len = stamp_opus(payload, bytes_of(p->data, p->len), &stamp);
+	send_packet(s, &b, bytes_of(payload, len));
 	s->mic.packets++;
-	s->mic.octets += p->len;
+	s->mic.octets += (uint32_t)len;
 }
 
 static void send_report(struct sender *s, const struct sender_stream *stream, uint32_t hz, us_t now)

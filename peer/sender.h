@@ -9,6 +9,7 @@
 #include "history.h"
 #include "rng.h"
 #include "rtcp.h"
+#include "stamp.h"
 #include "tone.h"
 #include "transport.h"
 
@@ -28,6 +29,7 @@ struct sender_stream {
 
 struct sender {
 	struct transport *transport;
+	uint32_t number;
 	struct camera camera, screen_camera;
 	const struct voice *voice;
 	struct sender_stream layers[CLIP_LAYERS], screen, mic;
@@ -39,8 +41,8 @@ struct sender {
 	uint64_t packets, resent, plis;
 };
 
-/* clip (NULL: live) and voice are borrowed. ERR_NOMEM, ERR_SYS. */
-enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, const struct clip *clip,
+/* clip (NULL: live) and voice are borrowed. Without a camera neither costs anything. ERR_NOMEM, ERR_SYS. */
+enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, bool has_camera, const struct clip *clip,
 	const struct voice *voice) MUST_USE;
 void sender_finish(struct sender *s);
 /* From now on (also after a change of transport): starts with key frames. */

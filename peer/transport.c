@@ -3,7 +3,7 @@
 
 #include "demux.h"
 #include "dtls.h"
-#include "ice_agent.h"
+#include "rng.h"
 #include "secure.h"
 
 #include <stdlib.h>
@@ -11,11 +11,11 @@
 #include <time.h>
 
 struct transport {
-	GMainContext *context;
-	const struct dtls_identity *identity;
+	struct transport_conf conf;
+	struct rng rng;
 	const struct transport_events *events;
 	void *ctx;
-	bool tcp, ice_ready;
+	bool ice_ready;
 	struct ice_agent *ice;
 	struct dtls *dtls;
 	struct secure *secure;
@@ -68,7 +68,7 @@ static void on_ready(void *ctx)
 		return;
 	}
 	if (!t->dtls) {
-		t->dtls = dtls_new(t->identity, DTLS_CLIENT, t->fingerprint);
+		t->dtls = dtls_new(t->conf.identity, DTLS_CLIENT, t->fingerprint);
 		if (t->dtls) {
 			dtls_start(t->dtls, peer_now_us());
 			run_dtls(t);
@@ -88,6 +88,9 @@ static void on_packet(void *ctx, uint8_t *pkt, size_t len)
 	struct transport *t = ctx;
 	us_t now = peer_now_us();
 	enum packet_kind kind = demux_kind(bytes_of(pkt, len));
+	if (t->conf.loss > 0 && kind == PACKET_RTP && rng_below(&t->rng, 1000000) < (uint32_t)(t->conf.loss * 1e6)) {
+		return;
+	}
 	if (kind == PACKET_DTLS && t->dtls) {
 		dtls_on_datagram(t->dtls, bytes_of(pkt, len), now);
 		run_dtls(t);
@@ -100,20 +103,18 @@ static void on_packet(void *ctx, uint8_t *pkt, size_t len)
 
 static const struct ice_agent_events ice_events = {on_ready, on_failed, on_packet};
 
-struct transport *transport_new(GMainContext *context, const struct dtls_identity *identity, bool tcp,
-	const struct transport_events *events, void *ctx)
+struct transport *transport_new(const struct transport_conf *conf, const struct transport_events *events, void *ctx)
 {
 	struct transport *t = calloc(1, sizeof *t);
 	if (!t || secure_library_init() != OK) {
 		free(t);
 		return NULL;
 	}
-	t->context = context;
-	t->identity = identity;
+	t->conf = *conf;
+	rng_init(&t->rng, conf->seed);
 	t->events = events;
 	t->ctx = ctx;
-	t->tcp = tcp;
-	t->ice = ice_agent_new(context, tcp, &ice_events, t);
+	t->ice = ice_agent_new(&conf->ice, &ice_events, t);
 	if (!t->ice) {
 		free(t);
 		return NULL;
@@ -133,7 +134,7 @@ void transport_free(struct transport *t)
 
 enum err transport_restart(struct transport *t)
 {
-	struct ice_agent *fresh = ice_agent_new(t->context, t->tcp, &ice_events, t);
+	struct ice_agent *fresh = ice_agent_new(&t->conf.ice, &ice_events, t);
 	if (!fresh) {
 		return ERR_NOMEM;
 	}

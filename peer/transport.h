@@ -4,6 +4,7 @@
 
 #include "answer.h"
 #include "bytes.h"
+#include "ice_agent.h"
 #include "units.h"
 
 #include <glib.h>
@@ -22,9 +23,15 @@ struct transport_events {
 us_t peer_now_us(void); /* CLOCK_MONOTONIC */
 ntp_t peer_now_ntp(void);
 
-/* identity and events are borrowed. NULL when out of memory or refused. */
-struct transport *transport_new(GMainContext *context, const struct dtls_identity *identity, bool tcp,
-	const struct transport_events *events, void *ctx);
+struct transport_conf {
+	struct ice_conf ice;
+	const struct dtls_identity *identity; /* borrowed */
+	double loss;   /* share of the media received that is dropped, 0..1 */
+	uint64_t seed; /* of what is dropped */
+};
+
+/* events is borrowed. NULL when out of memory or refused. */
+struct transport *transport_new(const struct transport_conf *conf, const struct transport_events *events, void *ctx);
 void transport_free(struct transport *t);
 /* Throws away all sockets and takes new ones with new credentials; keys stay. The next answer starts the checks. */
 enum err transport_restart(struct transport *t) MUST_USE;

@@ -22,7 +22,7 @@ void watch_begin(struct watch *w, us_t now)
 	w->hear_extra = 0;
 	w->outages = 0;
 	w->longest_outage_us = 0;
-	memset(w->latency_ms, 0, sizeof w->latency_ms);
+	memset(&w->latency, 0, sizeof w->latency);
 	w->grace_until = now + 2 * WATCH_TOLERANCE_US;
 }
 
@@ -97,6 +97,7 @@ void watch_begin_window(struct watch *w)
 
 void watch_on_pause(struct watch *w, uint32_t seat)
 {
+	w->pauses_seen++;
 	if (w->is_windowed && seat < RECEIVER_MAX_SEATS) {
 		w->pauses++;
 		w->seats[seat].window_gap_us = 0;
@@ -134,8 +135,7 @@ void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t numbe
 	if (latency_us < 0) {
 		w->blind++;
 	} else {
-		uint32_t ms = (uint32_t)(latency_us / US_PER_MS);
-		w->latency_ms[ms < WATCH_LATENCY_MS ? ms : WATCH_LATENCY_MS - 1]++;
+		histogram_add(&w->latency, latency_us);
 	}
 	/* A client covers the seat unless it is live, and until the picture with first_rtp. */
 	bool is_covered = !s->is_live || seq32_diff(rtp, s->first_rtp) < 0;
@@ -196,16 +196,5 @@ void watch_on_time(struct watch *w, us_t now)
 
 uint32_t watch_latency(const struct watch *w, double share)
 {
-	uint64_t total = 0;
-	uint64_t sum = 0;
-	for (uint32_t i = 0; i < WATCH_LATENCY_MS; i++) {
-		total += w->latency_ms[i];
-	}
-	for (uint32_t i = 0; i < WATCH_LATENCY_MS; i++) {
-		sum += w->latency_ms[i];
-		if (total > 0 && (double)sum >= share * (double)total) {
-			return i;
-		}
-	}
-	return 0;
+	return (uint32_t)((histogram_at(&w->latency, share) + US_PER_MS / 2) / US_PER_MS);
 }

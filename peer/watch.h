@@ -2,13 +2,13 @@
 #ifndef KREIDE_WATCH_H
 #define KREIDE_WATCH_H
 
+#include "histogram.h"
 #include "mark.h"
 #include "receiver.h"
 #include "units.h"
 
 enum watch_kind { WATCH_VOICE, WATCH_CAMERA, WATCH_SCREEN, WATCH_KINDS };
 
-enum { WATCH_LATENCY_MS = 2000 };
 #define WATCH_FREEZE_US (500 * US_PER_MS)
 #define WATCH_TOLERANCE_US US_PER_S
 #define WATCH_NOBODY UINT32_MAX
@@ -34,12 +34,13 @@ struct watch {
 	us_t packet_at[WATCH_KINDS][TONE_COUNT];   /* any packet in the seat of this person */
 	us_t grace_until;   /* nothing counts before (just joined, or a change of network) */
 	uint64_t frames, wrong, freezes, blind; /* blind: pictures of unknown freshness */
-	uint64_t latency_ms[WATCH_LATENCY_MS];  /* histogram; the last one holds all that took longer */
+	struct histogram latency;
 	us_t longest_gap_us;
 	bool is_interrupted;    /* a fresh connection has brought nothing yet */
 	us_t longest_outage_us; /* neither picture nor tone, from the last one of the old connection to the first of the new */
 	uint32_t outages;
 	bool is_windowed;       /* within this window every gap counts */
+	uint32_t pauses_seen;   /* of pictures, ever */
 	uint32_t pauses;        /* of pictures in this window, by the server and with notice: no gaps */
 	uint64_t hear_checks, hear_missing, hear_extra;
 	us_t first_frame_at, first_tone_at, media_at; /* 0: not yet; media_at: last picture or tone */

@@ -16,5 +16,6 @@ int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);
 int command_chatlog(int argc, char **argv);
 int command_revoke(int argc, char **argv);
+int command_load(int argc, char **argv);
 
 #endif

@@ -30,7 +30,8 @@ static const struct {
 	{"cards", "new links for the pupils of a learning group, as a table: --group", command_cards},
 	{"rules", "print or change the rules of a school: --school", command_rules},
 	{"chatlog", "print the private messages that a school keeps: --school", command_chatlog},
-	{"peer", "synthetic participants, for load and tests", peer_main},
+	{"load", "fill rooms with synthetic participants, and say what the server carries", command_load},
+	{"peer", "synthetic participants that do what they are told, for tests", peer_main},
 	{"version", "print the version", command_version},
 };
 

@@ -44,6 +44,9 @@ void store_close(struct store *s);
 
 /* Administration; used by the command line and the demo. Ids are made here and copied out. */
 enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MAX]) MUST_USE;
+/* With all that belongs to it. No lesson of it may run. */
+enum err store_school_remove(struct store *s, const char *school) MUST_USE;
+enum err store_school_each(struct store *s, void (*each)(void *ctx, const char *id, const char *name), void *ctx) MUST_USE;
 enum err store_person_add(struct store *s, const char *school, const char *name, enum person_role role, char id[STORE_ID_MAX]) MUST_USE;
 /* A group and its room. */
 enum err store_group_add(struct store *s, const char *school, const char *name, const char *subject, char id[STORE_ID_MAX]) MUST_USE;

@@ -47,6 +47,44 @@ enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MA
 	return sql_run(s, "INSERT INTO schools (id, name) VALUES (?1, ?2)", "ss", id, name);
 }
 
+enum err store_school_each(struct store *s, void (*each)(void *ctx, const char *id, const char *name), void *ctx)
+{
+	char id[STORE_ID_MAX], name[STORE_NAME_MAX];
+	sqlite3_stmt *row = sql_begin(s, "SELECT id, name FROM schools ORDER BY rowid", "");
+	while (sql_row(row)) {
+		sql_text(row, 0, id, sizeof id);
+		sql_text(row, 1, name, sizeof name);
+		each(ctx, id, name);
+	}
+	return sql_end(s, row);
+}
+
+enum err store_school_remove(struct store *s, const char *school)
+{
+	/* what refers to others goes before them */
+	static const char *const statements[] = {
+		"DELETE FROM hands WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM room_people WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM chat WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM sessions WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM links WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM members WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
+		"DELETE FROM rooms WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
+		"DELETE FROM groups WHERE school = ?1",
+		"DELETE FROM people WHERE school = ?1",
+		"DELETE FROM private_log WHERE school = ?1",
+		"DELETE FROM schools WHERE id = ?1",
+	};
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	for (size_t i = 0; i < sizeof statements / sizeof statements[0] && !e; i++) {
+		e = sql_run(s, statements[i], "s", school);
+	}
+	return sql_finish_transaction(s, e);
+}
+
 enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT name FROM schools WHERE id = ?1", "s", school);

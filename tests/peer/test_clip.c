@@ -16,9 +16,10 @@ static void play(struct camera *c, uint32_t layer, bool base_only)
 		struct vp8_frame frame;
 		struct vp8_luma luma;
 		struct mark mark;
+		uint16_t number;
 		c->wanted_pose = i < 80 ? FIGURE_LISTENS : i < 130 ? FIGURE_TALKS : FIGURE_RAISES_HAND;
 		bool want_key = i % 37 == 36;
-		assert_int_equal(camera_next(c, layer, want_key, i * 66667, &frame), OK);
+		assert_int_equal(camera_next(c, layer, want_key, i * 66667, &frame, &number), OK);
 		assert_true(!want_key || frame.is_keyframe);
 		if (base_only && frame.temporal_id > 0) {
 			continue;
@@ -27,6 +28,7 @@ static void play(struct camera *c, uint32_t layer, bool base_only)
 		assert_int_equal(luma.width, clip_layer_width(layer));
 		assert_true(mark_read(luma.rows, luma.stride, luma.width, luma.height, &mark));
 		assert_int_equal(mark.number, 5);
+		assert_int_equal(mark.frame, number);
 	}
 	vp8_decoder_free(decoder);
 }

@@ -43,7 +43,7 @@ static void reordered_packets_make_frames(void **state)
 	static struct frame_buffer b;
 	uint32_t last = 0;
 	uint32_t count = 0;
-	assert_int_equal(frame_buffer_init(&b), OK);
+	assert_int_equal(frame_buffer_init(&b, true), OK);
 	put(&b, 0, 0);
 	for (uint32_t i = 1; i + 1 < 300; i += 2) {
 		put(&b, i + 1, i);
@@ -64,7 +64,7 @@ static void a_hole_waits_then_costs_frames_to_the_next_key(void **state)
 	static struct frame_buffer b;
 	uint32_t last = 0;
 	uint32_t count = 0;
-	assert_int_equal(frame_buffer_init(&b), OK);
+	assert_int_equal(frame_buffer_init(&b, true), OK);
 	for (uint32_t i = 0; i < 60; i++) {
 		if (i != 13) {
 			put(&b, i, 0);
@@ -86,7 +86,7 @@ static void a_retransmission_in_time_saves_all(void **state)
 	static struct frame_buffer b;
 	uint32_t last = 0;
 	uint32_t count = 0;
-	assert_int_equal(frame_buffer_init(&b), OK);
+	assert_int_equal(frame_buffer_init(&b, true), OK);
 	for (uint32_t i = 0; i < 60; i++) {
 		if (i != 13) {
 			put(&b, i, 0);
@@ -105,7 +105,7 @@ static void padding_only_fills_its_number(void **state)
 	(void)state;
 	static struct frame_buffer b;
 	uint32_t last = 0;
-	assert_int_equal(frame_buffer_init(&b), OK);
+	assert_int_equal(frame_buffer_init(&b, true), OK);
 	put(&b, 0, 0);
 	put(&b, 1, 0);
 	put(&b, 2, 0);

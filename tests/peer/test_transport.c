@@ -194,7 +194,8 @@ static void packets_pass_both_ways(void **state)
 	struct client client = {0};
 	g_main_context_push_thread_default(context);
 	server_begin(&server, &answer, identity);
-	client.transport = transport_new(context, identity, false, &events, &client);
+	const struct transport_conf conf = {.ice = {.context = context}, .identity = identity};
+	client.transport = transport_new(&conf, &events, &client);
 	assert_non_null(client.transport);
 	g_snprintf(server.username, sizeof server.username, "serv:%s", transport_ufrag(client.transport));
 	assert_int_equal(transport_on_answer(client.transport, &answer), OK);

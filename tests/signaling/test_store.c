@@ -183,6 +183,63 @@ static void collect(void *ctx, const struct store_person *person)
 }
 
 /* All of a lesson's state comes back; a close forgets it, but not who was sent out. */
+struct names {
+	int count;
+	char last[STORE_ID_MAX];
+};
+
+static void collect_school(void *ctx, const char *id, const char *name)
+{
+	struct names *n = ctx;
+	(void)name;
+	n->count++;
+	snprintf(n->last, sizeof n->last, "%s", id);
+}
+
+/* A school that has seen everything goes without a trace; its neighbour stays. */
+static void a_school_is_removed(void **state)
+{
+	struct store *s;
+	struct store_person p;
+	struct store_room_state lesson = {.rights = RIGHT_SPEAK};
+	struct store_room_person own = {.passes = true};
+	char schools[2][STORE_ID_MAX], groups[2][STORE_ID_MAX], people[2][STORE_ID_MAX], links[2][STORE_TOKEN_MAX];
+	char rooms[2][STORE_ID_MAX], token[STORE_TOKEN_MAX];
+	(void)state;
+	remove_files();
+	assert_int_equal(store_open(&s, path), OK);
+	for (int i = 0; i < 2; i++) {
+		struct store_room room;
+		int64_t number;
+		assert_int_equal(store_school_add(s, "Schule", schools[i]), OK);
+		assert_int_equal(store_group_add(s, schools[i], "4b", "", groups[i]), OK);
+		assert_int_equal(store_person_add(s, schools[i], "Ada", PERSON_TEACHER, people[i]), OK);
+		assert_int_equal(store_member_add(s, groups[i], people[i]), OK);
+		assert_int_equal(store_link_add(s, people[i], 1000, links[i]), OK);
+		assert_int_equal(store_session_add(s, links[i], strlen(links[i]), 1000, token, &p), OK);
+		assert_int_equal(store_room_of_group(s, groups[i], &room), OK);
+		snprintf(rooms[i], sizeof rooms[i], "%s", room.id);
+		snprintf(lesson.leader, sizeof lesson.leader, "%s", people[i]);
+		assert_int_equal(store_room_open(s, rooms[i], &lesson, 1000), OK);
+		assert_int_equal(store_room_person_set(s, rooms[i], people[i], &own), OK);
+		assert_int_equal(store_hand_set(s, rooms[i], people[i], 7), OK);
+		const struct store_chat_draft chat = {.room = rooms[i], .person = people[i], .text = "hallo", .to = people[i], .is_kept = true};
+		assert_int_equal(store_chat_add(s, &chat, 5, &number), OK);
+	}
+	struct names before = {0}, after = {0};
+	assert_int_equal(store_school_each(s, collect_school, &before), OK);
+	assert_int_equal(before.count, 2);
+	assert_int_equal(store_school_remove(s, schools[0]), OK);
+	assert_int_equal(store_school_each(s, collect_school, &after), OK);
+	assert_int_equal(after.count, 1);
+	assert_string_equal(after.last, schools[1]);
+	assert_int_equal(store_person_find(s, people[0], &p), ERR_NOT_FOUND);
+	assert_int_equal(store_session_add(s, links[0], strlen(links[0]), 1000, token, &p), ERR_NOT_FOUND);
+	assert_int_equal(store_session_add(s, links[1], strlen(links[1]), 1000, token, &p), OK);
+	assert_true(store_is_member(s, groups[1], people[1]));
+	store_close(s);
+}
+
 static void state_of_a_lesson(void **unused)
 {
 	struct store *s;
@@ -282,6 +339,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(links_and_sessions), cmocka_unit_test(chat_of_a_lesson),
 		cmocka_unit_test(a_newer_store_is_left_alone), cmocka_unit_test(an_older_store_is_brought_forward),
-		cmocka_unit_test(rules_of_a_school), cmocka_unit_test(state_of_a_lesson), cmocka_unit_test(half_a_decision_is_none), cmocka_unit_test(a_bucket_fills_again)};
+		cmocka_unit_test(rules_of_a_school), cmocka_unit_test(a_school_is_removed), cmocka_unit_test(state_of_a_lesson), cmocka_unit_test(half_a_decision_is_none), cmocka_unit_test(a_bucket_fills_again)};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

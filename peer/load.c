@@ -1,0 +1,167 @@
+/* How a load is set up and taken down. */
+#include "load.h"
+
+#include "load_play.h"
+#include "load_report.h"
+#include "peer_run.h"
+
+#include <gio/gio.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+enum { TEACHERS_FIRST_MS = 1000, STUDIO_THREADS = 2, REACH_WITHIN_S = 5 };
+
+/* Everything that is encoded once and played by many: picture k is that of the k-th camera of every room. */
+struct studio {
+	struct clip **clips;
+	uint32_t clip_count;
+	struct voice voices[TONE_COUNT];
+	gint failed; /* atomic */
+};
+
+static void make_one(gpointer data, gpointer user)
+{
+	struct studio *s = user;
+	uint32_t which = GPOINTER_TO_UINT(data) - 1;
+	bool ok;
+	if (which < s->clip_count) {
+		s->clips[which] = clip_new(which);
+		ok = s->clips[which] != NULL;
+	} else {
+		ok = voice_init(&s->voices[which - s->clip_count], which - s->clip_count, VOICE_PURE) == OK;
+	}
+	if (!ok) {
+		g_atomic_int_set(&s->failed, 1);
+	}
+}
+
+static bool studio_init(struct studio *s, uint32_t clip_count, uint32_t voice_count)
+{
+	s->clips = g_new0(struct clip *, clip_count + 1);
+	s->clip_count = clip_count;
+	GThreadPool *pool = g_thread_pool_new(make_one, s, STUDIO_THREADS, FALSE, NULL);
+	for (uint32_t i = 0; i < clip_count + voice_count; i++) {
+		g_thread_pool_push(pool, GUINT_TO_POINTER(i + 1), NULL);
+	}
+	g_thread_pool_free(pool, FALSE, TRUE);
+	return !g_atomic_int_get(&s->failed);
+}
+
+static void studio_finish(struct studio *s)
+{
+	for (uint32_t i = 0; i < s->clip_count; i++) {
+		clip_free(s->clips[i]);
+	}
+	for (uint32_t i = 0; i < TONE_COUNT; i++) {
+		voice_finish(&s->voices[i]);
+	}
+	g_free(s->clips);
+}
+
+/* Those who lead come first; the others are spread over the time that they have, room by room in turns. */
+static struct cast_role *make_roles(const struct load_args *args, const struct load_people *people, struct studio *s,
+	uint32_t total)
+{
+	struct cast_role *roles = g_new0(struct cast_role, total + 1);
+	uint32_t place = 0;
+	double step_ms = args->join_within_s * 1000.0 / (double)total;
+	for (uint32_t i = 0; i < people->room_count; i++) {
+		for (uint32_t k = 0; k < people->sizes[i]; k++, place++) {
+			double turn = (double)k * people->room_count + i;
+			bool has_camera = k < args->video;
+			roles[place] = (struct cast_role){.mic = k < args->audio, .camera = has_camera, 
+				.decodes = args->verify == LOAD_ALL || (k > 0 && k <= args->verify), .drawn = k, .clip = has_camera ? s->clips[k] : NULL, .voice = &s->voices[place % TONE_COUNT],
+				.enters_after_ms = (uint32_t)(turn * step_ms) + (k > 0 ? TEACHERS_FIRST_MS : 0)};
+		}
+	}
+	return roles;
+}
+
+/* Each participant has sockets of its own. */
+static void raise_file_limit(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+/* The first address of the relay's name. */
+static bool find_relay(const struct load_turn *turn, struct ice_relay *relay)
+{
+	struct addrinfo *found = NULL;
+	const struct addrinfo hints = {.ai_socktype = SOCK_DGRAM};
+	g_autofree char *port = g_strdup_printf("%u", turn->port);
+	bool ok = getaddrinfo(turn->host, port, &hints, &found) == 0 &&
+		addr_from_sockaddr(&relay->addr, found->ai_addr) == OK;
+	if (found) {
+		freeaddrinfo(found);
+	}
+	relay->user = turn->user;
+	relay->password = turn->password;
+	return ok;
+}
+
+/* Before anything is made for it. */
+static bool is_reachable(const char *url)
+{
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+	g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+	bool is_tls = uri && g_strcmp0(g_uri_get_scheme(uri), "https") == 0;
+	g_socket_client_set_timeout(client, REACH_WITHIN_S);
+	g_autoptr(GSocketConnection) c = uri && g_uri_get_host(uri) ? g_socket_client_connect_to_host(client, g_uri_get_host(uri),
+		(guint16)(g_uri_get_port(uri) > 0 ? g_uri_get_port(uri) : is_tls ? 443 : 80), NULL, NULL) : NULL;
+	return c != NULL;
+}
+
+static int run(struct load_play *play, const struct cast_conf *conf)
+{
+	enum err e = cast_new(&play->cast, conf);
+	if (e != OK) {
+		fprintf(stderr, "kreide load: can't start (%s)\n", err_name(e));
+		return 1;
+	}
+	peer_run_cast(play->cast);
+	bool ok = load_report_tell(play);
+	cast_free(play->cast);
+	return ok ? 0 : 1;
+}
+
+int load_run(const struct load_args *args, const char *url, const struct load_people *people)
+{
+	struct load_play play;
+	struct studio studio = {0};
+	struct ice_relay relay;
+	uint32_t total = 0;
+	uint32_t most = 0;
+	for (uint32_t i = 0; i < people->room_count; i++) {
+		total += people->sizes[i];
+		most = MAX(most, people->sizes[i]);
+	}
+	net_be_quiet();
+	raise_file_limit();
+	int code = 1;
+	if (!is_reachable(url)) {
+		fprintf(stderr, "kreide load: nothing answers at %s. Does the server run?\n", url);
+	} else if (args->has_turn && !find_relay(&args->turn, &relay)) {
+		fprintf(stderr, "kreide load: the relay's name leads nowhere\n");
+	} else if (!studio_init(&studio, MIN(args->video, most), TONE_COUNT)) {
+		fprintf(stderr, "kreide load: the pictures and voices could not be made\n");
+	} else {
+		struct cast_role *roles = make_roles(args, people, &studio, total);
+		load_play_init(&play, args, people);
+		struct cast_conf conf = {.url = url, .insecure = args->insecure, .tcp = args->tcp, .video = true, .first_is_teacher = true,
+			.tokens = people->tokens, .token_count = total, .roles = roles, .hooks = load_play_hooks, .view = args->view,
+			.tiles = args->tiles - 1, .duration_s = args->duration_s, .loss = args->loss_percent / 100.0,
+			.relay = args->has_turn ? &relay : NULL,
+			.join_limit_s = (uint32_t)args->join_within_s + 60};
+		conf.hooks.ctx = &play;
+		code = run(&play, &conf);
+		load_play_finish(&play);
+		g_free(roles);
+	}
+	studio_finish(&studio);
+	return code;
+}

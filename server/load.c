@@ -1,0 +1,250 @@
+/* `kreide load`: a school for as long as it takes, filled with synthetic participants. */
+#include "commands.h"
+#include "load.h"
+#include "options.h"
+#include "peer_run.h"
+#include "policy.h"
+#include "serve.h"
+#include "store.h"
+
+#include <glib.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The name of the school says which process made it: what one left behind that was killed is removed by the next. */
+#define SCHOOL_PREFIX "kreide load "
+
+struct people {
+	GPtrArray *tokens;
+	GArray *sizes; /* uint32_t */
+};
+
+static void people_init(struct people *p)
+{
+	p->tokens = g_ptr_array_new_with_free_func(g_free);
+	p->sizes = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+}
+
+static void people_finish(struct people *p)
+{
+	for (guint i = 0; i < p->tokens->len; i++) {
+		char *token = g_ptr_array_index(p->tokens, i);
+		explicit_bzero(token, strlen(token));
+	}
+	g_ptr_array_free(p->tokens, TRUE);
+	g_array_free(p->sizes, TRUE);
+}
+
+static enum err add_person(struct store *s, const char *school, const char *group, guint number,
+	enum person_role role, struct people *people)
+{
+	char id[STORE_ID_MAX], token[STORE_TOKEN_MAX], name[32];
+	(void)g_snprintf(name, sizeof name, "Test %u", number + 1);
+	enum err result = store_person_add(s, school, name, role, id);
+	if (result == OK) {
+		result = store_member_add(s, group, id);
+	}
+	if (result == OK) {
+		result = store_link_add(s, id, g_get_real_time() / 1000, token);
+	}
+	if (result == OK) {
+		g_ptr_array_add(people->tokens, g_strdup(token));
+		explicit_bzero(token, sizeof token);
+	}
+	return result;
+}
+
+static enum err add_room(struct store *s, const char *school, guint number,
+	const struct load_args *args, struct people *people)
+{
+	char group[STORE_ID_MAX], name[32];
+	(void)g_snprintf(name, sizeof name, "Test %u", number + 1);
+	enum err result = store_group_add(s, school, name, "", group);
+	for (uint32_t i = 0; i < args->participants && result == OK; i++) {
+		result = add_person(
+			s, school, group, i, i == 0 ? PERSON_TEACHER : PERSON_PUPIL, people);
+	}
+	if (result == OK) {
+		g_array_append_val(people->sizes, args->participants);
+	}
+	return result;
+}
+
+/* Nobody waits at a door, and everybody may do everything, from the first moment on. */
+static enum err make_school(
+	struct store *s, const struct load_args *args, struct people *people, char *school)
+{
+	const struct store_rules rules = {.supervision = SUPERVISION_OPEN,
+		.private_chat = PRIVATE_OFF,
+		.lobby = false,
+		.rights = RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_SHARE | RIGHT_WRITE,
+		.chat_to = CHAT_TO_ALL};
+	char name[64];
+	(void)g_snprintf(name, sizeof name, SCHOOL_PREFIX "%ld", (long)getpid());
+	enum err result = store_school_add(s, name, school);
+	if (result != OK) {
+		school[0] = '\0';
+		return result;
+	}
+	result = store_rules_set(s, school, &rules);
+	for (uint32_t i = 0; i < args->rooms && result == OK; i++) {
+		result = add_room(s, school, i, args, people);
+	}
+	return result;
+}
+
+static void collect_left(void *ctx, const char *id, const char *name)
+{
+	GPtrArray *left = ctx;
+	if (g_str_has_prefix(name, SCHOOL_PREFIX)) {
+		long pid = strtol(name + strlen(SCHOOL_PREFIX), NULL, 10);
+		if (pid <= 0 || kill((pid_t)pid, 0) != 0) {
+			g_ptr_array_add(left, g_strdup(id));
+		}
+	}
+}
+
+static enum err remove_left(struct store *s)
+{
+	GPtrArray *left = g_ptr_array_new_with_free_func(g_free);
+	enum err result = store_school_each(s, collect_left, left);
+	for (guint i = 0; i < left->len && result == OK; i++) {
+		result = store_school_remove(s, g_ptr_array_index(left, i));
+	}
+	g_ptr_array_free(left, TRUE);
+	return result;
+}
+
+/* A link a line, or its token alone; an empty line begins another room. */
+static void read_links(struct people *p, const char *text)
+{
+	char **lines = g_strsplit(text, "\n", -1);
+	uint32_t size = 0;
+	for (char **line = lines; *line != NULL; line++) {
+		const char *fragment = strrchr(g_strstrip(*line), '#');
+		const char *token = fragment != NULL ? fragment + 1 : *line;
+		if (token[0] != '\0') {
+			g_ptr_array_add(p->tokens, g_strdup(token));
+			size++;
+		}
+		if (size > 0 && (token[0] == '\0' || line[1] == NULL)) {
+			g_array_append_val(p->sizes, size);
+			size = 0;
+		}
+	}
+	g_strfreev(lines);
+}
+
+static int run(const struct load_args *args, const char *url, const struct people *people)
+{
+	struct load_people all = {.tokens = (const char *const *)people->tokens->pdata,
+		.sizes = (const uint32_t *)(const void *)people->sizes->data,
+		.room_count = people->sizes->len};
+	return load_run(args, url, &all);
+}
+
+static int run_with_links(const struct load_args *args, struct people *people)
+{
+	char *text = NULL;
+	if (!g_file_get_contents(args->links, &text, NULL, NULL)) {
+		(void)fputs("kreide: the file of links can't be read.\n", stderr);
+		return 2;
+	}
+	read_links(people, text);
+	explicit_bzero(text, strlen(text));
+	g_free(text);
+	if (people->tokens->len == 0 || people->tokens->len > LOAD_PEOPLE_MAX) {
+		(void)fprintf(
+			stderr, "kreide: it must be 1 to %d links.\n", LOAD_PEOPLE_MAX);
+		return 2;
+	}
+	return run(args, args->url, people);
+}
+
+/* Where a server with this configuration is reached from its own machine. */
+static char *own_url(const struct config *c)
+{
+	return c->plain_port != 0 ? options_link_base(c, c->plain_address, false)
+				  : options_link_base(c, "localhost", true);
+}
+
+static int run_with_school(
+	const struct load_args *args, const struct options *o, struct store *s, struct people *people)
+{
+	char school[STORE_ID_MAX] = "";
+	enum err result = remove_left(s);
+	int code = 1;
+	if (result == OK) {
+		result = make_school(s, args, people, school);
+	}
+	if (result == OK) {
+		char *url = args->url != NULL ? g_strdup(args->url) : own_url(&o->conf);
+		code = run(args, url, people);
+		g_free(url);
+	} else {
+		(void)fprintf(stderr, "kreide: the temporary school could not be made (%s).\n",
+			err_name(result));
+	}
+	if (school[0] != '\0' && store_school_remove(s, school) != OK) {
+		(void)fputs("kreide: the temporary school could not be removed; the next run of "
+			    "this command tries again.\n",
+			stderr);
+		code = 1;
+	}
+	return code;
+}
+
+/* The configuration is read as every other command reads it. */
+static int run_beside_server(struct load_args *args, struct people *people)
+{
+	struct options o;
+	struct store *store = NULL;
+	char *argv[] = {(char *)"load", (char *)"--config", (char *)args->config, (char *)"--dir",
+		(char *)args->dir, NULL};
+	int argc = 1;
+	if (args->config != NULL) {
+		argc = 3;
+	}
+	if (args->dir != NULL) {
+		argv[argc] = (char *)"--dir";
+		argv[argc + 1] = (char *)args->dir;
+		argc += 2;
+	}
+	argv[argc] = NULL;
+	int code = options_read(&o, argc, argv, "");
+	if (code < 0 && serve_open_store(&o.conf, &store) != OK) {
+		code = 1;
+	}
+	if (code < 0) {
+		args->insecure = true; /* it is this machine */
+		code = run_with_school(args, &o, store, people);
+	}
+	store_close(store);
+	options_finish(&o);
+	return code;
+}
+
+int command_load(int argc, char **argv)
+{
+	struct load_args args;
+	struct people people;
+	char error[LOAD_ERROR_MAX];
+	if (!load_args_read(&args, argc, argv, error)) {
+		(void)fprintf(stderr, "kreide: %s See kreide load --help.\n", error);
+		return 2;
+	}
+	if (args.help) {
+		(void)fputs(load_usage, stdout);
+		return 0;
+	}
+	/* what interrupts the run must not keep the school from being removed */
+	peer_hold_signals();
+	people_init(&people);
+	int code = args.links != NULL ? run_with_links(&args, &people)
+				      : run_beside_server(&args, &people);
+	people_finish(&people);
+	return code;
+}
