@@ -136,75 +136,85 @@ static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8
 	}
 }
 
-bool forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, int layer,
-	const struct history_packet *packet, us_t now)
+/* The slot that a source feeds for a subscriber; NULL: he can't be sent anything now, or it is fed by another one. */
+static struct downlink *downlink_of(const struct subscriber *sub, const struct uplink *u)
 {
 	struct peer *p = sub->peer;
-	bool begins = false;
 	if (!p->slots || !peer_is_connected(p)) {
-		return false;
+		return NULL;
 	}
 	struct downlink *d = uplink_is_video(u) ? &p->slots[sub->seat].video : &p->slots[sub->seat].audio;
-	const struct layer *l = &u->layers[layer];
-	if (d->source != u) {
+	return d->source == u ? d : NULL;
+}
+
+/* The number of a packet without a payload is closed up. True: the packet began a new layer for this subscriber. */
+static bool forward_one(struct state *s, const struct subscriber *sub, struct downlink *d, const struct forward_item *item,
+	us_t now)
+{
+	static const struct codec_info nothing;
+	const struct history_packet *packet = item->packet;
+	const struct uplink *u = d->source;
+	const struct layer *l = &u->layers[item->layer];
+	bool begins = false;
+	if (packet->payload_len == 0) {
+		if (d->layer == item->layer && d->last_feed == l->feed) {
+			(void)rewrite_drop(&d->rewrite, packet->seq, &nothing);
+		}
 		return false;
 	}
 	if (d->is_video) {
-		if (!choose_video(d, u, layer, packet, &begins)) {
+		if (!choose_video(d, u, item->layer, packet, &begins)) {
 			return false;
 		}
 	} else if (d->must_switch || !d->has_last || d->last_feed != l->feed) {
-		begin_feed(d, u, layer, packet);
+		begin_feed(d, u, item->layer, packet);
 	}
 	struct outgoing o = {.payload_type = d->payload_type[u->payload.codec], .ssrc = d->ssrc, .marker = packet->marker};
 	if (rewrite_packet(&d->rewrite, packet->seq, packet->timestamp, &packet->info, now, &o.numbers) != OK) {
 		return begins;
 	}
 	o.seq = o.numbers.seq;
-	if (send_packet(s, p, &o, packet, now)) {
-		note_sent(s, p, d, sub->seat, l, packet, &o.numbers, now);
+	if (send_packet(s, sub->peer, &o, packet, now)) {
+		note_sent(s, sub->peer, d, sub->seat, l, packet, &o.numbers, now);
 	}
 	return begins;
 }
 
 void forward_kept(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t from, us_t now)
 {
-	static const struct codec_info nothing;
 	const struct layer *l = &u->layers[layer];
-	struct downlink *d = uplink_is_video(u) ? &sub->peer->slots[sub->seat].video : &sub->peer->slots[sub->seat].audio;
-	for (seq_t seq = from; seq <= l->in.highest_seq && seq < from + UPLINK_VIDEO_HISTORY; seq++) {
-		const struct history_packet *packet = history_get(&l->history, seq);
-		if (packet && packet->payload_len == 0) {
-			(void)rewrite_drop(&d->rewrite, seq, &nothing);
-		} else if (packet) {
-			(void)forward_to(s, sub, u, layer, packet, now);
+	struct downlink *d = downlink_of(sub, u);
+	for (seq_t seq = from; d && seq <= l->in.highest_seq && seq < from + UPLINK_VIDEO_HISTORY; seq++) {
+		struct forward_item item = {.packet = history_get(&l->history, seq), .layer = (uint8_t)layer};
+		if (item.packet) {
+			(void)forward_one(s, sub, d, &item, now);
 		}
 	}
 }
 
-void forward_packet(struct state *s, struct uplink *u, int layer, const struct history_packet *packet, us_t now)
+/* What has been forwarded from the history with the start of a layer is not forwarded again. */
+static void forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, const struct forward_item *items,
+	uint32_t count, us_t now)
 {
-	if (!uplink_is_sent(u)) {
-		return;
-	}
-	for (uint32_t i = 0; i < u->subscriber_count; i++) {
-		if (forward_to(s, &u->subscribers[i], u, layer, packet, now)) {
+	struct downlink *d = downlink_of(sub, u);
+	const struct forward_item *start = NULL;
+	for (uint32_t i = 0; d && i < count; i++) {
+		const struct forward_item *item = &items[i];
+		if (start && start->layer == item->layer && item->packet->seq >= start->packet->seq) {
+			continue;
+		}
+		if (forward_one(s, sub, d, item, now)) {
 			/* the rest of a key frame whose start came late: it was ignored when it came */
-			forward_kept(s, &u->subscribers[i], u, layer, packet->seq + 1, now);
+			forward_kept(s, sub, u, item->layer, item->packet->seq + 1, now);
+			start = item;
 		}
 	}
 }
 
-void forward_skip(struct uplink *u, int layer, seq_t seq)
+void forward_items(struct state *s, struct uplink *u, const struct forward_item *items, uint32_t count, us_t now)
 {
-	static const struct codec_info nothing;
 	for (uint32_t i = 0; i < u->subscriber_count; i++) {
-		struct peer *p = u->subscribers[i].peer;
-		struct seat_slots *slots = p->slots ? &p->slots[u->subscribers[i].seat] : NULL;
-		struct downlink *d = slots ? (uplink_is_video(u) ? &slots->video : &slots->audio) : NULL;
-		if (d && d->source == u && d->layer == layer && d->last_feed == u->layers[layer].feed) {
-			(void)rewrite_drop(&d->rewrite, seq, &nothing);
-		}
+		forward_to(s, &u->subscribers[i], u, items, count, now);
 	}
 }
 

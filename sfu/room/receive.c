@@ -78,6 +78,7 @@ static struct stream_binding *take_binding(struct peer *p, uint8_t source, uint8
 /* Finds out what a new SSRC is: by mid and rid (RFC 8853, RFC 9143), else by what the offer declared. */
 static struct stream_binding *bind_stream(struct state *s, struct peer *p, const struct rtp_packet *rtp)
 {
+	burst_flush(s, s->now);
 	struct bytes rid = rtp->ext[RTP_EXT_RID];
 	struct bytes repaired = rtp->ext[RTP_EXT_REPAIRED_RID];
 	bool is_rtx = false;
@@ -139,8 +140,8 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 		struct history_packet *nothing = history_put(&l->history, seq, 0);
 		if (nothing) {
 			nothing->info = (struct codec_info){0};
+			burst_add(s, u, layer, nothing, now);
 		}
-		forward_skip(u, layer, seq);
 		return;
 	}
 	if (codec_peek(u->payload.codec, rtp->payload, &info) != OK) {
@@ -164,7 +165,7 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 		layer_note_key(l, seq, rtp->timestamp);
 	}
 	note_level(u->peer, u, packet, now);
-	forward_packet(s, u, layer, packet, now);
+	burst_add(s, u, layer, packet, now);
 }
 
 static void receive_media(struct state *s, struct peer *p, struct uplink *u, int layer, const struct rtp_packet *rtp,

@@ -66,6 +66,7 @@ static enum outcome replay(struct state *s, struct peer *p, uint8_t seat, int la
 	if (cost_us > MAX_LINE_US) {
 		return NOT_POSSIBLE;
 	}
+	burst_flush(s, now); /* what waits is in the history, too */
 	us_t busy_until = us_max(p->replay_until, now) + cost_us;
 	if (busy_until > now + MAX_LINE_US) {
 		return NOT_YET; /* his other pictures first */

@@ -2,6 +2,7 @@
 #ifndef KREIDE_STATE_H
 #define KREIDE_STATE_H
 
+#include "burst.h"
 #include "hmap.h"
 #include "peer.h"
 #include "share.h"
@@ -22,6 +23,12 @@ struct room {
 	uint32_t reported_speaker_count;
 };
 
+/* A stored packet to be forwarded. */
+struct forward_item {
+	const struct history_packet *packet;
+	uint8_t layer;
+};
+
 struct state {
 	struct worker_conf conf;
 	struct worker_sink sink;
@@ -33,6 +40,7 @@ struct state {
 	struct hmap room_by_id, peer_by_id;
 	struct hmap peer_by_ufrag; /* key: the 8 characters */
 	struct hmap peer_by_path;  /* key: path_hash; verified by ice_is_path_valid */
+	struct burst burst; /* packets that wait to be forwarded */
 	uint32_t next_feed;
 	us_t tick_at; /* when worker_on_time has work next */
 	us_t now;     /* of the entry that runs */
@@ -68,15 +76,10 @@ void emit(struct state *s, const struct peer *p, struct sfu_event *event);
 void negotiate_offer(struct state *s, struct peer *p, const struct sfu_cmd *cmd, us_t now);
 /* receive.c: an SRTP packet of this peer. */
 void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
-/* forward.c: a stored packet goes to all who are fed by this layer. */
-void forward_packet(struct state *s, struct uplink *u, int layer, const struct history_packet *packet, us_t now);
-/* forward.c: one packet to one subscriber. True: it began a new layer for him. */
-bool forward_to(struct state *s, const struct subscriber *sub, struct uplink *u, int layer,
-	const struct history_packet *packet, us_t now);
+/* forward.c: stored packets of one source, oldest first, go to all who are fed by their layers. */
+void forward_items(struct state *s, struct uplink *u, const struct forward_item *items, uint32_t count, us_t now);
 /* forward.c: what is kept of a layer from this number on, to one subscriber. */
 void forward_kept(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t from, us_t now);
-/* forward.c: a number of this layer carries nothing to forward. */
-void forward_skip(struct uplink *u, int layer, seq_t seq);
 /* forward.c: answers a NACK from the source's history. */
 void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now);
 /* feedback.c: an SRTCP packet of this peer. */

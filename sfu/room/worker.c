@@ -179,9 +179,22 @@ void worker_on_datagram(struct worker *w, const struct path *from, uint8_t *pkt,
 	}
 }
 
+void worker_hold(struct worker *w)
+{
+	w->state.burst.is_held = true;
+}
+
+void worker_release(struct worker *w, us_t now)
+{
+	w->state.now = now;
+	w->state.burst.is_held = false;
+	burst_flush(&w->state, now);
+}
+
 void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
 {
 	w->state.now = now;
+	burst_flush(&w->state, now);
 	command_run(&w->state, cmd);
 	w->state.tick_at = now; /* seats and key frames don't wait */
 }
@@ -194,6 +207,7 @@ bool worker_knows_path(struct worker *w, const struct path *path)
 void worker_on_path_gone(struct worker *w, const struct path *path, us_t now)
 {
 	w->state.now = now;
+	burst_flush(&w->state, now);
 	struct peer *p = peer_of_path(&w->state, path);
 	if (p) {
 		peer_on_path_gone(&w->state, p, path, now);
@@ -204,6 +218,7 @@ void worker_on_time(struct worker *w, us_t now)
 {
 	struct state *s = &w->state;
 	s->now = now;
+	burst_flush(s, now);
 	if (now < s->tick_at) {
 		return;
 	}

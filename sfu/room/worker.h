@@ -43,6 +43,12 @@ struct worker *worker_new(const struct worker_conf *conf, struct worker_sink sin
 void worker_free(struct worker *w);
 /* pkt is decrypted in place; it has WORKER_PACKET_MAX bytes of room. */
 void worker_on_datagram(struct worker *w, const struct path *from, uint8_t *pkt, size_t len, us_t now);
+/*
+ * More datagrams of the same moment follow: what is to be forwarded of them may wait for worker_release, at most until
+ * the next command or worker_on_time.
+ */
+void worker_hold(struct worker *w);
+void worker_release(struct worker *w, us_t now);
 /* Takes the command's texts. */
 void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now);
 /* True if a peer uses the path: its packets are read. A TCP connection without is a stranger's. */

@@ -8,17 +8,26 @@
 enum {
 	TABLE_SLOTS = 2 * BATCH_SLOTS,
 	NONE = UINT16_MAX,
+	SLAB_BYTES = BATCH_SLOTS * 1280,
 	MAX_SEGMENTS = 64,        /* UDP_MAX_SEGMENTS of older kernels */
 	MAX_SUPER_BYTES = 65000   /* below what an IP datagram can hold */
 };
 
-struct entry {
+/*
+ * Packets to one destination that stand side by side in the slab and may leave as one super-packet: of equal length, only
+ * the last may be shorter.
+ */
+struct run {
 	struct path to;
-	uint16_t len;
-	uint16_t next; /* of the same destination */
+	uint32_t at; /* in the slab */
+	uint32_t bytes;
+	uint16_t packets;
+	uint16_t segment_bytes;
+	uint16_t last_bytes;
+	uint16_t next; /* run to the same destination */
 };
 
-/* All packets of a flush to one destination, in the order in which they were added. */
+/* All runs of a flush to one destination, in the order in which they were added. */
 struct group {
 	uint16_t first, last;
 };
@@ -26,7 +35,6 @@ struct group {
 union name {
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
-	struct sockaddr_storage any;
 };
 
 struct control {
@@ -36,18 +44,21 @@ struct control {
 struct batch {
 	struct udp *sockets;
 	uint32_t socket_count;
-	uint32_t count;
+	uint32_t used; /* bytes of the slab */
+	uint32_t packet_count;
+	uint32_t run_count;
 	uint32_t group_count;
 	uint64_t dropped;
-	uint8_t slab[BATCH_SLOTS][WORKER_PACKET_MAX];
-	struct entry entries[BATCH_SLOTS];
+	struct run runs[BATCH_SLOTS];
 	struct group groups[BATCH_SLOTS];
 	uint16_t table[TABLE_SLOTS]; /* path hash -> group */
 	struct mmsghdr msgs[BATCH_SLOTS];
+	uint16_t segment_bytes[BATCH_SLOTS]; /* of each message */
 	struct iovec iov[BATCH_SLOTS];
 	struct control controls[BATCH_SLOTS];
 	union name names[BATCH_SLOTS];
 	uint32_t msg_count, iov_count;
+	uint8_t slab[SLAB_BYTES];
 };
 
 struct batch *batch_new(struct udp *sockets, uint32_t socket_count)
@@ -70,32 +81,57 @@ uint64_t batch_dropped(const struct batch *b)
 	return b->dropped;
 }
 
+static bool is_full(const struct batch *b)
+{
+	return b->packet_count == BATCH_SLOTS || b->used + WORKER_PACKET_MAX > SLAB_BYTES;
+}
+
 uint8_t *batch_reserve(struct batch *b)
 {
-	if (b->count == BATCH_SLOTS) {
+	if (is_full(b)) {
 		batch_flush(b);
 	}
-	return b->slab[b->count];
+	return b->slab + b->used;
+}
+
+/* The packet goes on where the last one ended, as one more segment of its run. */
+static bool continues_run(const struct batch *b, const struct path *to, size_t len)
+{
+	if (b->run_count == 0) {
+		return false;
+	}
+	const struct run *r = &b->runs[b->run_count - 1];
+	return r->last_bytes == r->segment_bytes && len <= r->segment_bytes && r->packets < MAX_SEGMENTS &&
+		r->bytes + len <= MAX_SUPER_BYTES && path_equal(&r->to, to);
 }
 
 void batch_add(struct batch *b, const struct path *to, size_t len)
 {
-	if (b->count == BATCH_SLOTS || len == 0 || len > WORKER_PACKET_MAX || to->local >= b->socket_count) {
+	if (is_full(b) || len == 0 || len > WORKER_PACKET_MAX || to->local >= b->socket_count) {
 		b->dropped++;
 		return;
 	}
-	b->entries[b->count++] = (struct entry){.to = *to, .len = (uint16_t)len, .next = NONE};
+	if (!continues_run(b, to, len)) {
+		b->runs[b->run_count++] =
+			(struct run){.to = *to, .at = b->used, .segment_bytes = (uint16_t)len, .next = NONE};
+	}
+	struct run *r = &b->runs[b->run_count - 1];
+	r->bytes += (uint32_t)len;
+	r->last_bytes = (uint16_t)len;
+	r->packets++;
+	b->used += (uint32_t)len;
+	b->packet_count++;
 }
 
-/* Appends entry i to the group of its destination. */
-static void group_entry(struct batch *b, uint16_t i)
+/* Appends run i to the group of its destination. */
+static void group_run(struct batch *b, uint16_t i)
 {
-	const struct path *to = &b->entries[i].to;
+	const struct path *to = &b->runs[i].to;
 	size_t at = path_hash(to) % TABLE_SLOTS;
 	while (b->table[at] != NONE) {
 		struct group *g = &b->groups[b->table[at]];
-		if (path_equal(&b->entries[g->first].to, to)) {
-			b->entries[g->last].next = i;
+		if (path_equal(&b->runs[g->first].to, to)) {
+			b->runs[g->last].next = i;
 			g->last = i;
 			return;
 		}
@@ -109,76 +145,117 @@ static void group_all(struct batch *b)
 {
 	b->group_count = 0;
 	memset(b->table, 0xff, sizeof b->table);
-	for (uint32_t i = 0; i < b->count; i++) {
-		group_entry(b, (uint16_t)i);
+	for (uint32_t i = 0; i < b->run_count; i++) {
+		group_run(b, (uint16_t)i);
 	}
 }
 
-static void ask_for_segments(struct msghdr *h, struct control *c, uint16_t segment_len)
+/* A message to the destination of a run, without its text. */
+static struct msghdr *begin_message(struct batch *b, const struct run *r)
 {
+	uint32_t m = b->msg_count++;
+	struct msghdr *h = &b->msgs[m].msg_hdr;
+	memset(&b->msgs[m], 0, sizeof b->msgs[m]);
+	h->msg_name = &b->names[m];
+	h->msg_namelen = (socklen_t)addr_to_sockaddr(&r->to.remote, &b->names[m]);
+	h->msg_iov = &b->iov[b->iov_count];
+	b->segment_bytes[m] = r->segment_bytes;
+	return h;
+}
+
+static void add_text(struct batch *b, struct msghdr *h, uint32_t at, size_t len)
+{
+	b->iov[b->iov_count++] = (struct iovec){.iov_base = b->slab + at, .iov_len = len};
+	h->msg_iovlen++;
+}
+
+/* The last message is to be cut into packets. */
+static void ask_for_segments(struct batch *b, struct msghdr *h)
+{
+	uint32_t m = b->msg_count - 1;
+	struct control *c = &b->controls[m];
 	memset(c, 0, sizeof *c);
 	h->msg_control = c->bytes;
 	h->msg_controllen = sizeof c->bytes;
 	struct cmsghdr *cmsg = CMSG_FIRSTHDR(h);
 	cmsg->cmsg_level = SOL_UDP;
 	cmsg->cmsg_type = UDP_SEGMENT;
-	cmsg->cmsg_len = CMSG_LEN(sizeof segment_len);
-	memcpy(CMSG_DATA(cmsg), &segment_len, sizeof segment_len);
+	cmsg->cmsg_len = CMSG_LEN(sizeof b->segment_bytes[m]);
+	memcpy(CMSG_DATA(cmsg), &b->segment_bytes[m], sizeof b->segment_bytes[m]);
 }
 
-/*
- * One message out of the packets from entry i on: as many of equal length as may go together, the last may be
- * shorter. Returns the entry after them.
- */
-static uint16_t make_message(struct batch *b, uint16_t i, bool can_segment)
+static bool can_follow(const struct run *first, const struct run *next, uint32_t packets, size_t bytes)
 {
-	uint32_t m = b->msg_count++;
-	struct msghdr *h = &b->msgs[m].msg_hdr;
-	uint16_t segment_len = b->entries[i].len;
+	bool is_shorter_end = next->packets == 1 && next->bytes < first->segment_bytes;
+	return (next->segment_bytes == first->segment_bytes || is_shorter_end) &&
+		packets + next->packets <= MAX_SEGMENTS && bytes + next->bytes <= MAX_SUPER_BYTES;
+}
+
+/* One message out of run i and those to the same destination that fit behind it. Returns the run after them. */
+static uint16_t make_message(struct batch *b, uint16_t i)
+{
+	const struct run *first = &b->runs[i];
+	struct msghdr *h = begin_message(b, first);
+	const struct run *last;
+	uint32_t packets = 0;
 	size_t bytes = 0;
-	memset(&b->msgs[m], 0, sizeof b->msgs[m]);
-	h->msg_name = &b->names[m];
-	h->msg_namelen = (socklen_t)addr_to_sockaddr(&b->entries[i].to.remote, &b->names[m]);
-	h->msg_iov = &b->iov[b->iov_count];
-	while (i != NONE) {
-		const struct entry *e = &b->entries[i];
-		if (h->msg_iovlen > 0 && (!can_segment || e->len > segment_len ||
-			h->msg_iovlen == MAX_SEGMENTS || bytes + e->len > MAX_SUPER_BYTES)) {
-			break;
-		}
-		b->iov[b->iov_count++] = (struct iovec){.iov_base = b->slab[i], .iov_len = e->len};
-		h->msg_iovlen++;
-		bytes += e->len;
-		i = e->next;
-		if (e->len < segment_len) {
-			break;
-		}
-	}
-	if (h->msg_iovlen > 1) {
-		ask_for_segments(h, &b->controls[m], segment_len);
+	do {
+		last = &b->runs[i];
+		add_text(b, h, last->at, last->bytes);
+		packets += last->packets;
+		bytes += last->bytes;
+		i = last->next;
+	} while (i != NONE && last->last_bytes == first->segment_bytes && can_follow(first, &b->runs[i], packets, bytes));
+	if (packets > 1) {
+		ask_for_segments(b, h);
 	}
 	return i;
+}
+
+/* A message of its own for every packet of a run. */
+static void make_single_messages(struct batch *b, const struct run *r)
+{
+	uint32_t done = 0;
+	while (done < r->bytes) {
+		uint32_t left = r->bytes - done;
+		uint32_t len = left < r->segment_bytes ? left : r->segment_bytes;
+		add_text(b, begin_message(b, r), r->at + done, len);
+		done += len;
+	}
 }
 
 /* The messages of a group, if it leaves through socket s. */
 static void add_messages(struct batch *b, const struct group *g, uint32_t s)
 {
-	uint16_t i = b->entries[g->first].to.local == s ? g->first : NONE;
+	uint16_t i = b->runs[g->first].to.local == s ? g->first : NONE;
 	while (i != NONE) {
-		i = make_message(b, i, b->sockets[s].can_segment);
+		if (b->sockets[s].can_segment) {
+			i = make_message(b, i);
+		} else {
+			make_single_messages(b, &b->runs[i]);
+			i = b->runs[i].next;
+		}
 	}
 }
 
-/* Sends the packets of one message one by one. */
-static void send_singly(struct batch *b, struct udp *u, const struct mmsghdr *super)
+/* Sends the packets of message m one by one. */
+static void send_singly(struct batch *b, struct udp *u, uint32_t m)
 {
-	struct mmsghdr single = *super;
+	const struct msghdr *super = &b->msgs[m].msg_hdr;
+	size_t segment_bytes = b->segment_bytes[m];
+	struct iovec text;
+	struct mmsghdr single = b->msgs[m];
 	single.msg_hdr.msg_control = NULL;
 	single.msg_hdr.msg_controllen = 0;
+	single.msg_hdr.msg_iov = &text;
 	single.msg_hdr.msg_iovlen = 1;
-	for (size_t i = 0; i < super->msg_hdr.msg_iovlen; i++) {
-		single.msg_hdr.msg_iov = &super->msg_hdr.msg_iov[i];
-		b->dropped += udp_send(u, &single, 1).dropped;
+	for (size_t i = 0; i < super->msg_iovlen; i++) {
+		text.iov_base = super->msg_iov[i].iov_base;
+		for (size_t left = super->msg_iov[i].iov_len; left > 0; left -= text.iov_len) {
+			text.iov_len = left < segment_bytes ? left : segment_bytes;
+			b->dropped += udp_send(u, &single, 1).dropped;
+			text.iov_base = (uint8_t *)text.iov_base + text.iov_len;
+		}
 	}
 }
 
@@ -192,7 +269,7 @@ static void send_messages(struct batch *b, struct udp *u)
 		if (done < b->msg_count) {
 			/* A network card without checksum offload, a tunnel: this socket does without from now on. */
 			u->can_segment = false;
-			send_singly(b, u, &b->msgs[done]);
+			send_singly(b, u, (uint32_t)done);
 			done++;
 		}
 	}
@@ -200,7 +277,7 @@ static void send_messages(struct batch *b, struct udp *u)
 
 void batch_flush(struct batch *b)
 {
-	if (b->count == 0) {
+	if (b->packet_count == 0) {
 		return;
 	}
 	group_all(b);
@@ -212,5 +289,7 @@ void batch_flush(struct batch *b)
 		}
 		send_messages(b, &b->sockets[s]);
 	}
-	b->count = 0;
+	b->packet_count = 0;
+	b->run_count = 0;
+	b->used = 0;
 }

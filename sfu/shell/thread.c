@@ -124,6 +124,7 @@ static void on_commands(struct thread *t, us_t now)
 static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
 {
 	size_t n = udp_receive(&t->udp[socket_index], &t->inbox);
+	worker_hold(t->worker);
 	for (size_t i = 0; i < n; i++) {
 		struct path from = {.local = socket_index, .kind = PATH_UDP};
 		size_t len;
@@ -132,6 +133,7 @@ static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
 			worker_on_datagram(t->worker, &from, pkt, len, now);
 		}
 	}
+	worker_release(t->worker, now);
 }
 
 static void on_ready(struct thread *t, const struct loop_ready *r, us_t now)

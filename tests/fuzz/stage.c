@@ -251,8 +251,10 @@ void stage_inject(struct stage *s, const struct stage_packet *packet)
 	free(room);
 }
 
+/* Read and forwarded together, as by the real loop. */
 static void deliver(struct stage *s)
 {
+	worker_hold(s->worker);
 	for (int i = 0; queue_head != queue_tail && i < MAX_EVENTS_PER_INSTANT; i++) {
 		struct stage_packet p = queue[queue_head++ % QUEUE];
 		struct actor *a = &s->actors[p.actor];
@@ -262,6 +264,8 @@ static void deliver(struct stage *s)
 			endpoint_on_datagram(a->endpoint, p.data, p.len, s->now);
 		}
 	}
+	s->burst = 0;
+	worker_release(s->worker, s->now);
 }
 
 static void serve_worker(struct stage *s)

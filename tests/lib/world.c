@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { MAX_EVENTS_PER_INSTANT = 1000000, SEEN_MAX = WORLD_MAX_SEEN };
+#define READ_US ((us_t)500) /* what comes within so long after a first packet is read with it */
 #define ANSWER_DELAY_US (10 * US_PER_MS)
 #define CLIENT_NTP_AT_ZERO (UINT64_C(3958980000) << 32)
 
@@ -173,8 +174,18 @@ void world_move(struct world *w, uint32_t peer)
 
 /* -- commands --------------------------------------------------------------------------------------------------- */
 
+/* The worker forwards what it was told to wait with. */
+static void end_read(struct world *w)
+{
+	if (w->read_until != US_NEVER) {
+		w->read_until = US_NEVER;
+		worker_release(w->worker, w->now);
+	}
+}
+
 void world_command(struct world *w, struct sfu_cmd *cmd)
 {
+	end_read(w);
 	cmd->room = WORLD_ROOM;
 	worker_on_command(w->worker, cmd, w->now);
 }
@@ -205,6 +216,7 @@ void world_offer(struct world *w, uint32_t peer, bool is_fresh)
 void world_allow(struct world *w, uint32_t peer, uint32_t sources)
 {
 	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_ALLOW, .peer = peer + 1, .u.allow.sources = sources};
+	end_read(w);
 	watch_on_allow(w->watch, peer, sources, w->now);
 	world_command(w, &cmd);
 }
@@ -375,7 +387,7 @@ us_t world_measured_us(const struct world *w)
 
 static us_t next_event_at(const struct world *w)
 {
-	us_t at = us_min(netsim_deadline(w->net), worker_deadline(w->worker));
+	us_t at = us_min(us_min(netsim_deadline(w->net), w->read_until), worker_deadline(w->worker));
 	for (uint32_t i = 0; i < w->peer_count; i++) {
 		const struct peer *p = w->peers[i];
 		if (p->endpoint) {
@@ -391,6 +403,10 @@ static void to_worker(struct world *w, const struct path *from, uint8_t *data, s
 	r->from = *from;
 	r->len = len;
 	memcpy(r->data, data, len);
+	if (w->seed % 2 && w->read_until == US_NEVER) {
+		worker_hold(w->worker);
+		w->read_until = w->now + READ_US;
+	}
 	worker_on_datagram(w->worker, from, data, len, w->now);
 }
 
@@ -436,7 +452,11 @@ static void serve(struct world *w)
 			serve_peer(w, w->peers[i]);
 		}
 	}
+	if (w->read_until <= w->now) {
+		end_read(w);
+	}
 	if (worker_deadline(w->worker) <= w->now) {
+		end_read(w);
 		worker_on_time(w->worker, w->now);
 		world_check(w, worker_deadline(w->worker) > w->now, "worker: deadline %lld is not later than now",
 			(long long)worker_deadline(w->worker));
@@ -485,6 +505,7 @@ void world_connect_all(struct world *w, us_t within_us)
 
 uint64_t world_inject(struct world *w, const struct path *from, const uint8_t *pkt, size_t len)
 {
+	end_read(w);
 	uint64_t before = w->packets_sent;
 	uint8_t *copy = malloc(WORKER_PACKET_MAX);
 	world_check(w, copy != NULL && len <= WORKER_PACKET_MAX, "can't inject %zu bytes", len);

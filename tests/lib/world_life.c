@@ -35,6 +35,7 @@ static struct world *world_new(const char *program, uint64_t seed)
 	}
 	w->program = program;
 	w->seed = seed;
+	w->read_until = US_NEVER;
 	rng_init(&w->rng, seed);
 	world_set_now(w, US_PER_S);
 	w->outgoing = malloc(WORKER_PACKET_MAX);

@@ -35,6 +35,7 @@ struct world {
 	const char *program;
 	uint64_t seed;
 	us_t now;
+	us_t read_until;           /* seeds that are odd: the worker is told to wait for more packets; US_NEVER: it is not */
 	struct rng rng;
 	struct dtls_identity *server_identity, *client_identity;
 	struct worker *worker;

@@ -23,6 +23,15 @@ static uint8_t *reserve(void *ctx)
 	return f->outgoing;
 }
 
+static void note_large(struct fixture *f, const struct guest *to, size_t len)
+{
+	if (len > 300) {
+		f->large++;
+		f->large_runs += f->large_to != to;
+		f->large_to = to;
+	}
+}
+
 static void send_down(void *ctx, const struct path *to, size_t len)
 {
 	struct fixture *f = ctx;
@@ -33,6 +42,7 @@ static void send_down(void *ctx, const struct path *to, size_t len)
 			continue;
 		}
 		g->sent_to++;
+		note_large(f, g, len);
 		bool is_dtls = f->outgoing[0] >= 20 && f->outgoing[0] < 64; /* RFC 7983 */
 		if ((g->drop_every && g->sent_to % g->drop_every == 0) || (g->drops_dtls && is_dtls)) {
 			return;
@@ -128,7 +138,7 @@ struct path fixture_path(uint32_t number)
 	return path;
 }
 
-static void deliver(struct fixture *f)
+static void deliver_waiting(struct fixture *f)
 {
 	while (f->head < f->tail) {
 		static struct waiting item; /* copied: the receiver may fill the queue's slot again */
@@ -140,6 +150,19 @@ static void deliver(struct fixture *f)
 		}
 		f->counts_allocations = true;
 		worker_on_datagram(f->worker, &item.from, item.data, item.len, f->now);
+		f->counts_allocations = false;
+	}
+}
+
+static void deliver(struct fixture *f)
+{
+	while (f->head < f->tail) {
+		if (f->holds) {
+			worker_hold(f->worker);
+		}
+		deliver_waiting(f);
+		f->counts_allocations = true;
+		worker_release(f->worker, f->now);
 		f->counts_allocations = false;
 	}
 }

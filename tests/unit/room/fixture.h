@@ -44,6 +44,9 @@ struct fixture {
 	uint32_t guest_count;
 	uint8_t outgoing[WORKER_PACKET_MAX];
 	uint64_t sent; /* packets that left the worker */
+	bool holds;    /* what waits at one instant is read together, as by the real loop */
+	uint64_t large, large_runs;    /* packets of pictures that left, and runs of them to one guest */
+	const struct guest *large_to;  /* the last one */
 	bool counts_allocations;
 	uint64_t allocations;
 	struct waiting *queue;

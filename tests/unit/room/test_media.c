@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#define TWICE(name) \
+	cmocka_unit_test_setup_teardown(name, set_up, tear_down), cmocka_unit_test_setup_teardown(name, set_up_held, tear_down)
 #define MIC SFU_SOURCE_BIT(SFU_SOURCE_MIC)
 #define CAMERA SFU_SOURCE_BIT(SFU_SOURCE_CAMERA)
 
@@ -23,6 +25,13 @@ static int set_up(void **state)
 	struct fixture *f = malloc(sizeof *f);
 	fixture_init(f, 2);
 	*state = f;
+	return 0;
+}
+
+static int set_up_held(void **state)
+{
+	set_up(state);
+	fixture_of(state)->holds = true;
 	return 0;
 }
 
@@ -211,6 +220,35 @@ static struct fixture *counted;
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *p, size_t size);
+/* A frame of several packets goes to one subscriber after the other, and all of it arrives at each. */
+static void packets_read_together_leave_by_subscriber(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	struct endpoint_conf conf = {.seat_count = 1, .fps = 10, .camera_layers = 1, .camera = {{NULL, 700000}}};
+	struct guest *a = fixture_join(f, &conf);
+	struct guest *viewers[3];
+	fixture_allow(a, CAMERA);
+	for (int i = 0; i < 3; i++) {
+		viewers[i] = fixture_join(f, NULL);
+		fixture_view(viewers[i], a, SFU_FEED_PERSON, 720);
+	}
+	endpoint_publish(a->endpoint, SFU_SOURCE_CAMERA, true, f->now);
+	fixture_run(f, US_PER_S);
+	for (int way = 0; way < 2; way++) {
+		f->holds = way == 1;
+		f->large = 0;
+		f->large_runs = 0;
+		fixture_run(f, 2 * US_PER_S);
+		assert_true(f->large > 400);
+		assert_true(way == 0 ? f->large_runs == f->large : f->large_runs * 6 < f->large);
+	}
+	for (int i = 0; i < 3; i++) {
+		assert_true(viewers[i]->frames_of[1][SFU_SOURCE_CAMERA] >= 29);
+		assert_continuous(video(viewers[i]));
+		assert_int_equal(video(viewers[i])->duplicates, 0);
+	}
+}
+
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *p, size_t size);
@@ -256,12 +294,13 @@ static int tear_down_counted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nothing_flows_without_a_right, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(only_the_loudest_are_heard_and_the_leader, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(the_tile_decides_the_layer, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_seat_changes_its_source_under_one_ssrc, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_is_lost_comes_again, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(sound_and_picture_share_a_clock, set_up, tear_down),
+		TWICE(nothing_flows_without_a_right),
+		TWICE(only_the_loudest_are_heard_and_the_leader),
+		TWICE(the_tile_decides_the_layer),
+		TWICE(a_seat_changes_its_source_under_one_ssrc),
+		TWICE(what_is_lost_comes_again),
+		TWICE(sound_and_picture_share_a_clock),
+		cmocka_unit_test_setup_teardown(packets_read_together_leave_by_subscriber, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forwarding_allocates_nothing, set_up_counted, tear_down_counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

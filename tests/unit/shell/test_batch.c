@@ -167,6 +167,21 @@ static void segments_save_messages(void **state)
 	expect_all(f);
 }
 
+static void destinations_that_take_turns_get_one_message_each(void **state)
+{
+	struct fixture *f = *state;
+	if (!f->sender.can_segment) {
+		skip();
+	}
+	f->trouble.at_most = 1;
+	for (uint32_t i = 0; i < 10 * RECEIVERS; i++) {
+		add(f, i % RECEIVERS, i < 9 * RECEIVERS ? 900 : 17);
+	}
+	batch_flush(f->batch);
+	assert_int_equal(f->trouble.calls, RECEIVERS);
+	expect_all(f);
+}
+
 static void a_refused_super_packet_goes_singly(void **state)
 {
 	struct fixture *f = *state;
@@ -275,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(segmented_and_plain_are_the_same),
 		TEST(segments_save_messages),
+		TEST(destinations_that_take_turns_get_one_message_each),
 		TEST(a_refused_super_packet_goes_singly),
 		TEST(short_and_late_sends_lose_nothing),
 		TEST(a_full_socket_drops_and_counts),
