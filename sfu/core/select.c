@@ -19,16 +19,20 @@ void select_restart(struct select *s)
 	s->current = -1;
 }
 
-/* Changes only between frames, so that a frame is forwarded whole or not at all. */
+/*
+ * Changes only between frames, so that a frame is forwarded whole or not at all. While a switch down waits for its key
+ * frame, as little as possible of the old layer goes on: the line bears it no more.
+ */
 static void adapt_temporal(struct select *s, const struct codec_info *info)
 {
+	uint8_t wanted = s->target < s->current ? 0 : s->target_temporal;
 	if (!info->is_frame_start) {
 		return;
 	}
-	if (info->is_keyframe_start || s->target_temporal < s->current_temporal) {
-		s->current_temporal = s->target_temporal;
+	if (info->is_keyframe_start || wanted < s->current_temporal) {
+		s->current_temporal = wanted;
 	} else if (info->is_layer_sync && info->temporal_id > s->current_temporal &&
-		info->temporal_id <= s->target_temporal) {
+		info->temporal_id <= wanted) {
 		s->current_temporal = info->temporal_id;
 	}
 }

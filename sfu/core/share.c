@@ -1,87 +1,126 @@
 #include "share.h"
 
-enum { HEADROOM_PERCENT = 115, SHARE_MAX_RANK = 256 };
+/* A layer that has five of six lines of a tile is good enough: the next one costs four times as much. */
+enum { ENOUGH_NUMERATOR = 6, ENOUGH_DENOMINATOR = 5 };
 
-/* Where a layer's height is not known: what browsers make of a 720p camera. */
-static uint16_t height_of(const struct share_video *v, int layer)
+struct split {
+	struct share_video *videos;
+	size_t count;
+	uint8_t order[SHARE_MAX_VIDEOS];
+	struct share_budget budget;
+	bps_t spent_bps;
+	bool has_all;
+	bool has_raised; /* something got a higher step than before */
+};
+
+static bool is_before(const struct share_video *a, const struct share_video *b)
 {
-	static const uint16_t usual[SELECT_MAX_LAYERS] = {180, 360, 720};
-	return v->layers[layer].height_px ? v->layers[layer].height_px : usual[layer];
+	if (a->rank != b->rank) {
+		return a->rank < b->rank;
+	}
+	if (a->is_screen != b->is_screen) {
+		return a->is_screen;
+	}
+	return a->height_px > b->height_px;
 }
 
-static int next_flowing(const struct share_video *v, int above)
+/* Stable, and cheap on what is nearly in order already. */
+static void sort(struct split *p)
 {
-	int count = v->layer_count < SELECT_MAX_LAYERS ? v->layer_count : SELECT_MAX_LAYERS;
-	for (int i = above + 1; i < count; i++) {
-		if (v->layers[i].is_flowing) {
+	for (size_t i = 0; i < p->count; i++) {
+		size_t at = i;
+		while (at > 0 && is_before(&p->videos[i], &p->videos[p->order[at - 1]])) {
+			p->order[at] = p->order[at - 1];
+			at--;
+		}
+		p->order[at] = (uint8_t)i;
+	}
+}
+
+static bool is_enough(const struct share_video *v, int step)
+{
+	return v->steps[step].height_px * ENOUGH_NUMERATOR >= v->height_px * ENOUGH_DENOMINATOR;
+}
+
+/* The next step that can be had and is of use; SHARE_NOTHING: there is none. */
+static int next_step(const struct share_video *v, int given, bool has_all)
+{
+	for (int i = given + 1; i < v->step_count; i++) {
+		bool is_taller = given >= 0 && v->steps[i].height_px > v->steps[given].height_px;
+		if (is_taller && is_enough(v, given)) {
+			return SHARE_NOTHING;
+		}
+		if (v->steps[i].is_flowing || has_all) {
 			return i;
 		}
 	}
-	return -1;
+	return SHARE_NOTHING;
 }
 
-/* One step up, if there is one of use and the budget bears it. */
-static bool step_up(struct share_video *v, bps_t *left_bps)
+static bool step_up(struct split *p, struct share_video *v)
 {
-	if (v->given >= 0 && height_of(v, v->given) >= v->height_px) {
-		return false;
-	}
-	int next = next_flowing(v, v->given);
+	int next = next_step(v, v->given, p->has_all);
 	if (next < 0) {
 		return false;
 	}
-	bps_t cost_bps = v->layers[next].bps - (v->given >= 0 ? v->layers[v->given].bps : 0);
-	bps_t needed_bps = v->previous >= next || cost_bps <= 0 ? cost_bps : cost_bps * HEADROOM_PERCENT / 100;
-	if (needed_bps > *left_bps) {
+	bps_t cost_bps = v->steps[next].bps - (v->given >= 0 ? v->steps[v->given].bps : 0);
+	bool is_start = v->given < 0 && v->is_new;
+	bool is_kept = next <= v->previous;
+	bps_t raise_bps = is_start ? p->budget.start_bps : p->budget.raise_bps;
+	/* what is kept may not use up the headroom of what was raised at its cost */
+	if (cost_bps > 0 && p->spent_bps + cost_bps > (is_kept && !p->has_raised ? p->budget.keep_bps : raise_bps)) {
 		return false;
 	}
-	*left_bps -= cost_bps;
+	p->has_raised |= !is_kept && v->given >= 0;
+	p->spent_bps += cost_bps;
 	v->given = (int8_t)next;
 	return true;
 }
 
-/* Videos of one rank take turns, step by step. */
-static void raise_rank(struct share_video *videos, size_t count, int rank, bps_t *left_bps)
+/* Videos of one rank take turns, step by step. Returns where the next rank begins. */
+static size_t raise_rank(struct split *p, size_t from)
 {
+	size_t end = from;
 	bool is_raised = true;
+	while (end < p->count && p->videos[p->order[end]].rank == p->videos[p->order[from]].rank) {
+		end++;
+	}
 	while (is_raised) {
 		is_raised = false;
-		for (size_t i = 0; i < count; i++) {
-			if (videos[i].rank == rank && videos[i].given >= 0 && step_up(&videos[i], left_bps)) {
-				is_raised = true;
-			}
+		for (size_t i = from; i < end; i++) {
+			struct share_video *v = &p->videos[p->order[i]];
+			is_raised |= v->given >= 0 && step_up(p, v);
 		}
 	}
+	return end;
 }
 
-static int next_rank(const struct share_video *videos, size_t count, int after)
+bps_t share_split(struct share_video *videos, size_t count, struct share_budget budget, bool has_all)
 {
-	int best = SHARE_MAX_RANK;
-	for (size_t i = 0; i < count; i++) {
-		if (videos[i].rank > after && videos[i].rank < best) {
-			best = videos[i].rank;
-		}
+	struct split p = {.videos = videos, .count = count < SHARE_MAX_VIDEOS ? count : SHARE_MAX_VIDEOS,
+		.budget = budget, .has_all = has_all};
+	sort(&p);
+	for (size_t i = 0; i < p.count; i++) {
+		struct share_video *v = &videos[p.order[i]];
+		v->given = SHARE_NOTHING;
+		v->is_paused = !step_up(&p, v) && next_step(v, SHARE_NOTHING, has_all) >= 0;
 	}
-	return best;
+	for (size_t i = 0; i < p.count;) {
+		i = raise_rank(&p, i);
+	}
+	return p.spent_bps;
 }
 
-void share_split(struct share_video *videos, size_t count, bps_t budget_bps)
+bps_t share_previous_bps(const struct share_video *videos, size_t count)
 {
-	bps_t left_bps = budget_bps > 0 ? budget_bps : 0;
+	bps_t sum_bps = 0;
 	for (size_t i = 0; i < count; i++) {
-		videos[i].given = -1;
-	}
-	for (int rank = next_rank(videos, count, -1); rank < SHARE_MAX_RANK; rank = next_rank(videos, count, rank)) {
-		for (size_t i = 0; i < count; i++) {
-			if (videos[i].rank == rank) {
-				(void)step_up(&videos[i], &left_bps);
-			}
+		const struct share_video *v = &videos[i];
+		int given = SHARE_NOTHING;
+		for (int next = next_step(v, given, false); next >= 0 && next <= v->previous; next = next_step(v, given, false)) {
+			given = next;
 		}
+		sum_bps += given >= 0 ? v->steps[given].bps : 0;
 	}
-	for (int rank = next_rank(videos, count, -1); rank < SHARE_MAX_RANK; rank = next_rank(videos, count, rank)) {
-		raise_rank(videos, count, rank, &left_bps);
-	}
-	for (size_t i = 0; i < count; i++) {
-		videos[i].is_paused = videos[i].given < 0 && next_flowing(&videos[i], -1) >= 0;
-	}
+	return sum_bps;
 }

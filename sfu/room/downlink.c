@@ -45,6 +45,8 @@ enum err downlink_set_source(struct downlink *d, struct uplink *source, us_t now
 	d->source = NULL;
 	d->has_last = false;
 	d->is_paused = false;
+	d->is_given = false;
+	d->wish = 0;
 	downlink_restart(d);
 	if (!source) {
 		d->report_at = US_NEVER;

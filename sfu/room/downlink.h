@@ -24,6 +24,8 @@ struct downlink {
 	bool must_switch;   /* the next packet can't continue the last one */
 	bool is_live;       /* video: a picture of this source was sent, and goes on */
 	bool is_paused;     /* video: the line is too weak */
+	bool is_given;      /* video: what select aims at is what the line was found to bear */
+	uint8_t wish;       /* video: bit i: layer i is of use to this subscriber, now or soon */
 	int8_t layer;       /* being sent, -1: none */
 	bool has_last;      /* last_feed is of this source */
 	uint32_t last_feed;

@@ -93,6 +93,7 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
 		uplink_reset(&p->uplinks[i]);
 		p->uplinks[i].is_flowing = false;
+		demand_init(&p->uplinks[i].demand, now);
 		cap_init(&p->uplinks[i].sound_bits, (int64_t)s->conf.max_sound_kbps * 1000, UP_BURST_US, now);
 		p->uplinks[i].last_at = now - UPLINK_SILENT_US;
 	}
@@ -115,6 +116,7 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	twcc_rx_init(&p->twcc_rx);
 	twcc_tx_init(&p->twcc_tx);
 	estimate_init(&p->estimate, now);
+	share_line_init(&p->share_line);
 	p->share_at = now;
 	p->report_at = now + US_PER_S;
 	p->quality_at = now + 2 * US_PER_S;

@@ -12,6 +12,7 @@
 #include "ice.h"
 #include "seats.h"
 #include "secure.h"
+#include "share_line.h"
 #include "twcc_rx.h"
 #include "twcc_tx.h"
 
@@ -79,6 +80,7 @@ struct peer {
 	struct twcc_tx twcc_tx;
 	struct estimate estimate;
 	us_t replay_until; /* what was replayed to him keeps his line busy until then */
+	struct share_line share_line;
 	us_t share_at, report_at, sender_report_at, quality_at, rtt_us;
 	uint16_t up_loss_permille;
 };

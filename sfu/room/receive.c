@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { EXTENSION_BYTES = 8 }; /* what a packet weighs besides, as in the feedback about it */
+
 /* The source whose section has this mid; NULL: none. */
 static struct uplink *find_by_mid(struct peer *p, struct bytes mid)
 {
@@ -148,6 +150,7 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 		s->stats.packets_dropped_malformed++;
 		return;
 	}
+	meter_add(&l->meter, 0, info.temporal_id, RTP_HEADER_BYTES + EXTENSION_BYTES + rtp->payload.len, now);
 	struct history_packet *packet = history_put(&l->history, seq, rtp->payload.len);
 	if (!packet) {
 		return;
@@ -181,7 +184,7 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 		s->stats.packets_dropped_malformed++;
 		return;
 	}
-	if (!layer_is_flowing(l, now)) {
+	if (!uplink_layer_flows(u, layer, now)) {
 		p->room->layout_dirty = true;
 	}
 	l->last_at = now;

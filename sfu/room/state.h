@@ -19,6 +19,7 @@ struct room {
 	bool layout_dirty;   /* all peers of the room need a new layout */
 	bool speakers_dirty; /* the list of speakers changed since it was reported */
 	us_t speakers_at;    /* earliest time of the next report */
+	us_t demand_at;      /* when the publishers' demand is summed up next */
 	sfu_peer_id reported_speakers[SFU_MAX_SPEAKERS];
 	uint32_t reported_speaker_count;
 };
@@ -90,6 +91,8 @@ void report_on_time(struct state *s, struct peer *p, us_t now);
 void layout_on_time(struct state *s, struct room *room, us_t now);
 /* shares.c: which layer each video of a peer gets. */
 void shares_on_time(struct state *s, struct peer *p, us_t now);
+/* demands.c: tells publishers which layers are of use, after all shares of the room are known. */
+void demands_on_time(struct state *s, struct room *room, us_t now);
 void layout_forget_peer(struct state *s, struct peer *gone);
 void layout_report_seat(struct state *s, struct peer *p, uint32_t seat);
 void layout_source_changed(struct state *s, struct uplink *u); /* its rights or its flow ended: who receives it waits */

@@ -41,6 +41,7 @@ void uplink_reset(struct uplink *u)
 	memset(u->layers, 0, sizeof u->layers);
 	u->layer_count = 0;
 	u->is_negotiated = false;
+	u->demand.is_told = false;
 }
 
 void uplink_finish(struct uplink *u)
@@ -192,9 +193,11 @@ void layer_note_key(struct layer *l, seq_t seq, uint32_t rtp)
 	}
 }
 
-bool layer_is_flowing(const struct layer *l, us_t now)
+bool uplink_layer_flows(const struct uplink *u, int layer, us_t now)
 {
-	return l->is_bound && l->in.has_started && now - l->last_at < UPLINK_SILENT_US;
+	const struct layer *l = &u->layers[layer];
+	return l->is_bound && l->in.has_started && now - l->last_at < UPLINK_SILENT_US &&
+		u->last_at - l->last_at < LAYER_BEHIND_US;
 }
 
 uint16_t uplink_layer_height_px(const struct uplink *u, int layer)

@@ -6,8 +6,10 @@
 #define KREIDE_UPLINK_H
 
 #include "cap.h"
+#include "demand.h"
 #include "history.h"
 #include "keyreq.h"
+#include "meter.h"
 #include "nack.h"
 #include "sdp.h"
 #include "select.h"
@@ -15,7 +17,8 @@
 #include "stream_in.h"
 
 enum { UPLINK_VIDEO_HISTORY = 512, UPLINK_AUDIO_HISTORY = 64 };
-#define UPLINK_SILENT_US (1500 * US_PER_MS) /* a source or layer without packets for so long has stopped */
+#define UPLINK_SILENT_US (1500 * US_PER_MS) /* a source or layer without packets for so long has stopped ... */
+#define LAYER_BEHIND_US (400 * US_PER_MS)    /* ... a layer even so long after the others of its source */
 
 struct peer;
 
@@ -33,6 +36,7 @@ struct layer {
 	us_t last_at;
 	seq_t shut_until;       /* numbers up to this one came while it was not allowed: never forwarded, not asked for */
 	struct stream_in in;
+	struct meter meter;     /* of what may be forwarded */
 	struct nack nack;
 	struct keyreq keyreq;
 	bool has_key;           /* a key frame came since the layer was bound */
@@ -57,6 +61,7 @@ struct uplink {
 	struct sdp_payload payload; /* the one format that we accepted */
 	struct layer layers[SELECT_MAX_LAYERS]; /* lowest quality first */
 	uint8_t layer_count;
+	struct demand demand; /* video: what its publisher should send */
 	struct subscriber *subscribers; /* made anew by every layout */
 	uint32_t subscriber_count, subscriber_cap;
 };
@@ -88,7 +93,7 @@ int uplink_find_layer(const struct uplink *u, struct bytes rid);
 enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed) MUST_USE;
 /* A packet with which a key frame begins; a key frame may have several of them (SPS, PPS, IDR). */
 void layer_note_key(struct layer *l, seq_t seq, uint32_t rtp);
-bool layer_is_flowing(const struct layer *l, us_t now);
+bool uplink_layer_flows(const struct uplink *u, int layer, us_t now);
 /* Guessed from its place: the tallest is 720 (camera) or 1080 (screen), each lower one half of it. */
 uint16_t uplink_layer_height_px(const struct uplink *u, int layer);
 /* ERR_NOMEM. */

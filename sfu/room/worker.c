@@ -235,6 +235,11 @@ void worker_on_time(struct worker *w, us_t now)
 			report_on_time(s, s->peers[i], now);
 		}
 	}
+	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
+		if (s->rooms[i]) {
+			demands_on_time(s, s->rooms[i], now);
+		}
+	}
 }
 
 us_t worker_deadline(const struct worker *w)

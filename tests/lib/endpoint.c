@@ -67,6 +67,7 @@ void endpoint_new_ssrcs(struct endpoint *e)
 			l->rtp_base = rng_u32(&e->rng);
 			l->picture_id = (uint16_t)rng_u32(&e->rng);
 			l->wants_key = true;
+			l->is_unwanted = false;
 		}
 	}
 }

@@ -133,6 +133,11 @@ void endpoint_publish(struct endpoint *e, enum sfu_source source, bool is_on, us
 void endpoint_set_level(struct endpoint *e, uint8_t level_byte);
 /* A layer of the camera is sent or not, as a browser does when its own line is weak. All are at first. */
 void endpoint_set_layer(struct endpoint *e, uint32_t layer, bool is_on);
+/*
+ * SFU_EVENT_DEMAND came: of its camera it sends these layers (bit i: layer i) until the next one, as a browser does when it is
+ * told. A fresh PeerConnection begins with all of them.
+ */
+void endpoint_on_demand(struct endpoint *e, enum sfu_source source, uint8_t layers);
 /* Sends no more checks (consent runs out), or again. */
 void endpoint_set_checks(struct endpoint *e, bool is_on);
 

@@ -178,7 +178,7 @@ static void send_source(struct endpoint *e, enum sfu_source source, us_t now)
 	}
 	for (uint32_t i = 0; i < s->layer_count; i++) {
 		bps_t bps = source == SFU_SOURCE_SCREEN ? e->conf.screen_bps : e->conf.camera[i].bps;
-		if (s->layers[i].is_on) {
+		if (s->layers[i].is_on && !s->layers[i].is_unwanted) {
 			send_frame(e, source, i, bps, fps, now);
 		}
 	}
@@ -224,6 +224,16 @@ void endpoint_set_layer(struct endpoint *e, uint32_t layer, bool is_on)
 	struct layer_out *l = &e->sources[SFU_SOURCE_CAMERA].layers[layer];
 	l->wants_key |= is_on && !l->is_on;
 	l->is_on = is_on;
+}
+
+void endpoint_on_demand(struct endpoint *e, enum sfu_source source, uint8_t layers)
+{
+	for (uint32_t i = 0; source == SFU_SOURCE_CAMERA && i < ENDPOINT_MAX_LAYERS; i++) {
+		struct layer_out *l = &e->sources[source].layers[i];
+		bool is_wanted = (layers & 1u << i) != 0;
+		l->wants_key |= is_wanted && l->is_unwanted;
+		l->is_unwanted = !is_wanted;
+	}
 }
 
 void endpoint_want_key(struct endpoint *e, uint32_t ssrc, us_t now)

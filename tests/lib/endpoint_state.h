@@ -80,7 +80,7 @@ struct layer_out {
 	uint16_t picture_id;
 	uint8_t tl0;
 	uint32_t number, base_number;
-	bool wants_key, is_on;
+	bool wants_key, is_on, is_unwanted;
 	us_t key_at;
 	uint32_t last_rtp;
 	struct endpoint_sent pub;

@@ -74,6 +74,15 @@ static void on_seat(struct world *w, struct peer *p, const struct sfu_event *ev)
 	watch_on_seat(w->watch, p->number, ev);
 }
 
+static void on_demand(struct peer *p, const struct sfu_event *ev)
+{
+	p->demands++;
+	if (ev->u.demand.source == SFU_SOURCE_CAMERA) {
+		p->demand = ev->u.demand.layers;
+	}
+	endpoint_on_demand(p->endpoint, ev->u.demand.source, ev->u.demand.layers);
+}
+
 static void sink_event(void *ctx, struct sfu_event *ev)
 {
 	struct world *w = ctx;
@@ -93,6 +102,8 @@ static void sink_event(void *ctx, struct sfu_event *ev)
 		p->state = ev->u.state.state;
 	} else if (ev->kind == SFU_EVENT_SEAT) {
 		on_seat(w, p, ev);
+	} else if (ev->kind == SFU_EVENT_DEMAND) {
+		on_demand(p, ev);
 	}
 	world_check(w, ev->kind != SFU_EVENT_OFFER_REFUSED, "the offer of participant %u was refused (%d)", p->number,
 		(int)ev->u.refused.why);
@@ -342,6 +353,16 @@ enum sfu_seat_state world_seat_state(const struct world *w, uint32_t peer, uint3
 struct sfu_subject world_seat_subject(const struct world *w, uint32_t peer, uint32_t seat)
 {
 	return w->peers[peer]->seats[seat].u.seat.subject;
+}
+
+uint8_t world_demand(const struct world *w, uint32_t peer)
+{
+	return w->peers[peer]->demand;
+}
+
+uint32_t world_demands(const struct world *w, uint32_t peer)
+{
+	return w->peers[peer]->demands;
 }
 
 sfu_peer_id world_dominant(const struct world *w)

@@ -10,6 +10,8 @@
  *   - nothing broken is played: every picture after a switch begins with a key frame;
  *   - a deadline never lies in the past after its on_time; answers come for offers only.
  *
+ * Participants send the layers that they are told to (SFU_EVENT_DEMAND), as browsers do.
+ *
  * A scenario is a function of a world; its main is `return world_main(argc, argv, scenario, seeds, count)`.
  * The first violation prints the time, the seed and the command that replays it, and ends the program.
  */
@@ -93,6 +95,9 @@ struct path world_path(const struct world *w, uint32_t peer);
 enum sfu_peer_state world_state(const struct world *w, uint32_t peer);
 enum sfu_seat_state world_seat_state(const struct world *w, uint32_t peer, uint32_t seat);
 struct sfu_subject world_seat_subject(const struct world *w, uint32_t peer, uint32_t seat);
+/* Layers of the camera that its publisher was last told to send, and how often he was told anything. */
+uint8_t world_demand(const struct world *w, uint32_t peer);
+uint32_t world_demands(const struct world *w, uint32_t peer);
 /* The dominant speaker as last announced; 0: nobody. */
 sfu_peer_id world_dominant(const struct world *w);
 

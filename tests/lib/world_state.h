@@ -21,6 +21,8 @@ struct peer {
 	enum sfu_peer_state state;
 	struct sfu_event seats[SFU_MAX_SEATS]; /* last SFU_EVENT_SEAT */
 	uint64_t bytes_to;
+	uint8_t demand;
+	uint32_t demands;
 	struct world_seen *seen;
 	uint32_t seen_count;
 };

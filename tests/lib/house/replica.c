@@ -182,7 +182,7 @@ const char *replica_apply(json_t *replica, const char *ev, const json_t *data)
 		{"participant.left", false, left}, {"room.changed", false, room_changed}, {"chat.message", false, said},
 		{"chat.deleted", false, unsaid}, {"lobby.joined", true, knocked}, {"lobby.left", true, waits_no_more}, {"removed.changed", true, sent_out},
 		{"word.declined", true, ignored}, {"seat", false, seat}, {"speakers", false, speakers},
-		{"quality", false, ignored}, {"media.state", false, ignored}};
+		{"quality", false, ignored}, {"demand", false, ignored}, {"media.state", false, ignored}};
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		if (strcmp(table[i].ev, ev) == 0) {
 			return table[i].is_for_leaders && !leads(replica) ? "meant for moderators" : table[i].apply(replica, data);

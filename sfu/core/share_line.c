@@ -1,0 +1,68 @@
+#include "share_line.h"
+
+enum {
+	HEADROOM_PERCENT = 110,
+	BETTER_PERCENT = 200, /* of what failed: the line is another one now */
+	SAFE_PERCENT = 75,    /* of what failed: below the troughs of a line that wobbles by 15 % */
+};
+
+void share_line_init(struct share_line *l)
+{
+	*l = (struct share_line){0};
+}
+
+static bps_t steady_bps(struct share_line *l, bps_t line_bps, us_t now)
+{
+	if (!l->has_begun) {
+		*l = (struct share_line){.low_bps = line_bps, .low_before_bps = line_bps, .low_since = now, .has_begun = true};
+	}
+	if (now - l->low_since >= SHARE_LINE_STEADY_US) {
+		l->low_before_bps = l->low_bps;
+		l->low_bps = line_bps;
+		l->low_since = now;
+	}
+	l->low_bps = line_bps < l->low_bps ? line_bps : l->low_bps;
+	return l->low_bps < l->low_before_bps ? l->low_bps : l->low_before_bps;
+}
+
+/* Twice as long after each raise that failed; forgotten after a good time. */
+static us_t next_wait(const struct share_line *l, us_t now)
+{
+	if (l->was_raised && now - l->raised_at < SHARE_LINE_PROVED_US) {
+		return us_min(2 * us_max(l->wait_us, SHARE_LINE_WAIT_US), SHARE_LINE_MAX_WAIT_US);
+	}
+	return now - l->failed_until < SHARE_LINE_PROVED_US ? us_max(l->wait_us, SHARE_LINE_WAIT_US) : SHARE_LINE_WAIT_US;
+}
+
+/* A fall in several steps is one failure: the level where it began counts. */
+static void note_failure(struct share_line *l, bps_t previous_bps, us_t now)
+{
+	if (l->was_raised || now >= l->failed_until) {
+		l->failed_bps = previous_bps;
+		l->wait_us = next_wait(l, now);
+	}
+	l->failed_until = now + l->wait_us;
+	l->was_raised = false;
+}
+
+struct share_budget share_line_budget(struct share_line *l, bps_t line_bps, bps_t previous_bps, us_t now)
+{
+	bps_t steady = steady_bps(l, line_bps, now);
+	l->previous_bps = previous_bps;
+	if (previous_bps > line_bps) {
+		note_failure(l, previous_bps, now);
+	}
+	bool is_barred = now < l->failed_until && steady * 100 < l->failed_bps * BETTER_PERCENT;
+	bps_t safe_bps = l->failed_bps * SAFE_PERCENT / 100;
+	bps_t limit_bps = is_barred && safe_bps < steady ? safe_bps : steady;
+	return (struct share_budget){.keep_bps = line_bps, .start_bps = steady * 100 / HEADROOM_PERCENT,
+		.raise_bps = limit_bps * 100 / HEADROOM_PERCENT};
+}
+
+void share_line_spent(struct share_line *l, bps_t spent_bps, us_t now)
+{
+	if (spent_bps > l->previous_bps) {
+		l->was_raised = true;
+		l->raised_at = now;
+	}
+}
