@@ -16,8 +16,6 @@
 enum { WORSE_PERCENT = 75, BETTER_PERCENT = 150 };
 /* What an estimate must reach so that everything is given: the headroom of share_line.h, and a little. */
 enum { DESIRED_PERCENT = 125 };
-/* A larger picture is not bought with less than half of the frames. */
-enum { UPPER_TEMPORAL_STEPS = 2 };
 
 struct shares {
 	struct share_video videos[SHARE_MAX_VIDEOS];
@@ -59,7 +57,8 @@ static void add_steps(struct share_video *v, const struct uplink *u, int layer, 
 	const struct meter *m = &u->layers[layer].meter;
 	uint16_t height_px = uplink_layer_height_px(u, layer);
 	int temporal_count = m->is_known ? m->temporal_count : 1;
-	int first = layer > 0 && temporal_count > UPPER_TEMPORAL_STEPS ? temporal_count - UPPER_TEMPORAL_STEPS : 0;
+	/* a larger picture is not bought with the fewest frames */
+	int first = layer > 0 && temporal_count > 1 ? 1 : 0;
 	for (int t = first; t < temporal_count && v->step_count < SHARE_MAX_STEPS; t++) {
 		v->steps[v->step_count++] = (struct share_step){.spatial = (uint8_t)layer,
 			.temporal = t + 1 < temporal_count ? (uint8_t)t : SELECT_ALL_TEMPORAL,

@@ -271,7 +271,7 @@ static void line_table(void **state)
 		{"a short dip costs some seconds", {{1700000, 80 * US_PER_S}, {600000, 400 * US_PER_MS}, {1700000, 3 * US_PER_S}}, 4},
 		{"and no more", {{1700000, 80 * US_PER_S}, {600000, 400 * US_PER_MS}, {1700000, 5 * US_PER_S}}, 5},
 		{"a raise that failed is not tried again soon", {{600000, 20 * US_PER_S}, {1700000, 4 * US_PER_S},
-			{600000, 3 * US_PER_S}, {1700000, 4 * US_PER_S}}, 3},
+			{600000, 3 * US_PER_S}, {1700000, 4 * US_PER_S}}, 4},
 		{"unless the line is much better", {{600000, 20 * US_PER_S}, {1700000, 4 * US_PER_S}, {600000, 3 * US_PER_S},
 			{3000000, 4 * US_PER_S}}, 5},
 		{"paused when nothing fits", {{50000, 2 * US_PER_S}}, NONE},
