@@ -10,8 +10,8 @@
  *   {"do":"close","lines":[...]}
  *   {"do":"count","lines":[...]}                 what these lines received, all in all
  *   {"do":"measure","publishers":[...],"lines":[...],"expect":N,"fps","burst","warm_ms","ms","sample","pid":P,"threads":[...]}
- *        Publishers send for warm_ms, then, after a silence, frames for ms. Waits until each of these packets has
- *        arrived `expect` times in sum (N for each packet of each publisher), at most DRAIN_US. CPU times, of the process and of
+ *        Publishers send for warm_ms, then, after a silence, frames for ms. Either time waits until each of these packets
+ *        has arrived `expect` times in sum (N for each packet of each publisher), at most DRAIN_US. CPU times, of the process and of
  *        the threads whose schedstat files are named, are read in the silence before and after.
  */
 #include "line.h"
@@ -27,7 +27,7 @@
 enum { MAX_LINES = 2048, MAX_THREADS = 16, COMMAND_MAX_BYTES = 1 << 16 };
 #define TICK_US (2 * US_PER_MS)
 #define SILENCE_US (150 * US_PER_MS)
-#define DRAIN_US (600 * US_PER_MS)
+#define DRAIN_US (2000 * US_PER_MS)
 
 enum phase { PHASE_IDLE, PHASE_WARM, PHASE_SILENCE, PHASE_RUN, PHASE_DRAIN };
 
@@ -295,6 +295,7 @@ static void do_measure(struct driver *d, const json_t *command)
 		}
 	}
 	d->world.sample_every = number_in(command, "sample");
+	m->before = sum_of(d, m->lines, m->line_count);
 	m->frames = (uint32_t)(number_in(command, "ms") * US_PER_MS / interval_us(m));
 	for (i = 0; i < m->publisher_count; i++) {
 		d->lines[m->publishers[i]].picture.wants_key = true;
@@ -318,6 +319,13 @@ static bool send_frames(struct driver *d, us_t now)
 		is_going |= m->frames_left[i] > 0;
 	}
 	return is_going;
+}
+
+/* What was sent since `before` has all arrived. */
+static bool has_all(const struct driver *d)
+{
+	const struct measure *m = &d->m;
+	return sum_of(d, m->lines, m->line_count).media - m->before.media >= m->sent * m->expect;
 }
 
 static void begin_run(struct driver *d, us_t now)
@@ -383,7 +391,7 @@ static void go_on(struct driver *d, us_t now)
 		}
 		break;
 	case PHASE_SILENCE:
-		if (m->until <= now) {
+		if (m->until <= now && (has_all(d) || m->until + DRAIN_US <= now)) {
 			begin_run(d, now);
 		}
 		break;
@@ -394,7 +402,7 @@ static void go_on(struct driver *d, us_t now)
 		}
 		break;
 	case PHASE_DRAIN:
-		if (m->until <= now || sum_of(d, m->lines, m->line_count).media - m->before.media >= m->sent * m->expect) {
+		if (m->until <= now || has_all(d)) {
 			end_run(d, now);
 		}
 		break;

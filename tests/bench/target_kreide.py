@@ -1,4 +1,5 @@
 """Kreide as it runs in production: the real program, joined over WebSocket."""
+import json
 import pathlib
 import socket
 import sys
@@ -36,8 +37,13 @@ class Keeper:
             if time.monotonic() >= next_ping:
                 next_ping = time.monotonic() + PING_S
                 for line in lines:
-                    line.next_id += 1
-                    line.send_text('{"id":%d,"op":"ping"}' % line.next_id)
+                    self.send(line, "ping", {})
+
+    def send(self, line, op: str, data: dict):
+        """Without waiting for the reply: whether it was good shows in what arrives."""
+        with self.lock:
+            line.next_id += 1
+            line.send_text(json.dumps({"id": line.next_id, "op": op, "data": data}))
 
     @staticmethod
     def _drain(sock: socket.socket):
@@ -64,6 +70,7 @@ class Kreide:
         if len(self.tokens) < people:
             self._add_pupils(people - len(self.tokens))
         self.keeper = Keeper()
+        self.shown = 0  # so many of `joined` have said what they look at
         self.joined, self.pid = [], self.server.process.pid
         tasks = pathlib.Path(f"/proc/{self.pid}/task")
         self.media_threads = [str(t / "schedstat") for t in tasks.iterdir() if (t / "comm").read_text().startswith("media-")]
@@ -109,18 +116,17 @@ class Kreide:
             self.publishers.append(peer["line"])
         self.lines.append(peer["line"])
         self.joined.append((line, person, publishes))
+        self.keeper.add(line)
 
     def finish_joining(self):
-        """All look at all who publish, and are kept alive from now on."""
+        """All look at all who publish."""
         self.driver.wait_connected(self.lines)
         shown = [person for _, person, publishes in self.joined if publishes]
-        for line, person, _ in self.joined[len(self.keeper.lines):]:
+        for line, person, _ in self.joined[self.shown:]:
             wants = [{"participant": other, "feed": "person", "height": 720, "rank": rank}
                      for rank, other in enumerate(shown) if other != person]
-            reply = line.ask("view.set", {"wants": wants[:32]}, 20)
-            if "data" not in reply:
-                raise RuntimeError(f"kreide: view refused: {reply['error']}")
-            self.keeper.add(line)
+            self.keeper.send(line, "view.set", {"wants": wants[:32]})
+        self.shown = len(self.joined)
 
     def set_up(self, publishers: int, receivers: int):
         """`receivers` who only look; each publisher looks at the others."""
