@@ -60,6 +60,7 @@ struct sfu_media_map {
 	char source_mid[SFU_SOURCE_COUNT][SFU_MID_MAX];
 	struct sfu_seat_map seats[SFU_MAX_SEATS];
 	uint32_t seat_count;
+	bool is_one_stream; /* all seats under one msid: for a player that shows one picture with its sound */
 };
 
 /* One thing that a client shows. Rank 0 matters most. */
@@ -67,6 +68,7 @@ struct sfu_want {
 	struct sfu_subject subject;
 	uint16_t height_px; /* of the tile on his screen, device pixels */
 	uint8_t rank;
+	uint8_t seat; /* the number of the seat that it must sit in, from 1 on; 0: any */
 };
 
 enum sfu_cmd_kind {

@@ -94,11 +94,6 @@ static void check_flows(struct state *s, struct room *room, us_t now)
 	}
 }
 
-struct audible {
-	struct sfu_subject subjects[SEATS_MAX_AUDIBLE];
-	uint32_t count;
-};
-
 static void find_audible(struct state *s, struct room *room, struct audible *a)
 {
 	uint32_t screens = 0;
@@ -138,6 +133,7 @@ static void assign_seats(struct state *s, struct peer *p, const struct audible *
 			others.subjects[others.count++] = all->subjects[i];
 		}
 	}
+	voices_choose(p, &others);
 	(void)seats_assign(&p->seats, wants, count, others.subjects, others.count);
 }
 

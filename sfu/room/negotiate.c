@@ -18,6 +18,7 @@ struct plan {
 	bool has_audio[SFU_MAX_SEATS];
 	bool has_video[SFU_MAX_SEATS];
 	uint32_t seat_count;
+	bool is_one_stream;
 };
 
 static void refuse(struct state *s, struct peer *p, uint32_t request, enum sfu_refusal why)
@@ -91,6 +92,7 @@ static bool plan_by_map(struct plan *plan, const struct sdp_offer *offer, const 
 		}
 	}
 	plan->seat_count = map->seat_count;
+	plan->is_one_stream = map->is_one_stream;
 	return true;
 }
 
@@ -206,7 +208,7 @@ static void accept_payloads(struct downlink *d, const struct sdp_section *sectio
 }
 
 static void reply_seat(struct peer *p, uint32_t seat, bool is_video, const struct sdp_section *section,
-	struct sdp_reply *reply, const char *cname)
+	struct sdp_reply *reply, bool is_one_stream)
 {
 	struct downlink *d = is_video ? &p->slots[seat].video : &p->slots[seat].audio;
 	accept_payloads(d, section, reply);
@@ -222,8 +224,8 @@ static void reply_seat(struct peer *p, uint32_t seat, bool is_video, const struc
 	reply->direction = SDP_SEND;
 	reply->ssrc = d->ssrc;
 	reply->rtx_ssrc = has_rtx ? d->rtx_ssrc : 0;
-	reply->cname = cname;
-	snprintf(reply->msid_stream, sizeof reply->msid_stream, "seat-%u", seat);
+	reply->cname = p->cname;
+	snprintf(reply->msid_stream, sizeof reply->msid_stream, "seat-%u", is_one_stream ? 0 : seat);
 	snprintf(reply->msid_track, sizeof reply->msid_track, "seat-%u-%s", seat, is_video ? "video" : "audio");
 }
 
@@ -266,10 +268,10 @@ static bool make_replies(struct state *s, struct peer *p, const struct plan *pla
 			reply_source(p, plan->roles[i].number, section, reply);
 			break;
 		case ROLE_SEAT_AUDIO:
-			reply_seat(p, plan->roles[i].number, false, section, reply, p->cname);
+			reply_seat(p, plan->roles[i].number, false, section, reply, plan->is_one_stream);
 			break;
 		case ROLE_SEAT_VIDEO:
-			reply_seat(p, plan->roles[i].number, true, section, reply, p->cname);
+			reply_seat(p, plan->roles[i].number, true, section, reply, plan->is_one_stream);
 			break;
 		case ROLE_NONE:
 			break;

@@ -89,6 +89,13 @@ void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_
 void report_on_time(struct state *s, struct peer *p, us_t now);
 /* layout.c: speakers, flows and seats of a room. */
 void layout_on_time(struct state *s, struct room *room, us_t now);
+/* Subjects whose sound is to be heard. */
+struct audible {
+	struct sfu_subject subjects[SEATS_MAX_AUDIBLE];
+	uint32_t count;
+};
+/* voices.c: those who matter most, if there are fewer seats with sound than voices. */
+void voices_choose(const struct peer *p, struct audible *voices);
 /* shares.c: which layer each video of a peer gets. */
 void shares_on_time(struct state *s, struct peer *p, us_t now);
 /* demands.c: tells publishers which layers are of use, after all shares of the room are known. */

@@ -50,6 +50,22 @@ static bool is_to_be_seen(const struct sfu_want *wants, uint32_t count, const st
 	return better < VIDEO_SEATS;
 }
 
+static bool is_seen_silently(const struct seats *s, struct sfu_subject subject)
+{
+	const struct seat *seat = &s->seat[seats_find(s, subject)];
+	return seat->is_seen && !seat->has_audio;
+}
+
+static bool is_heard(const struct seats *s, struct sfu_subject subject)
+{
+	for (uint32_t i = 0; i < s->count; i++) {
+		if (s->seat[i].has_audio && same(s->seat[i].subject, subject)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void check(const struct seats *before, const struct seats *s, uint32_t changed,
 	const struct sfu_want *wants, uint32_t want_count, const struct sfu_subject *audible, uint32_t audible_count)
 {
@@ -62,9 +78,10 @@ static void check(const struct seats *before, const struct seats *s, uint32_t ch
 			assert_false(seat->is_seen);
 			continue;
 		}
-		assert_int_equal(seats_find(s, seat->subject), i); /* nobody twice */
-		assert_int_equal(seat->is_seen, is_seen);
-		assert_true(is_seen ? seat->has_video && seat->rank == want->rank && seat->height_px == want->height_px :
+		bool is_second = seats_find(s, seat->subject) != (int)i;
+		assert_true(!is_second || is_seen_silently(s, seat->subject)); /* else nobody twice */
+		assert_int_equal(seat->is_seen, is_seen && !is_second);
+		assert_true(seat->is_seen ? seat->has_video && seat->rank == want->rank && seat->height_px == want->height_px :
 			seat->has_audio && is_audible(audible, audible_count, seat->subject));
 	}
 	for (uint32_t i = 0; i < want_count; i++) {
@@ -79,7 +96,7 @@ static void check(const struct seats *before, const struct seats *s, uint32_t ch
 		int then = seats_find(before, audible[i]);
 		const struct sfu_want *want = find_want(wants, want_count, audible[i]);
 		bool is_seen = want && is_to_be_seen(wants, want_count, want);
-		assert_true(seats_find(s, audible[i]) >= 0); /* four voice seats for at most four voices */
+		assert_true(is_heard(s, audible[i])); /* four voice seats for at most four voices */
 		assert_true(is_seen || then < 0 || before->seat[then].has_video || seats_find(s, audible[i]) == then);
 	}
 }
@@ -110,7 +127,7 @@ static void random_views(void **state)
 			uint32_t want_count = shuffle(&rng, peers);
 			for (uint32_t i = 0; i < want_count; i++) {
 				wants[i] = (struct sfu_want){{peers[i], rng_below(&rng, 8) == 0 ? SFU_FEED_SCREEN : SFU_FEED_PERSON},
-					(uint16_t)(100 + i), (uint8_t)((i * 5 + 3) % PEERS)};
+					(uint16_t)(100 + i), (uint8_t)((i * 5 + 3) % PEERS), 0};
 			}
 			(void)shuffle(&rng, peers);
 			uint32_t audible_count = rng_below(&rng, 5);
@@ -132,7 +149,7 @@ static void voices_and_growth(void **state)
 	struct seats s;
 	struct sfu_subject a = {1, SFU_FEED_PERSON};
 	struct sfu_subject b = {2, SFU_FEED_PERSON};
-	struct sfu_want want = {{1, SFU_FEED_PERSON}, 180, 0};
+	struct sfu_want want = {{1, SFU_FEED_PERSON}, 180, 0, 0};
 	struct sfu_want twice[2] = {want, want};
 	static const bool yes[SFU_MAX_SEATS + 8] = {true, true, true};
 	static const bool first[3] = {true, false, false};
@@ -154,11 +171,33 @@ static void voices_and_growth(void **state)
 	assert_int_equal(s.count, SFU_MAX_SEATS);
 }
 
+/* A viewer: pictures in seats of their own, sounds in others. */
+static void a_picture_may_insist_on_its_seat(void **state)
+{
+	(void)state;
+	struct seats s;
+	static const bool sound[4] = {false, false, true, true};
+	static const bool picture[4] = {true, true, false, false};
+	const struct sfu_subject speaker = {1, SFU_FEED_PERSON}, screen = {2, SFU_FEED_SCREEN}, other = {3, SFU_FEED_PERSON};
+	const struct sfu_want wants[] = {{speaker, 720, 1, 1}, {screen, 720, 2, 2}, {speaker, 720, 0, 2}};
+	seats_init(&s, sound, picture, 4);
+	assert_int_equal(seats_assign(&s, &wants[1], 1, NULL, 0), 2); /* the second, though the first is free */
+	assert_int_equal(seats_assign(&s, wants, 2, &speaker, 1), 1 | 4); /* seen without sound: heard in a voice seat */
+	assert_true(same(s.seat[0].subject, speaker) && same(s.seat[1].subject, screen) && same(s.seat[2].subject, speaker));
+	assert_int_equal(seats_assign(&s, wants, 2, &speaker, 1), 0); /* and it stays there */
+	const struct sfu_subject both[] = {other, speaker};
+	assert_int_equal(seats_assign(&s, wants, 2, both, 2), 8);
+	assert_int_equal(seats_assign(&s, &wants[2], 1, both, 2), 3); /* moves to the other picture seat */
+	assert_true(same(s.seat[1].subject, speaker) && s.seat[1].is_seen && s.seat[0].subject.peer == 0);
+	assert_int_equal(seats_assign(&s, &wants[2], 1, &other, 1), 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_views),
 		cmocka_unit_test(voices_and_growth),
+		cmocka_unit_test(a_picture_may_insist_on_its_seat),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

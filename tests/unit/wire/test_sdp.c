@@ -125,6 +125,37 @@ static void chromium_offer_is_understood(void **state)
 	assert_non_null(strstr(s[1].payloads[1].fmtp, "packetization-mode=1"));
 }
 
+/* What programs offer: written after what is known of OBS and of ffmpeg's WHIP muxer. */
+static void offers_of_encoders_are_understood(void **state)
+{
+	static const char *const names[] = {"obs.sdp", "ffmpeg.sdp"};
+	struct world *w = *state;
+	for (size_t i = 0; i < 2; i++) {
+		read_file(w, names[i]);
+		const struct sdp_section *s = w->offer.sections;
+		assert_int_equal(w->offer.section_count, 2);
+		assert_true(w->offer.can_be_active);
+		for (int k = 0; k < 2; k++) {
+			assert_false(s[k].is_rejected);
+			assert_int_equal(s[k].direction, SDP_SEND);
+			assert_int_equal(s[k].payload_count, 1);
+			assert_int_equal(s[k].ext.id[RTP_EXT_MID], 0); /* found by their SSRCs alone */
+			assert_true(s[k].ssrc_count > 0);
+		}
+		assert_int_equal(s[0].payloads[0].codec, CODEC_OPUS);
+		assert_int_equal(s[1].payloads[0].codec, CODEC_H264);
+		assert_int_equal(s[1].payloads[0].rtx_type, i == 0 ? 0 : 105);
+		accept_all(w);
+		assert_int_equal(count_of(write_answer(w), "a=setup:passive\r\n"), 2);
+	}
+	/* whoever insists on being the DTLS server can't be served */
+	char *setup;
+	while ((setup = strstr(w->text, "setup:active")) != NULL) {
+		memcpy(setup, "setup:passiv", 12);
+	}
+	assert_int_equal(sdp_read_offer(&w->offer, bytes_of(w->text, w->len)), ERR_UNSUPPORTED);
+}
+
 static void chromium_gets_its_answer(void **state)
 {
 	struct world *w = *state;
@@ -304,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(chromium_offer_is_understood, make_world, free_world),
+		cmocka_unit_test_setup_teardown(offers_of_encoders_are_understood, make_world, free_world),
 		cmocka_unit_test_setup_teardown(chromium_gets_its_answer, make_world, free_world),
 		cmocka_unit_test_setup_teardown(what_was_not_offered_is_left_out, make_world, free_world),
 		cmocka_unit_test_setup_teardown(too_many_sections_are_refused, make_world, free_world),
