@@ -172,12 +172,26 @@ static int make_link(struct store *store, const struct options *o)
 	return 0;
 }
 
+static int make_either(struct store *store, const struct options *o)
+{
+	bool is_for_program = o->room != NULL || o->token != NULL || o->list || o->whip || o->whep;
+	return is_for_program ? admin_program_token(store, o) : make_link(store, o);
+}
+
 int command_token(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
 	int code = admin_begin(&o, &store, argc, argv,
 		"Makes a new personal link and prints it. It is shown only now; whoever has it is "
-		"that person.\nOf a person's links the newest eight live.");
-	return admin_finish(&o, store, code < 0 ? make_link(store, &o) : code);
+		"that person.\nOf a person's links the newest eight live.\n\n"
+		"With --room it makes a token for a program instead, and prints it alone:\n\n"
+		"  --room ROOM --whip  to publish into the room (OBS, a document camera)\n"
+		"  --room ROOM --whep  to watch it (a player, a projector)\n"
+		"  --role              what it may do: pupil (as the room says; default) or teacher\n"
+		"  --ttl SECONDS       how long it can be begun with (12 hours)\n"
+		"  --name TEXT         how the others see it\n"
+		"  --room ROOM --list  the living ones: id, kind, role, until, who made it, name\n"
+		"  --revoke --token ID this one is dead, and its program is out within seconds");
+	return admin_finish(&o, store, code < 0 ? make_either(store, &o) : code);
 }

@@ -13,5 +13,7 @@ int admin_finish(struct options *o, struct store *store, int code);
 /* Which of the names it is; -1, and a sentence on stderr, if none. */
 int admin_read_name(
 	const char *option, const char *value, const char *const *names, int count);
+/* admin_tokens.c: `kreide token` for a program instead of a person; returns the exit code. */
+int admin_program_token(struct store *store, const struct options *o);
 
 #endif

@@ -2,7 +2,7 @@
 #include "app.h"
 
 #include "drain.h"
-#include "http_head.h"
+#include "http_program.h"
 #include "notify.h"
 #include "reload.h"
 #include "stats.h"
@@ -118,6 +118,10 @@ void app_apply(struct app *app, struct effects *effects)
 			break;
 		case EFFECT_SFU:
 			send_to_sfu(app, &e->cmd);
+			break;
+		case EFFECT_PROGRAM:
+			http_program_answer(app, e->conn, e->program);
+			e->program = NULL;
 			break;
 		}
 	}

@@ -28,6 +28,7 @@ struct app {
 	struct lws_context *lws;
 	struct lws_vhost *plain, *tls; /* NULL: not served */
 	GHashTable *conns; /* conn_id -> struct ws_conn *, which lives in libwebsockets' memory */
+	GHashTable *requests; /* conn_id -> struct lws *: programs' requests that are not answered yet */
 	conn_id next_conn;
 	uint32_t connection_count;
 	struct door *door;

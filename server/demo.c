@@ -30,10 +30,15 @@ struct person_link {
 	char token[STORE_TOKEN_MAX];
 };
 
+struct demo_program {
+	char room[STORE_ID_MAX], token[STORE_TOKEN_MAX];
+};
+
 struct demo {
 	const struct options *options;
 	GArray *teachers; /* struct person_link */
 	GArray *pupils;   /* the same; the first options->pupils of them are drawn */
+	struct demo_program programs[TOKEN_KINDS]; /* one that publishes, one that watches */
 	pid_t drawn;      /* the process that plays them; 0: none */
 };
 
@@ -118,6 +123,54 @@ static enum err make_links(GArray *people, struct store *s)
 	return result;
 }
 
+static void collect_room(void *ctx, const struct store_room *room)
+{
+	struct demo *d = ctx;
+	for (int kind = 0; kind < TOKEN_KINDS; kind++) {
+		if (d->programs[kind].room[0] == '\0') {
+			g_strlcpy(d->programs[kind].room, room->id, STORE_ID_MAX);
+		}
+	}
+}
+
+static void collect_token(void *ctx, const struct store_token *token)
+{
+	g_ptr_array_add(ctx, g_strdup(token->id));
+}
+
+/* Those of the last start are as dead as its links are old. */
+static enum err drop_tokens(struct store *s, const char *room, int64_t now_ms)
+{
+	GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+	enum err result = store_token_each(s, room, now_ms, collect_token, ids);
+	for (guint i = 0; i < ids->len && result == OK; i++) {
+		result = store_token_revoke(s, g_ptr_array_index(ids, i));
+	}
+	g_ptr_array_free(ids, TRUE);
+	return result;
+}
+
+static enum err make_tokens(struct demo *d, struct store *s)
+{
+	static const char *const labels[TOKEN_KINDS] = {
+		[TOKEN_WHIP] = "OBS", [TOKEN_WHEP] = "Leinwand"};
+	int64_t now_ms = g_get_real_time() / 1000;
+	enum err result = store_room_each(s, NULL, collect_room, d);
+	result = result == OK ? drop_tokens(s, d->programs[0].room, now_ms) : result;
+	for (int kind = 0; kind < TOKEN_KINDS && result == OK; kind++) {
+		char id[STORE_ID_MAX];
+		struct store_token_draft draft = {
+			.room = d->programs[kind].room,
+			.label = labels[kind],
+			.kind = (enum token_kind)kind,
+			.role = PERSON_TEACHER,
+			.ttl_ms = STORE_TOKEN_MS,
+		};
+		result = store_token_add(s, &draft, now_ms, id, d->programs[kind].token);
+	}
+	return result;
+}
+
 static enum err prepare(struct demo *d, const struct serve_ready *ready)
 {
 	struct store *s = ready->store;
@@ -138,7 +191,10 @@ static enum err prepare(struct demo *d, const struct serve_ready *ready)
 	if (result == OK) {
 		result = make_links(d->teachers, s);
 	}
-	return result == OK ? make_links(d->pupils, s) : result;
+	if (result == OK) {
+		result = make_links(d->pupils, s);
+	}
+	return result == OK ? make_tokens(d, s) : result;
 }
 
 static char *base_url(const struct serve_ready *ready, const char *host)
@@ -160,11 +216,21 @@ static json_t *people_json(const GArray *people, guint from, const char *base)
 	return list;
 }
 
+static json_t *program_json(const struct demo *d, enum token_kind kind, const char *base)
+{
+	const struct demo_program *program = &d->programs[kind];
+	char *url = g_strdup_printf("%s/%s/%s", base, store_token_kind_names[kind], program->room);
+	json_t *shown = json_pack("{s:s, s:s}", "url", url, "token", program->token);
+	g_free(url);
+	return shown;
+}
+
 static void print_json(const struct demo *d, const struct serve_ready *ready, guint drawn)
 {
 	char *base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
-	json_t *json = json_pack("{s:s, s:o, s:o}", "url", base, "teachers",
-		people_json(d->teachers, 0, base), "pupils", people_json(d->pupils, drawn, base));
+	json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:o}", "url", base, "teachers",
+		people_json(d->teachers, 0, base), "pupils", people_json(d->pupils, drawn, base), "whip",
+		program_json(d, TOKEN_WHIP, base), "whep", program_json(d, TOKEN_WHEP, base));
 	char *line = json_dumps(json, JSON_COMPACT);
 	if (line != NULL) {
 		(void)printf("%s\n", line);
@@ -179,6 +245,16 @@ static void print_people(const GArray *people, guint from, const char *base)
 	for (guint i = from; i < people->len; i++) {
 		const struct person_link *link = &g_array_index(people, struct person_link, i);
 		(void)printf("    %-10s %s/l#%s\n", link->person.name, base, link->token);
+	}
+}
+
+static void print_programs(const struct demo *d, const char *base)
+{
+	(void)printf("\n  3. Programme, sobald der Unterricht läuft (Adresse, Bearer-Token)  |  Programs, "
+		     "once the lesson runs (address, bearer token)\n\n");
+	for (int kind = 0; kind < TOKEN_KINDS; kind++) {
+		(void)printf("    %-10s %s/%s/%s %s\n", kind == TOKEN_WHIP ? "WHIP (OBS)" : "WHEP", base,
+			store_token_kind_names[kind], d->programs[kind].room, d->programs[kind].token);
 	}
 }
 
@@ -215,6 +291,7 @@ static void print_links(const struct demo *d, const struct serve_ready *ready, g
 		     "Pupils: each in a browser or private window "
 		     "of its own\n\n");
 	print_people(d->pupils, drawn, pupil_base);
+	print_programs(d, pupil_base);
 	(void)printf("\n");
 	print_network_links(d, ready, drawn);
 	if (drawn > 0) {

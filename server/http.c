@@ -5,6 +5,8 @@
 #include "app.h"
 #include "certs.h"
 #include "health.h"
+#include "http_program.h"
+#include "http_reply.h"
 #include "http_request.h"
 #include "metrics.h"
 #include "stats.h"
@@ -14,214 +16,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROOM = 4096, CHUNK_BYTES = 32 * 1024 };
-
-/* A body of at most 16 KiB that takes longer than this is no browser's. */
+/* A body, of at most 64 KiB, that takes longer than this is no browser's. */
 #define BODY_WITHIN_US (15 * US_PER_S)
-
-/* Of one connection, zeroed by libwebsockets; a request after the other goes through it. */
-struct http_session {
-	struct http_head head;
-	uint8_t *body; /* of the request; HTTP_BODY_MAX + 1 */
-	size_t body_len;
-	const uint8_t *out; /* what of the reply is still to be sent */
-	size_t out_len;
-	char *out_owned; /* freed after the reply; NULL: a file of the web client */
-};
-
-struct reply {
-	unsigned int status;
-	const char *mime; /* NULL: no body */
-	const uint8_t *body;
-	size_t body_len;
-	char *owned;
-	const char *etag, *encoding, *cache, *cookie, *allow, *retry; /* NULL: none */
-	bool varies;
-};
 
 size_t http_session_bytes(void)
 {
 	return sizeof(struct http_session);
 }
 
-static void count_reply(struct app *app, unsigned int status)
-{
-	unsigned int class = status / 100;
-	app->counts.replies[class < G_N_ELEMENTS(app->counts.replies) ? class : 0]++;
-}
-
-/* Where the head of a reply is written; failed: it did not fit. */
-struct head_writer {
-	struct lws *wsi;
-	unsigned char *p, *end;
-	bool failed;
-};
-
-static void add_header(struct head_writer *w, const char *name, const char *value)
-{
-	if (value != NULL &&
-		lws_add_http_header_by_name(w->wsi, (const unsigned char *)name,
-			(const unsigned char *)value, (int)strlen(value), &w->p, w->end) != 0) {
-		w->failed = true;
-	}
-}
-
-static void add_policy_headers(
-	struct head_writer *w, const struct app *app, const struct http_head *head)
-{
-	char csp[WEB_POLICY_CSP_MAX];
-	const char *name, *value;
-	add_header(w, "content-security-policy:", web_policy_csp(csp, head->host, head->is_https));
-	for (size_t i = 0; web_policy_header(i, &name, &value); i++) {
-		add_header(w, name, value);
-	}
-	if (head->is_https && app->has_own_certificate) {
-		add_header(w, "strict-transport-security:", "max-age=31536000");
-	}
-}
-
-/* 0, or -1 if the connection is to be closed. */
-static int write_head(struct lws *wsi, const struct http_head *head, const struct reply *r)
-{
-	unsigned char room[LWS_PRE + HEAD_ROOM];
-	unsigned char *start = room + LWS_PRE;
-	struct head_writer w = {.wsi = wsi, .p = start, .end = room + sizeof room - 1};
-	w.failed = lws_add_http_header_status(wsi, r->status, &w.p, w.end) != 0;
-	count_reply(app_of(wsi), r->status);
-	add_header(&w, "content-type:", r->mime);
-	add_header(&w, "content-encoding:", r->encoding);
-	add_header(&w, "etag:", r->etag);
-	add_header(&w, "cache-control:", r->cache);
-	add_header(&w, "set-cookie:", r->cookie);
-	add_header(&w, "allow:", r->allow);
-	add_header(&w, "retry-after:", r->retry);
-	add_header(&w, "vary:", r->varies ? "accept-encoding" : NULL);
-	add_policy_headers(&w, app_of(wsi), head);
-	if (r->status != HTTP_STATUS_NO_CONTENT && r->status != HTTP_STATUS_NOT_MODIFIED) {
-		w.failed |= lws_add_http_header_content_length(wsi, r->body_len, &w.p, w.end) != 0;
-	}
-	if (w.failed) {
-		return -1;
-	}
-	return lws_finalize_write_http_header(wsi, start, &w.p, w.end) == 0 ? 0 : -1;
-}
-
-static void forget_body(struct http_session *s)
-{
-	if (s->body != NULL) {
-		explicit_bzero(s->body, s->body_len); /* it may hold a link's token */
-		free(s->body);
-	}
-	s->body = NULL;
-	s->body_len = 0;
-}
-
-/* libwebsockets may free the session here: nobody touches it afterwards. */
-static int finish_reply(struct lws *wsi, struct http_session *s)
-{
-	forget_body(s);
-	free(s->out_owned);
-	s->out_owned = NULL;
-	s->out = NULL;
-	s->out_len = 0;
-	return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
-}
-
-/* Takes r->owned. */
-static int send_reply(struct lws *wsi, struct http_session *s, const struct reply *r)
-{
-	free(s->out_owned);
-	s->out_owned = r->owned;
-	if (write_head(wsi, &s->head, r) != 0) {
-		return -1;
-	}
-	if (r->body_len == 0 || r->status == HTTP_STATUS_NOT_MODIFIED ||
-		strcmp(s->head.method, "HEAD") == 0) {
-		return finish_reply(wsi, s);
-	}
-	s->out = r->body;
-	s->out_len = r->body_len;
-	lws_callback_on_writable(wsi);
-	return 0;
-}
-
-static int on_writable(struct lws *wsi, struct http_session *s)
-{
-	if (s->out_len == 0) {
-		return 0;
-	}
-	unsigned char room[LWS_PRE + CHUNK_BYTES];
-	size_t len = MIN(s->out_len, (size_t)CHUNK_BYTES);
-	bool is_last = len == s->out_len;
-	memcpy(room + LWS_PRE, s->out, len);
-	if (lws_write(wsi, room + LWS_PRE, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) !=
-		(int)len) {
-		return -1;
-	}
-	s->out += len;
-	s->out_len -= len;
-	if (is_last) {
-		return finish_reply(wsi, s);
-	}
-	lws_callback_on_writable(wsi);
-	return 0;
-}
-
-static struct reply error_reply(unsigned int status, const char *code)
-{
-	char *text = g_strdup_printf("{\"error\":{\"code\":\"%s\",\"detail\":{}}}", code);
-	return (struct reply){
-		.status = status,
-		.mime = "application/json",
-		.body = (const uint8_t *)text,
-		.body_len = strlen(text),
-		.owned = text,
-		.cache = "no-store",
-		.allow = status == HTTP_STATUS_METHOD_NOT_ALLOWED ? "GET, HEAD" : NULL,
-	};
-}
-
-static int send_error(
-	struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
-{
-	struct reply r = error_reply(status, code);
-	return send_reply(wsi, s, &r);
-}
-
-/* An error whose request has a body that nobody will read: all at once, then the connection is
- * closed. */
-static int send_last_error(
-	struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
-{
-	unsigned char room[LWS_PRE + 256];
-	struct reply r = error_reply(status, code);
-	if (r.body_len <= sizeof room - LWS_PRE && write_head(wsi, &s->head, &r) == 0) {
-		memcpy(room + LWS_PRE, r.body, r.body_len);
-		(void)lws_write(wsi, room + LWS_PRE, r.body_len, LWS_WRITE_HTTP_FINAL);
-	}
-	free(r.owned);
-	return -1;
-}
-
-int http_refuse(struct lws *wsi, unsigned int status)
-{
-	count_reply(app_of(wsi), status);
-	(void)lws_return_http_status(wsi, status, NULL);
-	return -1;
-}
-
 static int serve_file(struct lws *wsi, struct http_session *s)
 {
 	char accepted[256], known[256];
 	if (strcmp(s->head.method, "GET") != 0 && strcmp(s->head.method, "HEAD") != 0) {
-		return send_error(wsi, s, HTTP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed");
+		return http_send_error(wsi, s, HTTP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed");
 	}
 	http_copy_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, accepted, sizeof accepted);
 	http_copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof known);
 	struct static_choice choice =
 		static_files_find(&app_of(wsi)->files, s->head.path, accepted);
 	if (choice.file == NULL) {
-		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
+		return http_send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
 	}
 	struct reply r = {
 		.status = HTTP_STATUS_OK,
@@ -238,7 +52,7 @@ static int serve_file(struct lws *wsi, struct http_session *s)
 		r.status = HTTP_STATUS_NOT_MODIFIED;
 		r.encoding = NULL;
 	}
-	return send_reply(wsi, s, &r);
+	return http_send_reply(wsi, s, &r);
 }
 
 /* Takes text. */
@@ -253,7 +67,7 @@ static int send_text(struct lws *wsi, struct http_session *s, unsigned int statu
 		.owned = text,
 		.cache = "no-store",
 	};
-	return send_reply(wsi, s, &r);
+	return http_send_reply(wsi, s, &r);
 }
 
 /* Figures are for tools on this machine: on the plain listener, and not through a proxy. */
@@ -267,7 +81,7 @@ static int serve_stats(struct lws *wsi, struct http_session *s)
 {
 	size_t len;
 	if (!is_local(wsi, &s->head)) {
-		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
+		return http_send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
 	}
 	char *text = stats_json(app_of(wsi), &len);
 	return send_text(wsi, s, HTTP_STATUS_OK, "application/json", text, len);
@@ -280,7 +94,7 @@ static int serve_metrics(struct lws *wsi, struct http_session *s)
 	bool is_allowed = lws_get_vhost(wsi) == app->tls && !s->head.is_forwarded &&
 			  web_policy_may_read_metrics(app->config, &s->head.client);
 	if (!is_allowed && !is_local(wsi, &s->head)) {
-		return send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
+		return http_send_error(wsi, s, HTTP_STATUS_NOT_FOUND, "not_found");
 	}
 	char *text = metrics_text(app, &len);
 	return send_text(wsi, s, HTTP_STATUS_OK, METRICS_MIME, text, len);
@@ -305,26 +119,6 @@ static int serve_health(struct lws *wsi, struct http_session *s)
 		"application/json", json, len);
 }
 
-/* For those without a session, whose exchange of a link has limits of its own. */
-static int refuse_pace(struct lws *wsi, struct http_session *s, us_t wait_us)
-{
-	char retry[24];
-	char *text =
-		g_strdup_printf("{\"error\":{\"code\":\"too_fast\",\"detail\":{\"retryMs\":%lld}}}",
-			(long long)(wait_us / US_PER_MS + 1));
-	g_snprintf(retry, sizeof retry, "%lld", (long long)(wait_us / US_PER_S + 1));
-	struct reply r = {
-		.status = HTTP_TOO_MANY_REQUESTS,
-		.mime = "application/json",
-		.body = (const uint8_t *)text,
-		.body_len = strlen(text),
-		.owned = text,
-		.cache = "no-store",
-		.retry = retry,
-	};
-	return send_reply(wsi, s, &r);
-}
-
 static int serve_api(struct lws *wsi, struct http_session *s)
 {
 	struct app *app = app_of(wsi);
@@ -333,13 +127,13 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 	/* the exchange of a link has limits of its own: a right one always passes */
 	if (strcmp(head->path, "/api/session") != 0 &&
 		!app_ask_door(app, DOOR_API, head, &wait_us)) {
-		return refuse_pace(wsi, s, wait_us);
+		return http_refuse_pace(wsi, s, wait_us);
 	}
 	if (!http_is_reading(head->method) &&
 		!web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
 		app->counts.refused[REFUSED_ORIGIN]++;
 		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
-		return send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
+		return http_send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
 	char content_type[128];
 	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
@@ -355,7 +149,7 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 	struct effects effects;
 	effects_init(&effects);
 	signaling_on_api(app->signaling, &request, app_now(), &api, &effects);
-	forget_body(s);
+	http_forget_body(s);
 	app_apply(app, &effects);
 	char cookie[sizeof api.set_cookie + 16];
 	g_snprintf(cookie, sizeof cookie, "%s%s", api.set_cookie, head->is_https ? "; Secure" : "");
@@ -370,7 +164,7 @@ static int serve_api(struct lws *wsi, struct http_session *s)
 		.cookie = api.set_cookie[0] == '\0' ? NULL : cookie,
 	};
 	api.body = NULL; /* taken */
-	int result = send_reply(wsi, s, &r);
+	int result = http_send_reply(wsi, s, &r);
 	explicit_bzero(cookie, sizeof cookie);
 	api_reply_finish(&api);
 	return result;
@@ -387,47 +181,51 @@ static int answer(struct lws *wsi, struct http_session *s)
 		return serve_health(wsi, s);
 	case ROUTE_API:
 		return serve_api(wsi, s);
+	case ROUTE_PROGRAM:
+		return http_serve_program(wsi, s);
 	case ROUTE_FILE:
 		break;
 	}
 	return serve_file(wsi, s);
 }
 
-static struct http_body_plan plan_body(struct lws *wsi, const char *method)
+static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *head)
 {
 	char length[24];
 	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
 	if (length[0] == '\0' && lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0) {
 		g_strlcpy(length, "?", sizeof length); /* there, but no length of this world */
 	}
-	return http_plan_body(
-		method, length, lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0);
+	return http_plan_body(head->method, length,
+		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0,
+		http_body_max(http_route_of(head->path)));
 }
 
 /* The head is there. A body, if any, follows in parts. */
 static int on_request(struct lws *wsi, struct http_session *s)
 {
-	forget_body(s);
+	http_forget_body(s);
 	http_read_head(wsi, &s->head);
-	struct http_body_plan plan = plan_body(wsi, s->head.method);
+	struct http_body_plan plan = plan_body(wsi, &s->head);
 	if (plan.status != 0) {
 		app_of(wsi)->counts.refused[REFUSED_BODY]++;
-		return send_last_error(wsi, s, plan.status, plan.code);
+		return http_send_last_error(wsi, s, plan.status, plan.code);
 	}
 	if (plan.len == 0) {
 		return answer(wsi, s);
 	}
-	s->body = malloc(HTTP_BODY_MAX);
+	s->body = malloc(plan.len);
 	if (s->body == NULL) {
 		return -1;
 	}
+	s->body_cap = plan.len;
 	lws_set_timer_usecs(wsi, BODY_WITHIN_US);
 	return 0;
 }
 
 static int on_body(struct http_session *s, const void *in, size_t len)
 {
-	if (s->body == NULL || s->body_len + len > HTTP_BODY_MAX) {
+	if (s->body == NULL || s->body_len + len > s->body_cap) {
 		return -1;
 	}
 	memcpy(s->body + s->body_len, in, len);
@@ -443,10 +241,16 @@ static int on_body_complete(struct lws *wsi, struct http_session *s)
 	return answer(wsi, s);
 }
 
-static void on_closed(struct http_session *s)
+static int on_writable(struct lws *wsi, struct http_session *s)
+{
+	return s->answer != NULL ? http_send_answer(wsi, s) : http_send_more(wsi, s);
+}
+
+static void on_closed(struct app *app, struct http_session *s)
 {
 	if (s != NULL) {
-		forget_body(s);
+		http_program_closed(app, s);
+		http_forget_body(s);
 		free(s->out_owned);
 		s->out_owned = NULL;
 	}
@@ -526,7 +330,7 @@ int http_callback(
 		return on_writable(wsi, user);
 	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
 	case LWS_CALLBACK_CLOSED_HTTP:
-		on_closed(user);
+		on_closed(app_of(wsi), user);
 		return 0;
 	case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
 		app_on_wake(app_of(wsi));

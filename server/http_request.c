@@ -21,7 +21,15 @@ enum http_route http_route_of(const char *path)
 			return rows[i].route;
 		}
 	}
+	if (g_str_has_prefix(path, "/whip/") || g_str_has_prefix(path, "/whep/")) {
+		return ROUTE_PROGRAM;
+	}
 	return g_str_has_prefix(path, "/api/") ? ROUTE_API : ROUTE_FILE;
+}
+
+size_t http_body_max(enum http_route route)
+{
+	return route == ROUTE_PROGRAM ? HTTP_SDP_MAX : HTTP_BODY_MAX;
 }
 
 bool http_is_reading(const char *method)
@@ -36,7 +44,7 @@ static bool needs_length(const char *method)
 }
 
 struct http_body_plan http_plan_body(
-	const char *method, const char *content_length, bool has_transfer_coding)
+	const char *method, const char *content_length, bool has_transfer_coding, size_t max)
 {
 	guint64 len = 0;
 	if (has_transfer_coding) {
@@ -51,7 +59,7 @@ struct http_body_plan http_plan_body(
 	if (strspn(content_length, "0123456789") != strlen(content_length)) {
 		return (struct http_body_plan){STATUS_BAD_REQUEST, "bad_request", 0};
 	}
-	if (!g_ascii_string_to_unsigned(content_length, 10, 0, HTTP_BODY_MAX, &len, NULL)) {
+	if (!g_ascii_string_to_unsigned(content_length, 10, 0, max, &len, NULL)) {
 		return (struct http_body_plan){STATUS_TOO_LARGE, "too_large", 0};
 	}
 	if (len > 0 && http_is_reading(method)) {

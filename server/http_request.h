@@ -5,9 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { HTTP_BODY_MAX = 16 * 1024 };
+/* Of a JSON text, and of a session description. */
+enum { HTTP_BODY_MAX = 16 * 1024, HTTP_SDP_MAX = 64 * 1024 };
 
-enum http_route { ROUTE_FILE, ROUTE_API, ROUTE_STATS, ROUTE_METRICS, ROUTE_HEALTH };
+enum http_route { ROUTE_FILE, ROUTE_API, ROUTE_PROGRAM, ROUTE_STATS, ROUTE_METRICS, ROUTE_HEALTH };
 
 enum http_route http_route_of(const char *path);
 
@@ -23,7 +24,10 @@ struct http_body_plan {
  * with transfer codings a proxy and a server may disagree on where a request ends.
  */
 struct http_body_plan http_plan_body(
-	const char *method, const char *content_length, bool has_transfer_coding);
+	const char *method, const char *content_length, bool has_transfer_coding, size_t max);
+
+/* The longest body under a route. */
+size_t http_body_max(enum http_route route);
 
 bool http_is_reading(const char *method);
 

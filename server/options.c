@@ -36,7 +36,13 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"chat", 0, 0, G_OPTION_ARG_STRING, &o->chat,
 			"rules: pupils write to all or to teachers", "WHOM"},
 		{"revoke", 0, 0, G_OPTION_ARG_NONE, &o->revoke,
-			"token: make the older links of this person dead", NULL},
+			"token: make the older links of this person dead, or --token", NULL},
+		{"room", 0, 0, G_OPTION_ARG_STRING, &o->room, "token: id of a room", "ID"},
+		{"whip", 0, 0, G_OPTION_ARG_NONE, &o->whip, "token: to publish", NULL},
+		{"whep", 0, 0, G_OPTION_ARG_NONE, &o->whep, "token: to watch", NULL},
+		{"ttl", 0, 0, G_OPTION_ARG_INT, &o->ttl, "token: how long it lives", "SECONDS"},
+		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room", NULL},
+		{"token", 0, 0, G_OPTION_ARG_STRING, &o->token, "token: id of one to revoke", "ID"},
 		G_OPTION_ENTRY_NULL,
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -79,7 +85,7 @@ void options_finish(struct options *o)
 {
 	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
-		&o->chat};
+		&o->chat, &o->room, &o->token};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_free(*texts[i]);
 		*texts[i] = NULL;

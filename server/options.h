@@ -4,13 +4,14 @@
 
 #include "config.h"
 
+#include <glib.h>
 #include <stdint.h>
 
 struct options {
 	char *config, *dir, *school, *group, *name, *subject, *role, *person; /* NULL: not given */
-	char *supervision, *private_chat, *lobby, *rights, *chat;
-	int pupils, class_size;
-	bool json, revoke;
+	char *supervision, *private_chat, *lobby, *rights, *chat, *room, *token;
+	int pupils, class_size, ttl;
+	gboolean json, revoke, list, whip, whep; /* as wide as glib writes them */
 	struct config conf; /* of --config; for demo with --dir in place of [store] dir */
 };
 

@@ -344,6 +344,7 @@ static void take_down(struct app *app)
 	store_close(app->store);
 	static_files_finish(&app->files);
 	g_hash_table_destroy(app->conns);
+	g_hash_table_destroy(app->requests);
 	door_free(app->door);
 	certs_pair_finish(&app->certificate);
 }
@@ -369,6 +370,7 @@ static struct app *new_app(struct config *c)
 	app->config = c;
 	app->log = (struct log){.level = config_log_level(c), .fd = STDERR_FILENO};
 	app->conns = g_hash_table_new(g_int64_hash, g_int64_equal);
+	app->requests = g_hash_table_new(g_int64_hash, g_int64_equal);
 	app->started = app_now();
 	app->drain_since = US_NEVER;
 	randombytes_buf(secret, sizeof secret);

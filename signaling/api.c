@@ -257,7 +257,9 @@ void signaling_on_api(struct signaling *s, const struct api_request *request, st
 	} routes[] = {{"/api/session", "POST", post_session}, {"/api/session", "DELETE", delete_session},
 		{"/api/home", "GET", get_home}, {"/api/health", "GET", get_health},
 		{"/api/groups/*/people", "GET", api_get_people}, {"/api/groups/*/links", "POST", api_post_links},
-		{"/api/groups/*/revoke", "POST", api_post_revoke}, {"/api/groups/*/guests", "POST", api_post_guests}};
+		{"/api/groups/*/revoke", "POST", api_post_revoke}, {"/api/groups/*/guests", "POST", api_post_guests},
+		{"/api/rooms/*/tokens", "GET", api_get_tokens}, {"/api/rooms/*/tokens", "POST", api_post_tokens},
+		{"/api/rooms/*/tokens/revoke", "POST", api_post_tokens_revoke}};
 	struct turn t = {s, now, out};
 	struct api_call call = {.t = &t, .request = request, .reply = reply};
 	bool is_path = false;
@@ -269,6 +271,7 @@ void signaling_on_api(struct signaling *s, const struct api_request *request, st
 		is_path = true;
 		if (bytes_equal(request->method, bytes_of_string(routes[i].method))) {
 			routes[i].handle(&call);
+			viewers_settle(&t);
 			return;
 		}
 	}

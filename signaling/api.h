@@ -31,4 +31,9 @@ void api_post_links(struct api_call *c);
 void api_post_revoke(struct api_call *c);
 void api_post_guests(struct api_call *c);
 
+/* --- api_tokens.c --- */
+void api_get_tokens(struct api_call *c);
+void api_post_tokens(struct api_call *c);
+void api_post_tokens_revoke(struct api_call *c);
+
 #endif

@@ -11,7 +11,7 @@ void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data)
 
 void refusal_count(struct signaling *s, const char *code)
 {
-	static const char *const auth[] = {"no_session", "link_dead", "not_member", "no_such_room", "sent_out", "lobby_denied",
+	static const char *const auth[] = {"no_session", "link_dead", "token_dead", "not_member", "no_such_room", "sent_out", "lobby_denied",
 		"room_locked", NULL};
 	static const char *const rights[] = {"not_allowed", "private_off", "room_frozen", "chat_paused", NULL};
 	static const char *const limits[] = {"too_fast", "too_large", "room_full", "chat_slow", NULL};
@@ -195,6 +195,7 @@ void signaling_on_close(struct signaling *s, conn_id conn, struct instant now, s
 	if (c) {
 		forget(&t, c);
 	}
+	viewers_settle(&t);
 }
 
 /* Is the session still alive? Takes a copy: what holds the text may be freed. */
@@ -228,7 +229,7 @@ static void check_sessions(struct turn *t, const char *person)
 	g_hash_table_iter_init(&iter, t->s->parts);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		const struct participation *p = value;
-		if (!person || strcmp(p->person.id, person) == 0) {
+		if (!p->program && (!person || strcmp(p->person.id, person) == 0)) {
 			g_hash_table_add(sessions, g_strdup(p->session));
 		}
 	}
@@ -237,6 +238,7 @@ static void check_sessions(struct turn *t, const char *person)
 		check_session(t, session);
 	}
 	g_hash_table_destroy(sessions);
+	programs_check(t); /* theirs die with a person's links */
 }
 
 void conns_check_person(struct turn *t, const char *person)
@@ -308,7 +310,7 @@ us_t conns_deadline(const struct signaling *s)
 {
 	GHashTableIter iter;
 	gpointer value;
-	us_t deadline = g_hash_table_size(s->conns) ? s->foreign_check_at : US_NEVER;
+	us_t deadline = g_hash_table_size(s->conns) + g_hash_table_size(s->parts) ? s->foreign_check_at : US_NEVER;
 	g_hash_table_iter_init(&iter, s->conns);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		deadline = us_min(deadline, due_at(value));

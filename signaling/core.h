@@ -20,6 +20,7 @@ enum {
 	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
 	CATCH_UP_BYTES = 256 * 1024, /* more at once would pass a connection's queue: a snapshot instead */
 	CONNS_OF_PERSON_MAX = 8,
+	ROOM_PROGRAMS_MAX = 32,
 	CLOSE_BAD = 4400, CLOSE_NO_SESSION = 4401, CLOSE_SILENT = 4408, CLOSE_MOVED = 4409, CLOSE_REVOKED = 4410,
 	CLOSE_TOO_FAST = 4429, CLOSE_TOO_LARGE = 1009, CLOSE_INTERNAL = 1011
 };
@@ -91,10 +92,23 @@ struct want {
 	uint8_t rank;
 };
 
+/* What comes in with a token over HTTP (WHIP, WHEP) instead of a person: no connection, and no adult whatever its role. */
+struct program {
+	struct store_token token;
+	char *offer; /* what was answered last, for ICE restarts; NULL: nothing yet */
+	char *asked; /* what the SFU is asked now */
+	char etag[STORE_ID_MAX + 2]; /* of its ICE session, with its quotation marks */
+	uint32_t sends; /* SFU_SOURCE_BIT of what it has to send */
+	uint32_t pictures; /* how many it can show */
+	struct sfu_want shown[2]; /* a viewer's view, as the SFU knows it */
+	uint32_t shown_count;
+};
+
 /* One stay of a person in a room; survives a dropped WebSocket. */
 struct participation {
 	char id[STORE_ID_MAX];
-	struct store_person person;
+	struct store_person person; /* of a program: a guest with the token's id and label */
+	struct program *program;    /* NULL: a person */
 	struct room *room;
 	char session[STORE_TOKEN_MAX]; /* of the connection that holds it, or held it last */
 	struct conn *conn; /* NULL: dropped, the place is kept until place_until */
@@ -151,6 +165,7 @@ struct signaling {
 	GHashTable *parts;   /* participation id -> struct participation, owned */
 	GHashTable *peers;   /* sfu_peer_id -> struct participation */
 	GHashTable *persons; /* person id -> struct participation */
+	uint32_t viewer_count; /* of WHEP; they look again after every turn */
 	struct limit_table *person_limits;  /* by person, over all of his connections; enum person_limit */
 	struct limit_table *address_limits; /* by rate_key: wrong links */
 	struct limit refusals_logged;
@@ -254,6 +269,8 @@ enum err room_load(struct signaling *s, const char *id, struct room **out);
 void room_refresh(const struct signaling *s, struct store_room *info);
 void room_free(void *room);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
+/* The SFU knows it from now on. */
+void room_start(struct turn *t, struct room *room);
 /* It begins with what the school decided. Nobody is told yet. */
 void lesson_open(struct turn *t, struct room *room);
 /* Ends it for all; frees it. */
@@ -272,6 +289,8 @@ us_t rooms_deadline(const struct signaling *s);
 /* --- participation.c --- */
 struct participation *part_new(
 	struct turn *t, struct room *room, struct conn *c, const struct store_room_person *own);
+/* The same for somebody without a connection. */
+struct participation *part_make(struct turn *t, struct room *room, const struct store_person *person);
 void part_free(void *part);
 void part_note(struct turn *t, struct participation *p, const char *ev, json_t *data); /* takes data */
 /* For many: made once, given to each, and let go of. NULL if there is no memory. Takes data. */
@@ -288,6 +307,36 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 void part_drop(struct turn *t, struct participation *p);
 void parts_on_time(struct turn *t);
 us_t parts_deadline(const struct signaling *s);
+
+/* --- programs.c --- */
+/* Lets it in with this offer, which is taken; answered once the SFU has. */
+void program_join(struct turn *t, struct room *room, conn_id id, const struct store_token *token, char *offer);
+/* Asks the SFU for an ICE restart with these words. */
+void program_restart(struct turn *t, struct participation *p, conn_id id, char *offer);
+/* The SFU has answered its offer. */
+void program_answer(struct turn *t, struct participation *p, const char *sdp);
+/* Its media came or went. May end it. */
+void program_state(struct turn *t, struct participation *p, enum sfu_peer_state state);
+void program_free(struct program *program);
+/* When it is out, if its media does not come. */
+us_t program_deadline(const struct participation *p);
+/* Those whose token was revoked are out. */
+void programs_check(struct turn *t);
+/* Sent out: its token is dead. */
+void program_expel(struct turn *t, struct participation *p);
+/* What its token's role gives it, or a moderator. */
+unsigned program_rights(const struct participation *p);
+/* Programs alone keep no lesson going. */
+bool room_has_people(const struct room *room);
+uint32_t room_programs(const struct room *room);
+
+/* --- handlers_programs.c --- */
+/* Replies with an error; takes detail. */
+void program_refuse(struct turn *t, conn_id id, const char *code, json_t *detail);
+
+/* --- viewers.c --- */
+/* What the viewers of all rooms are shown, if it has changed. At the end of a turn. */
+void viewers_settle(struct turn *t);
 
 /* --- leader.c --- */
 /* After somebody came or went. True: another one leads, and leader_note tells it. */
@@ -395,6 +444,10 @@ void refuse_store(struct turn *t, const struct participation *by, const struct r
 uint32_t publish_bits(const json_t *publish, uint32_t before);
 /* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
 bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);
+/* Asks the SFU; takes sdp and map. Counts the request. */
+void offer_send(struct turn *t, struct participation *p, char *sdp, struct sfu_media_map *map, bool is_fresh);
+/* Tells whoever waits for the answer that there is none; takes detail. */
+void offer_refuse(struct turn *t, struct participation *p, const char *code, json_t *detail);
 /* The offer came to nothing: replies; who was not in yet is out. Takes detail. */
 void offer_fail(struct turn *t, struct participation *p, const char *code, json_t *detail);
 

@@ -9,9 +9,18 @@ void effects_init(struct effects *e)
 	*e = (struct effects){0};
 }
 
+void program_reply_free(struct program_reply *reply)
+{
+	if (reply) {
+		free(reply->body);
+		free(reply);
+	}
+}
+
 static void finish_one(struct effect *one)
 {
 	free(one->text);
+	program_reply_free(one->program);
 	if (one->kind == EFFECT_SFU && one->cmd.kind == SFU_CMD_PEER_OFFER) {
 		free(one->cmd.u.offer.sdp);
 		free(one->cmd.u.offer.map);
@@ -57,4 +66,9 @@ void effects_close(struct effects *e, conn_id conn, uint16_t code)
 void effects_sfu(struct effects *e, const struct sfu_cmd *cmd)
 {
 	add(e, EFFECT_SFU, 0)->cmd = *cmd;
+}
+
+void effects_program(struct effects *e, conn_id id, struct program_reply *reply)
+{
+	add(e, EFFECT_PROGRAM, id)->program = reply;
 }

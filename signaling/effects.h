@@ -10,4 +10,7 @@ void effects_close(struct effects *e, conn_id conn, uint16_t code);
 /* Takes the command's texts. */
 void effects_sfu(struct effects *e, const struct sfu_cmd *cmd);
 
+/* Takes reply. */
+void effects_program(struct effects *e, conn_id id, struct program_reply *reply);
+
 #endif

@@ -45,7 +45,7 @@ static bool read_address(
 		return true;
 	}
 	const struct participation *target = g_hash_table_lookup(t->s->persons, to);
-	if (!target || target == me || target->room != me->room || !target->is_in) {
+	if (!target || target == me || target->room != me->room || !target->is_in || target->program) {
 		reply_error(t, c->id, r->id, "no_such_person", NULL);
 		return false;
 	}
@@ -219,5 +219,8 @@ void chat_on_time(struct turn *t)
 	s->purge_at = t->now.mono + PURGE_EVERY_US;
 	if (store_private_purge(s->store, t->now.unix_ms - STORE_PRIVATE_KEPT_MS)) {
 		store_failed(t, "private_purge", "");
+	}
+	if (store_tokens_purge(s->store, t->now.unix_ms - STORE_TOKEN_KEPT_MS)) {
+		store_failed(t, "tokens_purge", "");
 	}
 }

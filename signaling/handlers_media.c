@@ -42,42 +42,58 @@ static struct sfu_media_map *read_map(const json_t *media)
 	return map;
 }
 
-bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re)
+void offer_send(struct turn *t, struct participation *p, char *sdp, struct sfu_media_map *map, bool is_fresh)
 {
-	const char *sdp = json_string_value(json_object_get(media, "sdp"));
-	bool is_fresh = !p->is_in || json_is_true(json_object_get(media, "fresh"));
 	struct sfu_cmd cmd = {.kind = SFU_CMD_PEER_OFFER, .room = p->room->sfu, .peer = p->peer};
-	if (strlen(sdp) > SFU_SDP_MAX_BYTES) {
-		reply_error(t, p->conn->id, re, "media_refused", json_pack("{s:s}", "why", "limit"));
-		return false;
-	}
-	cmd.u.offer.sdp = strdup(sdp);
-	cmd.u.offer.map = read_map(media);
-	if (!cmd.u.offer.sdp || !cmd.u.offer.map) {
-		free(cmd.u.offer.sdp);
-		free(cmd.u.offer.map);
-		reply_error(t, p->conn->id, re, "internal", NULL);
-		return false;
-	}
 	if (++t->s->last_request == 0) {
 		t->s->last_request = 1; /* 0 means none */
 	}
+	cmd.u.offer.sdp = sdp;
+	cmd.u.offer.map = map;
 	cmd.u.offer.request = t->s->last_request;
 	cmd.u.offer.fresh = is_fresh;
 	if (is_fresh) {
 		p->fresh_request = cmd.u.offer.request;
 		p->media = SFU_PEER_CONNECTING;
 	}
-	p->seat_count = cmd.u.offer.map->seat_count;
-	p->offer = (struct offer){t->s->last_request, p->conn->id, re, t->now.mono + OFFER_TIMEOUT_US};
+	p->seat_count = map->seat_count;
 	effects_sfu(t->out, &cmd);
+}
+
+bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re)
+{
+	const char *sdp = json_string_value(json_object_get(media, "sdp"));
+	bool is_fresh = !p->is_in || json_is_true(json_object_get(media, "fresh"));
+	if (strlen(sdp) > SFU_SDP_MAX_BYTES) {
+		reply_error(t, p->conn->id, re, "media_refused", json_pack("{s:s}", "why", "limit"));
+		return false;
+	}
+	char *copy = strdup(sdp);
+	struct sfu_media_map *map = read_map(media);
+	if (!copy || !map) {
+		free(copy);
+		free(map);
+		reply_error(t, p->conn->id, re, "internal", NULL);
+		return false;
+	}
+	offer_send(t, p, copy, map, is_fresh);
+	p->offer = (struct offer){t->s->last_request, p->conn->id, re, t->now.mono + OFFER_TIMEOUT_US};
 	return true;
+}
+
+void offer_refuse(struct turn *t, struct participation *p, const char *code, json_t *detail)
+{
+	if (p->program) {
+		program_refuse(t, p->offer.conn, code, detail);
+	} else {
+		reply_error(t, p->offer.conn, p->offer.re, code, detail);
+	}
+	p->offer.request = 0;
 }
 
 void offer_fail(struct turn *t, struct participation *p, const char *code, json_t *detail)
 {
-	reply_error(t, p->offer.conn, p->offer.re, code, detail);
-	p->offer.request = 0;
+	offer_refuse(t, p, code, detail);
 	if (!p->is_in) {
 		part_end(t, p, NULL, true);
 	}

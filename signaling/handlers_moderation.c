@@ -29,6 +29,10 @@ struct participation *moderation_target(
 		refuse_denied(t, c, r);
 		return NULL;
 	}
+	if (target->program && action != ACTION_REMOVE && action != ACTION_GIVE_RIGHTS) {
+		reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", "program"));
+		return NULL;
+	}
 	return target;
 }
 
@@ -104,7 +108,9 @@ void handle_person_rights(struct turn *t, struct conn *c, const struct request *
 	struct store_room_person own = target->own;
 	own.mask |= named;
 	own.rights = (own.rights & ~named) | given;
-	keep_person(t, target->room, &target->person, &own, "person_rights");
+	if (!target->program) { /* of which nothing is kept when it goes */
+		keep_person(t, target->room, &target->person, &own, "person_rights");
+	}
 	target->own = own;
 	log_moderation(t, c->part, "person.rights", target->person.id);
 	reply_data(t, c->id, r->id, NULL);
@@ -127,9 +133,15 @@ void handle_person_remove(struct turn *t, struct conn *c, const struct request *
 	if (!target) {
 		return;
 	}
-	keep_person(t, room, &target->person, &out, "person_remove");
+	if (!target->program) {
+		keep_person(t, room, &target->person, &out, "person_remove");
+	}
 	log_moderation(t, c->part, r->op, target->person.id);
 	reply_data(t, c->id, r->id, NULL);
+	if (target->program) {
+		program_expel(t, target);
+		return;
+	}
 	part_end(t, target, "removed", false);
 	note_removed(t, room);
 }

@@ -117,10 +117,7 @@ static void enter(struct turn *t, struct conn *c, struct room *room, const struc
 	struct participation *p = part_new(t, room, c, own);
 	lobby_leave(t, c, "gone"); /* of another room */
 	room->empty_since = US_NEVER;
-	if (!room->sfu) {
-		room->sfu = ++t->s->last_sfu_id;
-		room_command(t, room, SFU_CMD_ROOM_OPEN, 0);
-	}
+	room_start(t, room);
 	p->sources = policy_sources(p->rights, publish_bits(json_object_get(r->data, "publish"), 0));
 	room_command(t, room, SFU_CMD_PEER_ADD, p->peer);
 	part_allow(t, p);

@@ -53,7 +53,9 @@ static void clear_seats(struct turn *t, struct participation *p)
 
 static void give_answer(struct turn *t, struct participation *p, const char *sdp)
 {
-	if (p->is_in) {
+	if (p->program) {
+		program_answer(t, p, sdp);
+	} else if (p->is_in) {
 		reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:s}", "sdp", sdp));
 	} else {
 		complete_join(t, p, sdp);
@@ -97,6 +99,10 @@ static void on_state(struct turn *t, struct participation *p, enum sfu_peer_stat
 		[SFU_PEER_INTERRUPTED] = "interrupted", [SFU_PEER_FAILED] = "failed"};
 	p->media = state;
 	p->media_since = t->now.mono;
+	if (p->program) {
+		program_state(t, p, state);
+		return;
+	}
 	tell(t, p, "media.state", json_pack("{s:s}", "state", names[state]));
 	if (part_leads(p)) {
 		room_supervise(t, p->room, NULL);
@@ -187,4 +193,5 @@ void signaling_on_sfu_event(
 	} else if (p) {
 		on_peer_event(&t, p, event);
 	}
+	viewers_settle(&t);
 }

@@ -4,25 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct participation *part_new(
-	struct turn *t, struct room *room, struct conn *c, const struct store_room_person *own)
+struct participation *part_make(struct turn *t, struct room *room, const struct store_person *person)
 {
 	struct signaling *s = t->s;
 	struct participation *p = g_new0(struct participation, 1);
 	store_make_secret_id(p->id);
-	p->person = c->person;
+	p->person = *person;
 	p->room = room;
-	p->conn = c;
-	memcpy(p->session, c->session, sizeof p->session);
 	p->peer = ++s->last_sfu_id;
-	p->own = *own;
-	p->rights = rights_of(p);
-	p->hand_ms = kept_hand(s, room, c->person.id);
-	c->part = p;
 	g_ptr_array_add(room->parts, p);
 	g_hash_table_insert(s->parts, p->id, p);
 	g_hash_table_insert(s->peers, &p->peer, p);
 	g_hash_table_insert(s->persons, p->person.id, p);
+	return p;
+}
+
+struct participation *part_new(
+	struct turn *t, struct room *room, struct conn *c, const struct store_room_person *own)
+{
+	struct participation *p = part_make(t, room, &c->person);
+	p->conn = c;
+	memcpy(p->session, c->session, sizeof p->session);
+	p->own = *own;
+	p->rights = rights_of(p);
+	p->hand_ms = kept_hand(t->s, room, c->person.id);
+	c->part = p;
 	return p;
 }
 
@@ -50,6 +56,7 @@ void part_free(void *data)
 	for (int i = 0; i < NOTES_KEPT; i++) {
 		note_unref(p->notes[i]);
 	}
+	program_free(p->program);
 	g_free(p);
 }
 
@@ -63,7 +70,7 @@ static void send_note(struct turn *t, const struct participation *p, uint64_t se
 
 void part_give_note(struct turn *t, struct participation *p, struct note *note)
 {
-	if (!note) {
+	if (!note || p->program) { /* who never reads is kept nothing for */
 		return;
 	}
 	note->refs++;
@@ -122,6 +129,10 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 		p->conn->part = NULL;
 	}
 	room_command(t, room, SFU_CMD_PEER_REMOVE, p->peer);
+	s->viewer_count -= p->program && p->program->token.kind == TOKEN_WHEP;
+	if (p->program && p->offer.request) {
+		offer_refuse(t, p, "not_found", NULL); /* whoever asked for an ICE restart */
+	}
 	if (p->is_in) {
 		log_event(s->log, LOG_LEVEL_INFO, "participant.left", "room=%s person=%s", room->info.id, p->person.id);
 		room_note(t, room, NULL, "participant.left", json_pack("{s:s}", "id", p->person.id));
@@ -159,7 +170,7 @@ void part_drop(struct turn *t, struct participation *p)
 
 static us_t due_at(const struct participation *p)
 {
-	us_t place = p->conn ? US_NEVER : p->place_until;
+	us_t place = p->program ? program_deadline(p) : p->conn ? US_NEVER : p->place_until;
 	return us_min(place, p->offer.request ? p->offer.deadline : US_NEVER);
 }
 
@@ -176,7 +187,7 @@ void parts_on_time(struct turn *t)
 	}
 	for (guint i = 0; i < due->len; i++) {
 		struct participation *p = g_ptr_array_index(due, i);
-		if (p->offer.request) {
+		if (p->offer.request && t->now.mono >= p->offer.deadline) {
 			log_event(t->s->log, LOG_LEVEL_ERROR, "offer.timeout", "room=%s", p->room->info.id);
 			offer_fail(t, p, "internal", NULL);
 		} else {

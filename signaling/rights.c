@@ -15,6 +15,9 @@ bool part_has_word(const struct participation *p)
 
 unsigned rights_of(const struct participation *p)
 {
+	if (p->program) {
+		return program_rights(p);
+	}
 	const struct policy_standing standing = {p->room->state.rights, p->own.mask, p->own.rights, part_has_word(p)};
 	return policy_rights(p->room->policy, p->person.role, &standing);
 }
@@ -25,7 +28,8 @@ static void enforce(struct turn *t, struct participation *p, uint32_t wanted, js
 	unsigned before = p->rights;
 	uint32_t sent_before = p->sources;
 	p->rights = rights_of(p);
-	p->sources = policy_sources(p->rights, wanted);
+	/* at a program nobody would switch it on again */
+	p->sources = policy_sources(p->rights, p->program ? p->program->sends : wanted);
 	if (p->sources != sent_before) {
 		part_allow(t, p);
 		json_object_set_new(changes, "publish", show_publish(p->sources));

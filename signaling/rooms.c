@@ -67,6 +67,14 @@ void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu
 	effects_sfu(t->out, &cmd);
 }
 
+void room_start(struct turn *t, struct room *room)
+{
+	if (!room->sfu) {
+		room->sfu = ++t->s->last_sfu_id;
+		room_command(t, room, SFU_CMD_ROOM_OPEN, 0);
+	}
+}
+
 void lesson_open(struct turn *t, struct room *room)
 {
 	struct store_rules *rules = &room->rules;
@@ -114,9 +122,9 @@ static void drop(struct turn *t, struct room *room)
 
 void room_settle(struct turn *t, struct room *room)
 {
-	if (room->parts->len > 0) {
+	if (room_has_people(room)) {
 		room->empty_since = US_NEVER;
-	} else if (!room->info.is_open) {
+	} else if (!room->info.is_open && room->parts->len == 0) {
 		drop(t, room);
 	} else if (room->empty_since == US_NEVER) {
 		room->empty_since = t->now.mono;
@@ -136,8 +144,7 @@ void room_end(struct turn *t, struct room *room)
 			part_note(t, p, "room.ended", json_pack("{s:s}", "reason", "ended"));
 			p->is_in = false; /* nobody needs to hear that the others leave one by one */
 		} else if (p->offer.request) {
-			reply_error(t, p->offer.conn, p->offer.re, "room_closed", NULL);
-			p->offer.request = 0;
+			offer_refuse(t, p, "room_closed", NULL);
 		}
 	}
 	lobby_clear(t, room);

@@ -43,6 +43,9 @@ SCHEMA(chat_delete, {"id", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(hand, {"raised", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL});
 SCHEMA(links, {"people", FIELD_LIST, true, 1, 400, TEXT_ANY, NULL});
 SCHEMA(revoke, {"people", FIELD_LIST, false, 1, 400, TEXT_ANY, NULL});
+SCHEMA(tokens, {"kind", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL}, {"role", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL},
+	{"label", FIELD_TEXT, true, 1, 40, TEXT_ANY, NULL}, {"ttlSeconds", FIELD_INT, true, 60, 2592000, TEXT_ANY, NULL});
+SCHEMA(tokens_revoke, {"id", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(guests, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL});
 SCHEMA(session, {"token", FIELD_TEXT, false, 1, 128, TEXT_ID, NULL});
 

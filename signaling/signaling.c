@@ -95,6 +95,7 @@ void signaling_on_message(
 	}
 	supervision_heard(&t, c);
 	request_dispatch(&t, c, text);
+	viewers_settle(&t);
 }
 
 void store_failed(struct turn *t, const char *what, const char *where)
@@ -114,6 +115,7 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	rooms_on_time(&t);
 	chat_on_time(&t);
 	keep_on_time(&t);
+	viewers_settle(&t);
 }
 
 us_t signaling_deadline(const struct signaling *s)

@@ -19,14 +19,17 @@ struct instant {
 	int64_t unix_ms; /* wall clock: what is stored and shown */
 };
 
-/* A WebSocket connection, numbered by the server; never used again. */
+/* A WebSocket connection, or a request of a program, numbered by the server; never used again. */
 typedef uint64_t conn_id;
 
-enum effect_kind { EFFECT_SEND, EFFECT_CLOSE, EFFECT_SFU };
+enum effect_kind { EFFECT_SEND, EFFECT_CLOSE, EFFECT_SFU, EFFECT_PROGRAM };
+
+struct program_reply;
 
 struct effect {
 	enum effect_kind kind;
 	conn_id conn;
+	struct program_reply *program; /* PROGRAM: the reply to request `conn`, malloc'd */
 	char *text;         /* SEND: one JSON text, malloc'd */
 	size_t text_len;
 	uint16_t close_code; /* CLOSE: after everything sent before */
@@ -73,6 +76,36 @@ struct api_reply {
 void signaling_on_api(struct signaling *s, const struct api_request *request, struct instant now,
 	struct api_reply *reply, struct effects *out);
 void api_reply_finish(struct api_reply *reply);
+
+/* HTTP of programs, /whip/ROOM and /whep/ROOM and the sessions below (docs/protocol.md, section 9). Views are borrowed. */
+struct program_request {
+	struct bytes method;
+	struct bytes path;          /* without query */
+	struct bytes authorization; /* the header's text; this and the next three: empty if absent */
+	struct bytes content_type;
+	struct bytes accept;
+	struct bytes if_match;
+	struct bytes body;
+	uint64_t rate_key;          /* as in struct api_request */
+};
+
+struct program_reply {
+	int status;
+	const char *mime; /* NULL: no body */
+	char *body;       /* malloc'd */
+	size_t body_len;
+	char location[160], etag[64]; /* "": none */
+	const char *allow, *challenge, *accept_post, *accept_patch; /* headers; NULL: none */
+	uint32_t retry_s; /* 0: none */
+};
+
+/* CORS was seen to by the caller, and the method is none that needs no authority (OPTIONS). Answered by one EFFECT_PROGRAM
+ * with this id, now or once the SFU has answered, within seconds. */
+void signaling_on_program(struct signaling *s, conn_id id, const struct program_request *request, struct instant now,
+	struct effects *out);
+/* Who asked is gone before the answer came. */
+void signaling_on_program_gone(struct signaling *s, conn_id id, struct instant now, struct effects *out);
+void program_reply_free(struct program_reply *reply); /* NULL is fine */
 
 /* The caller refused somebody with this code, and counted it himself. */
 void signaling_log_refusal(struct signaling *s, const char *code, struct instant now);

@@ -28,8 +28,11 @@ json_t *show_participant(const struct participation *p)
 	json_t *shown = show_person(&p->person);
 	json_object_set_new(shown, "publish", show_publish(p->sources));
 	json_object_set_new(shown, "hand", p->hand_ms ? json_integer(p->hand_ms) : json_null());
-	json_object_set_new(shown, "present", json_boolean(p->conn != NULL));
+	json_object_set_new(shown, "present", json_boolean(p->conn != NULL || p->program != NULL));
 	json_object_set_new(shown, "may", show_rights(p->rights));
+	if (p->program) {
+		json_object_set_new(shown, "program", json_string(store_token_kind_names[p->program->token.kind]));
+	}
 	return shown;
 }
 

@@ -15,7 +15,13 @@ enum { STORE_ID_MAX = 33, STORE_NAME_MAX = 129, STORE_TOKEN_MAX = 49 };
 
 /* How long a session lives after it was last used; how many a person may have; living links of a
  * person; guests of a group; chat of one lesson. */
-enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS_MAX = 8, STORE_GUESTS_MAX = 30, STORE_CHAT_KEPT = 2000 };
+enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS_MAX = 8, STORE_GUESTS_MAX = 30, STORE_CHAT_KEPT = 2000,
+	STORE_TOKENS_MAX = 32 };
+
+/* Of programs: how long a token lives if nothing else is said, and at most; how long it is known that it was one. */
+#define STORE_TOKEN_MS (INT64_C(12) * 3600 * 1000)
+#define STORE_TOKEN_MS_MAX (INT64_C(366) * 24 * 3600 * 1000)
+#define STORE_TOKEN_KEPT_MS (INT64_C(24) * 3600 * 1000)
 
 #define STORE_PRIVATE_KEPT_MS (INT64_C(30) * 24 * 3600 * 1000)
 
@@ -54,7 +60,44 @@ enum err store_member_add(struct store *s, const char *group, const char *person
 /* A new personal link; the token is given out once, only its hash is kept. 192 random bits, URL-safe. Of the older ones
  * STORE_LINKS_MAX - 1 live on. */
 enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX]) MUST_USE;
+/* And what he let programs in with. */
 enum err store_links_revoke(struct store *s, const char *person) MUST_USE;
+
+/* What a program may do with its token: publish into a room (WHIP), or watch it (WHEP). */
+enum token_kind { TOKEN_WHIP, TOKEN_WHEP, TOKEN_KINDS };
+extern const char *const store_token_kind_names[TOKEN_KINDS];
+
+struct store_token {
+	char id[STORE_ID_MAX]; /* no secret: what it is listed and revoked by */
+	char room[STORE_ID_MAX];
+	enum token_kind kind;
+	enum person_role role; /* teacher or pupil: what its program may send */
+	char label[STORE_NAME_MAX];
+	char issuer_name[STORE_NAME_MAX]; /* "": the command line */
+	int64_t created_ms, expires_ms;
+};
+
+struct store_token_draft {
+	const char *room, *label;
+	const char *issuer; /* a person; NULL: the command line */
+	enum token_kind kind;
+	enum person_role role;
+	int64_t ttl_ms;
+};
+
+/* The token is given out once, only its hash is kept. ERR_CONFLICT: no such room or issuer; ERR_FULL: STORE_TOKENS_MAX of the
+ * room live; ERR_MALFORMED: no label, or a time that is not possible. */
+enum err store_token_add(struct store *s, const struct store_token_draft *draft, int64_t now_ms,
+	char id[STORE_ID_MAX], char token[STORE_TOKEN_MAX]) MUST_USE;
+/* Expired ones, too: who is in with one may still leave with it. ERR_NOT_FOUND: there is none, or it was revoked. */
+enum err store_token_find(struct store *s, const void *token, size_t len, struct store_token *out) MUST_USE;
+enum err store_token_get(struct store *s, const char *id, struct store_token *out) MUST_USE;
+/* The living ones of a room, in the order of adding. */
+enum err store_token_each(struct store *s, const char *room, int64_t now_ms,
+	void (*each)(void *ctx, const struct store_token *token), void *ctx) MUST_USE;
+enum err store_token_revoke(struct store *s, const char *id) MUST_USE;
+/* Forgets those that expired before. */
+enum err store_tokens_purge(struct store *s, int64_t before_ms) MUST_USE;
 
 /* What holds in all lessons of a school, and how a lesson begins. */
 struct store_rules {
@@ -170,6 +213,9 @@ enum err store_teacher_each(struct store *s, const char *group, void (*each)(voi
 
 enum err store_room_find(struct store *s, const char *id, struct store_room *room) MUST_USE;
 enum err store_room_of_group(struct store *s, const char *group, struct store_room *room) MUST_USE;
+/* All of a school (of all schools if it is NULL), in the order of adding groups. */
+enum err store_room_each(struct store *s, const char *school,
+	void (*each)(void *ctx, const struct store_room *room), void *ctx) MUST_USE;
 enum err store_open_room_each(struct store *s, void (*each)(void *ctx, const struct store_room *room), void *ctx) MUST_USE;
 /* The lesson begins with this state. */
 enum err store_room_open(struct store *s, const char *room, const struct store_room_state *state, int64_t now_ms) MUST_USE;

@@ -54,7 +54,8 @@ enum err store_link_add(struct store *s, const char *person, int64_t now_ms, cha
 
 enum err store_links_revoke(struct store *s, const char *person)
 {
-	return sql_run(s, "UPDATE links SET is_revoked = 1 WHERE person = ?1", "s", person);
+	enum err e = sql_run(s, "UPDATE links SET is_revoked = 1 WHERE person = ?1", "s", person);
+	return e ? e : sql_run(s, "DELETE FROM tokens WHERE issuer = ?1", "s", person);
 }
 
 enum err store_learner_each(struct store *s, const char *group,

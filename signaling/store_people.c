@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* A name from a roster: some text, valid UTF-8, no control characters. */
-static bool is_name(const char *name)
+bool store_is_name(const char *name)
 {
 	size_t len = strlen(name);
 	const unsigned char *p = (const unsigned char *)name;
@@ -40,7 +39,7 @@ void sql_person(sqlite3_stmt *row, int column, struct store_person *person)
 
 enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MAX])
 {
-	if (!is_name(name)) {
+	if (!store_is_name(name)) {
 		return ERR_MALFORMED;
 	}
 	store_make_id('s', id);
@@ -99,7 +98,7 @@ enum err store_school_name(struct store *s, const char *school, char name[STORE_
 enum err store_person_add(
 	struct store *s, const char *school, const char *name, enum person_role role, char id[STORE_ID_MAX])
 {
-	if (!is_name(name)) {
+	if (!store_is_name(name)) {
 		return ERR_MALFORMED;
 	}
 	store_make_id('u', id);

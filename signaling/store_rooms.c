@@ -125,6 +125,19 @@ enum err store_open_room_each(
 	return sql_end(s, row);
 }
 
+enum err store_room_each(
+	struct store *s, const char *school, void (*each)(void *ctx, const struct store_room *room), void *ctx)
+{
+	struct store_room room;
+	sqlite3_stmt *row =
+		sql_begin(s, ROOM_COLUMNS "WHERE ?1 IS NULL OR g.school = ?1 ORDER BY g.number", "s", school);
+	while (sql_row(row)) {
+		read_room(row, &room);
+		each(ctx, &room);
+	}
+	return sql_end(s, row);
+}
+
 enum err store_room_open(struct store *s, const char *room, const struct store_room_state *state, int64_t now_ms)
 {
 	enum err e = sql_transaction(s);

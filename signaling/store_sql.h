@@ -27,6 +27,8 @@ enum err sql_run(struct store *s, const char *sql, const char *kinds, ...) MUST_
 void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap);
 /* Which of the names stands in a text column; `otherwise` if none. */
 int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int count, int otherwise);
+/* A name from a roster: some text, valid UTF-8, no control characters. */
+bool store_is_name(const char *name);
 /* Columns id, school, name, role from `column` on. */
 void sql_person(sqlite3_stmt *row, int column, struct store_person *person);
 /* Inside of a transaction. */

@@ -185,9 +185,10 @@ static void decide(struct world *w, char *const *lines, const char *method, cons
 {
 	char *host = header(lines, "host"), *origin = header(lines, "origin"), *length = header(lines, "content-length");
 	char *coding = header(lines, "transfer-encoding");
-	struct http_body_plan plan = http_plan_body(method, length, coding[0] != '\0');
+	struct http_body_plan plan = http_plan_body(
+		method, length, coding[0] != '\0', http_body_max(http_route_of(path)));
 	size_t len = strlen(body);
-	must(plan.len <= HTTP_BODY_MAX && (plan.status == 0 || (plan.code != NULL && plan.len == 0)));
+	must(plan.len <= http_body_max(http_route_of(path)) && (plan.status == 0 || (plan.code != NULL && plan.len == 0)));
 	must(plan.len == 0 || !http_is_reading(method));
 	check_policy(w, lines, host);
 	bool is_own = web_policy_origin_allowed(&w->config, origin, host, false);

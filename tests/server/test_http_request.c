@@ -30,6 +30,10 @@ static void paths_lead_somewhere(void **state)
 		{"/api/stats", ROUTE_STATS},
 		{"/api/stats/x", ROUTE_API},
 		{"/api", ROUTE_FILE},
+		{"/whip/r1", ROUTE_PROGRAM},
+		{"/whep/r1/s1", ROUTE_PROGRAM},
+		{"/whip", ROUTE_FILE},
+		{"/whipper", ROUTE_FILE},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		assert_int_equal(http_route_of(rows[i].path), rows[i].route);
@@ -66,11 +70,21 @@ static void bodies_have_an_honest_length(void **state)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct http_body_plan plan =
-			http_plan_body(rows[i].method, rows[i].length, rows[i].has_coding);
+			http_plan_body(rows[i].method, rows[i].length, rows[i].has_coding,
+				http_body_max(ROUTE_API));
 		if (plan.status != rows[i].status || plan.len != rows[i].len) {
 			fail_msg("row %zu: %u, %zu", i, plan.status, plan.len);
 		}
 	}
+}
+
+static void descriptions_may_be_longer(void **state)
+{
+	(void)state;
+	size_t max = http_body_max(ROUTE_PROGRAM);
+	assert_int_equal(http_plan_body("POST", "65536", false, max).len, 65536);
+	assert_int_equal(http_plan_body("PATCH", "65537", false, max).status, 413);
+	assert_int_equal(http_plan_body("PATCH", "", false, max).status, 411);
 }
 
 static void a_library_cannot_log_secrets(void **state)
@@ -132,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths_lead_somewhere),
 		cmocka_unit_test(bodies_have_an_honest_length),
+		cmocka_unit_test(descriptions_may_be_longer),
 		cmocka_unit_test(a_library_cannot_log_secrets),
 		cmocka_unit_test(health_names_its_reasons),
 	};

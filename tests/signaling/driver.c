@@ -80,6 +80,8 @@ void driver_init_at(struct driver *d, const char *path)
 void driver_finish(struct driver *d)
 {
 	free(d->home);
+	free(d->offer);
+	program_reply_free(d->reply);
 	json_decref(d->out);
 	json_decref(d->body);
 	signaling_free(d->signaling);
@@ -228,7 +230,11 @@ static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *of
 	if (cmd->kind == SFU_CMD_PEER_ADD && d->turn_of >= 0) {
 		d->peer[d->turn_of] = cmd->peer;
 		d->sfu_room = cmd->room;
+	} else if (cmd->kind == SFU_CMD_PEER_ADD) {
+		d->program = cmd->peer;
+		d->sfu_room = cmd->room;
 	} else if (cmd->kind == SFU_CMD_PEER_ALLOW) {
+		d->program_allowed = cmd->peer == d->program ? cmd->u.allow.sources : d->program_allowed;
 		for (int i = 0; i < DRIVER_PEOPLE; i++) {
 			d->allowed[i] = d->peer[i] == cmd->peer ? cmd->u.allow.sources : d->allowed[i];
 		}
@@ -237,26 +243,42 @@ static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *of
 	} else if (cmd->kind == SFU_CMD_PEER_OFFER) {
 		assert_non_null(cmd->u.offer.sdp);
 		*offered = d->last_request = cmd->u.offer.request;
+		free(d->offer);
+		d->offer = strdup(cmd->u.offer.sdp);
+		d->is_fresh = cmd->u.offer.fresh;
+		d->map = *cmd->u.offer.map;
 	}
+}
+
+/* One reply per request. */
+static void on_program_reply(struct driver *d, struct effect *e)
+{
+	assert_int_equal(e->conn, d->asking);
+	assert_null(d->reply);
+	d->reply = e->program;
+	e->program = NULL;
 }
 
 static void walk(struct driver *d, struct effects *effects)
 {
 	uint32_t offered = 0;
 	for (size_t i = 0; i < effects->count; i++) {
-		const struct effect *e = &effects->items[i];
+		struct effect *e = &effects->items[i];
 		if (e->kind == EFFECT_SEND) {
 			on_send(d, e);
 		} else if (e->kind == EFFECT_CLOSE) {
 			on_close(d, e);
+		} else if (e->kind == EFFECT_PROGRAM) {
+			on_program_reply(d, e);
 		} else {
 			on_command(d, &e->cmd, &offered);
 		}
 	}
 	effects_finish(effects);
 	if (offered && !d->is_mute) {
-		char sdp[] = "v=0 answer";
-		struct sfu_event event = {.kind = SFU_EVENT_ANSWER, .room = d->sfu_room, .peer = d->peer[d->turn_of]};
+		char *sdp = strdup(d->answer ? d->answer : "v=0 answer");
+		struct sfu_event event = {.kind = SFU_EVENT_ANSWER, .room = d->sfu_room};
+		event.peer = d->turn_of < 0 ? d->program : d->peer[d->turn_of];
 		event.u.answer.sdp = sdp;
 		event.u.answer.request = offered;
 		if (d->refuses) {
@@ -265,6 +287,7 @@ static void walk(struct driver *d, struct effects *effects)
 			event.u.refused.why = SFU_REFUSAL_NO_CODEC;
 		}
 		driver_event(d, &event);
+		free(sdp);
 	}
 }
 
@@ -383,6 +406,40 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 	api_reply_finish(&reply);
 	walk(d, &effects);
 	return status;
+}
+
+static struct bytes header_of(const char *text)
+{
+	return text ? bytes_of_string(text) : bytes_of(NULL, 0);
+}
+
+int driver_program(struct driver *d, const struct driver_program *r)
+{
+	struct effects effects;
+	char authorization[128] = "";
+	effects_init(&effects);
+	if (r->token) {
+		snprintf(authorization, sizeof authorization, "Bearer %s", r->token);
+	}
+	struct program_request request = {.method = bytes_of_string(r->method), .path = bytes_of_string(r->path),
+		.authorization = bytes_of_string(authorization), .content_type = header_of(r->type),
+		.accept = header_of(r->accept), .if_match = header_of(r->if_match), .body = header_of(r->body),
+		.rate_key = d->address};
+	program_reply_free(d->reply);
+	d->reply = NULL;
+	d->turn_of = -1;
+	d->asking = ++d->last_conn;
+	signaling_on_program(d->signaling, d->asking, &request, now_of(d), &effects);
+	walk(d, &effects);
+	return d->reply ? d->reply->status : 0;
+}
+
+void driver_program_gone(struct driver *d)
+{
+	struct effects effects;
+	effects_init(&effects);
+	signaling_on_program_gone(d->signaling, d->asking, now_of(d), &effects);
+	walk(d, &effects);
 }
 
 void driver_check_sessions(struct driver *d)

@@ -45,6 +45,14 @@ struct driver {
 	uint32_t commands[SFU_CMD_STATS + 1];
 	struct sfu_cmd view;  /* the last PEER_VIEW */
 	json_t *body;         /* of the last HTTP reply */
+	conn_id asking;       /* the last request of a program */
+	struct program_reply *reply; /* the last one to a program; NULL: it still waits */
+	const char *answer;   /* of the SFU, to offers */
+	char *offer;          /* the last one to the SFU */
+	bool is_fresh;        /* and whether it was of a new connection */
+	struct sfu_media_map map; /* and its map */
+	sfu_peer_id program;  /* the last program that came in */
+	uint32_t program_allowed; /* its last ALLOW */
 	uint64_t address;     /* of HTTP requests */
 };
 
@@ -77,6 +85,13 @@ void driver_event(struct driver *d, struct sfu_event *event);
 void driver_time(struct driver *d, int64_t at_ms);
 /* An HTTP request, under a session ("": none); the status, the body is in d->body. */
 int driver_api(struct driver *d, const char *method, const char *path, const char *session, const char *body);
+/* A program's request. NULL: no such header. The status; 0: it waits. The reply is in d->reply. */
+struct driver_program {
+	const char *method, *path, *token, *type, *accept, *if_match, *body;
+};
+int driver_program(struct driver *d, const struct driver_program *request);
+/* Whoever asked last is gone. */
+void driver_program_gone(struct driver *d);
 /* What the command line may have changed is noticed now. */
 void driver_check_sessions(struct driver *d);
 void driver_drain(struct driver *d, int64_t until_ms);

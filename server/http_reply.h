@@ -1,0 +1,43 @@
+/* How a reply goes out: its head with the headers that go with every reply, and its body in parts. Of the HTTP side alone. */
+#ifndef KREIDE_HTTP_REPLY_H
+#define KREIDE_HTTP_REPLY_H
+
+#include "app.h"
+#include "http_head.h"
+
+/* Of one connection, zeroed by libwebsockets; a request after the other goes through it. */
+struct http_session {
+	struct http_head head;
+	uint8_t *body; /* of the request */
+	size_t body_len, body_cap;
+	const uint8_t *out; /* what of the reply is still to be sent */
+	size_t out_len;
+	char *out_owned; /* freed after the reply; NULL: a file of the web client */
+	conn_id waiting; /* a program's request that signaling has not answered yet; 0: none */
+	struct program_reply *answer; /* what it answered, not sent yet */
+};
+
+struct reply {
+	unsigned int status;
+	const char *mime; /* NULL: no body */
+	const uint8_t *body;
+	size_t body_len;
+	char *owned;
+	/* NULL: none */
+	const char *etag, *encoding, *cache, *cookie, *allow, *retry, *location, *challenge, *accept_post, *accept_patch;
+	bool varies;
+	bool is_preflight; /* of CORS */
+};
+
+/* Takes r->owned. What a callback must return. */
+int http_send_reply(struct lws *wsi, struct http_session *s, const struct reply *r);
+int http_send_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code);
+/* 429, and when to try again. */
+int http_refuse_pace(struct lws *wsi, struct http_session *s, us_t wait_us);
+/* An error whose request has a body that nobody will read: all at once, then the connection is closed. */
+int http_send_last_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code);
+/* The next part of a reply's body. */
+int http_send_more(struct lws *wsi, struct http_session *s);
+void http_forget_body(struct http_session *s);
+
+#endif

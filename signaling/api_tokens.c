@@ -1,0 +1,150 @@
+/* Tokens of programs (WHIP, WHEP) for a room, made and revoked by the teachers of its group. */
+#include "api.h"
+
+#include <string.h>
+
+/* The room, if a teacher of its group asks; false: refused. */
+static bool enter(struct api_call *c, struct store_person *me, struct store_room *room)
+{
+	if (!api_person(c, me) || !api_take(c, me->id, PERSON_LINKS)) {
+		return false;
+	}
+	if (me->role != PERSON_TEACHER) {
+		api_refuse(c, 403, "not_allowed", NULL);
+		return false;
+	}
+	enum err e = store_room_find(c->t->s->store, c->id, room);
+	if (e && e != ERR_NOT_FOUND) {
+		api_fail(c, "room_find");
+		return false;
+	}
+	if (e || strcmp(room->school, me->school) != 0) {
+		api_refuse(c, 404, "no_such_room", NULL);
+		return false;
+	}
+	if (!store_is_member(c->t->s->store, room->group, me->id)) {
+		api_refuse(c, 403, "not_member", NULL);
+		return false;
+	}
+	return true;
+}
+
+static json_t *show_token(const struct store_token *token)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I}", "id", token->id, "kind", store_token_kind_names[token->kind], "role",
+		store_role_names[token->role], "label", token->label, "issuer", token->issuer_name, "until",
+		(json_int_t)token->expires_ms);
+}
+
+static void add_token(void *ctx, const struct store_token *token)
+{
+	json_array_append_new(ctx, show_token(token));
+}
+
+void api_get_tokens(struct api_call *c)
+{
+	struct store_person me;
+	struct store_room room;
+	if (!enter(c, &me, &room)) {
+		return;
+	}
+	json_t *tokens = json_array();
+	if (store_token_each(c->t->s->store, room.id, c->t->now.unix_ms, add_token, tokens)) {
+		json_decref(tokens);
+		api_fail(c, "tokens");
+		return;
+	}
+	api_answer(c, 200, json_pack("{s:o}", "tokens", tokens));
+}
+
+/* One of the names, or `otherwise` if nothing is said; -1: another text. */
+static int read_name(const json_t *value, const char *const *names, int count, int otherwise)
+{
+	if (!value) {
+		return otherwise;
+	}
+	for (int i = 0; i < count; i++) {
+		if (strcmp(json_string_value(value), names[i]) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static bool read_draft(struct api_call *c, const json_t *body, struct store_token_draft *draft)
+{
+	const json_t *label = json_object_get(body, "label"), *ttl = json_object_get(body, "ttlSeconds");
+	int kind = read_name(json_object_get(body, "kind"), store_token_kind_names, TOKEN_KINDS, -1);
+	int role = read_name(json_object_get(body, "role"), store_role_names, PERSON_ROLES, PERSON_TEACHER);
+	if (kind < 0 || (role != PERSON_TEACHER && role != PERSON_PUPIL)) {
+		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", kind < 0 ? "kind" : "role"));
+		return false;
+	}
+	draft->kind = (enum token_kind)kind;
+	draft->role = (enum person_role)role;
+	draft->label = label ? json_string_value(label) : kind == TOKEN_WHIP ? "WHIP" : "WHEP";
+	draft->ttl_ms = ttl ? json_integer_value(ttl) * 1000 : STORE_TOKEN_MS;
+	return true;
+}
+
+static void answer_token(struct api_call *c, const char *id, const char *secret)
+{
+	struct store_token token;
+	char path[16 + STORE_ID_MAX];
+	if (store_token_get(c->t->s->store, id, &token)) {
+		api_fail(c, "token_get");
+		return;
+	}
+	log_event(c->t->s->log, LOG_LEVEL_INFO, "token.added", "room=%s token=%s kind=%s", token.room, id,
+		store_token_kind_names[token.kind]);
+	g_snprintf(path, sizeof path, "/%s/%s", store_token_kind_names[token.kind], token.room);
+	json_t *shown = show_token(&token);
+	json_object_set_new(shown, "path", json_string(path));
+	json_object_set_new(shown, "token", json_string(secret));
+	api_answer(c, 200, shown);
+}
+
+void api_post_tokens(struct api_call *c)
+{
+	struct store_person me;
+	struct store_room room;
+	char id[STORE_ID_MAX], token[STORE_TOKEN_MAX];
+	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_tokens) : NULL;
+	struct store_token_draft draft = {.room = room.id, .issuer = me.id};
+	if (body && read_draft(c, body, &draft)) {
+		enum err e = store_token_add(c->t->s->store, &draft, c->t->now.unix_ms, id, token);
+		if (e == ERR_FULL) {
+			api_refuse(c, 409, "bad_request", json_pack("{s:s, s:i}", "why", "tokens", "most", STORE_TOKENS_MAX));
+		} else if (e == ERR_MALFORMED) {
+			api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", "label"));
+		} else if (e) {
+			api_fail(c, "token_add");
+		} else {
+			answer_token(c, id, token);
+		}
+	}
+	json_decref(body);
+}
+
+void api_post_tokens_revoke(struct api_call *c)
+{
+	struct store_person me;
+	struct store_room room;
+	struct store_token token;
+	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_tokens_revoke) : NULL;
+	if (body) {
+		enum err e = store_token_get(c->t->s->store, json_string_value(json_object_get(body, "id")), &token);
+		bool is_here = !e && strcmp(token.room, room.id) == 0;
+		e = is_here ? store_token_revoke(c->t->s->store, token.id) : e;
+		if (e == ERR_NOT_FOUND || (!e && !is_here)) {
+			api_refuse(c, 404, "not_found", NULL);
+		} else if (e) {
+			api_fail(c, "token_revoke");
+		} else {
+			log_event(c->t->s->log, LOG_LEVEL_INFO, "token.revoked", "room=%s token=%s", room.id, token.id);
+			programs_check(c->t);
+			api_answer(c, 200, json_object());
+		}
+	}
+	json_decref(body);
+}
