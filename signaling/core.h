@@ -84,6 +84,13 @@ struct seat {
 	uint32_t first_rtp;
 };
 
+/* What is of use of something that somebody sends, as the SFU told last. */
+struct demand {
+	bool is_known;
+	uint8_t layers;
+	uint16_t height_px;
+};
+
 /* One thing that somebody shows. */
 struct want {
 	char person[STORE_ID_MAX];
@@ -126,6 +133,7 @@ struct participation {
 	struct note *notes[NOTES_KEPT]; /* number n at n % NOTES_KEPT */
 	struct seat seats[SFU_MAX_SEATS];
 	uint32_t seat_count;
+	struct demand demands[SFU_SOURCE_COUNT];
 	struct want wants[SFU_MAX_WANTS]; /* as the client said; who is not there yet may come */
 	uint32_t want_count;
 	uint32_t fresh_request; /* the offer of a new PeerConnection that is on its way; 0: none */
@@ -405,6 +413,7 @@ json_t *show_room(const struct store_room *r);
 json_t *show_publish(uint32_t sources);
 json_t *show_participant(const struct participation *p);
 json_t *show_seat(const struct signaling *s, const struct participation *p, uint32_t seat);
+json_t *show_demand(const struct participation *p, enum sfu_source source);
 json_t *show_speakers(const struct signaling *s, const struct room *room);
 json_t *show_snapshot(struct signaling *s, const struct participation *p);
 

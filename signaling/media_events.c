@@ -129,15 +129,9 @@ static void on_quality(struct turn *t, struct participation *p, const struct sfu
 
 static void on_demand(struct turn *t, struct participation *p, const struct sfu_event *event)
 {
-	json_t *layers = json_array();
-	for (int i = 0; i < 8; i++) {
-		if (event->u.demand.layers & (1u << i)) {
-			json_array_append_new(layers, json_integer(i));
-		}
-	}
-	tell(t, p, "demand",
-		json_pack("{s:s, s:o, s:i}", "source", event->u.demand.source == SFU_SOURCE_SCREEN ? "screen" : "camera",
-			"layers", layers, "height", event->u.demand.height_px));
+	enum sfu_source source = event->u.demand.source;
+	p->demands[source] = (struct demand){true, event->u.demand.layers, event->u.demand.height_px};
+	tell(t, p, "demand", show_demand(p, source));
 }
 
 static void on_speakers(struct turn *t, const struct sfu_event *event)

@@ -54,6 +54,34 @@ json_t *show_seat(const struct signaling *s, const struct participation *p, uint
 		it->feed == SFU_FEED_SCREEN ? "screen" : "person", "state", state, "firstRtp", (json_int_t)it->first_rtp);
 }
 
+json_t *show_demand(const struct participation *p, enum sfu_source source)
+{
+	const struct demand *d = &p->demands[source];
+	json_t *layers = json_array();
+	for (int i = 0; i < 8; i++) {
+		if (d->layers & (1u << i)) {
+			json_array_append_new(layers, json_integer(i));
+		}
+	}
+	return json_pack("{s:s, s:o, s:i}", "source", source == SFU_SOURCE_SCREEN ? "screen" : "camera", "layers", layers,
+		"height", d->height_px);
+}
+
+/* Of nothing is told that the SFU has not yet said. */
+static void add_demands(const struct participation *p, json_t *snapshot)
+{
+	json_t *list = json_array();
+	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
+		if (p->demands[i].is_known) {
+			json_array_append_new(list, show_demand(p, (enum sfu_source)i));
+		}
+	}
+	if (json_array_size(list) > 0) {
+		json_object_set(snapshot, "demand", list);
+	}
+	json_decref(list);
+}
+
 json_t *show_speakers(const struct signaling *s, const struct room *room)
 {
 	json_t *list = json_array();
@@ -199,6 +227,7 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 		store_role_names[p->person.role], "leads", room->policy->roles[p->person.role].leads,
 		"may", show_rights(p->rights), "participants", people, "chat", show_chats(s, p), "seats", seats, "speakers",
 		show_speakers(s, room));
+	add_demands(p, snapshot);
 	if (part_leads(p)) {
 		json_object_set_new(snapshot, "waiting", show_waiting(room));
 		json_object_set_new(snapshot, "removed", show_removed(s, room));

@@ -495,7 +495,7 @@ static sfu_peer_id peer_of(const struct driver *d, const json_t *name)
 	return json_is_string(name) ? d->peer[driver_person(json_string_value(name))] : 0;
 }
 
-/* {"event":"seat"|"speakers"|"quality"|"state","of":"u2",...} */
+/* {"event":"seat"|"speakers"|"quality"|"demand"|"state","of":"u2",...} */
 static void sfu_line(struct driver *d, const json_t *line)
 {
 	static const char *const seats[] = {"empty", "pending", "live", "paused"};
@@ -521,6 +521,12 @@ static void sfu_line(struct driver *d, const json_t *line)
 		e.u.quality.down = 2;
 		e.u.quality.rtt_ms = 40;
 		e.u.quality.down_kbps = 2500;
+	} else if (strcmp(kind, "demand") == 0) {
+		const char *source = json_string_value(json_object_get(line, "source"));
+		e.kind = SFU_EVENT_DEMAND;
+		e.u.demand.source = strcmp(source, "screen") == 0 ? SFU_SOURCE_SCREEN : SFU_SOURCE_CAMERA;
+		e.u.demand.layers = (uint8_t)json_integer_value(json_object_get(line, "layers"));
+		e.u.demand.height_px = (uint16_t)json_integer_value(json_object_get(line, "height"));
 	} else {
 		e.kind = SFU_EVENT_PEER_STATE;
 		e.u.state.state = (enum sfu_peer_state)index_of(states, 4, state);

@@ -132,6 +132,24 @@ static const char *seat(json_t *replica, const json_t *data)
 	return NULL;
 }
 
+/* The camera's stands first. */
+static const char *demand(json_t *replica, const json_t *data)
+{
+	json_t *list = json_object_get(replica, "demand");
+	bool is_camera = strcmp(text_of(data, "source"), "camera") == 0;
+	if (!list) {
+		list = json_array();
+		json_object_set_new(replica, "demand", list);
+	}
+	for (size_t i = json_array_size(list); i > 0; i--) {
+		if (strcmp(text_of(json_array_get(list, i - 1), "source"), text_of(data, "source")) == 0) {
+			json_array_remove(list, i - 1);
+		}
+	}
+	json_array_insert_new(list, is_camera ? 0 : json_array_size(list), json_deep_copy(data));
+	return NULL;
+}
+
 static const char *speakers(json_t *replica, const json_t *data)
 {
 	json_object_set_new(replica, "speakers", json_deep_copy(json_object_get(data, "participants")));
@@ -182,7 +200,7 @@ const char *replica_apply(json_t *replica, const char *ev, const json_t *data)
 		{"participant.left", false, left}, {"room.changed", false, room_changed}, {"chat.message", false, said},
 		{"chat.deleted", false, unsaid}, {"lobby.joined", true, knocked}, {"lobby.left", true, waits_no_more}, {"removed.changed", true, sent_out},
 		{"word.declined", true, ignored}, {"seat", false, seat}, {"speakers", false, speakers},
-		{"quality", false, ignored}, {"demand", false, ignored}, {"media.state", false, ignored}};
+		{"quality", false, ignored}, {"demand", false, demand}, {"media.state", false, ignored}};
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		if (strcmp(table[i].ev, ev) == 0) {
 			return table[i].is_for_leaders && !leads(replica) ? "meant for moderators" : table[i].apply(replica, data);

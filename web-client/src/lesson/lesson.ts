@@ -147,6 +147,9 @@ export class Lesson implements LessonListener {
 				break;
 			case 'media.state':
 				this.link?.onMediaState(note.data.state);
+				break;
+			case 'demand':
+				this.link?.onDemand(note.data);
 		}
 		const { room } = this.store.getState();
 		if (room) {
@@ -255,6 +258,7 @@ export class Lesson implements LessonListener {
 	private setSnapshot(snapshot: Snapshot): void {
 		const room = fromSnapshot(snapshot, this.store.getState().room);
 		this.set({ phase: 'in', error: null, room });
+		snapshot.demand?.forEach((each) => this.link?.onDemand(each));
 		void this.sending.stopLost(lostRights(RIGHTS, room.may));
 	}
 

@@ -1,5 +1,5 @@
 // Keeps media flowing: the peer connection, its negotiation, and what to do when the way to the server breaks.
-import type { Media, MediaState, Source } from '../protocol/types';
+import type { DemandInfo, Media, MediaState, Source } from '../protocol/types';
 import { MediaPeer, type SeatPlan, type SeatStreams } from '../rtc/media-peer';
 import { PulseWatch } from '../rtc/pulse-watch';
 
@@ -57,6 +57,10 @@ export class MediaLink {
 
 	setTrack(source: Source, track: MediaStreamTrack | null): void {
 		void this.peer.send(source, track).catch(() => undefined);
+	}
+
+	onDemand({ source, layers, height }: DemandInfo): void {
+		this.peer.onDemand(source, { layers, height });
 	}
 
 	onMediaState(state: MediaState): void {

@@ -118,6 +118,7 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 			return { ...state, quality: note.data };
 		case 'media.state':
 			return { ...state, media: note.data.state };
+		case 'demand':
 		case 'lobby.admitted':
 		case 'lobby.denied':
 		case 'server.state':

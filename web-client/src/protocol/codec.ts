@@ -20,6 +20,7 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	seat: ['seat', 'state'],
 	speakers: ['participants'],
 	quality: ['up', 'down'],
+	demand: ['source', 'layers', 'height'],
 	'media.state': ['state'],
 };
 

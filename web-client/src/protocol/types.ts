@@ -132,6 +132,8 @@ export interface Snapshot {
 	removed?: Removed[];
 	seats: SeatInfo[];
 	speakers: string[];
+	// what was told last, if anything
+	demand?: DemandInfo[];
 }
 
 // `leader: true`: this participant leads from now on.
@@ -151,6 +153,13 @@ export interface Quality {
 	upLossPermille: number;
 	downLossPermille: number;
 	downKbps: number;
+}
+
+// Of what this client sends, what is of use to somebody.
+export interface DemandInfo {
+	source: 'camera' | 'screen';
+	layers: number[];
+	height: number;
 }
 
 export type MediaState = 'connecting' | 'connected' | 'interrupted' | 'failed';
@@ -223,6 +232,7 @@ export interface Events {
 	seat: SeatInfo;
 	speakers: { participants: string[] };
 	quality: Quality;
+	demand: DemandInfo;
 	'media.state': { state: MediaState };
 }
 export type EventName = keyof Events;

@@ -22,4 +22,8 @@ export function cameraLayers(height: number): Layer[] {
 }
 
 export const SCREEN_MAX_BPS = 2_500_000;
+// One layer, as large as it is shared.
+export const screenLayers = (): { scaleResolutionDownBy: number; maxBitrate: number; active: boolean }[] => [
+	{ scaleResolutionDownBy: 1, maxBitrate: SCREEN_MAX_BPS, active: true },
+];
 export const SCREEN_AUDIO_MAX_BPS = 128_000;

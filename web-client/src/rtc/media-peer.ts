@@ -3,7 +3,9 @@ import { ServerError } from '../protocol/errors';
 import type { Media, Source } from '../protocol/types';
 import { preferOurCodecs } from './codecs';
 import { countersIn } from './counters';
-import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS } from './encodings';
+import type { Demand } from './demand';
+import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenLayers } from './encodings';
+import { SenderTuner } from './sender-tuner';
 import { withStereo } from './stereo';
 
 export interface SeatPlan {
@@ -22,10 +24,12 @@ export interface MediaPeerListener {
 }
 
 type Senders = Record<Source, RTCRtpTransceiver>;
+export type Picture = 'camera' | 'screen';
 
 export class MediaPeer {
 	private readonly pc: RTCPeerConnection;
 	private readonly senders: Senders;
+	private readonly tuners: Record<Picture, SenderTuner>;
 	private readonly seats: { audio: RTCRtpTransceiver; video: RTCRtpTransceiver | null }[] = [];
 	readonly streams: SeatStreams[] = [];
 	private prepared: Promise<string> | null = null;
@@ -37,6 +41,10 @@ export class MediaPeer {
 	) {
 		this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
 		this.senders = this.addSenders();
+		this.tuners = {
+			camera: new SenderTuner(this.senders.camera.sender, cameraLayers),
+			screen: new SenderTuner(this.senders.screen.sender, screenLayers),
+		};
 		for (let i = 0; i < plan.video + plan.voice; i++) {
 			this.addSeat(i < plan.video);
 		}
@@ -72,6 +80,9 @@ export class MediaPeer {
 			throw new ServerError('media_refused', { why: 'answer' });
 		});
 		this.hasAnswer = true;
+		// a description that came in between may have undone or refused what was set
+		void this.tuners.camera.tune();
+		void this.tuners.screen.tune();
 	}
 
 	get isNegotiated(): boolean {
@@ -85,10 +96,15 @@ export class MediaPeer {
 	async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
 		const { sender } = this.senders[source];
 		await sender.replaceTrack(track);
-		if (source === 'camera' && track) {
+		if ((source === 'camera' || source === 'screen') && track) {
 			const { width = 1280, height = 720 } = track.getSettings();
-			await this.fitLayers(sender, Math.min(width, height));
+			await this.tuners[source].onSize(Math.min(width, height));
 		}
+	}
+
+	// What the server says is of use; on this connection, until it says something else.
+	onDemand(source: Picture, demand: Demand): void {
+		void this.tuners[source].onDemand(demand);
 	}
 
 	// What the transport received and sent so far; null: not connected yet. The report of one sender is small, that of all is not.
@@ -150,17 +166,5 @@ export class MediaPeer {
 			},
 			seats: this.seats.map(({ audio, video }) => ({ audio: mid(audio), ...(video ? { video: mid(video) } : {}) })),
 		};
-	}
-
-	private async fitLayers(sender: RTCRtpSender, height: number): Promise<void> {
-		const parameters = sender.getParameters();
-		const layers = cameraLayers(height);
-		for (const encoding of parameters.encodings) {
-			const layer = layers.find((each) => each.rid === encoding.rid);
-			Object.assign(encoding, layer);
-		}
-		if (parameters.encodings.length > 0) {
-			await sender.setParameters(parameters).catch(() => undefined);
-		}
 	}
 }

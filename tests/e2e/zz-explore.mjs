@@ -1,0 +1,25 @@
+import { enter, id, participantId, person, seesPerson } from './lib/lesson.mjs';
+import { openSchool } from './lib/school.mjs';
+const school = await openSchool();
+const teacher = await person(0);
+const pupil = await person(1, { viewport: { width: 1280, height: 800 } });
+const t0 = Date.now();
+const look = async (label) => {
+	const out = (await teacher.page.evaluate(() => window.__probe.stats())).filter((r) => (r.type === 'outbound-rtp' && r.kind === 'video') || r.type === 'candidate-pair');
+	const rows = out.filter((r) => r.rid).map((r) => `${r.rid}:${r.active ? 'on' : 'off'} ${r.framesEncoded ?? 0}f ${r.frameHeight ?? 0}p ${Math.round((r.targetBitrate ?? 0) / 1000)}k ${r.scalabilityMode ?? ''} ${r.qualityLimitationReason}`);
+	const pair = out.find((r) => r.type === 'candidate-pair' && r.nominated);
+	const inb = (await pupil.page.evaluate(() => window.__probe.stats())).filter((r) => r.type === 'inbound-rtp' && r.kind === 'video' && r.framesDecoded > 0);
+	console.log(((Date.now() - t0) / 1000).toFixed(1), label, `out ${Math.round((pair?.availableOutgoingBitrate ?? 0) / 1000)}k`, rows.join(' | '), '=>', inb.map((r) => `${r.frameHeight}p ${r.framesDecoded}f ${r.framesPerSecond}fps fz${r.freezeCount}`).join(' '));
+};
+const watch = async (label, s) => { for (let i = 0; i < s * 2; i++) { await look(label); await new Promise((r) => setTimeout(r, 500)); } };
+await enter(teacher, school.teacher);
+const tid = await participantId(teacher);
+await watch('alone', 5);
+await enter(pupil, school.pupils[0]);
+await watch('big', 12);
+await pupil.page.setViewportSize({ width: 360, height: 300 });
+await watch('small', 7);
+await pupil.page.setViewportSize({ width: 1280, height: 800 });
+await watch('big', 4);
+await Promise.all([teacher.close(), pupil.close()]);
+await school.close();

@@ -1,0 +1,66 @@
+// Keeps what a sender encodes in step with the size of its track and with what is of use to others. One change at a time, since
+// the parameters that a browser hands out are good for one call only; what comes meanwhile is one more round.
+import { type Demand, type Encoding, withDemand } from './demand';
+
+const RETRY_MS = 250;
+const MAX_TRIES = 8;
+
+export class SenderTuner {
+	private height = 720;
+	private demand: Demand | null = null;
+	private running: Promise<void> | null = null;
+	private isStale = false;
+
+	constructor(
+		private readonly sender: RTCRtpSender,
+		private readonly layersFor: (height: number) => Encoding[],
+	) {}
+
+	onSize(height: number): Promise<void> {
+		this.height = height;
+		return this.tune();
+	}
+
+	onDemand(demand: Demand): Promise<void> {
+		this.demand = demand;
+		return this.tune();
+	}
+
+	tune(): Promise<void> {
+		this.isStale = true;
+		this.running ??= this.run().finally(() => {
+			this.running = null;
+		});
+		return this.running;
+	}
+
+	// A negotiation in between makes a browser refuse: once more, soon.
+	private async run(): Promise<void> {
+		for (let tries = 0; this.isStale && tries < MAX_TRIES; tries++) {
+			this.isStale = false;
+			const isSet = await this.apply().then(
+				() => true,
+				() => false,
+			);
+			if (!isSet) {
+				this.isStale = true;
+				await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+			}
+		}
+	}
+
+	private async apply(): Promise<void> {
+		const parameters = this.sender.getParameters();
+		const wanted = withDemand(this.layersFor(this.height), this.demand, this.height);
+		const { encodings } = parameters;
+		const changes = encodings.map((encoding, i) => {
+			const target = wanted[i];
+			const isSame = !target || (Object.keys(target) as (keyof Encoding)[]).every((key) => encoding[key] === target[key]);
+			Object.assign(encoding, target);
+			return !isSame;
+		});
+		if (changes.includes(true)) {
+			await this.sender.setParameters(parameters);
+		}
+	}
+}
