@@ -1,8 +1,10 @@
 /*
  * Fuzz target: HTTP requests, one after the other, separated by a line of "----": "METHOD PATH", then headers,
- * an empty line, the body. Everything that the server decides from them, and all of /api/ behind it.
+ * an empty line, the body. Everything that the server decides from them, all of /api/, and programs (/whip/, /whep/) in a
+ * lesson that runs, with an SFU that answers at once by what was offered.
  * Secrets are random, so an input names them: $T and $P the sessions of a teacher and a pupil, $L a link of the pupil,
- * $G the group, $U the pupil.
+ * $G the group, $U the pupil, $R the room, $I and $E tokens to publish and to watch, $S the last session of a program,
+ * $M its entity tag.
  */
 #include "http_request.h"
 #include "signaling.h"
@@ -24,7 +26,8 @@ struct school {
 	unsigned char *image; /* of the database: to make it anew would take most of the time */
 	sqlite3_int64 image_len;
 	char teacher[STORE_TOKEN_MAX], pupil[STORE_TOKEN_MAX], link[STORE_TOKEN_MAX];
-	char group[STORE_ID_MAX], person[STORE_ID_MAX];
+	char group[STORE_ID_MAX], person[STORE_ID_MAX], room[STORE_ID_MAX];
+	char tokens[TOKEN_KINDS][STORE_TOKEN_MAX];
 };
 
 struct world {
@@ -34,6 +37,9 @@ struct world {
 	struct store *store; /* NULL until a request needs it */
 	struct signaling *signaling;
 	struct instant now;
+	conn_id last_request;
+	uint32_t replies; /* to programs */
+	char session[160], etag[64]; /* of the last program that came in */
 };
 
 static void must(bool is_true)
@@ -51,6 +57,21 @@ static void session_of(struct store *store, const char *person, int64_t now_ms, 
 	must(store_session_add(store, link, strlen(link), now_ms, session, &found) == OK);
 }
 
+static void open_room(struct store *store, struct school *s, int64_t now_ms)
+{
+	const struct store_room_state state = {.rights = 3};
+	struct store_room room;
+	char id[STORE_ID_MAX];
+	must(store_room_of_group(store, s->group, &room) == OK);
+	memcpy(s->room, room.id, sizeof s->room);
+	must(store_room_open(store, s->room, &state, now_ms) == OK);
+	for (int kind = 0; kind < TOKEN_KINDS; kind++) {
+		const struct store_token_draft draft = {.room = s->room, .label = "L", .kind = (enum token_kind)kind,
+			.role = PERSON_PUPIL, .ttl_ms = STORE_TOKEN_MS};
+		must(store_token_add(store, &draft, now_ms, id, s->tokens[kind]) == OK);
+	}
+}
+
 static void make_school(struct school *s, int64_t now_ms)
 {
 	char school[STORE_ID_MAX], teacher[STORE_ID_MAX];
@@ -65,6 +86,7 @@ static void make_school(struct school *s, int64_t now_ms)
 	session_of(store, teacher, now_ms, s->teacher);
 	session_of(store, s->person, now_ms, s->pupil);
 	must(store_link_add(store, s->person, now_ms, s->link) == OK);
+	open_room(store, s, now_ms);
 	s->image = sqlite3_serialize(store->db, "main", &s->image_len, 0);
 	must(s->image != NULL);
 	store_close(store);
@@ -181,6 +203,76 @@ static void ask_api(
 	g_free(type);
 }
 
+static void check_program_reply(struct world *w, const struct program_reply *reply)
+{
+	must(reply->status >= 200 && reply->status < 600);
+	must((reply->body != NULL) == (reply->mime != NULL));
+	must(strpbrk(reply->location, "\r\n") == NULL && strpbrk(reply->etag, "\r\n") == NULL);
+	must((reply->status == 201) == (reply->location[0] != '\0'));
+	must((reply->status == 401) == (reply->challenge != NULL));
+	w->replies++;
+	if (reply->status == 201) {
+		g_strlcpy(w->session, reply->location, sizeof w->session);
+	}
+	if (reply->etag[0]) {
+		g_strlcpy(w->etag, reply->etag, sizeof w->etag);
+	}
+}
+
+/* The SFU answers every offer by the offer itself. */
+static void walk(struct world *w, struct effects *effects)
+{
+	for (size_t i = 0; i < effects->count; i++) {
+		const struct effect *e = &effects->items[i];
+		if (e->kind == EFFECT_PROGRAM) {
+			must(e->conn == w->last_request);
+			check_program_reply(w, e->program);
+		} else if (e->kind == EFFECT_SFU && e->cmd.kind == SFU_CMD_PEER_OFFER) {
+			struct sfu_event event = {.kind = SFU_EVENT_ANSWER, .room = e->cmd.room, .peer = e->cmd.peer};
+			struct effects more;
+			effects_init(&more);
+			event.u.answer.sdp = e->cmd.u.offer.sdp;
+			event.u.answer.request = e->cmd.u.offer.request;
+			signaling_on_sfu_event(w->signaling, &event, w->now, &more);
+			walk(w, &more);
+		}
+	}
+	effects_finish(effects);
+}
+
+static void ask_program(
+	struct world *w, char *const *lines, const char *method, const char *path, const char *body, size_t len)
+{
+	char *authorization = header(lines, "authorization"), *type = header(lines, "content-type");
+	char *accept = header(lines, "accept"), *if_match = header(lines, "if-match");
+	open_school(w);
+	const struct program_request request = {
+		.method = bytes_of_string(method),
+		.path = bytes_of_string(path),
+		.authorization = bytes_of_string(authorization),
+		.content_type = bytes_of_string(type),
+		.accept = bytes_of_string(accept),
+		.if_match = bytes_of_string(if_match),
+		.body = bytes_of(body, len),
+		.rate_key = 1,
+	};
+	struct effects effects;
+	effects_init(&effects);
+	w->now.mono += US_PER_S;
+	w->now.unix_ms += 1000;
+	w->replies = 0;
+	signaling_on_program(w->signaling, ++w->last_request, &request, w->now, &effects);
+	walk(w, &effects);
+	must(w->replies == 1);
+	effects_init(&effects);
+	signaling_on_time(w->signaling, w->now, &effects);
+	walk(w, &effects);
+	g_free(authorization);
+	g_free(type);
+	g_free(accept);
+	g_free(if_match);
+}
+
 static void decide(struct world *w, char *const *lines, const char *method, const char *path, const char *body)
 {
 	char *host = header(lines, "host"), *origin = header(lines, "origin"), *length = header(lines, "content-length");
@@ -198,6 +290,8 @@ static void decide(struct world *w, char *const *lines, const char *method, cons
 			check_file(w, lines, path);
 		} else if (http_route_of(path) == ROUTE_API && (is_own || http_is_reading(method))) {
 			ask_api(w, lines, method, path, body, plan.len);
+		} else if (http_route_of(path) == ROUTE_PROGRAM && strcmp(method, "OPTIONS") != 0) {
+			ask_program(w, lines, method, path, body, plan.len);
 		}
 	}
 	g_free(host);
@@ -214,6 +308,11 @@ static void play(struct world *w, const char *text)
 		put_in(request, "$L", w->school.link);
 		put_in(request, "$G", w->school.group);
 		put_in(request, "$U", w->school.person);
+		put_in(request, "$R", w->school.room);
+		put_in(request, "$I", w->school.tokens[TOKEN_WHIP]);
+		put_in(request, "$E", w->school.tokens[TOKEN_WHEP]);
+		put_in(request, "$S", w->session);
+		put_in(request, "$M", w->etag);
 	}
 	const char *body = strstr(request->str, "\n\n");
 	char *head = body ? g_strndup(request->str, (gsize)(body - request->str)) : g_strdup(request->str);
