@@ -10,13 +10,14 @@ export function ScreenTile({ id }: { id: string }) {
 	const name = who?.role === 'guest' ? t('people.asGuest', { name: who.name }) : (who?.name ?? '');
 	const seat = useRoom((room) => seatOf(room, id, 'screen'));
 	const { video, isShown } = useSeatPicture(seat);
+	const isPaused = seat?.state === 'paused';
 	return (
-		<article className="tile tile-screen" data-testid={`screen-${id}`} data-state={isShown ? 'live' : 'covered'} aria-label={t('screen.of', { name })}>
+		<article className="tile tile-screen" data-testid={`screen-${id}`} data-state={isShown ? 'live' : isPaused ? 'paused' : 'covered'} aria-label={t('screen.of', { name })}>
 			<video ref={video} className="tile-video" autoPlay muted playsInline aria-hidden="true" />
 			{!isShown && (
 				<div className="screen-cover">
-					<span className="loading-ring" aria-hidden="true" />
-					<p>{t(seat?.state === 'paused' ? 'screen.paused' : 'screen.coming', { name })}</p>
+					{!isPaused && <span className="loading-ring" aria-hidden="true" />}
+					<p>{t(isPaused ? 'screen.paused' : 'screen.coming', { name })}</p>
 				</div>
 			)}
 			<footer className="tile-foot">

@@ -3,6 +3,8 @@ import { HandRight20Filled } from '@fluentui/react-icons/svg/hand-right';
 import { MicOff20Filled } from '@fluentui/react-icons/svg/mic-off';
 import { PersonVoice20Filled } from '@fluentui/react-icons/svg/person-voice';
 import { Pin20Filled } from '@fluentui/react-icons/svg/pin';
+import { PlugDisconnected20Filled } from '@fluentui/react-icons/svg/plug-disconnected';
+import { WifiWarning20Filled } from '@fluentui/react-icons/svg/wifi-warning';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { useSeatPicture } from '../hooks/useSeatPicture';
@@ -29,8 +31,9 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 		return null;
 	}
 	const isVisible = hasCamera && isShown;
-	const state = isVisible ? 'live' : hasCamera && seat?.state !== 'paused' ? 'covered' : 'avatar';
-	const note = !person.present ? t('tile.away') : hasCamera && seat?.state === 'paused' ? t('tile.paused') : null;
+	const state = isVisible ? 'live' : seat?.state === 'paused' && hasCamera ? 'paused' : hasCamera ? 'covered' : 'avatar';
+	const isPaused = hasCamera && seat?.state === 'paused';
+	const note = !person.present ? t('tile.away') : isPaused ? t('tile.paused') : null;
 	return (
 		<article
 			className={`tile${isSpeaking ? ' tile-speaking' : ''}${hasWord ? ' tile-word' : ''}${person.present ? '' : ' tile-away'}`}
@@ -42,7 +45,12 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 		>
 			<video ref={video} className="tile-video" autoPlay muted playsInline aria-hidden="true" />
 			{!isVisible && <Avatar id={id} name={person.name} />}
-			{note && <p className="tile-note">{note}</p>}
+			{note && (
+				<p className="tile-note">
+					{person.present ? <WifiWarning20Filled aria-hidden="true" /> : <PlugDisconnected20Filled aria-hidden="true" />}
+					<span className="tile-note-words">{note}</span>
+				</p>
+			)}
 			<footer className="tile-foot">
 				{person.hand !== null && (
 					<span className="tile-hand" data-testid="tile-hand" role="img" aria-label={t('tile.hand')}>

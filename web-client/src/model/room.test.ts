@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from './rights';
 import type { Notification, Participant, Snapshot } from '../protocol/types';
-import { coverAllSeats, fromSnapshot, handsInOrder, reduceRoom, type RoomState, seatOf } from './room';
+import { coverAllSeats, fromSnapshot, handsInOrder, pausedNames, reduceRoom, type RoomState, seatOf } from './room';
 
 const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
 const person = (id: string, more: Partial<Participant> = {}): Participant => ({
@@ -134,4 +134,14 @@ describe('a room', () => {
 		const after = fromSnapshot({ ...SNAPSHOT, participants: [person('c'), person('me'), person('b'), person('t'), person('n')] }, before);
 		expect(after.order).toEqual(['t', 'c', 'b', 'n']);
 	});
+});
+
+test('whose pictures are paused, each named once', () => {
+	const seat = (number: number, participant: string | null, feed: 'person' | 'screen', state: 'live' | 'paused'): RoomState =>
+		reduceRoom(start(), { ev: 'seat', data: { seat: number, participant, feed, state } });
+	expect(pausedNames(start())).toEqual([]);
+	expect(pausedNames(seat(0, 't', 'person', 'paused'))).toEqual([start().participants['t']!.name]);
+	const both = reduceRoom(seat(0, 't', 'person', 'paused'), { ev: 'seat', data: { seat: 1, participant: 't', feed: 'screen', state: 'paused' } });
+	expect(pausedNames(both)).toHaveLength(1);
+	expect(pausedNames(seat(0, 'gone', 'person', 'paused'))).toEqual([]);
 });

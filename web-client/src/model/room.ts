@@ -193,6 +193,12 @@ export function handsInOrder(state: RoomState): Participant[] {
 		.sort((a, b) => a.hand! - b.hand! || a.id.localeCompare(b.id));
 }
 
+// Whose picture the line does not bear now.
+export function pausedNames(state: RoomState): string[] {
+	const paused = Object.values(state.seats).filter((seat) => seat.state === 'paused' && seat.participant !== null);
+	return [...new Set(paused.map((seat) => state.participants[seat.participant!]?.name ?? ''))].filter((name) => name !== '');
+}
+
 export function seatOf(state: RoomState, participant: string, feed: SeatInfo['feed']): SeatInfo | null {
 	return Object.values(state.seats).find((seat) => seat.participant === participant && seat.feed === feed) ?? null;
 }

@@ -13,6 +13,7 @@ import { LeaveDialog } from '../components/LeaveDialog';
 import { LineBanner } from '../components/LineBanner';
 import { LineStuck } from '../components/LineStuck';
 import { MediaBanner } from '../components/MediaBanner';
+import { PausedStatus } from '../components/PausedStatus';
 import { PeoplePanel } from '../components/PeoplePanel';
 import { SeatAudio } from '../components/SeatAudio';
 import { SelfTile } from '../components/SelfTile';
@@ -85,6 +86,7 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 					<div ref={areaRef} className="stage-area">
 						<Stage view={view} />
 					</div>
+					<PausedStatus />
 					{isFrozen && <Frozen />}
 					{isSharing && <p className="sharing">{t('screen.sharing')}</p>}
 					{isAlone && <SelfTile isAlone />}
