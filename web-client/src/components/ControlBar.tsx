@@ -15,6 +15,7 @@ import { useLocal, useRoom } from '../app/contexts';
 import { useAdult } from '../hooks/useAdult';
 import type { ClassroomActions } from '../hooks/useClassroomActions';
 import { canShare } from '../rtc/devices';
+import { isPerson } from '../model/programs';
 import { BarButton } from './BarButton';
 
 export type PanelName = 'chat' | 'people';
@@ -33,7 +34,7 @@ export function ControlBar({ actions, panel, unread, onPanel, onSettings, onLeav
 	const { isMicOn, isCameraOn, isScreenOn, busy } = useLocal((state) => state);
 	const may = useRoom((room) => room.may);
 	const name = useAdult();
-	const count = useRoom((room) => room.order.length + 1);
+	const count = useRoom((room) => Object.values(room.participants).filter(isPerson).length);
 	const asking = useRoom((room) => room.waiting.length + Object.values(room.participants).filter((each) => each.hand !== null).length);
 	const isRaised = useRoom((room) => room.participants[room.me]?.hand != null);
 	return (

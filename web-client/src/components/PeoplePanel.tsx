@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
+import { isPerson } from '../model/programs';
 import { handsInOrder } from '../model/room';
 import type { Participant } from '../protocol/types';
 import { CommandStrip } from './CommandStrip';
@@ -19,8 +20,10 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
 	const everybody = Object.values(room.participants).sort(
 		(a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher') || a.name.localeCompare(b.name, i18n.language),
 	);
+	const people = everybody.filter(isPerson);
+	const programs = everybody.filter((each) => !isPerson(each));
 	return (
-		<Panel title={t('people.title', { count: everybody.length })} onClose={onClose}>
+		<Panel title={t('people.title', { count: people.length })} onClose={onClose}>
 			{room.leads && <CommandStrip />}
 			<div className="people" tabIndex={0}>
 				{room.leads && <RoomRules />}
@@ -37,10 +40,20 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
 					</>
 				)}
 				<ul data-testid="people-list">
-					{everybody.map((person) => (
+					{people.map((person) => (
 						<PersonRow key={person.id} person={person} onSendOut={setLeaver} />
 					))}
 				</ul>
+				{programs.length > 0 && (
+					<>
+						<h3>{t('programs.all')}</h3>
+						<ul data-testid="program-list">
+							{programs.map((program) => (
+								<PersonRow key={program.id} person={program} onSendOut={setLeaver} />
+							))}
+						</ul>
+					</>
+				)}
 				{room.leads && <RemovedList />}
 			</div>
 			{leaver && <SendOutDialog person={leaver} onClose={() => setLeaver(null)} />}

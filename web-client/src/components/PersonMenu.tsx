@@ -15,6 +15,7 @@ import { VideoOff20Regular } from '@fluentui/react-icons/svg/video-off';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../hooks/useAsk';
+import { isPerson, isPictured, rightsOf } from '../model/programs';
 import { isModerator } from '../model/rights';
 import { type Participant, type Right, RIGHTS } from '../protocol/types';
 
@@ -28,7 +29,7 @@ const ICONS: Record<Right, { on: ReactElement; off: ReactElement }> = {
 function Rights({ person }: { person: Participant }) {
 	const { t } = useTranslation();
 	const ask = useAsk();
-	return RIGHTS.map((right) => {
+	return rightsOf(person, RIGHTS).map((right) => {
 		const has = person.may.includes(right);
 		return (
 			<MenuItem
@@ -67,9 +68,9 @@ export function PersonMenu({ person, onSendOut }: { person: Participant; onSendO
 					) : (
 						<>
 							<Rights person={person} />
-							<MenuDivider />
+							{isPictured(person) && <MenuDivider />}
 							<MenuItem icon={<PersonSubtract20Regular />} data-testid="send-out" onClick={() => onSendOut(person)}>
-								{t('person.sendOut')}
+								{t(isPerson(person) ? 'person.sendOut' : 'programs.cut')}
 							</MenuItem>
 						</>
 					)}

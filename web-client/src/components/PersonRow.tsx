@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { useAsk } from '../hooks/useAsk';
+import { isPerson, isPictured } from '../model/programs';
 import { canLead, isModerator } from '../model/rights';
 import type { Participant } from '../protocol/types';
 import { Avatar } from './Avatar';
@@ -31,10 +32,11 @@ function Notes({ person }: { person: Participant }) {
 	const word = useRoom((room) => (room.room.word?.participant === person.id ? room.room.word.state : null));
 	const notes = [
 		person.id === me && t('people.me'),
-		person.role !== 'pupil' && t(isLeader ? 'people.leader' : `people.${person.role}`),
+		person.program && t(`programs.${person.program}.note`),
+		isPerson(person) && person.role !== 'pupil' && t(isLeader ? 'people.leader' : `people.${person.role}`),
 		word && t(`people.word.${word}`),
 		!person.present && t('tile.away'),
-	].filter((note) => note !== false && note !== null);
+	].filter(Boolean);
 	return notes.length > 0 ? <small>{notes.join(' · ')}</small> : null;
 }
 
@@ -53,7 +55,7 @@ export function PersonRow({ person, place, onSendOut }: PersonRowProps) {
 	const hasWord = useRoom((room) => room.room.word?.participant === person.id);
 	const isQueued = place !== undefined;
 	// a raised hand stands in both lists: the word is given in the queue, the menu is in the list of all
-	const canGive = leads && !isModerator(person) && !hasWord && isQueued === (person.hand !== null);
+	const canGive = leads && isPerson(person) && !isModerator(person) && !hasWord && isQueued === (person.hand !== null);
 	return (
 		<li className="person" data-testid={isQueued ? `hand-${person.id}` : `person-${person.id}`}>
 			{isQueued ? <span className="person-place">{place}</span> : <Avatar id={person.id} name={person.name} />}
@@ -66,7 +68,7 @@ export function PersonRow({ person, place, onSendOut }: PersonRowProps) {
 					<HandRight20Filled />
 				</span>
 			)}
-			<Microphone person={person} />
+			{isPictured(person) && <Microphone person={person} />}
 			{canGive && (
 				<button
 					type="button"

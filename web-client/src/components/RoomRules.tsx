@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { useAsk } from '../hooks/useAsk';
 import { RIGHTS } from '../protocol/types';
+import { ProgramMenu } from './ProgramMenu';
 import { Toggle } from './Toggle';
 
 interface RuleButtonProps {
@@ -52,6 +53,7 @@ export function RoomRules() {
 				{hasHands && (
 					<RuleButton testId="lower-hands" icon={<HandRight20Regular />} label={t('rules.lowerHands')} onClick={() => ask('hand.lower', {})} />
 				)}
+				<ProgramMenu />
 			</div>
 			<details>
 				<summary data-testid="rules-more">{t('rules.may')}</summary>

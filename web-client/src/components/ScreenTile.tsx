@@ -2,12 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { useSeatPicture } from '../hooks/useSeatPicture';
+import { isPerson } from '../model/programs';
 import { seatOf } from '../model/room';
 
 export function ScreenTile({ id }: { id: string }) {
 	const { t } = useTranslation();
 	const who = useRoom((room) => room.participants[id]);
-	const name = who?.role === 'guest' ? t('people.asGuest', { name: who.name }) : (who?.name ?? '');
+	const name = who?.role === 'guest' && isPerson(who) ? t('people.asGuest', { name: who.name }) : (who?.name ?? '');
 	const seat = useRoom((room) => seatOf(room, id, 'screen'));
 	const { video, isShown } = useSeatPicture(seat);
 	const isPaused = seat?.state === 'paused';

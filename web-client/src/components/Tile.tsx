@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { useSeatPicture } from '../hooks/useSeatPicture';
 import type { Size } from '../model/geometry';
+import { isPerson } from '../model/programs';
 import { seatOf } from '../model/room';
 import { Avatar } from './Avatar';
 
@@ -64,7 +65,7 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 						</span>
 					)}
 					<span className="tile-words">{person.name}</span>
-					{person.role === 'guest' && <span className="tile-guest">{t('people.guest')}</span>}
+					{person.role === 'guest' && <span className="tile-guest">{t(isPerson(person) ? 'people.guest' : 'programs.mark')}</span>}
 					{hasWord && (
 						<span className="tile-has-word" role="img" aria-label={t('people.word.given')}>
 							<PersonVoice20Filled />

@@ -1,5 +1,6 @@
 // The chat's rules as they concern me: whether I may write now, to whom, how soon again, and what I may delete. Pure.
 import type { ChatMessage, Participant } from '../protocol/types';
+import { isPerson } from './programs';
 import { isModerator } from './rights';
 import type { RoomState } from './room';
 
@@ -20,7 +21,7 @@ export function writeBlock(room: RoomState): WriteBlock | null {
 
 // To whom I may write privately. Never a pupil to a pupil.
 export function recipients(room: RoomState): Participant[] {
-	const others = Object.values(room.participants).filter((each) => each.id !== room.me);
+	const others = Object.values(room.participants).filter((each) => each.id !== room.me && isPerson(each));
 	switch (room.room.chat.private) {
 		case 'off':
 			return [];

@@ -1,5 +1,6 @@
 // Who may do what, and what of it a person loses or gets back. Pure.
 import { type Participant, type Right, RIGHTS, type Role, type RoomRules } from '../protocol/types';
+import { isPerson } from './programs';
 import type { RoomState } from './room';
 
 // What holds where a server says nothing of it.
@@ -32,7 +33,7 @@ export function myWord(room: RoomState): WordRole {
 	return word.state === 'asked' ? 'asked' : 'speaks';
 }
 
-export const learners = (room: RoomState): Participant[] => Object.values(room.participants).filter((each) => !isModerator(each));
+export const learners = (room: RoomState): Participant[] => Object.values(room.participants).filter((each) => isPerson(each) && !isModerator(each));
 
 // "Mute all" has something to do: the room lets its pupils speak, or a personal exception does. The word is no exception.
 export function canMuteAll(room: RoomState): boolean {

@@ -3,6 +3,7 @@ import type {
 	ChatMessage, Declined, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
 	Snapshot, Waiting,
 } from '../protocol/types';
+import { isPerson, isPictured } from './programs';
 import { afterJoin, afterLeave, afterReturn, afterSnapshot, backInPlace } from './order';
 import { DEFAULT_RULES, rightsByRole } from './rights';
 
@@ -40,7 +41,7 @@ const CHAT_KEPT = 2000;
 
 export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): RoomState {
 	const me = snapshot.you.participant;
-	const others = snapshot.participants.filter((each) => each.id !== me);
+	const others = snapshot.participants.filter((each) => each.id !== me && isPictured(each));
 	const teachersFirst = [...others].sort((a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher'));
 	const leader = snapshot.room.leader;
 	const room = { ...DEFAULT_RULES, ...snapshot.room };
@@ -78,7 +79,7 @@ function placesOf(state: RoomState): string[] {
 }
 
 function guestsAmong(people: readonly Participant[], known: readonly string[]): readonly string[] {
-	const found = people.filter((each) => each.role === 'guest' && !known.includes(each.id)).map((each) => each.id);
+	const found = people.filter((each) => each.role === 'guest' && isPerson(each) && !known.includes(each.id)).map((each) => each.id);
 	return found.length > 0 ? [...known, ...found] : known;
 }
 
@@ -137,7 +138,7 @@ export function coverAllSeats(state: RoomState): RoomState {
 function joined(state: RoomState, newcomer: Participant): RoomState {
 	const who = { ...newcomer, may: newcomer.may ?? rightsByRole(newcomer.role, state.room.rights) };
 	const participants = { ...state.participants, [who.id]: who };
-	return { ...state, participants, order: withNewcomer(state, who.id), guests: guestsAmong([who], state.guests) };
+	return { ...state, participants, order: isPictured(who) ? withNewcomer(state, who.id) : state.order, guests: guestsAmong([who], state.guests) };
 }
 
 function withNewcomer(state: RoomState, id: string): readonly string[] {

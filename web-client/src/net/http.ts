@@ -1,6 +1,6 @@
 // The few HTTP requests: link -> session, and the home page's data.
 import { ServerError } from '../protocol/errors';
-import type { GroupPerson, Home, Person, PersonLink } from '../protocol/types';
+import type { GroupPerson, Home, NewProgramToken, Person, PersonLink, ProgramKind, ProgramToken } from '../protocol/types';
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 	let response: Response;
@@ -36,3 +36,10 @@ export const renewLinks = (group: string, people?: string[]): Promise<{ links: P
 export const revokeLinks = (group: string, people: string[]): Promise<unknown> => post(`/api/groups/${group}/revoke`, { people });
 
 export const addGuest = (group: string, name: string): Promise<PersonLink> => post(`/api/groups/${group}/guests`, { name });
+
+export const fetchTokens = (room: string): Promise<{ tokens: ProgramToken[] }> => ask(`/api/rooms/${room}/tokens`);
+
+export const makeToken = (room: string, draft: { kind: ProgramKind; label: string; ttlSeconds: number }): Promise<NewProgramToken> =>
+	post(`/api/rooms/${room}/tokens`, draft);
+
+export const revokeToken = (room: string, id: string): Promise<unknown> => post(`/api/rooms/${room}/tokens/revoke`, { id });

@@ -61,7 +61,24 @@ export interface Media {
 	seats: { audio: string; video?: string }[];
 }
 
+// Comes in over HTTP and is no person: publishes (WHIP), or watches (WHEP).
+export type ProgramKind = 'whip' | 'whep';
+
+export interface ProgramToken {
+	id: string;
+	kind: ProgramKind;
+	role: 'teacher' | 'pupil';
+	label: string;
+	// empty: made by the administration
+	issuer: string;
+	until: number;
+}
+
+// Shown once: the server keeps no token.
+export type NewProgramToken = ProgramToken & { path: string; token: string };
+
 export interface Participant extends Person {
+	program?: ProgramKind;
 	publish: Publish;
 	hand: number | null;
 	present: boolean;
