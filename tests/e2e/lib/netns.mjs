@@ -1,15 +1,17 @@
-// A network namespace of its own for server and browsers, so that a test can block UDP without touching the machine.
-import { execFileSync } from 'node:child_process';
+// Network namespaces for server and browsers, so that a test can block UDP or make a line weak without touching the machine.
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export const canIsolate = () => process.getuid() === 0;
 
-export function openNetns() {
-	const name = `kreide-e2e-${process.pid}`;
+const run = (...words) => execFileSync(words[0], words.slice(1), { stdio: ['ignore', 'ignore', 'inherit'] });
+
+export function openNetns(suffix = '') {
+	const name = `kreide-e2e-${process.pid}${suffix}`;
 	const within = ['ip', 'netns', 'exec', name];
-	const run = (...words) => execFileSync(words[0], words.slice(1), { stdio: ['ignore', 'ignore', 'inherit'] });
 	const folder = mkdtempSync(join(tmpdir(), 'kreide-netns-'));
 	const browser = join(folder, 'chromium');
 	run('ip', 'netns', 'add', name);
@@ -17,6 +19,7 @@ export function openNetns() {
 	writeFileSync(browser, `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
 	chmodSync(browser, 0o755);
 	return {
+		name,
 		within,
 		browser,
 		blockUdp() {
@@ -27,6 +30,57 @@ export function openNetns() {
 		close() {
 			run('ip', 'netns', 'del', name);
 			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+export const SERVER_ADDRESS = '10.77.0.1';
+const VIEWER_ADDRESS = '10.77.0.2';
+const forwarder = join(dirname(fileURLToPath(import.meta.url)), 'forward.mjs');
+
+// Two namespaces and one cable between them: the server's side, and that of a viewer whose line can be made weak. Throws where
+// the kernel has no such thing, and leaves nothing behind.
+export function openWeakLine() {
+	const sides = [];
+	try {
+		sides.push(openNetns('-s'));
+		sides.push(openNetns('-v'));
+		return joinByCable(...sides);
+	} catch (error) {
+		sides.forEach((side) => side.close());
+		throw error;
+	}
+}
+
+function joinByCable(server, viewer) {
+	const forwards = [];
+	const cable = `ke${process.pid % 100000}`;
+	const limit = (rate) => run(...server.within, 'tc', 'qdisc', 'replace', 'dev', `${cable}s`, 'root', 'tbf', 'rate', rate, 'burst', '6kb', 'latency', '300ms');
+	run(...server.within, 'ip', 'link', 'add', `${cable}s`, 'type', 'veth', 'peer', 'name', `${cable}v`, 'netns', viewer.name);
+	for (const [side, device, address] of [[server, `${cable}s`, SERVER_ADDRESS], [viewer, `${cable}v`, VIEWER_ADDRESS]]) {
+		run(...side.within, 'ip', 'address', 'add', `${address}/30`, 'dev', device);
+		run(...side.within, 'ip', 'link', 'set', device, 'up');
+	}
+	limit('20mbit');
+	const forward = (side, ...words) => {
+		const child = spawn(side.within[0], [...side.within.slice(1), process.execPath, forwarder, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+		forwards.push(child);
+		return new Promise((resolve) => child.stdout.once('data', resolve));
+	};
+	return {
+		server,
+		viewer,
+		// What comes to the viewer is limited, as on a weak line; what he sends is not.
+		limit,
+		// Plain HTTP is served on loopback only: the viewer's own loopback leads over the cable to the server's.
+		async bridge(port) {
+			await forward(server, SERVER_ADDRESS, port, '127.0.0.1', port);
+			await forward(viewer, '127.0.0.1', port, SERVER_ADDRESS, port);
+		},
+		close() {
+			forwards.forEach((child) => child.kill('SIGKILL'));
+			server.close();
+			viewer.close();
 		},
 	};
 }
