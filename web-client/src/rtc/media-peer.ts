@@ -6,6 +6,7 @@ import { countersIn } from './counters';
 import type { Demand } from './demand';
 import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenLayers } from './encodings';
 import { SenderTuner } from './sender-tuner';
+import { withStartRate } from './start-rate';
 import { withStereo } from './stereo';
 
 export interface SeatPlan {
@@ -76,7 +77,8 @@ export class MediaPeer {
 	async answer(sdp: string): Promise<void> {
 		const { mid } = this.senders.screenAudio;
 		const stereo = withStereo(sdp, (section) => section.mid === mid);
-		await this.pc.setRemoteDescription({ type: 'answer', sdp: stereo }).catch(() => {
+		const ours = withStartRate(stereo, [this.senders.camera.mid, this.senders.screen.mid]);
+		await this.pc.setRemoteDescription({ type: 'answer', sdp: ours }).catch(() => {
 			throw new ServerError('media_refused', { why: 'answer' });
 		});
 		this.hasAnswer = true;

@@ -3,6 +3,7 @@ import { choose } from './codecs';
 import { problemOf } from './devices';
 import { cameraLayers } from './encodings';
 import { isAtOrAfter } from './rtp-time';
+import { START_KBPS, withStartRate } from './start-rate';
 import { withStereo } from './stereo';
 
 describe('RTP timestamps', () => {
@@ -64,4 +65,13 @@ test('stereo is added to the chosen audio sections only, once', () => {
 	const once = withStereo(sdp, (section) => section.direction === 'recvonly');
 	expect(once).toBe(sdp.replace(/minptime=10\r\n$/, 'minptime=10;stereo=1;sprop-stereo=1\r\n'));
 	expect(withStereo(once, (section) => section.mid === '2')).toBe(once);
+});
+
+test('the first format of the pictures that are sent begins with a better guess, once', () => {
+	const video = (mid: string, rest: string): string => `m=video 9 X 96 97\r\na=mid:${mid}\r\na=rtpmap:96 VP8/90000\r\n${rest}a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n`;
+	const sdp = `v=0\r\nm=audio 9 X 111\r\na=mid:0\r\n${video('1', '')}${video('2', 'a=fmtp:96 max-fr=30\r\n')}${video('5', '')}`;
+	const once = withStartRate(sdp, ['1', '2', null]);
+	const guess = `x-google-start-bitrate=${START_KBPS}`;
+	expect(once).toBe(`v=0\r\nm=audio 9 X 111\r\na=mid:0\r\n${video('1', `a=fmtp:96 ${guess}\r\n`)}${video('2', `a=fmtp:96 max-fr=30;${guess}\r\n`)}${video('5', '')}`);
+	expect(withStartRate(once, ['1', '2'])).toBe(once);
 });
