@@ -21,7 +21,7 @@ struct cast_role {
 struct cast_hooks {
 	void *ctx;
 	void (*on_time)(void *ctx, us_t now); /* instead of the play of act.h */
-	void (*on_picture)(void *ctx, struct participant *p, const struct stamp *stamp, us_t now);
+	void (*on_picture)(void *ctx, struct participant *p, uint32_t seat, const struct stamp *stamp, us_t now);
 	void (*on_sound)(void *ctx, struct participant *p, const struct stamp *stamp, us_t now);
 	void (*on_closing)(void *ctx);
 };

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
-enum { TEACHERS_FIRST_MS = 1000, STUDIO_THREADS = 2, REACH_WITHIN_S = 5 };
+enum { TEACHERS_FIRST_MS = 1000, STUDIO_THREADS = 2, REACH_WITHIN_S = 5, CLIPS_MAX = 4 };
 
-/* Everything that is encoded once and played by many: picture k is that of the k-th camera of every room. */
+/* Everything that is encoded once and played by many; the stamps tell whose it is. */
 struct studio {
 	struct clip **clips;
 	uint32_t clip_count;
@@ -71,7 +71,7 @@ static struct cast_role *make_roles(const struct load_args *args, const struct l
 			double turn = (double)k * people->room_count + i;
 			bool has_camera = k < args->video;
 			roles[place] = (struct cast_role){.mic = k < args->audio, .camera = has_camera, 
-				.decodes = args->verify == LOAD_ALL || (k > 0 && k <= args->verify), .drawn = k, .clip = has_camera ? s->clips[k] : NULL, .voice = &s->voices[place % TONE_COUNT],
+				.decodes = args->verify == LOAD_ALL || (k > 0 && k <= args->verify), .drawn = k % CLIPS_MAX, .clip = has_camera ? s->clips[k % CLIPS_MAX] : NULL, .voice = &s->voices[place % TONE_COUNT],
 				.enters_after_ms = (uint32_t)(turn * step_ms) + (k > 0 ? TEACHERS_FIRST_MS : 0)};
 		}
 	}
@@ -147,7 +147,7 @@ int load_run(const struct load_args *args, const char *url, const struct load_pe
 		fprintf(stderr, "kreide load: nothing answers at %s. Does the server run?\n", url);
 	} else if (args->has_turn && !find_relay(&args->turn, &relay)) {
 		fprintf(stderr, "kreide load: the relay's name leads nowhere\n");
-	} else if (!studio_init(&studio, MIN(args->video, most), TONE_COUNT)) {
+	} else if (!studio_init(&studio, MIN(MIN(args->video, most), CLIPS_MAX), TONE_COUNT)) {
 		fprintf(stderr, "kreide load: the pictures and voices could not be made\n");
 	} else {
 		struct cast_role *roles = make_roles(args, people, &studio, total);

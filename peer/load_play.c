@@ -177,23 +177,31 @@ static struct participant *maker_of(struct load_play *p, const struct participan
 	return maker;
 }
 
-static void on_picture(void *ctx, struct participant *who, const struct stamp *stamp, us_t now)
+static void on_picture(void *ctx, struct participant *who, uint32_t seat, const struct stamp *stamp, us_t now)
 {
 	struct load_play *p = ctx;
 	struct load_listener *l = &p->listeners[place_of(p, who)];
 	const struct participant *maker = maker_of(p, who, stamp);
+	bool is_turn = l->seats[seat].number != stamp->number;
+	if (is_turn) {
+		l->seats[seat].number = stamp->number;
+		l->seats[seat].since = now;
+	}
 	if (!maker || !p->cast->all_in_at) {
 		return;
 	}
-	histogram_add(&p->figures.picture_latency, now - stamp->made_at);
+	if (stamp->made_at < l->seats[seat].since) {
+		p->figures.replayed++;
+	} else {
+		histogram_add(&p->figures.picture_latency, now - stamp->made_at);
+	}
 	bool is_new = who->speaker_at > p->cast->all_in_at && who->speaker_at != l->seen_change_at;
 	if (is_new && g_strcmp0(maker->person, who->speaker) == 0) {
 		l->seen_change_at = who->speaker_at;
-		if (p->args->tiles == 1 && l->last_number != stamp->number) {
+		if (p->args->tiles == 1 && is_turn) {
 			histogram_add(&p->figures.picture_switch, now - who->speaker_at);
 		}
 	}
-	l->last_number = stamp->number;
 }
 
 static void on_sound(void *ctx, struct participant *who, const struct stamp *stamp, us_t now)

@@ -18,11 +18,15 @@ struct load_room {
 struct load_listener {
 	uint32_t heard_turn;  /* newest turn whose speaker it heard */
 	us_t seen_change_at;  /* newest change of speaker, by the server's word, whose picture it saw */
-	uint32_t last_number; /* whose picture came last */
+	struct {
+		uint32_t number;  /* whose picture came last */
+		us_t since;       /* the first of his */
+	} seats[RECEIVER_MAX_SEATS];
 };
 
 struct load_figures {
 	struct histogram picture_latency, sound_latency, voice_switch, picture_switch;
+	uint64_t replayed;   /* pictures that are older than their seat's turn to them: a newcomer is shown the last key frame */
 	uint64_t unheard;    /* of all turns and listeners: the speaker was never heard */
 	uint64_t strangers;  /* pictures and sounds from another room */
 };

@@ -231,10 +231,10 @@ static void print_table(const struct load_play *play, const struct sums *s, cons
 	print_spread("sound, from making to having", &f->sound_latency);
 	print_spread("until a new speaker is heard", &f->voice_switch);
 	print_spread("until a named speaker is seen", &f->picture_switch);
-	printf("%-34s %llu whole (%llu of them decoded and read), %llu not (%.3f %%), %llu wrong; %llu freezes, %llu paused by the server\n",
-		"pictures", (unsigned long long)r->whole, (unsigned long long)s->decoded, (unsigned long long)r->lost,
+	printf("%-34s %llu whole (%llu of them decoded and read), %llu not (%.3f %%), %llu wrong; %llu freezes, %llu paused by the server, "
+		"%llu replayed to newcomers\n", "pictures", (unsigned long long)r->whole, (unsigned long long)s->decoded, (unsigned long long)r->lost,
 		percent(r->lost, r->whole + r->lost), (unsigned long long)r->wrong, (unsigned long long)r->freezes,
-		(unsigned long long)s->paused);
+		(unsigned long long)s->paused, (unsigned long long)f->replayed);
 	printf("%-34s %llu packets, %llu lost (%.3f %%); %llu times a speaker was never heard\n", "sound", (unsigned long long)r->sounds,
 		(unsigned long long)r->sounds_lost, percent(r->sounds_lost, r->sounds), (unsigned long long)r->unheard);
 	print_server(play, cost);
@@ -289,9 +289,9 @@ static void print_json(const struct load_play *play, const struct sums *s, const
 	json_t *root = json_pack("{s:i, s:i, s:i, s:i, s:i, s:f, s:f, s:o}", "rooms", (int)play->room_count, "people", (int)r->people, "in",
 		(int)r->in, "refused", (int)r->refused, "notIn", (int)r->not_in, "allInS", r->all_in_s, "watchedS", s->watched_s, "refusals",
 		refusals_json(s));
-	json_t *media = json_pack("{s:{s:I, s:I, s:I, s:I, s:I, s:I}, s:{s:I, s:I, s:I}, s:I, s:I, s:I}", "pictures", "whole",
+	json_t *media = json_pack("{s:{s:I, s:I, s:I, s:I, s:I, s:I, s:I}, s:{s:I, s:I, s:I}, s:I, s:I, s:I}", "pictures", "whole",
 		(json_int_t)r->whole, "decoded", (json_int_t)s->decoded, "lost", (json_int_t)r->lost, "wrong", (json_int_t)r->wrong,
-		"freezes", (json_int_t)r->freezes, "paused", (json_int_t)s->paused, "sound", "packets", (json_int_t)r->sounds, "lost",
+		"freezes", (json_int_t)r->freezes, "paused", (json_int_t)s->paused, "replayed", (json_int_t)f->replayed, "sound", "packets", (json_int_t)r->sounds, "lost",
 		(json_int_t)r->sounds_lost, "unheard", (json_int_t)r->unheard, "strangers", (json_int_t)r->strangers, "reconnects",
 		(json_int_t)s->reconnects, "rejoins", (json_int_t)s->rejoins);
 	json_object_update(root, media);

@@ -41,7 +41,7 @@ static void on_frame(void *ctx, uint32_t seat, const struct receiver_frame *fram
 	p->watch.wrong += is_contradiction(p, frame);
 	watch_on_frame(&p->watch, seat, frame->rtp, stamp->number, now - stamp->made_at, now);
 	if (p->cast->conf.hooks.on_picture) {
-		p->cast->conf.hooks.on_picture(p->cast->conf.hooks.ctx, p, stamp, now);
+		p->cast->conf.hooks.on_picture(p->cast->conf.hooks.ctx, p, seat, stamp, now);
 	}
 }
 
