@@ -16,6 +16,7 @@
 
 enum {
 	ROOM_PEOPLE_MAX = 512,
+	ROOM_LEARNERS_MAX = 500, /* of them who do not lead: a full room has a place for a teacher */
 	LOBBY_MAX = ROOM_PEOPLE_MAX, /* connections that wait, and people who were denied of late */
 	NOTES_KEPT = 512,        /* notifications that a resume can catch up with */
 	CATCH_UP_BYTES = 256 * 1024, /* more at once would pass a connection's queue: a snapshot instead */

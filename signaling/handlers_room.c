@@ -56,12 +56,24 @@ void handle_ping(struct turn *t, struct conn *c, const struct request *r)
 	reply_data(t, c->id, r->id, NULL);
 }
 
+/* Besides himself, who may well be in already. */
+static bool is_full(const struct turn *t, const struct conn *c, const struct room *room)
+{
+	const struct participation *mine = g_hash_table_lookup(t->s->persons, c->person.id);
+	guint others = 0, learners = 0;
+	for (guint i = 0; i < room->parts->len; i++) {
+		const struct participation *p = g_ptr_array_index(room->parts, i);
+		others += p != mine;
+		learners += p != mine && !part_leads(p);
+	}
+	bool leads = room->policy->roles[c->person.role].leads;
+	return others >= ROOM_PEOPLE_MAX || (!leads && learners >= ROOM_LEARNERS_MAX);
+}
+
 /* Why this person may not enter now; NULL: he may, or may wait. Fills in what is known of him in this room. */
 static const char *join_refusal(
 	struct turn *t, const struct conn *c, const struct room *room, struct store_room_person *own)
 {
-	const struct participation *mine = g_hash_table_lookup(t->s->persons, c->person.id);
-	guint others = room->parts->len - (mine && mine->room == room);
 	if (strcmp(room->info.school, c->person.school) != 0) {
 		return "no_such_room";
 	}
@@ -86,7 +98,7 @@ static const char *join_refusal(
 	case ENTRY_WAIT:
 		break;
 	}
-	return others >= ROOM_PEOPLE_MAX ? "room_full" : NULL;
+	return is_full(t, c, room) ? "room_full" : NULL;
 }
 
 static bool must_wait(const struct conn *c, const struct room *room, const struct store_room_person *own)

@@ -187,17 +187,18 @@ void speaker_on_audio(struct speaker *s, uint64_t peer, bool has_level, uint8_t 
 	s->due_at = us_min(s->due_at, now + SPEAKER_TICK_US);
 }
 
-bool speaker_is_audible(const struct speaker *s, uint64_t peer)
+size_t speaker_audible(const struct speaker *s, uint64_t peers[SPEAKER_MAX_AUDIBLE + 1])
 {
-	if (peer != 0 && peer == s->leader) {
-		return true;
+	size_t count = 0;
+	if (s->leader != 0) {
+		peers[count++] = s->leader;
 	}
-	for (uint32_t i = 0; i < s->count; i++) {
-		if (s->entries[i].peer == peer) {
-			return s->entries[i].is_audible;
+	for (uint32_t i = 0; i < s->count && count <= SPEAKER_MAX_AUDIBLE; i++) {
+		if (s->entries[i].is_audible && s->entries[i].peer != s->leader) {
+			peers[count++] = s->entries[i].peer;
 		}
 	}
-	return false;
+	return count;
 }
 
 static void expire(struct speaker *s, us_t now)

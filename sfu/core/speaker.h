@@ -48,7 +48,8 @@ enum err speaker_add(struct speaker *s, uint64_t peer, us_t now) MUST_USE;
 void speaker_remove(struct speaker *s, uint64_t peer, us_t now);
 /* level_byte: RFC 6464 (V bit and -dBov); has_level false: the packet had none, counts as speech of medium level. */
 void speaker_on_audio(struct speaker *s, uint64_t peer, bool has_level, uint8_t level_byte, us_t now);
-bool speaker_is_audible(const struct speaker *s, uint64_t peer);
+/* Who is heard, the leader among them even before he has a microphone; returns the count. */
+size_t speaker_audible(const struct speaker *s, uint64_t peers[SPEAKER_MAX_AUDIBLE + 1]);
 /* Re-ranks; true when the audible set or the order of the active ones changed since the last call. */
 bool speaker_on_time(struct speaker *s, us_t now);
 us_t speaker_deadline(const struct speaker *s);

@@ -94,15 +94,27 @@ static void check_flows(struct state *s, struct room *room, us_t now)
 	}
 }
 
+static bool is_among(const uint64_t *peers, size_t count, sfu_peer_id id)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (peers[i] == id) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void find_audible(struct state *s, struct room *room, struct audible *a)
 {
 	uint32_t screens = 0;
+	uint64_t heard[SPEAKER_MAX_AUDIBLE + 1];
+	size_t heard_count = speaker_audible(&room->speaker, heard);
 	a->count = 0;
 	for (uint32_t i = 0; i < room->peer_count; i++) {
 		struct peer *p = room->peers[i];
 		struct uplink *mic = &p->uplinks[SFU_SOURCE_MIC];
 		struct uplink *screen = &p->uplinks[SFU_SOURCE_SCREEN_AUDIO];
-		bool is_heard = uplink_is_open(mic) && speaker_is_audible(&room->speaker, p->id);
+		bool is_heard = uplink_is_open(mic) && is_among(heard, heard_count, p->id);
 		bool is_shown = uplink_is_open(screen) && screen->is_flowing && screens < MAX_SCREENS;
 		set_audible(s, mic, is_heard);
 		set_audible(s, screen, is_shown);

@@ -44,6 +44,7 @@ struct state {
 	struct burst burst; /* packets that wait to be forwarded */
 	uint32_t next_feed;
 	us_t tick_at; /* when worker_on_time has work next */
+	us_t ticked_at; /* when it last had some */
 	us_t now;     /* of the entry that runs */
 	struct sfu_stats stats;
 	/* scratch for negotiation: too large for a stack */

@@ -10,6 +10,8 @@
 enum { DEFAULT_ROOMS = 200, DEFAULT_PEERS = 600, DEFAULT_AUDIBLE = 4 };
 enum { DEFAULT_UP_KBPS = 20000, DEFAULT_UP_PACKETS = 4000, DEFAULT_SOUND_KBPS = 320 };
 #define TICK_US (10 * US_PER_MS)
+/* Five hundred views that change with the speaker are looked at together, not one by one: a tick goes over all peers. */
+#define COMMANDS_GAP_US (2 * US_PER_MS)
 
 struct worker {
 	struct state state;
@@ -196,7 +198,8 @@ void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
 	w->state.now = now;
 	burst_flush(&w->state, now);
 	command_run(&w->state, cmd);
-	w->state.tick_at = now; /* seats and key frames don't wait */
+	/* seats and key frames don't wait for the next tick */
+	w->state.tick_at = us_min(w->state.tick_at, us_max(now, w->state.ticked_at + COMMANDS_GAP_US));
 }
 
 bool worker_knows_path(struct worker *w, const struct path *path)
@@ -223,6 +226,7 @@ void worker_on_time(struct worker *w, us_t now)
 		return;
 	}
 	s->tick_at = now + TICK_US;
+	s->ticked_at = now;
 	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
 		if (s->rooms[i]) {
 			layout_on_time(s, s->rooms[i], now);

@@ -251,17 +251,43 @@ static void the_lobby_is_bounded(void **unused)
 	assert_string_equal(c->code, "room_full");
 	signaling_stats(c->signaling, &stats);
 	assert_int_equal(stats.lobby_waiting, 512);
-	/* all are let in, and as many as the room holds come: the teacher and 511 */
+	/* all are let in, and as many as the room holds come: the teacher and 500 */
 	crowd_say(c, 0, "lobby.admit", "{}");
 	assert_int_equal(c->admitted, 512);
 	c->refused = 0;
 	for (int i = 1; i <= 512; i++) {
 		crowd_join(c, i);
 	}
+	assert_int_equal(c->refused, 12);
+	signaling_stats(c->signaling, &stats);
+	assert_int_equal(stats.participants, 501);
+	assert_int_equal(stats.lobby_waiting, 0);
+	crowd_end(c);
+}
+
+/* 500 pupils are in: eleven more teachers find their place, a pupil does not, and who is in may come anew. */
+static void a_full_room_has_a_place_for_a_teacher(void **unused)
+{
+	struct crowd *c = malloc(sizeof *c);
+	struct signaling_stats stats;
+	(void)unused;
+	crowd_begin(c);
+	crowd_say(c, 0, "room.set", "{\"lobby\":false}");
+	for (int i = 1; i <= 501; i++) {
+		crowd_enter(c, i);
+	}
+	assert_int_equal(c->refused, 1);
+	assert_string_equal(c->code, "room_full");
+	crowd_join(c, 500);
+	assert_int_equal(c->refused, 1);
+	for (int i = 502; i < 513; i++) {
+		crowd_enter_as(c, i, PERSON_TEACHER);
+	}
 	assert_int_equal(c->refused, 1);
 	signaling_stats(c->signaling, &stats);
 	assert_int_equal(stats.participants, 512);
-	assert_int_equal(stats.lobby_waiting, 0);
+	crowd_enter_as(c, 513, PERSON_TEACHER);
+	assert_int_equal(c->refused, 2);
 	crowd_end(c);
 }
 
@@ -453,7 +479,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(one_person_waits_once), TEST(every_connection_hears_the_answer),
 		TEST(a_second_knock_keeps_the_place),
 		TEST(a_closed_lesson_has_no_lobby), TEST(a_lock_keeps_those_who_wait_and_unlocking_lets_them_in),
-		TEST(let_in_holds_over_a_restart), cmocka_unit_test(the_lobby_is_bounded), cmocka_unit_test(denials_are_bounded),
+		TEST(let_in_holds_over_a_restart), cmocka_unit_test(the_lobby_is_bounded), cmocka_unit_test(a_full_room_has_a_place_for_a_teacher), cmocka_unit_test(denials_are_bounded),
 		cmocka_unit_test(all_are_stopped_before_it_is_told),
 		TEST(the_word_falls_back), TEST(who_is_back_in_time_keeps_the_word), TEST(who_fails_to_come_back_loses_the_word),
 		TEST(who_is_coming_back_loses_the_word_like_anybody),
