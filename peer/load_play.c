@@ -106,16 +106,16 @@ static us_t cpu_of_process(uint32_t pid)
 {
 	g_autofree char *path = g_strdup_printf("/proc/%u/stat", pid);
 	g_autofree char *text = NULL;
-	unsigned long long user = 0;
-	unsigned long long system = 0;
-	if (!pid || !g_file_get_contents(path, &text, NULL, NULL)) {
+	const char *rest = pid && g_file_get_contents(path, &text, NULL, NULL) ? strrchr(text, ')') : NULL;
+	if (!rest) {
 		return -1;
 	}
-	const char *rest = strrchr(text, ')');
-	if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) {
+	g_auto(GStrv) fields = g_strsplit(rest + 1, " ", -1); /* fields[1] is field 3 */
+	if (g_strv_length(fields) < 14) {
 		return -1;
 	}
-	return (us_t)(user + system) * US_PER_S / sysconf(_SC_CLK_TCK);
+	uint64_t ticks = g_ascii_strtoull(fields[12], NULL, 10) + g_ascii_strtoull(fields[13], NULL, 10);
+	return (us_t)ticks * US_PER_S / sysconf(_SC_CLK_TCK);
 }
 
 static struct load_usage usage_now(const struct load_play *p)
