@@ -66,8 +66,8 @@ struct production;
 
 struct cast {
 	struct cast_conf conf;
-	GMainContext *context;
-	GMainLoop *loop;
+	GMainContext *context; /* of the tick, and of what comes from the net */
+	struct pump *pump;     /* of media */
 	GThreadPool *studio;
 	struct net *net;
 	struct dtls_identity *identity;
@@ -77,7 +77,7 @@ struct cast {
 	struct production **productions; /* pictures and voices that wait for their cue */
 	uint32_t produced;
 	us_t started_at, all_in_at, watch_until, next_check_at, next_act_at;
-	bool has_restarted, is_closing;
+	bool has_restarted, is_closing, is_closed;
 	enum cast_cut cut;
 	us_t cut_stall_us;       /* the longest stall meanwhile */
 	GArray *said;            /* struct ledger_said */

@@ -10,6 +10,7 @@
 enum { COMPONENT = 1 };
 
 struct ice_agent {
+	struct pump_member *member;
 	NiceAgent *nice;
 	guint stream;
 	const struct ice_relay *relay;
@@ -22,11 +23,12 @@ struct ice_agent {
 static void on_state(NiceAgent *nice, guint stream, guint component, guint state, gpointer ctx)
 {
 	struct ice_agent *a = ctx;
-	(void)nice;
-	(void)stream;
-	(void)component;
 	if ((state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY) && !a->is_ready) {
+		GSocket *socket = nice_agent_get_selected_socket(nice, stream, component);
 		a->is_ready = true;
+		if (socket) {
+			pump_watch(a->member, g_socket_get_fd(socket));
+		}
 		a->events->on_ready(a->ctx);
 	} else if (state == NICE_COMPONENT_STATE_FAILED) {
 		a->is_ready = false;
@@ -61,7 +63,8 @@ struct ice_agent *ice_agent_new(const struct ice_conf *conf, const struct ice_ag
 	a->relay = conf->relay;
 	a->events = events;
 	a->ctx = ctx;
-	a->nice = nice_agent_new_full(conf->context, NICE_COMPATIBILITY_RFC5245, NICE_AGENT_OPTION_CONSENT_FRESHNESS);
+	a->member = pump_add(conf->pump);
+	a->nice = nice_agent_new_full(pump_context(a->member), NICE_COMPATIBILITY_RFC5245, NICE_AGENT_OPTION_CONSENT_FRESHNESS);
 	g_object_set(a->nice, "controlling-mode", TRUE, "upnp", FALSE, "ice-udp", !a->tcp, "ice-tcp", a->tcp, NULL);
 	a->stream = nice_agent_add_stream(a->nice, COMPONENT);
 	if (a->stream == 0 || !nice_agent_get_local_credentials(a->nice, a->stream, &a->ufrag, &a->pwd) ||
@@ -70,7 +73,7 @@ struct ice_agent *ice_agent_new(const struct ice_conf *conf, const struct ice_ag
 		return NULL;
 	}
 	g_signal_connect(a->nice, "component-state-changed", G_CALLBACK(on_state), a);
-	nice_agent_attach_recv(a->nice, a->stream, COMPONENT, conf->context, on_receive, a);
+	nice_agent_attach_recv(a->nice, a->stream, COMPONENT, pump_context(a->member), on_receive, a);
 	return a;
 }
 
@@ -85,10 +88,13 @@ void ice_agent_free(struct ice_agent *a)
 		nice_agent_remove_stream(a->nice, a->stream);
 	}
 	if (a->relay) {
-		/* the relay is told; that takes a moment of the main context, and a reference of its own */
+		/* the relay is told; that takes a moment, and a reference of its own */
+		g_main_context_push_thread_default(pump_context(a->member));
 		nice_agent_close_async(a->nice, NULL, NULL);
+		g_main_context_pop_thread_default(pump_context(a->member));
 	}
 	g_object_unref(a->nice);
+	pump_remove(a->member, a->relay != NULL);
 	g_free(a->ufrag);
 	g_free(a->pwd);
 	free(a);

@@ -4,11 +4,11 @@
 
 #include "answer.h"
 
-#include <glib.h>
+#include "pump.h"
 
 struct ice_agent;
 
-/* Called in the agent's main context. */
+/* Called within pump_turn. */
 struct ice_agent_events {
 	void (*on_ready)(void *ctx);  /* a pair works: packets can be sent */
 	void (*on_failed)(void *ctx);
@@ -22,7 +22,7 @@ struct ice_relay {
 };
 
 struct ice_conf {
-	GMainContext *context;
+	struct pump *pump;             /* borrowed */
 	bool tcp;                      /* ICE-TCP only, else UDP only */
 	const struct ice_relay *relay; /* NULL: none; borrowed */
 };

@@ -101,7 +101,7 @@ enum err participant_media_begin(struct participant *p)
 {
 	participant_media_end(p);
 	receiver_init(&p->receiver, p->sender.mic.ssrc, !p->role || p->role->decodes, &receiver_events, p);
-	struct transport_conf conf = {.ice = {.context = p->cast->context, .tcp = p->cast->conf.tcp, .relay = p->cast->conf.relay},
+	struct transport_conf conf = {.ice = {.pump = p->cast->pump, .tcp = p->cast->conf.tcp, .relay = p->cast->conf.relay},
 		.identity = p->cast->identity, .loss = p->cast->conf.loss, .seed = rng_u64(&p->rng)};
 	p->transport = transport_new(&conf, &transport_events, p);
 	p->session_id = rng_u64(&p->rng) >> 2;

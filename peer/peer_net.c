@@ -11,6 +11,8 @@
 
 #define PROTOCOL "kreide.1"
 
+enum { GATHER_FROM = 64, GATHER_US = 1000 };
+
 struct net {
 	struct lws_context *lws;
 	GThread *thread;
@@ -20,6 +22,7 @@ struct net {
 	int port;
 	int flags; /* of LCCSCF_ */
 	int stop;  /* atomic */
+	guint open_sockets; /* of the thread */
 };
 
 struct net_call {
@@ -271,6 +274,7 @@ static int on_socket(struct net_call *c, struct lws *wsi, enum lws_callback_reas
 {
 	if (reason == LWS_CALLBACK_CLIENT_ESTABLISHED) {
 		c->wsi = wsi;
+		c->net->open_sockets++;
 		post(c, EVENT_OPEN);
 	} else if (reason == LWS_CALLBACK_CLIENT_RECEIVE) {
 		g_string_append_len(c->received, in, (gssize)len);
@@ -283,6 +287,7 @@ static int on_socket(struct net_call *c, struct lws *wsi, enum lws_callback_reas
 		const unsigned char *p = in;
 		c->status = p[0] << 8 | p[1];
 	} else if (reason == LWS_CALLBACK_CLIENT_CLOSED) {
+		c->net->open_sockets--;
 		finish(c, wsi);
 	}
 	return 0;
@@ -321,6 +326,10 @@ static gpointer run(gpointer data)
 	while (!g_atomic_int_get(&n->stop)) {
 		if (lws_service(n->lws, 0) < 0) {
 			break;
+		}
+		/* each turn looks at every socket: with a crowd it waits for some more to do */
+		if (n->open_sockets >= GATHER_FROM) {
+			g_usleep(GATHER_US);
 		}
 		run_commands(n);
 	}

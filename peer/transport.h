@@ -7,12 +7,10 @@
 #include "ice_agent.h"
 #include "units.h"
 
-#include <glib.h>
-
 struct dtls_identity;
 struct transport;
 
-/* Called in the transport's main context. Packets are decrypted. */
+/* Called within pump_turn. Packets are decrypted. */
 struct transport_events {
 	void (*on_connected)(void *ctx);
 	void (*on_failed)(void *ctx);
