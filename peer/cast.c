@@ -10,6 +10,7 @@
 
 enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300, GATHER_FROM = 64, GATHER_MAX_US = 500, TURN_MS = 1, EVENTS_AT_ONCE = 64 };
 
+#define FIGURES_WITHIN_US (3 * US_PER_S)
 #define STALL_US (100 * US_PER_MS)
 /* Coming back is part of what must not be noticed. */
 #define CUT_AFTERMATH_S 4.0
@@ -151,6 +152,7 @@ static void on_figures(void *ctx, int status, const char *body, const char *cook
 	struct server_figures *f = ctx;
 	json_t *json = status == 200 ? json_loads(body, 0, NULL) : NULL;
 	(void)cookie;
+	f->is_answered = true;
 	f->is_known = json_is_object(json);
 	f->at = peer_now_us();
 	f->packets_in = json_number_value(json_object_get(json, "packetsIn"));
@@ -178,11 +180,12 @@ static bool is_everybody_settled(const struct cast *c)
 	return true;
 }
 
+/* A moment for the doors, and a longer one for the figures of a server that has a crowd leaving. */
 static gboolean on_closed(gpointer data)
 {
 	struct cast *c = data;
-	c->is_closed = true;
-	return G_SOURCE_REMOVE;
+	c->is_closed = c->after.is_answered || peer_now_us() - c->closed_at > FIGURES_WITHIN_US;
+	return c->is_closed ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 /* The second look at the server, then the doors; the loop runs on for a moment so that both get out. */

@@ -54,7 +54,7 @@ struct cast_conf {
 
 /* What /api/stats of the server said. */
 struct server_figures {
-	bool is_known;
+	bool is_answered, is_known;
 	double packets_in, packets_forwarded, bytes_forwarded;
 	double cpu_us, process_cpu_us, rss_bytes; /* cpu_us: of the media workers */
 	us_t at;

@@ -18,5 +18,6 @@ int command_chatlog(int argc, char **argv);
 int command_rooms(int argc, char **argv);
 int command_revoke(int argc, char **argv);
 int command_load(int argc, char **argv);
+int command_capacity(int argc, char **argv);
 
 #endif

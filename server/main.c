@@ -33,6 +33,7 @@ static const struct {
 	{"rules", "print or change the rules of a school: --school", command_rules},
 	{"chatlog", "print the private messages that a school keeps: --school", command_chatlog},
 	{"load", "fill rooms with synthetic participants, and say what the server carries", command_load},
+	{"capacity", "say what so many classrooms need in cores, bit rate and memory: --rooms", command_capacity},
 	{"peer", "synthetic participants that do what they are told, for tests", peer_main},
 	{"version", "print the version", command_version},
 };
