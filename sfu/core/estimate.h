@@ -1,41 +1,42 @@
 /*
- * A first estimate of what the line to a subscriber bears, from transport-wide feedback: grows while delay and
- * loss are low, falls to what got through when the queue grows or packets are lost. (The full controller with
- * probing is its own, later module behind the same four functions.)
+ * What the line to one subscriber bears, from transport-wide feedback: the controller that puts the parts together
+ * (delay_trend, loss_bound, acked_rate, probe_plan). It falls to what got through when a queue stands or rises, or
+ * when more is lost than the line loses anyway; it grows while all is clear and what is sent comes near it; and what it
+ * could not learn from the media, it learns from probes, which the caller sends.
+ *
+ * Guarantees: MIN <= estimate_bps <= MAX. Mere lack of traffic neither lowers nor raises it: it grows only up to
+ * 1.5 times of what got through, or to what a probe has found; and not beyond what is of use (estimate_set_desired).
  */
 #ifndef KREIDE_ESTIMATE_H
 #define KREIDE_ESTIMATE_H
 
+#include "acked_rate.h"
+#include "delay_trend.h"
+#include "loss_bound.h"
+#include "probe_plan.h"
 #include "twcc_tx.h"
 
-#define ESTIMATE_START_BPS ((bps_t)2000000)
+#define ESTIMATE_START_BPS ((bps_t)600000)
 #define ESTIMATE_MIN_BPS ((bps_t)100000)
 #define ESTIMATE_MAX_BPS ((bps_t)30000000)
 
-/*
- * Guarantee: MIN <= target <= MAX; it never grows above max(START, 3 x what gets through), so that it stays a
- * statement about the line while little is sent.
- */
 struct estimate {
 	bps_t target_bps;
-	bps_t acked_bps;      /* what got through in the last window, 0: not known yet */
-	us_t window_since;    /* by the receiver's clock */
-	uint64_t window_bytes;
-	uint32_t window_packets, window_lost;
-	double queue_us;      /* smoothed one-way delay above its recent minimum */
-	double queue_before_us; /* queue_us when it was last looked at */
-	double jitter_us;     /* mean difference of neighbouring delays */
-	us_t base_delay_us;   /* recent minimum of arrival - sending, in mixed clocks */
-	us_t next_base_us;    /* of the current stretch; becomes the base with the next */
-	us_t base_since;
-	us_t last_delay_us;
-	bool has_delay;
-	uint16_t loss_permille;
-	bool is_loss_old;     /* it was measured before the last decrease */
-	bps_t ceiling_bps;    /* where the last decrease began, 0: none yet */
-	us_t changed_at, feedback_at;
-	us_t hold_until;      /* no growth before: after a decrease */
-	bps_t desired_bps;    /* what would be spent on an endless line */
+	bps_t desired_bps;      /* what would be spent on an endless line */
+	struct acked_rate acked; /* by arrival */
+	struct delay_trend trend;
+	struct loss_bound loss;
+	struct probe_plan plan;
+	bps_t ceiling_bps;      /* what got through when there was too much for the last time; 0: never */
+	us_t response_us;       /* from sending a packet to hearing of it */
+	us_t fell_at;           /* last decrease: what was sent before says nothing about it */
+	us_t hold_until;        /* until it can have taken effect */
+	uint32_t rising_since;  /* number of the group in which a rise began to show; 0: it does not rise */
+	bool is_draining;       /* lower than the line bears, until the queue is gone */
+	uint32_t falls;         /* in a row, without the queue being gone in between */
+	us_t fall_began_at;     /* the first of them */
+	us_t tolerated_us;      /* a queue that stays whatever we do is somebody else's */
+	us_t judged_at;
 };
 
 void estimate_init(struct estimate *e, us_t now);
@@ -45,5 +46,8 @@ void estimate_set_desired(struct estimate *e, bps_t desired_bps);
 /* What may be spent. */
 bps_t estimate_bps(const struct estimate *e);
 uint16_t estimate_loss_permille(const struct estimate *e);
+/* True: fill the traffic up to out->rate_bps for that long, beginning now, then say estimate_on_probe_sent. */
+bool estimate_probe_due(struct estimate *e, us_t now, struct probe *out);
+void estimate_on_probe_sent(struct estimate *e, us_t now);
 
 #endif

@@ -27,6 +27,7 @@ struct netsim_link {
 	uint32_t duplicate_permille;
 	bps_t rate_bps;              /* of the bottleneck; 0: endless */
 	us_t queue_us;               /* what waits longer than this at the bottleneck is dropped; 0: 200 ms */
+	uint32_t bottleneck;         /* one that it shares with other links instead (netsim_add_bottleneck); 0: none */
 	bool is_cut;
 };
 
@@ -48,6 +49,16 @@ void netsim_free(struct netsim *n);
 /* Returns the number of a new link. */
 uint32_t netsim_add(struct netsim *n, const struct netsim_link *link);
 void netsim_change(struct netsim *n, uint32_t link, const struct netsim_link *conf);
+/*
+ * A queue that several links go through, first come, first served; what would wait longer than queue_us (0: 200 ms) is
+ * dropped. Returns its number, from 1 on. A change of the rate holds from the next packet on that it serves.
+ */
+uint32_t netsim_add_bottleneck(struct netsim *n, bps_t rate_bps, us_t queue_us);
+void netsim_change_bottleneck(struct netsim *n, uint32_t bottleneck, bps_t rate_bps);
+/* How long a packet would wait that came now. */
+us_t netsim_queue_us(const struct netsim *n, uint32_t bottleneck, us_t now);
+/* Bytes that have left it so far. */
+uint64_t netsim_passed_bytes(const struct netsim *n, uint32_t bottleneck);
 void netsim_send(struct netsim *n, uint32_t link, const struct path *path, const uint8_t *data, size_t len, us_t now);
 us_t netsim_deadline(const struct netsim *n);
 /* The next packet that has arrived by now, in order of arrival; false if there is none. */

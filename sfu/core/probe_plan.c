@@ -1,0 +1,138 @@
+#include "probe_plan.h"
+
+#include <string.h>
+
+#define FIRST_FACTOR 3.0 /* at the beginning hardly anything is known */
+#define NEXT_FACTOR 2.0  /* after one that found no end */
+#define TRY_FACTOR 1.5
+#define LEAST_STEP 1.1   /* for less it is not worth the trouble */
+#define DURATION_US (40 * US_PER_MS)
+#define LONGEST_US (150 * US_PER_MS)
+enum { LEAST_BITS = 6 * 1200 * 8, LEAST_PACKETS = 4 };
+#define ANSWER_US US_PER_S
+#define CHAIN_US (50 * US_PER_MS)
+#define CHAIN_CAREFUL_US (700 * US_PER_MS) /* until a queue would show that the media makes which follow */
+#define FIRST_INTERVAL_US (2 * US_PER_S)
+#define LAST_INTERVAL_US (8 * US_PER_S)
+#define AFTER_DECREASE_US (3 * US_PER_S)
+#define FULL_SHARE 0.9   /* arrives slower than it was sent by so much: that is the line */
+#define LOSS_SHARE 0.2
+#define FOUND_STEP 1.05
+
+void probe_plan_init(struct probe_plan *p, us_t now)
+{
+	memset(p, 0, sizeof *p);
+	p->next_at = now;
+	p->interval_us = FIRST_INTERVAL_US;
+	p->factor = FIRST_FACTOR;
+}
+
+static void rest(struct probe_plan *p, us_t now)
+{
+	p->state = PROBE_IDLE;
+	p->next_at = now + p->interval_us;
+	p->interval_us = us_min(p->interval_us * 3 / 2, LAST_INTERVAL_US);
+	p->factor = TRY_FACTOR;
+}
+
+bool probe_plan_due(struct probe_plan *p, const struct probe_need *need, us_t now, struct probe *out)
+{
+	if (p->state != PROBE_IDLE || now < p->next_at || !need->is_clear ||
+		(double)need->useful_bps < (double)need->target_bps * LEAST_STEP) {
+		return false;
+	}
+	double wanted = (double)need->target_bps * p->factor;
+	*p = (struct probe_plan){.state = PROBE_RUNNING, .next_at = p->next_at, .interval_us = p->interval_us,
+		.factor = p->factor, .is_bold = need->is_unknown, .began_at = now};
+	p->rate_bps = wanted < (double)need->useful_bps ? (bps_t)wanted : need->useful_bps;
+	us_t least_us = LEAST_BITS * US_PER_S / p->rate_bps;
+	*out = (struct probe){p->rate_bps, us_min(us_max(DURATION_US, least_us), LONGEST_US)};
+	return true;
+}
+
+void probe_plan_on_sent(struct probe_plan *p, us_t now)
+{
+	if (p->state == PROBE_RUNNING) {
+		p->state = PROBE_ANSWER;
+		p->last_sent_at = now;
+		p->answer_until = now + ANSWER_US;
+	}
+}
+
+void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size_t bytes)
+{
+	if (p->state == PROBE_IDLE || sent_at < p->began_at) {
+		return;
+	}
+	if (p->state == PROBE_ANSWER && sent_at > p->last_sent_at) {
+		p->answer_until = 0; /* what belongs to it is behind us */
+		return;
+	}
+	if (arrived_at < 0) {
+		p->lost++;
+		return;
+	}
+	if (p->packets == 0) {
+		p->first_sent_at = sent_at;
+		p->first_arrived_at = arrived_at;
+		p->last_arrived_at = arrived_at;
+		p->first_bytes = (uint32_t)bytes;
+	}
+	p->packets++;
+	p->bytes += (uint32_t)bytes;
+	if (arrived_at >= p->last_arrived_at) {
+		p->last_arrived_at = arrived_at;
+		p->last_bytes = (uint32_t)bytes;
+	}
+}
+
+static double rate(uint32_t bytes, us_t span_us)
+{
+	return (double)bytes * 8 * (double)US_PER_S / (double)us_max(span_us, 1);
+}
+
+/* Without its first packet, what was received is what came within the span from the first to the last. */
+static bps_t measure(const struct probe_plan *p, bool *is_full)
+{
+	*is_full = false;
+	if (p->packets < LEAST_PACKETS || p->lost > (p->packets + p->lost) * LOSS_SHARE) {
+		return 0;
+	}
+	double sent = rate(p->bytes, p->last_sent_at - p->first_sent_at);
+	sent = sent < (double)p->rate_bps ? sent : (double)p->rate_bps;
+	double arrived = rate(p->bytes - p->first_bytes, p->last_arrived_at - p->first_arrived_at);
+	*is_full = arrived < sent * FULL_SHARE;
+	return (bps_t)(arrived < sent ? arrived : sent);
+}
+
+bps_t probe_plan_result(struct probe_plan *p, bps_t target_bps, us_t now, bool *is_full)
+{
+	*is_full = false;
+	if (p->state != PROBE_ANSWER || now < p->answer_until) {
+		return 0;
+	}
+	bps_t found_bps = measure(p, is_full);
+	bool is_found = (double)found_bps > (double)target_bps * FOUND_STEP;
+	if (!is_found || *is_full) {
+		rest(p, now);
+		return is_found ? found_bps : 0;
+	}
+	p->state = PROBE_IDLE;
+	p->interval_us = FIRST_INTERVAL_US;
+	p->next_at = now + (p->is_bold ? CHAIN_US : CHAIN_CAREFUL_US);
+	p->factor = p->is_bold ? NEXT_FACTOR : TRY_FACTOR;
+	return found_bps;
+}
+
+void probe_plan_on_decrease(struct probe_plan *p, us_t now)
+{
+	p->interval_us = FIRST_INTERVAL_US;
+	p->next_at = us_max(p->next_at, now + AFTER_DECREASE_US);
+	p->factor = TRY_FACTOR;
+}
+
+void probe_plan_hurry(struct probe_plan *p, us_t now)
+{
+	p->next_at = us_min(p->next_at, now);
+	p->interval_us = FIRST_INTERVAL_US;
+}
