@@ -5,7 +5,7 @@
 
 #define LOOK_US (20 * US_PER_MS)
 #define LOOK_MAX_US (500 * US_PER_MS) /* a silence is no reason to grow by more */
-#define DESIRED_MARGIN 1.25           /* a step up needs headroom, and what is sent varies */
+#define DESIRED_MARGIN 1.1            /* what is sent varies */
 /* a queue at 1 Mbit/s; a faster flow gives way earlier than a slower one on the same line, which makes them equal */
 #define QUEUE_LIMIT_US 23000.0
 #define QUEUE_LEAST_US 15000.0
@@ -24,6 +24,7 @@
 #define NEAR_BELOW 0.85
 #define NEAR_ABOVE 1.3
 #define ACKED_CAP 1.5
+#define ACKED_CAP_UNPROBED 3.0        /* the next layer of a picture may cost three times as much */
 #define MEDIA_LIMITED 1.2
 #define FOREIGN_US (4 * US_PER_S)
 #define TOLERANCE_KEPT_PER_S 0.9
@@ -188,7 +189,8 @@ static void grow(struct estimate *e, us_t span_us)
 	bool is_near = is_near_ceiling(e);
 	double per_s = is_near ? GROWTH_STEP_BPS + GROWTH_NEAR * target : GROWTH_FAR * target;
 	double grown = target + per_s * (double)span_us / (double)US_PER_S;
-	double cap = ACKED_CAP * (double)acked_rate_bps(&e->acked, RATE_MEAN_BINS);
+	double factor = e->is_probed ? ACKED_CAP : ACKED_CAP_UNPROBED;
+	double cap = factor * (double)acked_rate_bps(&e->acked, RATE_MEAN_BINS);
 	cap = fmin(fmax(cap, (double)ESTIMATE_START_BPS), useful_bps(e));
 	if (target < cap) {
 		e->target_bps = clamp(fmin(grown, cap));
@@ -293,6 +295,7 @@ uint16_t estimate_loss_permille(const struct estimate *e)
 
 bool estimate_probe_due(struct estimate *e, us_t now, struct probe *out)
 {
+	e->is_probed = true;
 	if (is_near_ceiling(e) && !is_limited_by_media(e)) {
 		return false; /* growing will find it out, and more gently */
 	}

@@ -5,7 +5,8 @@
  * could not learn from the media, it learns from probes, which the caller sends.
  *
  * Guarantees: MIN <= estimate_bps <= MAX. Mere lack of traffic neither lowers nor raises it: it grows only up to
- * 1.5 times of what got through, or to what a probe has found; and not beyond what is of use (estimate_set_desired).
+ * 1.5 times of what got through, or to what a probe has found (3 times for a caller who never asks for probes); and not
+ * beyond what is of use (estimate_set_desired).
  */
 #ifndef KREIDE_ESTIMATE_H
 #define KREIDE_ESTIMATE_H
@@ -37,6 +38,7 @@ struct estimate {
 	us_t fall_began_at;     /* the first of them */
 	us_t tolerated_us;      /* a queue that stays whatever we do is somebody else's */
 	us_t judged_at;
+	bool is_probed;         /* the caller sends probes */
 };
 
 void estimate_init(struct estimate *e, us_t now);

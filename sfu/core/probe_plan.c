@@ -50,12 +50,18 @@ bool probe_plan_due(struct probe_plan *p, const struct probe_need *need, us_t no
 	return true;
 }
 
+/* All of it, even if nothing was sent after it. */
+static bool is_answered(const struct probe_plan *p)
+{
+	return p->answered_bytes >= p->rate_bps / 8 * (p->last_sent_at - p->began_at) / US_PER_S;
+}
+
 void probe_plan_on_sent(struct probe_plan *p, us_t now)
 {
 	if (p->state == PROBE_RUNNING) {
 		p->state = PROBE_ANSWER;
 		p->last_sent_at = now;
-		p->answer_until = now + ANSWER_US;
+		p->answer_until = is_answered(p) ? now : now + ANSWER_US;
 	}
 }
 
@@ -67,6 +73,10 @@ void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size
 	if (p->state == PROBE_ANSWER && sent_at > p->last_sent_at) {
 		p->answer_until = 0; /* what belongs to it is behind us */
 		return;
+	}
+	p->answered_bytes += (uint32_t)bytes;
+	if (p->state == PROBE_ANSWER && is_answered(p)) {
+		p->answer_until = 0;
 	}
 	if (arrived_at < 0) {
 		p->lost++;
@@ -80,10 +90,7 @@ void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size
 	}
 	p->packets++;
 	p->bytes += (uint32_t)bytes;
-	if (arrived_at >= p->last_arrived_at) {
-		p->last_arrived_at = arrived_at;
-		p->last_bytes = (uint32_t)bytes;
-	}
+	p->last_arrived_at = us_max(p->last_arrived_at, arrived_at);
 }
 
 static double rate(uint32_t bytes, us_t span_us)

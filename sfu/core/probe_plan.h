@@ -38,7 +38,7 @@ struct probe_plan {
 	us_t answer_until;   /* what has not come by then never will */
 	/* what arrived of it */
 	us_t first_sent_at, last_sent_at, first_arrived_at, last_arrived_at;
-	uint32_t packets, lost, bytes, first_bytes, last_bytes;
+	uint32_t packets, lost, bytes, first_bytes, answered_bytes /* with the lost ones */;
 };
 
 void probe_plan_init(struct probe_plan *p, us_t now);

@@ -27,6 +27,7 @@ void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now
 	slot->sent_at = now;
 	slot->rtx_at = -1;
 	slot->rtx_count = 0;
+	log->newest = entry->seq;
 }
 
 const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t rtt_us, us_t now)
@@ -46,4 +47,19 @@ const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t 
 	entry->rtx_at = now;
 	entry->rtx_count++;
 	return entry;
+}
+
+const struct sent_entry *sent_log_take_newest(struct sent_log *log, us_t now)
+{
+	for (uint16_t i = 0; i < SENT_LOG_AGAIN && i < log->cap; i++) {
+		uint16_t seq = (uint16_t)(log->newest - i);
+		struct sent_entry *entry = &log->entries[seq & (log->cap - 1)];
+		bool is_there = entry->is_used && entry->seq == seq && now - entry->sent_at <= SENT_LOG_AGAIN_AGE_US;
+		if (is_there && entry->rtx_count == 0) {
+			entry->rtx_at = now;
+			entry->rtx_count++;
+			return entry;
+		}
+	}
+	return NULL;
 }

@@ -10,8 +10,10 @@
 #include "units.h"
 
 #define SENT_LOG_MAX_AGE_US (5 * US_PER_S)     /* an older one is of no use to a decoder */
+#define SENT_LOG_AGAIN_AGE_US (500 * US_PER_MS) /* an older one would come too late, if it was missing */
 #define SENT_LOG_MIN_GAP_US (10 * US_PER_MS)   /* least time between two retransmissions of a packet */
 enum { SENT_LOG_MAX_RTX = 8 };                 /* of one packet */
+enum { SENT_LOG_AGAIN = 64 };
 
 struct sent_entry {
 	us_t sent_at;
@@ -30,6 +32,7 @@ struct sent_entry {
 struct sent_log {
 	struct sent_entry *entries;
 	uint32_t cap;
+	uint16_t newest; /* put last */
 };
 
 /* cap: packets remembered, a power of two up to 32768. ERR_NOMEM. */
@@ -42,5 +45,9 @@ void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now
  * round trip ago (the same NACK asked twice), or too often. rtt_us 0: unknown.
  */
 const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t rtt_us, us_t now);
+/*
+ * One of the last SENT_LOG_AGAIN packets that was never sent again, the newest first, counted as sent at `now`. NULL: none.
+ */
+const struct sent_entry *sent_log_take_newest(struct sent_log *log, us_t now);
 
 #endif

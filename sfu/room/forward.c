@@ -23,6 +23,7 @@ static size_t write_header(struct peer *p, const struct outgoing *o, const struc
 	if (p->ext.id[RTP_EXT_TWCC]) {
 		size_t size = RTP_HEADER_BYTES + 8u + packet->payload_len;
 		store_u16(transport_seq, twcc_tx_on_packet(&p->twcc_tx, size, now));
+		probe_run_on_packet(&p->probe, size);
 		b.ext[RTP_EXT_TWCC] = bytes_of(transport_seq, sizeof transport_seq);
 	}
 	if (packet->has_audio_level && p->ext.id[RTP_EXT_AUDIO_LEVEL]) {
@@ -229,23 +230,38 @@ static const struct history_packet *find_sent(const struct downlink *d, const st
 	return NULL;
 }
 
-void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now)
+static bool send_stored(struct state *s, struct peer *p, struct downlink *d, const struct sent_entry *entry, us_t now)
 {
-	if (!d->log.entries || !d->source || !uplink_is_open(d->source) || !peer_is_connected(p)) {
-		return;
-	}
-	uint8_t type = d->rtx_type[d->source->payload.codec];
-	const struct sent_entry *entry = type ? sent_log_take(&d->log, seq, p->rtt_us, now) : NULL;
 	const struct history_packet *packet = entry ? find_sent(d, entry) : NULL;
 	if (!packet) {
-		return;
+		return false;
 	}
-	struct outgoing o = {.payload_type = type, .ssrc = d->rtx_ssrc, .seq = d->rtx_seq, .is_rtx = true,
-		.marker = entry->marker};
-	o.numbers = (struct rewrite_out){.seq = seq, .timestamp = entry->timestamp, .picture_id = entry->picture_id,
+	struct outgoing o = {.payload_type = d->rtx_type[d->source->payload.codec], .ssrc = d->rtx_ssrc, .seq = d->rtx_seq,
+		.is_rtx = true, .marker = entry->marker};
+	o.numbers = (struct rewrite_out){.seq = entry->seq, .timestamp = entry->timestamp, .picture_id = entry->picture_id,
 		.tl0_picture_id = entry->tl0_picture_id};
 	d->rtx_seq++;
-	if (send_packet(s, p, &o, packet, now)) {
-		s->stats.rtx_sent++;
+	if (!send_packet(s, p, &o, packet, now)) {
+		return false;
 	}
+	s->stats.rtx_sent++;
+	return true;
+}
+
+static bool can_retransmit(const struct peer *p, const struct downlink *d)
+{
+	return d->log.entries && d->source && uplink_is_open(d->source) && peer_is_connected(p) &&
+		d->rtx_type[d->source->payload.codec];
+}
+
+void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now)
+{
+	if (can_retransmit(p, d)) {
+		(void)send_stored(s, p, d, sent_log_take(&d->log, seq, p->rtt_us, now), now);
+	}
+}
+
+bool forward_again(struct state *s, struct peer *p, struct downlink *d, us_t now)
+{
+	return can_retransmit(p, d) && d->has_last && send_stored(s, p, d, sent_log_take_newest(&d->log, now), now);
 }

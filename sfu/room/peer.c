@@ -117,6 +117,7 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	twcc_tx_init(&p->twcc_tx);
 	estimate_init(&p->estimate, now);
 	share_line_init(&p->share_line);
+	p->probe = (struct probe_run){0};
 	p->share_at = now;
 	p->report_at = now + US_PER_S;
 	p->quality_at = now + 2 * US_PER_S;

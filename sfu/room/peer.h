@@ -10,6 +10,7 @@
 #include "dtls.h"
 #include "estimate.h"
 #include "ice.h"
+#include "probe_run.h"
 #include "seats.h"
 #include "secure.h"
 #include "share_line.h"
@@ -79,6 +80,8 @@ struct peer {
 	struct twcc_rx twcc_rx;
 	struct twcc_tx twcc_tx;
 	struct estimate estimate;
+	struct probe_run probe;
+	uint32_t probe_seat;   /* whose picture was sent again last */
 	us_t replay_until; /* what was replayed to him keeps his line busy until then */
 	struct share_line share_line;
 	us_t share_at, report_at, sender_report_at, quality_at, rtt_us;

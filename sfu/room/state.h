@@ -45,6 +45,7 @@ struct state {
 	uint32_t next_feed;
 	us_t tick_at; /* when worker_on_time has work next */
 	us_t ticked_at; /* when it last had some */
+	us_t probe_at; /* the same for a probe that runs */
 	us_t now;     /* of the entry that runs */
 	struct sfu_stats stats;
 	/* scratch for negotiation: too large for a stack */
@@ -84,6 +85,12 @@ void forward_items(struct state *s, struct uplink *u, const struct forward_item 
 void forward_kept(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t from, us_t now);
 /* forward.c: answers a NACK from the source's history. */
 void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now);
+/* forward.c: one of the newest packets of a video once more, if there is one that was not. */
+bool forward_again(struct state *s, struct peer *p, struct downlink *d, us_t now);
+/* probe.c: begins a probe when one is due, and goes on with it. */
+void probe_on_time(struct state *s, struct peer *p, us_t now);
+/* probe.c: between the ticks, for all whose probe runs. */
+void probe_go_on(struct state *s, us_t now);
 /* feedback.c: an SRTCP packet of this peer. */
 void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
 /* report.c: RTCP that is due, and quality events. */

@@ -47,6 +47,7 @@ struct worker *worker_new(const struct worker_conf *conf, struct worker_sink sin
 	}
 	w->state.conf = *conf;
 	w->state.sink = sink;
+	w->state.probe_at = US_NEVER;
 	fill_defaults(&w->state.conf);
 	rng_init_bytes(&w->state.rng, conf->seed);
 	if (secure_library_init() != OK || !make_tables(&w->state)) {
@@ -222,6 +223,7 @@ void worker_on_time(struct worker *w, us_t now)
 	struct state *s = &w->state;
 	s->now = now;
 	burst_flush(s, now);
+	probe_go_on(s, now);
 	if (now < s->tick_at) {
 		return;
 	}
@@ -237,6 +239,7 @@ void worker_on_time(struct worker *w, us_t now)
 			peer_on_time(s, s->peers[i], now);
 			shares_on_time(s, s->peers[i], now);
 			report_on_time(s, s->peers[i], now);
+			probe_on_time(s, s->peers[i], now);
 		}
 	}
 	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
@@ -248,7 +251,7 @@ void worker_on_time(struct worker *w, us_t now)
 
 us_t worker_deadline(const struct worker *w)
 {
-	return w->state.room_count > 0 ? w->state.tick_at : US_NEVER;
+	return w->state.room_count > 0 ? us_min(w->state.tick_at, w->state.probe_at) : US_NEVER;
 }
 
 void worker_stats(const struct worker *w, struct sfu_stats *out)

@@ -4,7 +4,7 @@
 
 #include "bytes.h"
 
-enum { RTP_HEADER_BYTES = 12, RTP_EXT_ID_MAX = 14 };
+enum { RTP_HEADER_BYTES = 12, RTP_EXT_ID_MAX = 14, RTP_PADDING_BIT = 0x20 /* of the first byte */ };
 
 /* The header extensions that we know. Ids are negotiated per transport; 0 means: not negotiated. */
 enum rtp_ext {

@@ -103,7 +103,8 @@ struct endpoint_stats {
 	uint64_t dropped;            /* not decryptable, or not for any slot */
 	uint64_t twcc_feedbacks;     /* received about what it sends */
 	uint64_t checks_sent, checks_answered;
-	uint64_t rtx_bad;            /* retransmissions of what was never missing or does not fit its stream */
+	uint64_t rtx_bad;            /* retransmissions that are not what was sent under that number */
+	uint64_t rtx_unasked;        /* of what was not asked for: probes of the line */
 	us_t connected_at;           /* DTLS done; US_NEVER before */
 	bool is_closed;              /* close_notify came */
 };

@@ -337,10 +337,11 @@ static void put_rtx(struct endpoint *e, struct slot *s, const struct rtp_packet 
 		s->pub.broken++;
 		return;
 	}
-	if (!s->was_asked[seq % ENDPOINT_RING] || seq > s->highest) {
+	if (is_there(s, seq) && memcmp(&entry_at(s, seq)->mark, &r.mark, sizeof r.mark) != 0) {
 		e->stats.rtx_bad++;
 		return;
 	}
+	e->stats.rtx_unasked += !s->was_asked[seq % ENDPOINT_RING] || seq > s->highest;
 	if (seq >= s->next && !is_there(s, seq)) {
 		s->pub.recovered++;
 		put_video(e, s, seq, &r, now);
