@@ -189,9 +189,10 @@ static void grow(struct estimate *e, us_t span_us)
 	bool is_near = is_near_ceiling(e);
 	double per_s = is_near ? GROWTH_STEP_BPS + GROWTH_NEAR * target : GROWTH_FAR * target;
 	double grown = target + per_s * (double)span_us / (double)US_PER_S;
-	double factor = e->is_probed ? ACKED_CAP : ACKED_CAP_UNPROBED;
-	double cap = factor * (double)acked_rate_bps(&e->acked, RATE_MEAN_BINS);
-	cap = fmin(fmax(cap, (double)ESTIMATE_START_BPS), useful_bps(e));
+	double acked = (double)acked_rate_bps(&e->acked, RATE_MEAN_BINS);
+	double cap = e->is_probed ? fmax(ACKED_CAP * acked, (double)ESTIMATE_START_BPS)
+				  : fmax(ACKED_CAP_UNPROBED * acked, (double)ESTIMATE_UNPROBED_BPS);
+	cap = fmin(cap, useful_bps(e));
 	if (target < cap) {
 		e->target_bps = clamp(fmin(grown, cap));
 	}
@@ -296,12 +297,26 @@ uint16_t estimate_loss_permille(const struct estimate *e)
 bool estimate_probe_due(struct estimate *e, us_t now, struct probe *out)
 {
 	e->is_probed = true;
+	take_probe(e, now); /* one that was never answered must not be waited for */
 	if (is_near_ceiling(e) && !is_limited_by_media(e)) {
 		return false; /* growing will find it out, and more gently */
 	}
 	struct probe_need need = {.is_unknown = e->ceiling_bps == 0, .target_bps = e->target_bps, .useful_bps = (bps_t)useful_bps(e),
 		.is_clear = !e->is_draining && now >= e->hold_until && is_empty(e) && e->loss.verdict == LOSS_USUAL};
 	return probe_plan_due(&e->plan, &need, now, out);
+}
+
+void estimate_on_silence(struct estimate *e, us_t now)
+{
+	if (now - e->judged_at < LOOK_MAX_US) {
+		return;
+	}
+	double grown = (double)e->target_bps * (1 + GROWTH_FAR * (double)LOOK_MAX_US / (double)US_PER_S);
+	double cap = fmin((double)ESTIMATE_UNPROBED_BPS, useful_bps(e));
+	e->judged_at = now;
+	if ((double)e->target_bps < cap) {
+		e->target_bps = clamp(fmin(grown, cap));
+	}
 }
 
 void estimate_on_probe_sent(struct estimate *e, us_t now)

@@ -5,8 +5,9 @@
  * could not learn from the media, it learns from probes, which the caller sends.
  *
  * Guarantees: MIN <= estimate_bps <= MAX. Mere lack of traffic neither lowers nor raises it: it grows only up to
- * 1.5 times of what got through, or to what a probe has found (3 times for a caller who never asks for probes); and not
- * beyond what is of use (estimate_set_desired).
+ * 1.5 times of what got through, or to what a probe has found, and not beyond what is of use (estimate_set_desired). A
+ * caller who can't send probes gets more credit, so that a picture which is held back can come back: up to 3 times of
+ * what got through, or to UNPROBED.
  */
 #ifndef KREIDE_ESTIMATE_H
 #define KREIDE_ESTIMATE_H
@@ -18,6 +19,7 @@
 #include "twcc_tx.h"
 
 #define ESTIMATE_START_BPS ((bps_t)600000)
+#define ESTIMATE_UNPROBED_BPS ((bps_t)2000000)
 #define ESTIMATE_MIN_BPS ((bps_t)100000)
 #define ESTIMATE_MAX_BPS ((bps_t)30000000)
 
@@ -51,5 +53,7 @@ uint16_t estimate_loss_permille(const struct estimate *e);
 /* True: fill the traffic up to out->rate_bps for that long, beginning now, then say estimate_on_probe_sent. */
 bool estimate_probe_due(struct estimate *e, us_t now, struct probe *out);
 void estimate_on_probe_sent(struct estimate *e, us_t now);
+/* Instead of that for who can't send probes, now and then: hardly anything flows, so that no feedback comes. */
+void estimate_on_silence(struct estimate *e, us_t now);
 
 #endif

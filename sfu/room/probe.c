@@ -84,23 +84,35 @@ static void fill(struct state *s, struct peer *p, us_t now)
 	}
 }
 
-static bool can_probe(struct peer *p)
+static bool is_measured(const struct peer *p)
 {
-	return p->secure && p->ext.id[RTP_EXT_TWCC] && peer_is_connected(p) && carrier(p);
+	return p->secure && p->ext.id[RTP_EXT_TWCC] && peer_is_connected(p);
+}
+
+static void give_up(struct peer *p, us_t now)
+{
+	if (p->probe.is_on) {
+		p->probe.is_on = false;
+		estimate_on_probe_sent(&p->estimate, now);
+	}
 }
 
 void probe_on_time(struct state *s, struct peer *p, us_t now)
 {
 	struct probe probe;
-	if (!p->probe.is_on && can_probe(p) && estimate_probe_due(&p->estimate, now, &probe)) {
+	if (!is_measured(p)) {
+		give_up(p, now);
+		return;
+	}
+	if (!carrier(p)) {
+		estimate_on_silence(&p->estimate, now);
+	} else if (!p->probe.is_on && estimate_probe_due(&p->estimate, now, &probe)) {
 		probe_run_begin(&p->probe, &probe, now);
 	}
 	if (!p->probe.is_on) {
 		return;
 	}
-	if (can_probe(p)) {
-		fill(s, p, now);
-	}
+	fill(s, p, now);
 	if (probe_run_ends(&p->probe, now)) {
 		estimate_on_probe_sent(&p->estimate, now);
 	}

@@ -103,7 +103,10 @@ static void does_not_dream(void **state)
 {
 	(void)state;
 	struct estimate e;
+	struct probe probe;
 	estimate_init(&e, 0);
+	assert_true(estimate_probe_due(&e, 0, &probe)); /* its caller sends probes; nothing ever comes back of this one */
+	estimate_on_probe_sent(&e, 40 * US_PER_MS);
 	assert_int_equal(estimate_bps(&e), ESTIMATE_START_BPS);
 	for (us_t now = 0; now < 600 * US_PER_S; now += 20 * US_PER_MS) {
 		struct twcc_row row = {now, now + 5, 100};
