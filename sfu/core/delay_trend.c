@@ -8,6 +8,7 @@
 #define FLOOR_STRETCH_US (60 * US_PER_S)
 #define CLOCK_STEP_US (30 * US_PER_S) /* a jump of the delay by so much is the receiver's clock, not a queue */
 #define NOISE_SAMPLE_MAX_US 20000.0   /* the kink where a queue begins to rise is not noise */
+#define NOISE_FIRST_US 8000.0 /* a line is taken for a shaky one until it is known */
 #define NOISE_WEIGHT (1.0 / 16)
 #define RISE_US 300000.0
 enum { STANDING_GROUPS = 4, RISE_GROUPS = 6, RISE_LEAST = 3 };
@@ -15,6 +16,7 @@ enum { STANDING_GROUPS = 4, RISE_GROUPS = 6, RISE_LEAST = 3 };
 void delay_trend_init(struct delay_trend *t)
 {
 	memset(t, 0, sizeof *t);
+	t->noise_us = NOISE_FIRST_US;
 }
 
 static void begin_anew(struct delay_trend *t, us_t delay_us, us_t arrived_at)

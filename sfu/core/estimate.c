@@ -7,7 +7,7 @@
 #define LOOK_MAX_US (500 * US_PER_MS) /* a silence is no reason to grow by more */
 #define DESIRED_MARGIN 1.1            /* what is sent varies */
 /* a queue at 1 Mbit/s; a faster flow gives way earlier than a slower one on the same line, which makes them equal */
-#define QUEUE_LIMIT_US 23000.0
+#define QUEUE_LIMIT_US 22000.0
 #define QUEUE_LEAST_US 15000.0
 #define QUEUE_MOST_US 80000.0
 #define QUEUE_REFERENCE_BPS 1000000.0
@@ -16,10 +16,10 @@
 #define FALL_FACTOR 0.85
 #define FALL_LEAST 0.5
 #define FALL_MILD 0.85
-#define REGAIN_FACTOR 0.9
+#define REGAIN_FACTOR 0.88
 #define SETTLE_US (150 * US_PER_MS)
-#define GROWTH_STEP_BPS 80000.0       /* a second, near what the line bears: the same for all, which makes them equal */
-#define GROWTH_NEAR 0.02
+#define GROWTH_STEP_BPS 85000.0       /* a second, near what the line bears: the same for all, which makes them equal */
+#define GROWTH_NEAR 0.01
 #define GROWTH_FAR 0.25
 #define NEAR_BELOW 0.85
 #define NEAR_ABOVE 1.3
@@ -57,7 +57,8 @@ static bps_t clamp(double bps)
 
 static double useful_bps(const struct estimate *e)
 {
-	return fmin((double)e->desired_bps * DESIRED_MARGIN, (double)ESTIMATE_MAX_BPS);
+	double least = e->has_tried ? (double)ESTIMATE_MIN_BPS : (double)ESTIMATE_EARLY_BPS;
+	return fmin(fmax((double)e->desired_bps * DESIRED_MARGIN, least), (double)ESTIMATE_MAX_BPS);
 }
 
 /* -- the queue -------------------------------------------------------------------------------------------------- */
@@ -138,7 +139,7 @@ static void fall_for_queue(struct estimate *e, us_t now)
 	double factor = fmax(FALL_FACTOR - fmax(queue_us, 0) / (double)US_PER_S, FALL_LEAST);
 	double to_bps = factor * acked_now(e);
 	if (queue_us < 3 * limit_us(e) + noise_us(e)) {
-		to_bps = fmax(to_bps, FALL_MILD * fmin((double)e->target_bps, ACKED_CAP * acked_now(e)));
+		to_bps = fmax(to_bps, FALL_MILD * (double)e->target_bps);
 	}
 	fall_to(e, to_bps, false, now);
 	e->is_draining = true;
@@ -204,7 +205,9 @@ static void grow(struct estimate *e, us_t span_us)
 static void take_probe(struct estimate *e, us_t now)
 {
 	bool is_full;
+	bool is_waiting = e->plan.state == PROBE_ANSWER;
 	double found = (double)probe_plan_result(&e->plan, e->target_bps, now, &is_full);
+	e->has_tried |= is_waiting && e->plan.state == PROBE_IDLE;
 	if (found <= 0 || e->is_draining || now < e->hold_until) {
 		return;
 	}

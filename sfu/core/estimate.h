@@ -19,8 +19,9 @@
 #include "twcc_tx.h"
 
 #define ESTIMATE_START_BPS ((bps_t)600000)
+#define ESTIMATE_EARLY_BPS ((bps_t)2000000) /* tried at the beginning, before anybody knows what will be wanted */
 #define ESTIMATE_UNPROBED_BPS ((bps_t)2000000)
-#define ESTIMATE_MIN_BPS ((bps_t)100000)
+#define ESTIMATE_MIN_BPS ((bps_t)50000)
 #define ESTIMATE_MAX_BPS ((bps_t)30000000)
 
 struct estimate {
@@ -40,7 +41,8 @@ struct estimate {
 	us_t fall_began_at;     /* the first of them */
 	us_t tolerated_us;      /* a queue that stays whatever we do is somebody else's */
 	us_t judged_at;
-	bool is_probed;         /* the caller sends probes */
+	bool is_probed;         /* the caller sends probes ... */
+	bool has_tried;         /* ... and one was answered, or will never be */
 };
 
 void estimate_init(struct estimate *e, us_t now);

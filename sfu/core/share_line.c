@@ -59,6 +59,14 @@ struct share_budget share_line_budget(struct share_line *l, bps_t line_bps, bps_
 		.raise_bps = limit_bps * 100 / HEADROOM_PERCENT};
 }
 
+void share_line_found(struct share_line *l, bps_t line_bps)
+{
+	if (l->failed_bps == 0) {
+		l->low_bps = line_bps;
+		l->low_before_bps = line_bps;
+	}
+}
+
 void share_line_spent(struct share_line *l, bps_t spent_bps, us_t now)
 {
 	if (spent_bps > l->previous_bps) {

@@ -31,6 +31,8 @@ struct share_line {
 void share_line_init(struct share_line *l);
 /* previous_bps: what keeping everything as it is would cost now. */
 struct share_budget share_line_budget(struct share_line *l, bps_t line_bps, bps_t previous_bps, us_t now);
+/* A probe has just shown that the line bears this: where nothing has failed yet, it need not prove it by time. */
+void share_line_found(struct share_line *l, bps_t line_bps);
 /* What the split came to. */
 void share_line_spent(struct share_line *l, bps_t spent_bps, us_t now);
 

@@ -70,16 +70,25 @@ static void on_nack(struct state *s, struct peer *p, const struct rtcp_packet *p
 	}
 }
 
+/* Every packet too much lengthens a queue, and a probe may have found room for a picture that waits. */
+static void follow_estimate(struct peer *p, bps_t before_bps, us_t now)
+{
+	bps_t bps = estimate_bps(&p->estimate);
+	if (bps > before_bps * 11 / 10) {
+		share_line_found(&p->share_line, bps);
+		p->share_at = now;
+	} else if (bps < before_bps) {
+		p->share_at = now;
+	}
+}
+
 static void on_twcc(struct state *s, struct peer *p, const struct rtcp_packet *packet, us_t now)
 {
 	if (rtcp_read_twcc(packet, &s->feedback) == OK) {
 		size_t count = twcc_tx_on_feedback(&p->twcc_tx, &s->feedback, s->rows, TWCC_MAX_STATUSES);
 		bps_t before_bps = estimate_bps(&p->estimate);
 		estimate_on_rows(&p->estimate, s->rows, count, now);
-		bps_t after_bps = estimate_bps(&p->estimate);
-		if (after_bps < before_bps || after_bps > before_bps * 11 / 10) {
-			p->share_at = now; /* every packet too much lengthens the queue; and a probe may have found room for a picture */
-		}
+		follow_estimate(p, before_bps, now);
 	}
 }
 
