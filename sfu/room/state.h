@@ -45,7 +45,7 @@ struct state {
 	uint32_t next_feed;
 	us_t tick_at; /* when worker_on_time has work next */
 	us_t ticked_at; /* when it last had some */
-	us_t probe_at; /* the same for a probe that runs */
+	us_t probe_at; /* when a probe that runs goes on */
 	us_t now;     /* of the entry that runs */
 	struct sfu_stats stats;
 	/* scratch for negotiation: too large for a stack */
