@@ -42,6 +42,8 @@ static void read_section_line(struct answer_section *s, const char *line)
 {
 	if (g_str_has_prefix(line, "a=mid:")) {
 		g_strlcpy(s->mid, line + 6, sizeof s->mid);
+	} else if (g_str_has_prefix(line, "a=simulcast:recv")) {
+		s->takes_simulcast = true;
 	} else if (g_str_has_prefix(line, "a=ssrc-group:FID ")) {
 		char *end;
 		s->ssrc = (uint32_t)strtoul(line + 17, &end, 10);

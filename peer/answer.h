@@ -17,7 +17,7 @@ struct answer_candidate {
 
 struct answer_section {
 	char mid[16];
-	bool is_rejected;
+	bool is_rejected, takes_simulcast;
 	uint32_t ssrc, rtx_ssrc; /* of what the server sends; 0: none */
 };
 

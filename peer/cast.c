@@ -2,6 +2,7 @@
 #include "cast.h"
 
 #include "act.h"
+#include "participant_parts.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -147,11 +148,10 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf)
 	return OK;
 }
 
-static void on_figures(void *ctx, int status, const char *body, const char *cookie)
+static void on_figures(void *ctx, const struct net_reply *reply)
 {
 	struct server_figures *f = ctx;
-	json_t *json = status == 200 ? json_loads(body, 0, NULL) : NULL;
-	(void)cookie;
+	json_t *json = reply->status == 200 ? json_loads(reply->body, 0, NULL) : NULL;
 	f->is_answered = true;
 	f->is_known = json_is_object(json);
 	f->at = peer_now_us();
@@ -166,7 +166,7 @@ static void on_figures(void *ctx, int status, const char *body, const char *cook
 
 static void ask_figures(struct cast *c, struct server_figures *into)
 {
-	net_http(c->net, "GET", "/api/stats", NULL, NULL, on_figures, into);
+	net_http(c->net, &(struct net_request){.method = "GET", .path = "/api/stats"}, on_figures, into);
 }
 
 static bool is_everybody_settled(const struct cast *c)
@@ -201,6 +201,7 @@ static void begin_to_close(struct cast *c)
 		if (c->people[i].socket) {
 			net_close(c->people[i].socket);
 		}
+		participant_program_end(&c->people[i]);
 	}
 	run_later(c, CLOSE_MS, on_closed, c, NULL);
 }

@@ -7,8 +7,17 @@
 
 enum cast_view { CAST_VIEW_GRID, CAST_VIEW_SPEAKER };
 
+/* How it comes in: as a person with a link, or as a program with a token. */
+enum cast_way { CAST_PERSON, CAST_WHIP, CAST_WHEP };
+
+struct cast_program {
+	enum cast_way way;
+	const char *path; /* on the server of the cast; borrowed */
+};
+
 /* What one of many is there for, when not all are alike; pictures and voice are borrowed, and many may share them. */
 struct cast_role {
+	struct cast_program program;
 	uint32_t enters_after_ms;
 	bool mic, camera;
 	bool decodes;             /* else it only checks that what comes is whole */

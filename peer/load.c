@@ -60,18 +60,23 @@ static void studio_finish(struct studio *s)
 }
 
 /* Those who lead come first; the others are spread over the time that they have, room by room in turns. */
-static struct cast_role *make_roles(const struct load_args *args, const struct load_people *people, struct studio *s,
+static struct cast_role *make_roles(const struct load_play *play, const struct load_people *people, struct studio *s,
 	uint32_t total)
 {
+	const struct load_args *args = play->args;
 	struct cast_role *roles = g_new0(struct cast_role, total + 1);
 	uint32_t place = 0;
 	double step_ms = args->join_within_s * 1000.0 / (double)total;
 	for (uint32_t i = 0; i < people->room_count; i++) {
+		/* who leads has enough to do, and who only publishes sees nothing */
+		uint32_t first = people->programs ? play->rooms[i].cameras : 1;
 		for (uint32_t k = 0; k < people->sizes[i]; k++, place++) {
 			double turn = (double)k * people->room_count + i;
-			bool has_camera = k < args->video;
-			roles[place] = (struct cast_role){.mic = k < args->audio, .camera = has_camera, 
-				.decodes = args->verify == LOAD_ALL || (k > 0 && k <= args->verify), .drawn = k % CLIPS_MAX, .clip = has_camera ? s->clips[k % CLIPS_MAX] : NULL, .voice = &s->voices[place % TONE_COUNT],
+			struct cast_program program = people->programs ? people->programs[place] : (struct cast_program){0};
+			bool is_program = program.way != CAST_PERSON;
+			bool has_camera = is_program ? program.way == CAST_WHIP : k < args->video;
+			roles[place] = (struct cast_role){.program = program, .mic = is_program ? has_camera : k < args->audio, .camera = has_camera, 
+				.decodes = args->verify == LOAD_ALL || (k >= first && k - first < args->verify), .drawn = k % CLIPS_MAX, .clip = has_camera ? s->clips[k % CLIPS_MAX] : NULL, .voice = &s->voices[place % TONE_COUNT],
 				.enters_after_ms = (uint32_t)(turn * step_ms) + (k > 0 ? TEACHERS_FIRST_MS : 0)};
 		}
 	}
@@ -143,15 +148,16 @@ int load_run(const struct load_args *args, const char *url, const struct load_pe
 	net_be_quiet();
 	raise_file_limit();
 	int code = 1;
+	uint32_t clips = people->programs ? CLIPS_MAX : MIN(MIN(args->video, most), CLIPS_MAX);
 	if (!is_reachable(url)) {
 		fprintf(stderr, "kreide load: nothing answers at %s. Does the server run?\n", url);
 	} else if (args->has_turn && !find_relay(&args->turn, &relay)) {
 		fprintf(stderr, "kreide load: the relay's name leads nowhere\n");
-	} else if (!studio_init(&studio, MIN(MIN(args->video, most), CLIPS_MAX), TONE_COUNT)) {
+	} else if (!studio_init(&studio, clips, TONE_COUNT)) {
 		fprintf(stderr, "kreide load: the pictures and voices could not be made\n");
 	} else {
-		struct cast_role *roles = make_roles(args, people, &studio, total);
 		load_play_init(&play, args, people);
+		struct cast_role *roles = make_roles(&play, people, &studio, total);
 		struct cast_conf conf = {.url = url, .insecure = args->insecure, .tcp = args->tcp, .video = true, .first_is_teacher = true,
 			.tokens = people->tokens, .token_count = total, .roles = roles, .hooks = load_play_hooks, .view = args->view,
 			.tiles = args->tiles - 1, .duration_s = args->duration_s, .loss = args->loss_percent / 100.0,

@@ -8,6 +8,7 @@
 struct load_people {
 	const char *const *tokens;
 	const uint32_t *sizes; /* people of each room */
+	const struct cast_program *programs; /* one for each token: they are programs, those that publish first in each room; NULL */
 	uint32_t room_count;
 };
 

@@ -26,6 +26,8 @@ const char load_usage[] =
 	"  --url URL            address of the server, instead of that of the configuration\n"
 	"  --links FILE         personal links of people that are there, one a line; the first of a room leads it, an empty line\n"
 	"                       begins another room. Nothing is made or removed; --rooms and --participants are the file's\n"
+	"  --programs FILE      programs of any server instead of people: a line is whip or whep, an address, and a token if one is\n"
+	"                       needed; in each room those that publish come first, an empty line begins another room\n"
 	"  --insecure           take any certificate\n"
 	"  --tcp                media through ICE-TCP alone\n"
 	"  --turn ADDRESS       media through a relay alone: turn:HOST:PORT?USER&PASSWORD\n\n"
@@ -44,7 +46,7 @@ const char load_usage[] =
 
 enum option_id {
 	OPTION_ROOMS = 256, OPTION_PARTICIPANTS, OPTION_VIDEO, OPTION_AUDIO, OPTION_SPEAKING, OPTION_ROTATE, OPTION_VIEW, OPTION_TILES,
-	OPTION_JOIN_WITHIN, OPTION_DURATION, OPTION_CONFIG, OPTION_DIR, OPTION_URL, OPTION_LINKS, OPTION_INSECURE, OPTION_TCP, OPTION_TURN,
+	OPTION_JOIN_WITHIN, OPTION_DURATION, OPTION_CONFIG, OPTION_DIR, OPTION_URL, OPTION_LINKS, OPTION_PROGRAMS, OPTION_INSECURE, OPTION_TCP, OPTION_TURN,
 	OPTION_VERIFY, OPTION_LOSS, OPTION_SERVER_PID, OPTION_JSON, OPTION_MAX_LOSS, OPTION_MAX_LATENCY, OPTION_MAX_JOIN, OPTION_MAX_SWITCH,
 	OPTION_MAX_FREEZES, OPTION_HELP
 };
@@ -64,6 +66,7 @@ static const struct option options[] = {
 	{"dir", required_argument, NULL, OPTION_DIR},
 	{"url", required_argument, NULL, OPTION_URL},
 	{"links", required_argument, NULL, OPTION_LINKS},
+	{"programs", required_argument, NULL, OPTION_PROGRAMS},
 	{"insecure", no_argument, NULL, OPTION_INSECURE},
 	{"tcp", no_argument, NULL, OPTION_TCP},
 	{"turn", required_argument, NULL, OPTION_TURN},
@@ -184,6 +187,7 @@ static void take_rest(struct reading *r, int option, const char *value)
 	case OPTION_DIR: a->dir = value; break;
 	case OPTION_URL: a->url = value; break;
 	case OPTION_LINKS: a->links = value; break;
+	case OPTION_PROGRAMS: a->programs = value; break;
 	case OPTION_INSECURE: a->insecure = true; break;
 	case OPTION_TCP: a->tcp = true; break;
 	case OPTION_TURN: a->has_turn = true; take_turn(r, value); break;
@@ -201,6 +205,8 @@ static void check(struct reading *r)
 	const struct load_args *a = r->args;
 	if (a->rooms * a->participants > LOAD_PEOPLE_MAX) {
 		snprintf(r->error, LOAD_ERROR_MAX, "At most %d people in one process; run several.", LOAD_PEOPLE_MAX);
+	} else if (a->links && a->programs) {
+		snprintf(r->error, LOAD_ERROR_MAX, "--links and --programs exclude each other.");
 	} else if (a->links && !a->url) {
 		snprintf(r->error, LOAD_ERROR_MAX, "--links needs --url.");
 	} else if (a->has_turn && a->tcp) {

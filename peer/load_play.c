@@ -13,6 +13,15 @@
 /* What was said so shortly before the end may not have been heard yet. */
 #define SETTLED_US (2 * US_PER_S)
 
+static uint32_t count_publishers(const struct cast_program *programs, uint32_t count)
+{
+	uint32_t publishers = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		publishers += programs[i].way == CAST_WHIP;
+	}
+	return publishers;
+}
+
 void load_play_init(struct load_play *p, const struct load_args *args, const struct load_people *people)
 {
 	uint32_t total = 0;
@@ -22,6 +31,9 @@ void load_play_init(struct load_play *p, const struct load_args *args, const str
 		uint32_t size = people->sizes[i];
 		p->rooms[i] = (struct load_room){.first = total, .size = size, .cameras = MIN(args->video, size),
 			.mics = MIN(args->audio, size)};
+		if (people->programs) {
+			p->rooms[i].cameras = p->rooms[i].mics = count_publishers(people->programs + total, size);
+		}
 		total += size;
 	}
 	p->room_of = g_new0(struct load_room *, total + 1);
@@ -67,7 +79,9 @@ static void count_unheard(struct load_play *p, const struct load_room *room, us_
 	}
 	for (uint32_t i = 0; i < room->size; i++) {
 		uint32_t place = room->first + i;
-		p->figures.unheard += place != room->speaker && p->listeners[place].heard_turn != room->turn;
+		const struct cast_role *role = p->cast->people[place].role;
+		bool listens = place != room->speaker && role->program.way != CAST_WHIP;
+		p->figures.unheard += listens && p->listeners[place].heard_turn != room->turn;
 	}
 }
 
@@ -228,7 +242,7 @@ static void on_closing(void *ctx)
 	p->after = usage_now(p);
 	for (uint32_t i = 0; i < p->room_count; i++) {
 		count_unheard(p, &p->rooms[i], now);
-		if (!p->args->links) {
+		if (!p->args->links && !p->args->programs) {
 			participant_request(&p->cast->people[p->rooms[i].first], "room.end", NULL);
 		}
 	}

@@ -14,6 +14,7 @@ struct offer_conf {
 	const char *ufrag, *pwd;
 	const uint8_t *fingerprint; /* 32 bytes */
 	uint32_t mic_ssrc;
+	uint32_t sources; /* sections that send, of the four above: all, the first two, or none */
 	uint32_t seats, voice_seats;
 };
 
@@ -23,7 +24,7 @@ extern const struct rtp_ext_ids offer_ext_ids;
 /* Returns the length (without NUL), 0 if it does not fit. */
 size_t offer_write(char *out, size_t cap, const struct offer_conf *conf);
 /* Mids of a seat (voice seats follow the others). */
-uint32_t offer_seat_audio_mid(uint32_t seats, uint32_t seat);
-uint32_t offer_seat_video_mid(uint32_t seat);
+uint32_t offer_seat_audio_mid(uint32_t sources, uint32_t seats, uint32_t seat);
+uint32_t offer_seat_video_mid(uint32_t sources, uint32_t seat);
 
 #endif

@@ -14,6 +14,11 @@ void participant_set_text(char **where, const char *text)
 	*where = copy;
 }
 
+bool participant_is_program(const struct participant *p)
+{
+	return p->role && p->role->program.way != CAST_PERSON;
+}
+
 enum err participant_start(struct participant *p, struct clip *clip, const struct voice *voice, us_t now)
 {
 	p->clip = clip;
@@ -39,7 +44,9 @@ enum err participant_start(struct participant *p, struct clip *clip, const struc
 
 void participant_enter(struct participant *p)
 {
-	if (p->state == PARTICIPANT_OUT) {
+	if (p->state == PARTICIPANT_OUT && participant_is_program(p)) {
+		participant_program_begin(p);
+	} else if (p->state == PARTICIPANT_OUT) {
 		participant_line_begin(p);
 	}
 }
@@ -62,6 +69,7 @@ void participant_finish(struct participant *p)
 	g_free(p->participation);
 	g_free(p->leader);
 	g_free(p->speaker);
+	g_free(p->resource);
 	g_free(p->chat_text);
 }
 
@@ -70,7 +78,11 @@ void participant_on_time(struct participant *p, us_t now)
 	if (!p->present) {
 		return;
 	}
-	participant_line_on_time(p, now);
+	if (participant_is_program(p)) {
+		participant_program_on_time(p, now);
+	} else {
+		participant_line_on_time(p, now);
+	}
 	if (p->has_media) {
 		participant_media_on_time(p, now);
 	}

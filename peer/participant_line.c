@@ -176,11 +176,11 @@ static void on_close(void *ctx, int code)
 
 static const struct net_socket_events socket_events = {on_open, on_text, on_close};
 
-static void on_home(void *ctx, int status, const char *body, const char *cookie)
+static void on_home(void *ctx, const struct net_reply *reply)
 {
 	struct participant *p = ctx;
-	(void)cookie;
-	json_t *home = status == 200 ? json_loads(body, 0, NULL) : NULL;
+	int status = reply->status;
+	json_t *home = status == 200 ? json_loads(reply->body, 0, NULL) : NULL;
 	const json_t *group = json_array_get(json_object_get(home, "groups"), 0);
 	const char *room = json_string_value(json_object_get(json_object_get(group, "room"), "id"));
 	if (room) {
@@ -203,19 +203,19 @@ static void on_home(void *ctx, int status, const char *body, const char *cookie)
 
 static void ask_home(struct participant *p)
 {
-	net_http(p->cast->net, "GET", "/api/home", NULL, p->cookie, on_home, p);
+	net_http(p->cast->net, &(struct net_request){.method = "GET", .path = "/api/home", .cookie = p->cookie}, on_home, p);
 }
 
-static void on_session(void *ctx, int status, const char *body, const char *cookie)
+static void on_session(void *ctx, const struct net_reply *reply)
 {
 	struct participant *p = ctx;
-	(void)body;
+	int status = reply->status;
 	if (status == 0 || status == 429 || status >= 500) {
 		retry_later(p);
-	} else if (status != 200 || !cookie) {
+	} else if (status != 200 || !reply->cookie) {
 		participant_refuse(p, "link_dead");
 	} else {
-		participant_set_text(&p->cookie, cookie);
+		participant_set_text(&p->cookie, reply->cookie);
 		ask_home(p);
 	}
 }
@@ -225,7 +225,7 @@ void participant_line_begin(struct participant *p)
 	json_t *body = json_pack("{s:s}", "token", p->token);
 	char *text = json_dumps(body, JSON_COMPACT);
 	p->state = PARTICIPANT_ENTERING;
-	net_http(p->cast->net, "POST", "/api/session", text, NULL, on_session, p);
+	net_http(p->cast->net, &(struct net_request){.method = "POST", .path = "/api/session", .body = text}, on_session, p);
 	free(text);
 	json_decref(body);
 }

@@ -5,14 +5,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static enum cast_way way_of(const struct participant *p)
+{
+	return p->role ? p->role->program.way : CAST_PERSON;
+}
+
+static uint32_t sources(const struct participant *p)
+{
+	static const uint32_t counts[] = {[CAST_PERSON] = OFFER_SOURCES, [CAST_WHIP] = 2, [CAST_WHEP] = 0};
+	return counts[way_of(p)];
+}
+
 uint32_t participant_seats(const struct participant *p)
 {
+	if (way_of(p) != CAST_PERSON) {
+		return way_of(p) == CAST_WHEP ? 1 : 0;
+	}
 	return p->cast->conf.demo ? 0 : 1 + p->cast->conf.tiles;
 }
 
 static uint32_t voice_seats(const struct participant *p)
 {
-	return p->cast->conf.demo ? 0 : PARTICIPANT_VOICE_SEATS;
+	return p->cast->conf.demo || way_of(p) != CAST_PERSON ? 0 : PARTICIPANT_VOICE_SEATS;
 }
 
 static void note_restart(struct participant *p, us_t now)
@@ -131,33 +145,40 @@ static json_t *mid_json(uint32_t mid)
 	return json_sprintf("%u", mid);
 }
 
-static json_t *seats_json(uint32_t seats, uint32_t voices)
+static json_t *seats_json(uint32_t sources, uint32_t seats, uint32_t voices)
 {
 	json_t *list = json_array();
 	for (uint32_t i = 0; i < seats + voices; i++) {
 		json_t *seat = json_object();
-		json_object_set_new(seat, "audio", mid_json(offer_seat_audio_mid(seats, i)));
+		json_object_set_new(seat, "audio", mid_json(offer_seat_audio_mid(sources, seats, i)));
 		if (i < seats) {
-			json_object_set_new(seat, "video", mid_json(offer_seat_video_mid(i)));
+			json_object_set_new(seat, "video", mid_json(offer_seat_video_mid(sources, i)));
 		}
 		json_array_append_new(list, seat);
 	}
 	return list;
 }
 
-json_t *participant_media_offer(struct participant *p, bool fresh)
+char *participant_media_sdp(struct participant *p)
 {
 	char *sdp = malloc(OFFER_MAX_BYTES);
 	struct offer_conf conf = {.session_id = p->session_id, .version = p->offer_version++,
 		.ufrag = transport_ufrag(p->transport), .pwd = transport_pwd(p->transport),
 		.fingerprint = dtls_identity_fingerprint(p->cast->identity), .mic_ssrc = p->sender.mic.ssrc,
-		.seats = participant_seats(p), .voice_seats = voice_seats(p)};
-	json_t *media = NULL;
-	if (sdp && offer_write(sdp, OFFER_MAX_BYTES, &conf) > 0) {
-		media = json_pack("{s:s, s:b, s:{s:s, s:s, s:s, s:s}, s:o}", "sdp", sdp, "fresh", fresh, "sources",
-			"mic", "0", "camera", "1", "screen", "2", "screenAudio", "3", "seats",
-			seats_json(conf.seats, conf.voice_seats));
+		.sources = sources(p), .seats = participant_seats(p), .voice_seats = voice_seats(p)};
+	if (sdp && offer_write(sdp, OFFER_MAX_BYTES, &conf) == 0) {
+		free(sdp);
+		sdp = NULL;
 	}
+	return sdp;
+}
+
+json_t *participant_media_offer(struct participant *p, bool fresh)
+{
+	char *sdp = participant_media_sdp(p);
+	json_t *media = !sdp ? NULL : json_pack("{s:s, s:b, s:{s:s, s:s, s:s, s:s}, s:o}", "sdp", sdp, "fresh", fresh, "sources",
+		"mic", "0", "camera", "1", "screen", "2", "screenAudio", "3", "seats",
+		seats_json(sources(p), participant_seats(p), voice_seats(p)));
 	free(sdp);
 	return media;
 }
@@ -170,7 +191,11 @@ enum err participant_media_answer(struct participant *p, const char *sdp)
 	}
 	enum err e = answer_read(answer, sdp);
 	if (e == OK) {
-		e = receiver_on_answer(&p->receiver, answer, participant_seats(p), voice_seats(p));
+		e = receiver_on_answer(&p->receiver, answer, sources(p), participant_seats(p), voice_seats(p));
+	}
+	const struct answer_section *camera = e == OK && sources(p) > 1 ? answer_section(answer, "1") : NULL;
+	if (camera && !camera->takes_simulcast) {
+		sender_send_one_layer(&p->sender);
 	}
 	if (e == OK) {
 		e = transport_on_answer(p->transport, answer);

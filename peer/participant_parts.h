@@ -24,12 +24,21 @@ void participant_room_on_notification(struct participant *p, const char *ev, con
 void participant_room_on_greeted(struct participant *p, const json_t *data);
 void participant_room_on_time(struct participant *p, us_t now);
 
+/* --- Instead of line and room: a program. --- */
+
+bool participant_is_program(const struct participant *p);
+void participant_program_begin(struct participant *p);
+void participant_program_on_time(struct participant *p, us_t now);
+void participant_program_end(struct participant *p);
+
 /* --- Media. --- */
 
 /* A new transport with fresh keys. ERR_NOMEM, ERR_SYS. */
 enum err participant_media_begin(struct participant *p) MUST_USE;
 void participant_media_end(struct participant *p);
 /* MEDIA of the protocol: the offer and what its sections are for; a new reference. NULL when out of memory. */
+/* The offer alone, malloc'd. NULL when out of memory. */
+char *participant_media_sdp(struct participant *p);
 json_t *participant_media_offer(struct participant *p, bool fresh);
 /* ERR_MALFORMED and others when the answer can't be used. */
 enum err participant_media_answer(struct participant *p, const char *sdp) MUST_USE;

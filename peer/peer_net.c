@@ -29,7 +29,7 @@ struct net_call {
 	struct net *net;
 	gatomicrefcount refs;
 	bool is_socket, is_finished;
-	char *method, *path, *body, *cookie, *set_cookie;
+	char *method, *path, *body, *type, *authorization, *cookie, *set_cookie, *location;
 	struct lws *wsi;
 	GString *received;
 	GQueue waiting; /* texts to send */
@@ -55,7 +55,7 @@ struct event {
 	struct net_call *call;
 	char *text;
 	size_t len;
-	char *cookie;
+	char *cookie, *location;
 	int status;
 };
 
@@ -77,6 +77,9 @@ static void call_unref(struct net_call *c)
 	g_free(c->body);
 	g_free(c->cookie);
 	g_free(c->set_cookie);
+	g_free(c->location);
+	g_free(c->type);
+	g_free(c->authorization);
 	g_free(c);
 }
 
@@ -86,6 +89,7 @@ static void event_free(gpointer data)
 	call_unref(e->call);
 	g_free(e->text);
 	g_free(e->cookie);
+	g_free(e->location);
 	g_free(e);
 }
 
@@ -104,7 +108,7 @@ static gboolean deliver(gpointer data)
 		c->events->on_close(c->ctx, e->status);
 		break;
 	case EVENT_REPLY:
-		c->on_reply(c->ctx, e->status, e->text, e->cookie);
+		c->on_reply(c->ctx, &(struct net_reply){e->status, e->text, e->cookie, e->location});
 		break;
 	}
 	return G_SOURCE_REMOVE;
@@ -118,6 +122,7 @@ static void post(struct net_call *c, enum event_kind kind)
 	e->text = g_strndup(c->received->str, c->received->len);
 	e->len = c->received->len;
 	e->cookie = g_strdup(c->set_cookie);
+	e->location = g_strdup(c->location);
 	e->status = c->status;
 	g_string_truncate(c->received, 0);
 	GSource *source = g_idle_source_new();
@@ -150,12 +155,16 @@ static int append_headers(struct net_call *c, struct lws *wsi, unsigned char **p
 		(const unsigned char *)c->cookie, (int)strlen(c->cookie), p, end)) {
 		return -1;
 	}
+	if (c->authorization && lws_add_http_header_by_name(wsi, (const unsigned char *)"authorization:",
+		(const unsigned char *)c->authorization, (int)strlen(c->authorization), p, end)) {
+		return -1;
+	}
 	if (!c->body) {
 		return 0;
 	}
 	int n = g_snprintf(length, sizeof length, "%zu", strlen(c->body));
 	if (lws_add_http_header_by_token(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE,
-		(const unsigned char *)"application/json", 16, p, end) ||
+		(const unsigned char *)c->type, (int)strlen(c->type), p, end) ||
 		lws_add_http_header_by_token(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, (unsigned char *)length, n, p, end)) {
 		return -1;
 	}
@@ -193,11 +202,16 @@ static int on_writeable(struct net_call *c, struct lws *wsi)
 static void on_response(struct net_call *c, struct lws *wsi)
 {
 	char cookie[512];
+	char location[1024];
 	c->status = (int)lws_http_client_http_response(wsi);
 	if (lws_hdr_copy(wsi, cookie, sizeof cookie, WSI_TOKEN_HTTP_SET_COOKIE) > 0) {
 		cookie[strcspn(cookie, ";")] = 0;
 		g_free(c->set_cookie);
 		c->set_cookie = g_strdup(cookie);
+	}
+	if (lws_hdr_copy(wsi, location, sizeof location, WSI_TOKEN_HTTP_LOCATION) > 0) {
+		g_free(c->location);
+		c->location = g_strdup(location);
 	}
 }
 
@@ -430,12 +444,13 @@ static struct net_call *call_new(struct net *n, const char *path, const char *co
 	return c;
 }
 
-void net_http(struct net *n, const char *method, const char *path, const char *body, const char *cookie,
-	net_reply_fn *on_reply, void *ctx)
+void net_http(struct net *n, const struct net_request *request, net_reply_fn *on_reply, void *ctx)
 {
-	struct net_call *c = call_new(n, path, cookie, ctx);
-	c->method = g_strdup(method);
-	c->body = g_strdup(body);
+	struct net_call *c = call_new(n, request->path, request->cookie, ctx);
+	c->method = g_strdup(request->method);
+	c->body = g_strdup(request->body);
+	c->type = g_strdup(request->type ? request->type : "application/json");
+	c->authorization = request->bearer ? g_strdup_printf("Bearer %s", request->bearer) : NULL;
 	c->on_reply = on_reply;
 	push(c, COMMAND_START, NULL);
 }

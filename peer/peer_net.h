@@ -20,8 +20,21 @@ struct net_conf {
 	GMainContext *context;
 };
 
-/* status 0: no connection. body is NUL-terminated; cookie: "name=value" that the server set, NULL if none. */
-typedef void net_reply_fn(void *ctx, int status, const char *body, const char *cookie);
+/* Each but the first two may be NULL: none. */
+struct net_request {
+	const char *method, *path, *body, *cookie;
+	const char *type;   /* of the body; JSON if there is none */
+	const char *bearer; /* token for Authorization */
+};
+
+struct net_reply {
+	int status;           /* 0: no connection */
+	const char *body;     /* NUL-terminated */
+	const char *cookie;   /* "name=value" that the server set, NULL if none */
+	const char *location; /* NULL: none */
+};
+
+typedef void net_reply_fn(void *ctx, const struct net_reply *reply);
 
 struct net_socket_events {
 	void (*on_open)(void *ctx);
@@ -35,9 +48,7 @@ enum err net_new(struct net **out, const struct net_conf *conf) MUST_USE;
 void net_free(struct net *n);
 /* Keeps libwebsockets from writing to stderr, in the whole process. */
 void net_be_quiet(void);
-/* body NULL: none; cookie NULL: none. */
-void net_http(struct net *n, const char *method, const char *path, const char *body, const char *cookie,
-	net_reply_fn *on_reply, void *ctx);
+void net_http(struct net *n, const struct net_request *request, net_reply_fn *on_reply, void *ctx);
 /* events is borrowed. The call may be used until on_close. */
 struct net_call *net_open(struct net *n, const char *cookie, const struct net_socket_events *events, void *ctx);
 void net_send(struct net_call *c, const char *text);

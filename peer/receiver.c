@@ -46,10 +46,11 @@ void receiver_finish(struct receiver *r)
 
 static enum err slot_start(struct receiver_slot *s, const struct answer_section *section, bool is_video, bool decodes)
 {
-	if (!section || section->ssrc == s->ssrc) {
+	if (!section || (section->ssrc == s->ssrc && s->is_started)) {
 		return OK;
 	}
 	slot_finish(s);
+	s->is_started = true;
 	s->ssrc = section->ssrc;
 	s->rtx_ssrc = section->rtx_ssrc;
 	stream_in_init(&s->in, s->ssrc, is_video ? 90000 : 48000);
@@ -74,14 +75,14 @@ static const struct answer_section *section_of(const struct answer *answer, uint
 	return answer_section(answer, text);
 }
 
-enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t seats, uint32_t voice_seats)
+enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t sources, uint32_t seats, uint32_t voice_seats)
 {
 	enum err e = OK;
 	r->seat_count = seats + voice_seats;
 	for (uint32_t i = 0; i < r->seat_count && e == OK; i++) {
-		e = slot_start(&r->seats[i].audio, section_of(answer, offer_seat_audio_mid(seats, i)), false, r->decodes);
+		e = slot_start(&r->seats[i].audio, section_of(answer, offer_seat_audio_mid(sources, seats, i)), false, r->decodes);
 		if (e == OK && i < seats) {
-			e = slot_start(&r->seats[i].video, section_of(answer, offer_seat_video_mid(i)), true, r->decodes);
+			e = slot_start(&r->seats[i].video, section_of(answer, offer_seat_video_mid(sources, i)), true, r->decodes);
 		}
 	}
 	return e;
@@ -178,6 +179,22 @@ static void on_rtx(struct receiver *r, uint32_t seat, const struct rtp_packet *r
 	}
 }
 
+/* A server that does not say which numbers it sends under: the first ones of each kind are those of the only seat. */
+static void bind(struct receiver *r, const struct rtp_packet *rtp)
+{
+	struct receiver_seat *seat = &r->seats[0];
+	struct receiver_slot *slot = rtp->payload_type == OFFER_PT_OPUS ? &seat->audio : &seat->video;
+	if (r->seat_count != 1 || !slot->is_started) {
+		return;
+	}
+	if (rtp->payload_type == OFFER_PT_RTX && slot->rtx_ssrc == 0) {
+		slot->rtx_ssrc = rtp->ssrc;
+	} else if (rtp->payload_type != OFFER_PT_RTX && slot->ssrc == 0) {
+		slot->ssrc = rtp->ssrc;
+		stream_in_init(&slot->in, rtp->ssrc, slot == &seat->audio ? 48000 : 90000);
+	}
+}
+
 void receiver_on_rtp(struct receiver *r, struct bytes pkt, us_t now)
 {
 	struct rtp_packet rtp;
@@ -189,6 +206,7 @@ void receiver_on_rtp(struct receiver *r, struct bytes pkt, us_t now)
 	if (rtp.ext[RTP_EXT_TWCC].len == 2) {
 		twcc_rx_on_packet(&r->twcc, load_u16(rtp.ext[RTP_EXT_TWCC].p), now);
 	}
+	bind(r, &rtp);
 	for (uint32_t i = 0; i < r->seat_count; i++) {
 		if (rtp.ssrc == r->seats[i].audio.ssrc) {
 			on_media(r, i, false, &rtp, pkt.len, now);

@@ -15,7 +15,8 @@
 enum { RECEIVER_MAX_SEATS = 12 };
 
 struct receiver_slot {
-	uint32_t ssrc, rtx_ssrc; /* 0: not there */
+	bool is_started;
+	uint32_t ssrc, rtx_ssrc; /* 0: not there, or not known yet */
 	struct stream_in in;
 	struct nack nack;
 	struct frame_buffer *buffer; /* video */
@@ -61,8 +62,8 @@ struct receiver {
 /* decodes false: frames are only checked for being whole. */
 void receiver_init(struct receiver *r, uint32_t sender_ssrc, bool decodes, const struct receiver_events *events, void *ctx);
 void receiver_finish(struct receiver *r);
-/* The seats of an answer; streams that were there before go on. ERR_NOMEM. */
-enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t seats, uint32_t voice_seats)
+/* The seats of an answer, behind so many sections that send; streams that were there before go on. ERR_NOMEM. */
+enum err receiver_on_answer(struct receiver *r, const struct answer *answer, uint32_t sources, uint32_t seats, uint32_t voice_seats)
 	MUST_USE;
 void receiver_on_rtp(struct receiver *r, struct bytes pkt, us_t now);
 void receiver_on_rtcp(struct receiver *r, const struct rtcp_packet *p, us_t now);

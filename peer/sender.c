@@ -74,6 +74,12 @@ void sender_start(struct sender *s, struct transport *transport, us_t now)
 	s->screen.want_key = true;
 }
 
+void sender_send_one_layer(struct sender *s)
+{
+	s->is_single = true;
+	s->layers[CLIP_LAYERS - 1].rid = NULL;
+}
+
 void sender_show_screen(struct sender *s, bool on)
 {
 	if (on && !s->has_screen) {
@@ -221,7 +227,7 @@ void sender_on_time(struct sender *s, us_t now)
 	s->next_audio_at = now - s->next_audio_at > US_PER_S ? now : s->next_audio_at;
 	if (now >= s->next_video_at) {
 		s->next_video_at += VIDEO_INTERVAL_US;
-		for (uint32_t i = 0; i < CLIP_LAYERS && s->camera_on; i++) {
+		for (uint32_t i = s->is_single ? CLIP_LAYERS - 1 : 0; i < CLIP_LAYERS && s->camera_on; i++) {
 			send_frame(s, &s->layers[i], &s->camera, i, now);
 		}
 		if (s->screen_on) {

@@ -34,6 +34,7 @@ struct sender {
 	const struct voice *voice;
 	struct sender_stream layers[CLIP_LAYERS], screen, mic;
 	bool camera_on, mic_on, screen_on, speaks;
+	bool is_single;  /* the larger layer alone, without a name */
 	bool has_screen; /* screen_camera is set up */
 	uint16_t twcc_seq;
 	uint32_t voice_at;
@@ -47,6 +48,8 @@ enum err sender_init(struct sender *s, struct rng *rng, uint32_t number, bool ha
 void sender_finish(struct sender *s);
 /* From now on (also after a change of transport): starts with key frames. */
 void sender_start(struct sender *s, struct transport *transport, us_t now);
+/* The other side takes no simulcast. */
+void sender_send_one_layer(struct sender *s);
 /* The screen is a live picture of its own. */
 void sender_show_screen(struct sender *s, bool on);
 /* From now on the voice claims to be the screen's sound, and the smaller camera picture to be the screen. */

@@ -19,6 +19,9 @@
 
 struct people {
 	GPtrArray *tokens;
+	GArray *programs; /* struct cast_program */
+	GPtrArray *paths; /* of the programs */
+	char *url;        /* of their server */
 	GArray *sizes; /* uint32_t */
 };
 
@@ -26,6 +29,9 @@ static void people_init(struct people *p)
 {
 	p->tokens = g_ptr_array_new_with_free_func(g_free);
 	p->sizes = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+	p->programs = g_array_new(FALSE, TRUE, sizeof(struct cast_program));
+	p->paths = g_ptr_array_new_with_free_func(g_free);
+	p->url = NULL;
 }
 
 static void people_finish(struct people *p)
@@ -36,6 +42,9 @@ static void people_finish(struct people *p)
 	}
 	g_ptr_array_free(p->tokens, TRUE);
 	g_array_free(p->sizes, TRUE);
+	g_array_free(p->programs, TRUE);
+	g_ptr_array_free(p->paths, TRUE);
+	g_free(p->url);
 }
 
 static enum err add_person(struct store *s, const char *school, const char *group, guint number,
@@ -142,26 +151,79 @@ static int run(const struct load_args *args, const char *url, const struct peopl
 {
 	struct load_people all = {.tokens = (const char *const *)people->tokens->pdata,
 		.sizes = (const uint32_t *)(const void *)people->sizes->data,
-		.room_count = people->sizes->len};
+		.room_count = people->sizes->len,
+		.programs = people->programs->len == 0 ? NULL
+						       : (const struct cast_program *)(const void *)people->programs->data};
 	return load_run(args, url, &all);
 }
 
-static int run_with_links(const struct load_args *args, struct people *people)
+/* "whip https://host/path TOKEN"; false: it is something else, or of another server than the first one. */
+static bool read_program(struct people *p, char *const *words)
+{
+	struct cast_program program = {.way = g_strcmp0(words[0], "whip") == 0 ? CAST_WHIP : CAST_WHEP};
+	bool is_kind = program.way == CAST_WHIP || g_strcmp0(words[0], "whep") == 0;
+	const char *host = words[1] == NULL ? NULL : strstr(words[1], "://");
+	const char *path = host == NULL ? NULL : strchr(host + 3, '/');
+	if (!is_kind || path == NULL) {
+		return false;
+	}
+	char *url = g_strndup(words[1], (gsize)(path - words[1]));
+	bool is_same = p->url == NULL || strcmp(p->url, url) == 0;
+	g_free(p->url);
+	p->url = url;
+	program.path = g_strdup(path);
+	g_ptr_array_add(p->paths, (gpointer)(uintptr_t)program.path);
+	g_array_append_val(p->programs, program);
+	g_ptr_array_add(p->tokens, g_strdup(words[2] == NULL ? "" : words[2]));
+	return is_same;
+}
+
+static bool read_programs(struct people *p, const char *text)
+{
+	char **lines = g_strsplit(text, "\n", -1);
+	uint32_t size = 0;
+	bool is_good = true;
+	for (char **line = lines; *line != NULL; line++) {
+		char **words = g_strsplit_set(g_strstrip(*line), " \t", 3);
+		bool is_empty = words[0] == NULL || words[0][0] == '\0';
+		is_good = is_good && (is_empty || read_program(p, words));
+		size += is_empty ? 0 : 1;
+		if (size > 0 && (is_empty || line[1] == NULL)) {
+			g_array_append_val(p->sizes, size);
+			size = 0;
+		}
+		g_strfreev(words);
+	}
+	g_strfreev(lines);
+	return is_good;
+}
+
+static int run_with_file(const struct load_args *args, struct people *people)
 {
 	char *text = NULL;
-	if (!g_file_get_contents(args->links, &text, NULL, NULL)) {
-		(void)fputs("kreide: the file of links can't be read.\n", stderr);
+	if (!g_file_get_contents(args->links != NULL ? args->links : args->programs, &text, NULL, NULL)) {
+		(void)fputs("kreide: the file of links or programs can't be read.\n", stderr);
 		return 2;
 	}
-	read_links(people, text);
+	bool is_good = true;
+	if (args->links != NULL) {
+		read_links(people, text);
+	} else {
+		is_good = read_programs(people, text);
+	}
 	explicit_bzero(text, strlen(text));
 	g_free(text);
-	if (people->tokens->len == 0 || people->tokens->len > LOAD_PEOPLE_MAX) {
-		(void)fprintf(
-			stderr, "kreide: it must be 1 to %d links.\n", LOAD_PEOPLE_MAX);
+	if (!is_good) {
+		(void)fputs("kreide: a line of the file is no program, or is of another server than the first.\n",
+			stderr);
 		return 2;
 	}
-	return run(args, args->url, people);
+	if (people->tokens->len == 0 || people->tokens->len > LOAD_PEOPLE_MAX) {
+		(void)fprintf(
+			stderr, "kreide: it must be 1 to %d lines.\n", LOAD_PEOPLE_MAX);
+		return 2;
+	}
+	return run(args, args->links != NULL ? args->url : people->url, people);
 }
 
 /* Where a server with this configuration is reached from its own machine. */
@@ -243,8 +305,8 @@ int command_load(int argc, char **argv)
 	/* what interrupts the run must not keep the school from being removed */
 	peer_hold_signals();
 	people_init(&people);
-	int code = args.links != NULL ? run_with_links(&args, &people)
-				      : run_beside_server(&args, &people);
+	int code = args.links != NULL || args.programs != NULL ? run_with_file(&args, &people)
+							       : run_beside_server(&args, &people);
 	people_finish(&people);
 	return code;
 }

@@ -68,6 +68,7 @@ enum err store_school_remove(struct store *s, const char *school)
 		"DELETE FROM sessions WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM links WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM members WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
+		"DELETE FROM tokens WHERE room IN (SELECT r.id FROM rooms r JOIN groups g ON g.id = r.group_id WHERE g.school = ?1)",
 		"DELETE FROM rooms WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
 		"DELETE FROM groups WHERE school = ?1",
 		"DELETE FROM people WHERE school = ?1",

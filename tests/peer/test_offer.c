@@ -17,7 +17,7 @@ static const uint8_t fingerprint[32] = {1, 2, 3, 250};
 
 static size_t write_it(void)
 {
-	struct offer_conf conf = {.session_id = 77, .version = 1, .ufrag = "abcd", .pwd = "abcdefghijklmnopqrstuvwx",
+	struct offer_conf conf = {.session_id = 77, .version = 1, .sources = OFFER_SOURCES, .ufrag = "abcd", .pwd = "abcdefghijklmnopqrstuvwx",
 		.fingerprint = fingerprint, .mic_ssrc = 4711, .seats = 3, .voice_seats = 4};
 	return offer_write(text, sizeof text, &conf);
 }
@@ -42,9 +42,9 @@ static void sfu_reads_the_offer(void **state)
 	assert_int_equal(camera->ext.id[RTP_EXT_TWCC], 3);
 	assert_int_equal(offer.sections[0].ssrcs[0], 4711);
 	assert_int_equal(offer.sections[0].payloads[0].codec, CODEC_OPUS);
-	assert_string_equal(offer.sections[offer_seat_video_mid(2)].mid, "9");
-	assert_int_equal(offer.sections[offer_seat_video_mid(2)].direction, SDP_RECV);
-	assert_int_equal(offer.sections[offer_seat_audio_mid(3, 6)].kind, SDP_AUDIO);
+	assert_string_equal(offer.sections[offer_seat_video_mid(OFFER_SOURCES, 2)].mid, "9");
+	assert_int_equal(offer.sections[offer_seat_video_mid(OFFER_SOURCES, 2)].direction, SDP_RECV);
+	assert_int_equal(offer.sections[offer_seat_audio_mid(OFFER_SOURCES, 3, 6)].kind, SDP_AUDIO);
 }
 
 static void answer_is_understood(void **state)

@@ -204,7 +204,7 @@ static void a_school_is_removed(void **state)
 	struct store_room_state lesson = {.rights = RIGHT_SPEAK};
 	struct store_room_person own = {.passes = true};
 	char schools[2][STORE_ID_MAX], groups[2][STORE_ID_MAX], people[2][STORE_ID_MAX], links[2][STORE_TOKEN_MAX];
-	char rooms[2][STORE_ID_MAX], token[STORE_TOKEN_MAX];
+	char rooms[2][STORE_ID_MAX], id[STORE_ID_MAX], token[STORE_TOKEN_MAX];
 	(void)state;
 	remove_files();
 	assert_int_equal(store_open(&s, path), OK);
@@ -225,6 +225,9 @@ static void a_school_is_removed(void **state)
 		assert_int_equal(store_hand_set(s, rooms[i], people[i], 7), OK);
 		const struct store_chat_draft chat = {.room = rooms[i], .person = people[i], .text = "hallo", .to = people[i], .is_kept = true};
 		assert_int_equal(store_chat_add(s, &chat, 5, &number), OK);
+		const struct store_token_draft draft = {.room = rooms[i], .label = "OBS", .kind = TOKEN_WHIP, .role = PERSON_TEACHER,
+			.issuer = people[i], .ttl_ms = 1000};
+		assert_int_equal(store_token_add(s, &draft, 1000, id, token), OK);
 	}
 	struct names before = {0}, after = {0};
 	assert_int_equal(store_school_each(s, collect_school, &before), OK);
