@@ -51,6 +51,8 @@ static const struct spec specs[] = {
 	{{"media", "max-up-kbps", "0"}, KIND_NUMBER, AT(max_up_kbps), 0, 1000000, AT_START},
 	{{"media", "max-up-packets", "0"}, KIND_NUMBER, AT(max_up_packets), 0, 1000000, AT_START},
 	{{"media", "max-sound-kbps", "0"}, KIND_NUMBER, AT(max_sound_kbps), 0, 10000, AT_START},
+	{{"media", "camera-codecs", "vp8, h264, vp9, av1"}, KIND_LIST, AT(camera_codecs), 0, 0, AT_START},
+	{{"media", "screen-codecs", "vp9, vp8, h264, av1"}, KIND_LIST, AT(screen_codecs), 0, 0, AT_START},
 	{{"store", "dir", "/var/lib/kreide"}, KIND_TEXT, AT(store_dir), 0, 0, AT_START},
 	{{"web", "dir", ""}, KIND_TEXT, AT(web_dir), 0, 0, AT_START},
 	{{"log", "level", "info"}, KIND_TEXT, AT(log_level), 0, 0, LIVE},
@@ -205,6 +207,30 @@ static enum err check_line(
 	return ERR_MALFORMED;
 }
 
+static const char *const codec_names[SFU_CODEC_COUNT] = {[SFU_CODEC_VP8] = "vp8",
+	[SFU_CODEC_H264] = "h264", [SFU_CODEC_VP9] = "vp9", [SFU_CODEC_AV1] = "av1"};
+
+static enum sfu_codec codec_of(const char *name)
+{
+	for (int i = SFU_CODEC_NONE + 1; i < SFU_CODEC_COUNT; i++) {
+		if (strcmp(codec_names[i], name) == 0) {
+			return (enum sfu_codec)i;
+		}
+	}
+	return SFU_CODEC_NONE;
+}
+
+/* A name that is no codec, or is one too many. */
+static const char *bad_codec(char *const *list)
+{
+	for (size_t i = 0; list[i] != NULL; i++) {
+		if (i == SFU_MAX_CODECS || codec_of(list[i]) == SFU_CODEC_NONE) {
+			return list[i];
+		}
+	}
+	return NULL;
+}
+
 static const char *bad_address(char *const *list)
 {
 	struct addr parsed;
@@ -253,6 +279,13 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 	}
 	if (sentence != NULL) {
 		g_strlcpy(why, sentence, cap);
+		return ERR_MALFORMED;
+	}
+	const char *codec = bad_codec(c->camera_codecs);
+	codec = codec != NULL ? codec : bad_codec(c->screen_codecs);
+	if (codec != NULL) {
+		g_snprintf(why, (gulong)cap,
+			"[media] '%s' is not one of vp8, h264, vp9, av1, or one too many", codec);
 		return ERR_MALFORMED;
 	}
 	if (wrong != NULL) {
@@ -364,4 +397,19 @@ enum log_level config_log_level(const struct config *c)
 		}
 	}
 	return LOG_LEVEL_INFO;
+}
+
+static void copy_codecs(uint8_t out[SFU_MAX_CODECS], char *const *names)
+{
+	for (size_t i = 0; names[i] != NULL && i < SFU_MAX_CODECS; i++) {
+		out[i] = (uint8_t)codec_of(names[i]);
+	}
+}
+
+struct sfu_codecs config_codecs(const struct config *c)
+{
+	struct sfu_codecs codecs = {0};
+	copy_codecs(codecs.camera, c->camera_codecs);
+	copy_codecs(codecs.screen, c->screen_codecs);
+	return codecs;
 }

@@ -5,6 +5,7 @@
 
 #include "errors.h"
 #include "logline.h"
+#include "sfu.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +38,7 @@ struct config {
 	uint32_t audible;
 	uint32_t max_rooms, max_peers; /* 0: the SFU's defaults */
 	uint32_t max_up_kbps, max_up_packets, max_sound_kbps; /* of one participant; the same */
+	char **camera_codecs, **screen_codecs; /* names, in order of preference */
 	/* [store], [web], [log] */
 	char *store_dir;
 	char *web_dir; /* empty: where the program was installed or built */
@@ -76,6 +78,8 @@ void config_merge(struct config *running, struct config *next, struct config_cha
 /* Replaces a text value (takes a copy). */
 void config_set_text(char **field, const char *value);
 enum log_level config_log_level(const struct config *c);
+/* [media] camera-codecs and screen-codecs. */
+struct sfu_codecs config_codecs(const struct config *c);
 /* The i-th known key, NULL past the last; for the test of the sample. */
 const struct config_key *config_key_at(size_t i);
 

@@ -281,7 +281,8 @@ static enum err build(struct app *app)
 	g_free(folder);
 	if (result == OK) {
 		struct signaling_conf conf = {
-			.store = app->store, .log = &app->log, .is_https = false};
+			.store = app->store, .log = &app->log, .is_https = false,
+			.lesson_codecs = config_codecs(app->config)};
 		app->signaling = signaling_new(&conf);
 		result = app->signaling == NULL ? ERR_NOMEM : make_context(app);
 	}

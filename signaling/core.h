@@ -169,6 +169,7 @@ struct signaling {
 	struct store *store;
 	const struct log *log;
 	bool is_https;
+	struct sfu_codecs lesson_codecs;
 	GHashTable *conns;   /* conn_id -> struct conn, owned */
 	GHashTable *rooms;   /* id -> struct room, owned */
 	GHashTable *parts;   /* participation id -> struct participation, owned */

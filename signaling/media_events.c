@@ -170,6 +170,9 @@ static void on_peer_event(struct turn *t, struct participation *p, const struct 
 	case SFU_EVENT_DEMAND:
 		on_demand(t, p, event);
 		break;
+	case SFU_EVENT_RENEGOTIATE:
+		tell(t, p, "media.renegotiate", json_object());
+		break;
 	case SFU_EVENT_SOURCE:
 	case SFU_EVENT_SPEAKERS:
 	case SFU_EVENT_STATS:

@@ -64,6 +64,9 @@ void room_refresh(const struct signaling *s, struct store_room *info)
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer)
 {
 	struct sfu_cmd cmd = {.kind = kind, .room = room->sfu, .peer = peer};
+	if (kind == SFU_CMD_ROOM_OPEN) {
+		cmd.u.open.codecs = t->s->lesson_codecs;
+	}
 	effects_sfu(t->out, &cmd);
 }
 

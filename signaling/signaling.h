@@ -50,6 +50,7 @@ struct signaling_conf {
 	struct store *store;   /* outlives it */
 	const struct log *log; /* outlives it */
 	bool is_https;         /* cookies are Secure */
+	struct sfu_codecs lesson_codecs; /* that rooms of this kind prefer */
 };
 
 struct signaling *signaling_new(const struct signaling_conf *conf);

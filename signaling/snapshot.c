@@ -45,7 +45,8 @@ static const char *person_of(const struct signaling *s, sfu_peer_id peer)
 json_t *show_seat(const struct signaling *s, const struct participation *p, uint32_t seat)
 {
 	static const char *const states[] = {
-		[SFU_SEAT_EMPTY] = "empty", [SFU_SEAT_PENDING] = "pending", [SFU_SEAT_LIVE] = "live", [SFU_SEAT_PAUSED] = "paused"};
+		[SFU_SEAT_EMPTY] = "empty", [SFU_SEAT_PENDING] = "pending", [SFU_SEAT_LIVE] = "live", [SFU_SEAT_PAUSED] = "paused",
+		[SFU_SEAT_UNPLAYABLE] = "unplayable"};
 	const struct seat *it = &p->seats[seat];
 	const char *person = it->peer ? person_of(s, it->peer) : NULL;
 	/* whoever is gone sits nowhere, even before the SFU says so */

@@ -43,6 +43,7 @@ struct history_packet *history_put(struct history *h, seq_t seq, size_t payload_
 	slot->is_used = true;
 	slot->seq = seq;
 	slot->payload_len = (uint16_t)payload_len;
+	slot->dd_len = 0;
 	return slot;
 }
 
@@ -53,4 +54,14 @@ const struct history_packet *history_get(const struct history *h, seq_t seq)
 	}
 	const struct history_packet *slot = slot_of(h, seq);
 	return slot->is_used && slot->seq == seq ? slot : NULL;
+}
+
+struct history_packet *history_edit(struct history *h, seq_t seq)
+{
+	return history_get(h, seq) ? slot_of(h, seq) : NULL;
+}
+
+struct bytes history_dd(const struct history_packet *packet)
+{
+	return bytes_of(packet->payload + packet->payload_len, packet->dd_len);
 }

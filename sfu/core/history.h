@@ -25,6 +25,7 @@ struct history_packet {
 	struct codec_info info;
 	bool has_audio_level;
 	uint8_t audio_level; /* RFC 6464 byte as received */
+	uint8_t dd_len;      /* dependency descriptor as received: these bytes behind the payload */
 	uint8_t payload[HISTORY_SLOT_BYTES];
 };
 
@@ -39,11 +40,15 @@ void history_finish(struct history *h);
 /* Forget everything (a stream restarted). */
 void history_clear(struct history *h);
 /*
- * A slot to fill (seq and payload_len are set; 0 bytes: a number under which nothing was sent), valid until `cap` newer packets came. NULL if payload_len does not fit
- * or if the packet is so late that a newer one has its slot. A packet that is there already is overwritten.
+ * A slot to fill (seq and payload_len are set; 0 bytes: a number under which nothing was sent), valid until `cap` newer
+ * packets came. payload_len includes what else is to stand in payload[]. NULL if it does not fit or if the packet is so late that a newer one has its slot. A packet that is there already is overwritten.
  */
 struct history_packet *history_put(struct history *h, seq_t seq, size_t payload_len);
 /* NULL if it was never there or is gone. */
 const struct history_packet *history_get(const struct history *h, seq_t seq);
+/* The same, to complete what was parsed of it. */
+struct history_packet *history_edit(struct history *h, seq_t seq);
+/* Its dependency descriptor; empty: none. */
+struct bytes history_dd(const struct history_packet *packet);
 
 #endif

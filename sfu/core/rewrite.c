@@ -14,6 +14,7 @@ void rewrite_init(struct rewrite *r, uint32_t clock_hz, uint16_t start_seq, uint
 	r->seq.highest_out = (int64_t)start_seq - 1;
 	r->picture.highest_out = (int64_t)start_picture_id - 1;
 	r->highest_tl0_out = (uint8_t)(start_picture_id - 1);
+	r->highest_frame_out = start_picture_id;
 	r->highest_rtp_out = start_rtp;
 }
 
@@ -154,6 +155,7 @@ static void begin_feed(struct rewrite *r, int64_t seq, uint32_t rtp, us_t now)
 	counter_begin(&r->seq, seq);
 	r->picture_bits = 0;
 	r->has_tl0 = false;
+	r->has_frame = false;
 	r->in_switch = false;
 	r->has_rtp_hint = false;
 	r->has_replay = false;
@@ -203,6 +205,19 @@ static uint8_t place_tl0(struct rewrite *r, uint8_t tl0)
 	return out;
 }
 
+static uint16_t place_frame(struct rewrite *r, uint16_t number)
+{
+	if (!r->has_frame) {
+		r->has_frame = true;
+		r->frame_offset = (uint16_t)(r->highest_frame_out + 1 - number);
+	}
+	uint16_t out = (uint16_t)(number + r->frame_offset);
+	if (seq16_diff(out, r->highest_frame_out) > 0) {
+		r->highest_frame_out = out;
+	}
+	return out;
+}
+
 static bool is_far_ahead(const struct rewrite *r, int64_t seq)
 {
 	return !r->in_switch && seq - counter_newest(&r->seq) > REWRITE_MAX_GAP;
@@ -232,6 +247,9 @@ enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct
 	if (info->tl0_offset > 0) {
 		out->tl0_picture_id = place_tl0(r, info->tl0_picture_id);
 	}
+	if (info->has_dd) {
+		out->frame_number = place_frame(r, info->dd.number);
+	}
 	out->seq = (uint16_t)counter_place(&r->seq, in);
 	out->timestamp = (uint32_t)place_rtp(r, rtp, now);
 	return OK;
@@ -244,7 +262,8 @@ bool rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info)
 		/* nothing of this feed was sent: there is no place to close */
 		return true;
 	}
-	bool has_picture = info->picture_id_bits > 0 && info->picture_id_bits == r->picture_bits;
+	bool has_picture = info->picture_id_bits > 0 && info->picture_id_bits == r->picture_bits &&
+		!info->is_picture_reference;
 	int64_t picture = has_picture ? extend_picture(r, info) : 0;
 	if (in < r->seq.first_in) {
 		return true;

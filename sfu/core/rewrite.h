@@ -1,6 +1,6 @@
 /*
  * Continuity of one outgoing stream across whatever feeds it: sequence numbers without unexplained gaps, timestamps
- * that never run back, VP8 picture ids and TL0PICIDX that go on. A source or layer switch is announced with
+ * that never run back, picture ids and TL0PICIDX (VP8, VP9) and frame numbers (dependency descriptor) that go on. A source or layer switch is announced with
  * rewrite_switch before the first packet of the new feed. Late packets of the current feed keep their place; packets
  * of the current feed that the selector drops are closed up (rewrite_drop), those that were lost upstream stay gaps.
  */
@@ -22,6 +22,7 @@ struct rewrite_out {
 	uint32_t timestamp;
 	uint16_t picture_id;
 	uint8_t tl0_picture_id;
+	uint16_t frame_number;
 };
 
 /*
@@ -48,6 +49,8 @@ struct rewrite {
 	uint8_t picture_bits;      /* of the current feed, 0: it has none (yet) */
 	bool has_tl0;              /* the current feed has a TL0PICIDX */
 	uint8_t tl0_offset, highest_tl0_out;
+	bool has_frame;            /* the current feed has frame numbers; those of frames that are left out leave gaps */
+	uint16_t frame_offset, highest_frame_out;
 	int64_t rtp_offset;
 	int64_t squeezed_below;    /* in terms of highest_rtp_in: what is older was replayed; 0: nothing was */
 	bool has_replay;           /* the next feed begins with packets of the past; ... */
@@ -83,7 +86,7 @@ enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct
  * leaving it out would look like a loss and be asked for again and again.
  */
 bool rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info);
-/* Writes picture id and TL0PICIDX into a copy of a VP8 payload; the widths do not change. Other codecs: nothing. */
+/* Writes picture id and TL0PICIDX into a copy of a VP8 or VP9 payload; the widths do not change. Other codecs: nothing. */
 void rewrite_vp8_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out);
 
 #endif

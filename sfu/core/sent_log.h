@@ -24,6 +24,8 @@ struct sent_entry {
 	uint16_t seq;
 	uint16_t picture_id;
 	uint8_t tl0_picture_id;
+	uint16_t frame_number;   /* of the dependency descriptor, as sent ... */
+	uint32_t active_targets; /* ... and its mask; 0: none */
 	uint8_t rtx_count;
 	bool marker;
 	bool is_used;
@@ -38,7 +40,7 @@ struct sent_log {
 /* cap: packets remembered, a power of two up to 32768. ERR_NOMEM. */
 enum err sent_log_init(struct sent_log *log, uint32_t cap) MUST_USE;
 void sent_log_finish(struct sent_log *log); /* a zeroed struct is fine */
-/* Copies what was sent: seq, feed, source_seq, timestamp, picture ids, marker are the caller's, the rest is set here. */
+/* Copies what was sent: seq, feed, source_seq, timestamp, picture ids, frame number, mask, marker are the caller's, the rest is set here. */
 void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now);
 /*
  * What to send again for a NACK of `seq`, counted as sent at `now`. NULL: unknown, too old, sent again less than a

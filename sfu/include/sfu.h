@@ -28,6 +28,7 @@ enum {
 	SFU_MAX_SEATS = 32,      /* seats of one peer, with and without video */
 	SFU_MAX_WANTS = 32,      /* entries of one view */
 	SFU_MAX_SPEAKERS = 8,    /* entries of one speaker list */
+	SFU_MAX_CODECS = 4,      /* of video */
 	SFU_MID_MAX = 16,        /* longest mid with its NUL; what we meet is "0" .. "99" */
 	SFU_SDP_MAX_BYTES = 64 * 1024,
 };
@@ -48,6 +49,17 @@ enum sfu_feed { SFU_FEED_PERSON, SFU_FEED_SCREEN };
 struct sfu_subject {
 	sfu_peer_id peer; /* 0: nobody */
 	enum sfu_feed feed;
+};
+
+/* The video codecs that can be forwarded. */
+enum sfu_codec { SFU_CODEC_NONE, SFU_CODEC_VP8, SFU_CODEC_H264, SFU_CODEC_VP9, SFU_CODEC_AV1, SFU_CODEC_COUNT };
+
+/*
+ * What is preferred in a room, first by first; SFU_CODEC_NONE ends a list. What is not named comes last. All zero: VP8 for
+ * cameras (simulcast, and everybody has it), VP9 and then VP8 for screens.
+ */
+struct sfu_codecs {
+	uint8_t camera[SFU_MAX_CODECS], screen[SFU_MAX_CODECS];
 };
 
 /* How the media sections of an offer are meant. An empty mid ("") means: not offered. */
@@ -72,7 +84,7 @@ struct sfu_want {
 };
 
 enum sfu_cmd_kind {
-	SFU_CMD_ROOM_OPEN,   /* room */
+	SFU_CMD_ROOM_OPEN,   /* room, open */
 	SFU_CMD_ROOM_CLOSE,  /* room; its peers go with it */
 	SFU_CMD_ROOM_LEADER, /* room, peer: always among the audible ones; 0: nobody */
 	SFU_CMD_PEER_ADD,    /* room, peer: exists, may do nothing yet */
@@ -88,6 +100,9 @@ struct sfu_cmd {
 	sfu_room_id room;
 	sfu_peer_id peer;
 	union {
+		struct {
+			struct sfu_codecs codecs;
+		} open;
 		struct {
 			char *sdp;        /* malloc'd, NUL-terminated; taken by sfu_send */
 			uint32_t request; /* comes back in the event */
@@ -124,7 +139,8 @@ enum sfu_seat_state {
 	SFU_SEAT_EMPTY,
 	SFU_SEAT_PENDING, /* assigned; no picture of this subject was sent yet, or it sends none */
 	SFU_SEAT_LIVE,    /* its picture flows from `first_rtp` on */
-	SFU_SEAT_PAUSED   /* held back: the line is too weak */
+	SFU_SEAT_PAUSED,  /* held back: the line is too weak */
+	SFU_SEAT_UNPLAYABLE /* the receiver lacks the codec of this picture */
 };
 
 enum sfu_event_kind {
@@ -136,6 +152,7 @@ enum sfu_event_kind {
 	SFU_EVENT_SPEAKERS, /* who is heard, loudest first; at most 5 a second and only on change */
 	SFU_EVENT_QUALITY,  /* every 2 s per connected peer */
 	SFU_EVENT_DEMAND,   /* what is wanted of a video source changed: the publisher need not send the rest */
+	SFU_EVENT_RENEGOTIATE, /* the peer should offer again: more of the others could decode another codec */
 	SFU_EVENT_STATS
 };
 

@@ -1,13 +1,15 @@
 /* What signaling asks for: one small handler for each kind of command. */
-#include "state.h"
+#include "codecs.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static void room_open_cmd(struct state *s, const struct sfu_cmd *cmd)
 {
-	if (cmd->room != 0) {
-		(void)room_open(s, cmd->room);
+	struct room *room = cmd->room != 0 ? room_open(s, cmd->room) : NULL;
+	if (room) {
+		codecs_set_order(room->camera_codecs, cmd->u.open.codecs.camera, false);
+		codecs_set_order(room->screen_codecs, cmd->u.open.codecs.screen, true);
 	}
 }
 

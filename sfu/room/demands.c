@@ -19,7 +19,7 @@ static void sum_up(struct state *s, struct uplink *u, us_t now)
 	if (demand_update(&u->demand, layers, height_px, now)) {
 		struct sfu_event event = {.kind = SFU_EVENT_DEMAND};
 		event.u.demand.source = u->source;
-		event.u.demand.layers = (uint8_t)(u->demand.layers & ((1u << u->layer_count) - 1));
+		event.u.demand.layers = (uint8_t)(u->demand.layers & ((1u << uplink_level_count(u)) - 1));
 		event.u.demand.height_px = u->demand.height_px;
 		emit(s, u->peer, &event);
 	}

@@ -62,6 +62,7 @@ enum err downlink_set_source(struct downlink *d, struct uplink *source, us_t now
 		}
 	}
 	d->source = source;
+	select_set_scalable(&d->select, codec_is_scalable(source->payload.codec));
 	d->report_at = now + FIRST_REPORT_US;
 	d->must_switch = true;
 	return OK;

@@ -13,7 +13,7 @@
 #include "stream_out.h"
 #include "uplink.h"
 
-enum { DOWNLINK_CODECS = 4, DOWNLINK_LOG = 512 };
+enum { DOWNLINK_LOG = 512 };
 
 struct downlink {
 	/* the hot loop reads these */
@@ -26,11 +26,12 @@ struct downlink {
 	bool is_paused;     /* video: the line is too weak */
 	bool is_given;      /* video: what select aims at is what the line was found to bear */
 	uint8_t wish;       /* video: bit i: layer i is of use to this subscriber, now or soon */
+	bool is_unplayable; /* video: the subscriber lacks the codec of what is assigned */
 	int8_t layer;       /* being sent, -1: none */
 	bool has_last;      /* last_feed is of this source */
 	uint32_t last_feed;
-	uint8_t payload_type[DOWNLINK_CODECS]; /* by enum codec; 0: not negotiated */
-	uint8_t rtx_type[DOWNLINK_CODECS];
+	uint8_t payload_type[CODEC_COUNT]; /* by enum codec; 0: not negotiated */
+	uint8_t rtx_type[CODEC_COUNT];
 	struct rewrite rewrite;
 	struct stream_out out;
 	uint32_t ssrc, rtx_ssrc; /* rtx_ssrc 0: nothing is sent again */

@@ -12,12 +12,23 @@ struct outgoing {
 	bool is_rtx;
 	bool marker;
 	struct rewrite_out numbers; /* seq: the original one */
+	uint32_t active_targets;    /* in the dependency descriptor; 0: as received */
 };
+
+/* The dependency descriptor as this subscriber is to read it. */
+static struct bytes edit_descriptor(const struct history_packet *packet, const struct outgoing *o, uint8_t *buf, size_t cap)
+{
+	const struct dd_frame *frame = &packet->info.dd;
+	struct dd_edit edit = {.number = o->numbers.frame_number, .has_active = o->active_targets != 0,
+		.active = o->active_targets, .active_at = frame->active_at, .target_count = frame->target_count};
+	return bytes_of(buf, dd_rewrite(buf, cap, history_dd(packet), &edit));
+}
 
 static size_t write_header(struct peer *p, const struct outgoing *o, const struct history_packet *packet, uint8_t *buf,
 	us_t now)
 {
 	uint8_t transport_seq[2];
+	uint8_t descriptor[DD_MAX_BYTES];
 	struct rtp_build b = {.payload_type = o->payload_type, .marker = o->marker, .seq = o->seq,
 		.timestamp = o->numbers.timestamp, .ssrc = o->ssrc};
 	if (p->ext.id[RTP_EXT_TWCC]) {
@@ -28,6 +39,9 @@ static size_t write_header(struct peer *p, const struct outgoing *o, const struc
 	}
 	if (packet->has_audio_level && p->ext.id[RTP_EXT_AUDIO_LEVEL]) {
 		b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&packet->audio_level, 1);
+	}
+	if (packet->info.has_dd && p->ext.id[RTP_EXT_DD]) {
+		b.ext[RTP_EXT_DD] = edit_descriptor(packet, o, descriptor, sizeof descriptor);
 	}
 	return rtp_build_header(buf, WORKER_PACKET_MAX, &b, &p->ext, NULL);
 }
@@ -100,7 +114,9 @@ static bool choose_video(struct downlink *d, const struct uplink *u, int layer, 
 	if (d->layer == layer && d->last_feed != u->layers[layer].feed) {
 		downlink_restart(d); /* the publisher began a new stream */
 	}
-	switch (select_on_packet(&d->select, layer, &packet->info, u->payload.codec)) {
+	const struct svc *svc = u->layers[layer].svc;
+	const struct dd_structure *structure = svc && svc->has_structure ? &svc->structure : NULL;
+	switch (select_on_packet(&d->select, layer, &packet->info, u->payload.codec, structure)) {
 	case SELECT_IGNORE:
 		return false;
 	case SELECT_DROP:
@@ -116,8 +132,9 @@ static bool choose_video(struct downlink *d, const struct uplink *u, int layer, 
 }
 
 static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8_t seat, const struct layer *l,
-	const struct history_packet *packet, const struct rewrite_out *numbers, us_t now)
+	const struct history_packet *packet, const struct outgoing *o, us_t now)
 {
+	const struct rewrite_out *numbers = &o->numbers;
 	d->last_feed = l->feed;
 	d->has_last = true;
 	stream_out_on_packet(&d->out, packet->payload_len);
@@ -127,7 +144,8 @@ static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8
 	if (d->log.entries) {
 		struct sent_entry entry = {.seq = numbers->seq, .feed = l->feed, .source_seq = packet->seq,
 			.timestamp = numbers->timestamp, .picture_id = numbers->picture_id,
-			.tl0_picture_id = numbers->tl0_picture_id, .marker = packet->marker};
+			.tl0_picture_id = numbers->tl0_picture_id, .frame_number = numbers->frame_number,
+			.active_targets = o->active_targets, .marker = o->marker};
 		sent_log_put(&d->log, &entry, now);
 	}
 	if (d->is_video && !d->is_live) {
@@ -170,13 +188,15 @@ static bool forward_one(struct state *s, const struct subscriber *sub, struct do
 	} else if (d->must_switch || !d->has_last || d->last_feed != l->feed) {
 		begin_feed(d, u, item->layer, packet);
 	}
-	struct outgoing o = {.payload_type = d->payload_type[u->payload.codec], .ssrc = d->ssrc, .marker = packet->marker};
+	struct outgoing o = {.payload_type = d->payload_type[u->payload.codec], .ssrc = d->ssrc,
+		.marker = packet->marker || select_ends_picture(&d->select, &packet->info),
+		.active_targets = select_active_targets(&d->select, &packet->info)};
 	if (rewrite_packet(&d->rewrite, packet->seq, packet->timestamp, &packet->info, now, &o.numbers) != OK) {
 		return begins;
 	}
 	o.seq = o.numbers.seq;
 	if (send_packet(s, sub->peer, &o, packet, now)) {
-		note_sent(s, sub->peer, d, sub->seat, l, packet, &o.numbers, now);
+		note_sent(s, sub->peer, d, sub->seat, l, packet, &o, now);
 	}
 	return begins;
 }
@@ -237,9 +257,9 @@ static bool send_stored(struct state *s, struct peer *p, struct downlink *d, con
 		return false;
 	}
 	struct outgoing o = {.payload_type = d->rtx_type[d->source->payload.codec], .ssrc = d->rtx_ssrc, .seq = d->rtx_seq,
-		.is_rtx = true, .marker = entry->marker};
+		.is_rtx = true, .marker = entry->marker, .active_targets = entry->active_targets};
 	o.numbers = (struct rewrite_out){.seq = entry->seq, .timestamp = entry->timestamp, .picture_id = entry->picture_id,
-		.tl0_picture_id = entry->tl0_picture_id};
+		.tl0_picture_id = entry->tl0_picture_id, .frame_number = entry->frame_number};
 	d->rtx_seq++;
 	if (!send_packet(s, p, &o, packet, now)) {
 		return false;

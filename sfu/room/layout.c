@@ -14,6 +14,9 @@ static enum sfu_seat_state seat_state(const struct peer *p, uint32_t seat)
 	if (assigned->subject.peer == 0) {
 		return SFU_SEAT_EMPTY;
 	}
+	if (video->is_unplayable) {
+		return SFU_SEAT_UNPLAYABLE;
+	}
 	if (video->source && video->is_paused) {
 		return SFU_SEAT_PAUSED;
 	}
@@ -154,8 +157,9 @@ static void set_source(struct downlink *d, struct uplink *source, us_t now)
 	if (!d->is_negotiated || (source && !source->is_negotiated)) {
 		source = NULL;
 	}
-	/* without its codec or memory nothing flows, and the seat stays pending */
-	(void)!downlink_set_source(d, source, now);
+	/* without its codec or memory nothing flows */
+	enum err e = downlink_set_source(d, source, now);
+	d->is_unplayable = e == ERR_UNSUPPORTED && source->is_flowing && uplink_is_open(source);
 }
 
 static void connect_seats(struct state *s, struct peer *p, us_t now)

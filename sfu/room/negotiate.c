@@ -1,5 +1,5 @@
 /* Offer in, answer out (RFC 8829): which section is which source or seat, and what of it we accept. */
-#include "state.h"
+#include "codecs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,34 +129,6 @@ static void plan_by_order(struct plan *plan, const struct sdp_offer *offer)
 	plan->seat_count = audio_seats > video_seats ? audio_seats : video_seats;
 }
 
-/* H.264 is of use in packetization mode 1 only: mode 0 has no fragments. */
-static bool is_usable(const struct sdp_payload *payload)
-{
-	return payload->codec != CODEC_H264 || strstr(payload->fmtp, "packetization-mode=1") != NULL;
-}
-
-static int score(const struct sdp_payload *payload)
-{
-	if (payload->codec == CODEC_H264) {
-		/* constrained baseline is what every device decodes */
-		return strstr(payload->fmtp, "profile-level-id=42e0") || strstr(payload->fmtp, "profile-level-id=42E0") ? 2 : 1;
-	}
-	return 3;
-}
-
-/* Index of the payload that we take of what a client sends: one codec, so that all can be served; -1: none. */
-static int choose_payload(const struct sdp_section *section)
-{
-	int best = -1;
-	for (int i = 0; i < section->payload_count; i++) {
-		if (is_usable(&section->payloads[i]) &&
-			(best < 0 || score(&section->payloads[i]) > score(&section->payloads[best]))) {
-			best = i;
-		}
-	}
-	return best;
-}
-
 /* Its streams are to be found anew, even if they keep their SSRCs. */
 static void unbind(struct peer *p, uint32_t source)
 {
@@ -169,35 +141,62 @@ static void unbind(struct peer *p, uint32_t source)
 	p->binding_count = kept;
 }
 
-static void reply_source(struct peer *p, uint32_t source, const struct sdp_section *section, struct sdp_reply *reply)
+/* Whoever receives it begins anew, if he can with the other codec. */
+static void detach_subscribers(struct peer *p, const struct uplink *u, us_t now)
 {
-	int payload = choose_payload(section);
-	p->uplinks[source].is_negotiated &= payload >= 0 && (section->direction & SDP_SEND);
+	struct room *room = p->room;
+	for (uint32_t i = 0; i < room->peer_count; i++) {
+		struct peer *other = room->peers[i];
+		for (uint32_t k = 0; other->slots && k < other->seats.count; k++) {
+			if (other->slots[k].video.source == u) {
+				(void)!downlink_set_source(&other->slots[k].video, NULL, now);
+			}
+		}
+	}
+}
+
+static void reply_source(struct state *s, struct peer *p, uint32_t source, const struct sdp_section *section,
+	struct sdp_reply *reply)
+{
+	struct uplink *u = &p->uplinks[source];
+	int payload = codecs_choose(p, (enum sfu_source)source, section);
+	u->is_negotiated &= payload >= 0 && (section->direction & SDP_SEND);
+	u->is_asked = false;
+	u->offered = codecs_offered(section);
 	if (payload < 0) {
 		return;
 	}
 	reply->is_rejected = false;
 	reply->payload_mask = 1u << payload;
+	enum codec codec = section->payloads[payload].codec;
+	reply->no_simulcast = reply->has_dd = codec_is_scalable(codec);
 	if (!(section->direction & SDP_SEND)) {
 		return; /* inactive: kept for later */
 	}
 	reply->direction = SDP_RECV;
-	if (!uplink_negotiate(&p->uplinks[source], section, &section->payloads[payload])) {
+	if (u->payload.codec != codec) {
+		detach_subscribers(p, u, s->now);
+	}
+	if (!uplink_negotiate(u, section, &section->payloads[payload])) {
 		unbind(p, source);
 	}
 }
 
 static void accept_payloads(struct downlink *d, const struct sdp_section *section, struct sdp_reply *reply)
 {
-	int best[DOWNLINK_CODECS] = {-1, -1, -1, -1};
+	int best[CODEC_COUNT];
+	memset(best, -1, sizeof best);
+	memset(d->payload_type, 0, sizeof d->payload_type);
+	memset(d->rtx_type, 0, sizeof d->rtx_type);
 	for (int i = 0; i < section->payload_count; i++) {
 		const struct sdp_payload *payload = &section->payloads[i];
 		int *chosen = &best[payload->codec];
-		if (is_usable(payload) && (*chosen < 0 || score(payload) > score(&section->payloads[*chosen]))) {
+		if (codecs_is_usable(payload) &&
+			(*chosen < 0 || codecs_is_safer(payload, &section->payloads[*chosen]))) {
 			*chosen = i;
 		}
 	}
-	for (int codec = 1; codec < DOWNLINK_CODECS; codec++) {
+	for (int codec = 1; codec < CODEC_COUNT; codec++) {
 		if (best[codec] >= 0) {
 			const struct sdp_payload *payload = &section->payloads[best[codec]];
 			reply->payload_mask |= 1u << best[codec];
@@ -217,7 +216,12 @@ static void reply_seat(struct peer *p, uint32_t seat, bool is_video, const struc
 	if (!d->is_negotiated) {
 		return;
 	}
-	bool has_rtx = d->rtx_type[CODEC_VP8] || d->rtx_type[CODEC_H264];
+	bool has_rtx = false;
+	for (int codec = 0; codec < CODEC_COUNT && is_video; codec++) {
+		has_rtx |= d->rtx_type[codec] != 0;
+		p->decodes |= d->payload_type[codec] ? 1u << codec : 0;
+		reply->has_dd |= d->payload_type[codec] && codec_is_scalable((enum codec)codec);
+	}
 	if (!has_rtx) {
 		d->rtx_ssrc = 0;
 	}
@@ -240,6 +244,22 @@ static void merge_extensions(struct peer *p, const struct sdp_offer *offer)
 	}
 }
 
+/*
+ * The dependency descriptor belongs to sections with layered codecs only. It is longer than the short form of header
+ * extensions takes, so both forms must be allowed within a stream.
+ */
+static void settle_descriptors(struct state *s, struct peer *p)
+{
+	p->ext.id[RTP_EXT_DD] = 0;
+	for (uint32_t i = 0; i < s->offer.section_count; i++) {
+		struct sdp_reply *reply = &s->replies[i];
+		reply->has_dd &= s->offer.has_extmap_allow_mixed && !reply->is_rejected;
+		if (reply->has_dd && s->offer.sections[i].ext.id[RTP_EXT_DD]) {
+			p->ext.id[RTP_EXT_DD] = s->offer.sections[i].ext.id[RTP_EXT_DD];
+		}
+	}
+}
+
 /* New seats at the end get their slots; seats never shrink on a living transport. */
 static void grow_seats(struct state *s, struct peer *p, const struct plan *plan)
 {
@@ -256,6 +276,7 @@ static void grow_seats(struct state *s, struct peer *p, const struct plan *plan)
 static bool make_replies(struct state *s, struct peer *p, const struct plan *plan)
 {
 	bool any = false;
+	p->decodes = 0;
 	for (uint32_t i = 0; i < s->offer.section_count; i++) {
 		const struct sdp_section *section = &s->offer.sections[i];
 		struct sdp_reply *reply = &s->replies[i];
@@ -265,7 +286,7 @@ static bool make_replies(struct state *s, struct peer *p, const struct plan *pla
 		}
 		switch (plan->roles[i].kind) {
 		case ROLE_SOURCE:
-			reply_source(p, plan->roles[i].number, section, reply);
+			reply_source(s, p, plan->roles[i].number, section, reply);
 			break;
 		case ROLE_SEAT_AUDIO:
 			reply_seat(p, plan->roles[i].number, false, section, reply, plan->is_one_stream);
@@ -278,6 +299,7 @@ static bool make_replies(struct state *s, struct peer *p, const struct plan *pla
 		}
 		any |= !reply->is_rejected;
 	}
+	settle_descriptors(s, p);
 	return any;
 }
 
@@ -352,4 +374,5 @@ void negotiate_offer(struct state *s, struct peer *p, const struct sfu_cmd *cmd,
 	p->layout_dirty = true;
 	p->room->layout_dirty = true;
 	emit(s, p, &event);
+	codecs_review(s, p->room);
 }

@@ -76,6 +76,7 @@ struct peer {
 	struct sfu_want wants[SFU_MAX_WANTS];
 	uint32_t want_count;
 	bool layout_dirty;
+	uint32_t decodes; /* mask of enum codec: what his seats can show */
 
 	struct twcc_rx twcc_rx;
 	struct twcc_tx twcc_tx;

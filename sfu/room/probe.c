@@ -12,7 +12,7 @@ enum { PADDING_BYTES = 255, MAX_PACKETS_PER_TURN = 32 };
 
 static uint8_t rtx_type(const struct downlink *d)
 {
-	for (int i = 0; i < DOWNLINK_CODECS; i++) {
+	for (int i = 0; i < CODEC_COUNT; i++) {
 		if (d->rtx_type[i] != 0) {
 			return d->rtx_type[i];
 		}

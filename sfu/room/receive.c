@@ -131,6 +131,42 @@ static void note_flow(struct state *s, struct peer *p, struct uplink *u, us_t no
 	}
 }
 
+/* NULL: too large, or too late. */
+static struct history_packet *keep_packet(struct layer *l, seq_t seq, const struct rtp_packet *rtp, us_t now)
+{
+	struct bytes dd = l->svc ? rtp->ext[RTP_EXT_DD] : bytes_of(NULL, 0);
+	struct history_packet *packet = history_put(&l->history, seq, rtp->payload.len + dd.len);
+	if (!packet) {
+		return NULL;
+	}
+	packet->payload_len = (uint16_t)rtp->payload.len;
+	packet->dd_len = (uint8_t)dd.len;
+	packet->timestamp = rtp->timestamp;
+	packet->arrived_at = now;
+	packet->marker = rtp->marker;
+	packet->payload_type = rtp->payload_type;
+	packet->has_audio_level = rtp->ext[RTP_EXT_AUDIO_LEVEL].len > 0;
+	packet->audio_level = packet->has_audio_level ? rtp->ext[RTP_EXT_AUDIO_LEVEL].p[0] : 0;
+	memcpy(packet->payload, rtp->payload.p, rtp->payload.len);
+	if (dd.len > 0) {
+		memcpy(packet->payload + rtp->payload.len, dd.p, dd.len);
+	}
+	return packet;
+}
+
+/* A structure came late: what came before it could not be read, and was sent to nobody. */
+static void catch_up_unread(struct state *s, struct uplink *u, int layer, seq_t after, us_t now)
+{
+	struct layer *l = &u->layers[layer];
+	for (seq_t seq = after + 1; seq <= l->in.highest_seq && seq <= after + UPLINK_VIDEO_HISTORY; seq++) {
+		struct history_packet *packet = history_edit(&l->history, seq);
+		if (packet && packet->info.is_dd_unread) {
+			svc_read(l->svc, seq, history_dd(packet), now, &packet->info);
+			burst_add(s, u, layer, packet, now);
+		}
+	}
+}
+
 /* Stores a packet of a layer and forwards it. */
 static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp,
 	us_t now)
@@ -150,25 +186,22 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 		s->stats.packets_dropped_malformed++;
 		return;
 	}
-	meter_add(&l->meter, 0, info.temporal_id, RTP_HEADER_BYTES + EXTENSION_BYTES + rtp->payload.len, now);
-	struct history_packet *packet = history_put(&l->history, seq, rtp->payload.len);
+	struct history_packet *packet = keep_packet(l, seq, rtp, now);
 	if (!packet) {
 		return;
 	}
-	packet->timestamp = rtp->timestamp;
-	packet->arrived_at = now;
-	packet->marker = rtp->marker;
-	packet->payload_type = rtp->payload_type;
+	bool is_structure = l->svc && svc_read(l->svc, seq, history_dd(packet), now, &info);
+	meter_add(&l->meter, info.spatial_id, info.temporal_id, RTP_HEADER_BYTES + EXTENSION_BYTES + rtp->payload.len, now);
 	packet->info = info;
-	packet->has_audio_level = rtp->ext[RTP_EXT_AUDIO_LEVEL].len > 0;
-	packet->audio_level = packet->has_audio_level ? rtp->ext[RTP_EXT_AUDIO_LEVEL].p[0] : 0;
-	memcpy(packet->payload, rtp->payload.p, rtp->payload.len);
 	if (info.is_keyframe_start) {
 		keyreq_on_keyframe(&l->keyreq);
 		layer_note_key(l, seq, rtp->timestamp);
 	}
 	note_level(u->peer, u, packet, now);
 	burst_add(s, u, layer, packet, now);
+	if (is_structure) {
+		catch_up_unread(s, u, layer, seq, now);
+	}
 }
 
 static void receive_media(struct state *s, struct peer *p, struct uplink *u, int layer, const struct rtp_packet *rtp,

@@ -52,18 +52,18 @@ static bps_t expected_bps(uint16_t height_px)
 	return (bps_t)height_px * height_px * 8 / 3;
 }
 
-static void add_steps(struct share_video *v, const struct uplink *u, int layer, us_t now)
+static void add_steps(struct share_video *v, const struct uplink *u, int level, us_t now)
 {
-	const struct meter *m = &u->layers[layer].meter;
-	uint16_t height_px = uplink_layer_height_px(u, layer);
+	const struct meter *m = uplink_level_meter(u, level);
+	uint16_t height_px = uplink_level_height_px(u, level);
 	int temporal_count = m->is_known ? m->temporal_count : 1;
 	/* a larger picture is not bought with the fewest frames */
-	int first = layer > 0 && temporal_count > 1 ? 1 : 0;
+	int first = level > 0 && temporal_count > 1 ? 1 : 0;
 	for (int t = first; t < temporal_count && v->step_count < SHARE_MAX_STEPS; t++) {
-		v->steps[v->step_count++] = (struct share_step){.spatial = (uint8_t)layer,
+		v->steps[v->step_count++] = (struct share_step){.spatial = (uint8_t)level,
 			.temporal = t + 1 < temporal_count ? (uint8_t)t : SELECT_ALL_TEMPORAL,
-			.is_flowing = uplink_layer_flows(u, layer, now), .height_px = height_px,
-			.bps = m->is_known ? meter_bps(m, METER_SPATIAL, (unsigned)t) : expected_bps(height_px)};
+			.is_flowing = uplink_level_flows(u, level, now), .height_px = height_px,
+			.bps = m->is_known ? uplink_level_bps(u, level, (unsigned)t) : expected_bps(height_px)};
 	}
 }
 
@@ -87,7 +87,7 @@ static void describe(const struct peer *p, uint32_t seat, struct share_video *v,
 	const struct seat *assigned = &p->seats.seat[seat];
 	*v = (struct share_video){.rank = assigned->rank, .is_screen = assigned->subject.feed == SFU_FEED_SCREEN,
 		.height_px = assigned->height_px};
-	for (int i = 0; i < d->source->layer_count; i++) {
+	for (int i = 0; i < uplink_level_count(d->source); i++) {
 		add_steps(v, d->source, i, now);
 	}
 	v->previous = previous_step(v, d);

@@ -20,6 +20,7 @@ struct room {
 	bool speakers_dirty; /* the list of speakers changed since it was reported */
 	us_t speakers_at;    /* earliest time of the next report */
 	us_t demand_at;      /* when the publishers' demand is summed up next */
+	enum codec camera_codecs[SFU_MAX_CODECS], screen_codecs[SFU_MAX_CODECS]; /* in order of preference */
 	sfu_peer_id reported_speakers[SFU_MAX_SPEAKERS];
 	uint32_t reported_speaker_count;
 };

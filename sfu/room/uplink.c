@@ -37,6 +37,7 @@ void uplink_reset(struct uplink *u)
 {
 	for (int i = 0; i < SELECT_MAX_LAYERS; i++) {
 		history_finish(&u->layers[i].history);
+		free(u->layers[i].svc);
 	}
 	memset(u->layers, 0, sizeof u->layers);
 	u->layer_count = 0;
@@ -129,12 +130,19 @@ bool uplink_negotiate(struct uplink *u, const struct sdp_section *section, const
 	memcpy(rids, section->rids, sizeof rids);
 	sort_rids(rids, section->rid_count);
 
-	bool is_same = u->is_negotiated && strcmp(u->mid, section->mid) == 0 &&
-		has_same_rids(u, rids, section->rid_count);
+	bool is_scalable = codec_is_scalable(payload->codec);
+	uint8_t rid_count = section->rid_count;
+	if (rid_count > 0 && is_scalable) {
+		/* simulcast is refused: the first encoding stays (RFC 8853 section 5.3.2), under its rid or without */
+		memcpy(rids[0], section->rids[0], SDP_RID_MAX);
+		rid_count = 1;
+	}
+	bool is_same = u->is_negotiated && strcmp(u->mid, section->mid) == 0 && u->payload.codec == payload->codec &&
+		(is_scalable || has_same_rids(u, rids, rid_count));
 	if (!is_same) {
 		uplink_reset(u);
-		u->layer_count = section->rid_count ? section->rid_count : 1;
-		for (uint8_t i = 0; i < section->rid_count; i++) {
+		u->layer_count = rid_count ? rid_count : 1;
+		for (uint8_t i = 0; i < rid_count; i++) {
 			memcpy(u->layers[i].rid, rids[i], SDP_RID_MAX);
 		}
 	}
@@ -172,6 +180,15 @@ enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed)
 	} else {
 		history_clear(&l->history);
 	}
+	if (!l->svc && codec_is_scalable(u->payload.codec)) {
+		l->svc = malloc(sizeof *l->svc);
+		if (!l->svc) {
+			return ERR_NOMEM;
+		}
+	}
+	if (l->svc) {
+		svc_init(l->svc);
+	}
 	stream_in_init(&l->in, ssrc, codec_clock_hz(u->payload.codec));
 	nack_init(&l->nack, nack_conf_of(u));
 	l->shut_until = 0;
@@ -200,10 +217,49 @@ bool uplink_layer_flows(const struct uplink *u, int layer, us_t now)
 		u->last_at - l->last_at < LAYER_BEHIND_US;
 }
 
-uint16_t uplink_layer_height_px(const struct uplink *u, int layer)
+/* NULL: not one stream with layers in it. */
+static const struct svc *svc_of(const struct uplink *u)
 {
+	return u->layer_count == 1 ? u->layers[0].svc : NULL;
+}
+
+uint8_t uplink_level_count(const struct uplink *u)
+{
+	const struct svc *svc = svc_of(u);
+	uint8_t count = svc ? svc->spatial_count : u->layer_count;
+	return count < SELECT_MAX_LAYERS ? count : SELECT_MAX_LAYERS;
+}
+
+bool uplink_level_flows(const struct uplink *u, int level, us_t now)
+{
+	const struct svc *svc = svc_of(u);
+	return uplink_layer_flows(u, svc ? 0 : level, now) && (!svc || u->last_at - svc->seen_at[level] < LAYER_BEHIND_US);
+}
+
+uint16_t uplink_level_height_px(const struct uplink *u, int level)
+{
+	const struct svc *svc = svc_of(u);
 	int height = u->source == SFU_SOURCE_SCREEN ? SCREEN_HEIGHT_PX : CAMERA_HEIGHT_PX;
-	return (uint16_t)(height >> (u->layer_count - 1 - layer));
+	if (svc && svc->heights[level]) {
+		return svc->heights[level];
+	}
+	return (uint16_t)(height >> (uplink_level_count(u) - 1 - level));
+}
+
+const struct meter *uplink_level_meter(const struct uplink *u, int level)
+{
+	return &u->layers[svc_of(u) ? 0 : level].meter;
+}
+
+bps_t uplink_level_bps(const struct uplink *u, int level, unsigned temporal)
+{
+	const struct svc *svc = svc_of(u);
+	const struct meter *m = uplink_level_meter(u, level);
+	if (!svc) {
+		return meter_bps(m, METER_SPATIAL, temporal);
+	}
+	bps_t below_bps = svc->is_key_mode && level > 0 ? meter_bps(m, (unsigned)level - 1, temporal) : 0;
+	return meter_bps(m, (unsigned)level, temporal) - below_bps;
 }
 
 enum err uplink_add_subscriber(struct uplink *u, struct peer *peer, uint8_t seat)

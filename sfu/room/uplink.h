@@ -15,6 +15,7 @@
 #include "select.h"
 #include "sfu.h"
 #include "stream_in.h"
+#include "svc.h"
 
 enum { UPLINK_VIDEO_HISTORY = 512, UPLINK_AUDIO_HISTORY = 64 };
 #define UPLINK_SILENT_US (1500 * US_PER_MS) /* a source or layer without packets for so long has stopped ... */
@@ -43,6 +44,7 @@ struct layer {
 	uint32_t key_rtp;
 	seq_t key_seq;          /* first packet of the newest one */
 	struct history history; /* made when the layer is bound first */
+	struct svc *svc;        /* the same, if the codec is scalable */
 };
 
 struct uplink {
@@ -59,6 +61,8 @@ struct uplink {
 	uint32_t declared_rtx_ssrc;
 	struct cap sound_bits; /* what may be forwarded of a sound */
 	struct sdp_payload payload; /* the one format that we accepted */
+	uint32_t offered;           /* mask of enum codec: what the publisher could send instead */
+	bool is_asked;              /* to offer again, with another codec */
 	struct layer layers[SELECT_MAX_LAYERS]; /* lowest quality first */
 	uint8_t layer_count;
 	struct demand demand; /* video: what its publisher should send */
@@ -94,8 +98,16 @@ enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed) 
 /* A packet with which a key frame begins; a key frame may have several of them (SPS, PPS, IDR). */
 void layer_note_key(struct layer *l, seq_t seq, uint32_t rtp);
 bool uplink_layer_flows(const struct uplink *u, int layer, us_t now);
-/* Guessed from its place: the tallest is 720 (camera) or 1080 (screen), each lower one half of it. */
-uint16_t uplink_layer_height_px(const struct uplink *u, int layer);
+/*
+ * Levels are what a subscriber can be given: the layers of simulcast, or the spatial layers of one stream. Lowest first.
+ */
+uint8_t uplink_level_count(const struct uplink *u);
+bool uplink_level_flows(const struct uplink *u, int level, us_t now);
+/* As the stream tells it; else guessed from its place: the tallest is 720 (camera) or 1080 (screen), each lower one half of it. */
+uint16_t uplink_level_height_px(const struct uplink *u, int level);
+const struct meter *uplink_level_meter(const struct uplink *u, int level);
+/* What a subscriber of this level and these temporal layers gets. */
+bps_t uplink_level_bps(const struct uplink *u, int level, unsigned temporal);
 /* ERR_NOMEM. */
 enum err uplink_add_subscriber(struct uplink *u, struct peer *peer, uint8_t seat) MUST_USE;
 

@@ -23,6 +23,7 @@ struct codec_info {
 	uint8_t picture_id_offset;
 	uint8_t picture_id_bits; /* 7 or 15 */
 	uint16_t picture_id;
+	bool is_picture_reference; /* VP9: pictures are predicted from others by their ids, which must not be closed up */
 	uint8_t tl0_offset;
 	uint8_t tl0_picture_id;
 	uint8_t temporal_offset;  /* VP8: of the TID/Y/KEYIDX byte */

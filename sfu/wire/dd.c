@@ -203,6 +203,7 @@ enum err dd_read(struct bytes dd, const struct dd_structure *known, struct dd_st
 		return ERR_STATE;
 	}
 	frame->active_at = (uint16_t)(r.at > FLAG_BITS_AT ? r.at : FLAG_BITS_AT + FLAG_BITS);
+	frame->target_count = known->target_count;
 	frame->active = all_of(known->target_count);
 	if (flags & FLAG_ACTIVE) {
 		frame->has_active = true;
@@ -233,9 +234,9 @@ size_t dd_rewrite(uint8_t *out, size_t cap, struct bytes dd, const struct dd_edi
 	while (!r.failed && r.at < edit->active_at && dd.len > MANDATORY_BYTES) {
 		write_bits(&w, read_bits(&r, 1), 1);
 	}
-	write_bits(&w, edit->active, edit->active_count);
+	write_bits(&w, edit->active, edit->target_count);
 	if (flags & FLAG_ACTIVE) {
-		read_bits(&r, edit->active_count);
+		read_bits(&r, edit->target_count);
 	}
 	while (!r.failed && r.at < dd.len * 8) {
 		write_bits(&w, read_bits(&r, 1), 1);

@@ -48,7 +48,8 @@ struct dd_frame {
 	bool has_structure;
 	bool has_active;
 	uint32_t active;       /* has_active or has_structure: decode targets that are being made */
-	uint16_t active_at;    /* bit offset where that mask stands, or would stand */
+	uint16_t active_at;    /* bit offset where that mask stands, or would stand ... */
+	uint8_t target_count;  /* ... and how many bits it has */
 	struct dd_relations relations;
 };
 
@@ -63,10 +64,10 @@ enum err dd_read(struct bytes dd, const struct dd_structure *known, struct dd_st
 /* What stands in a descriptor that is sent on. */
 struct dd_edit {
 	uint16_t number;
-	bool has_active;      /* a mask of its own, of active_count bits, in place of the one that is there */
+	bool has_active;      /* a mask of its own, in place of the one that is there */
 	uint32_t active;
-	uint8_t active_count;
-	uint16_t active_at;   /* of struct dd_frame */
+	uint16_t active_at;   /* both of struct dd_frame */
+	uint8_t target_count;
 };
 
 /* Its length; 0: it does not fit. dd was read before. */

@@ -6,7 +6,8 @@ enum {
 	PROFILE_ONE_BYTE = 0xBEDE,
 	PROFILE_TWO_BYTE = 0x1000, /* the low four bits are the application's */
 	ONE_BYTE_STOP_ID = 15,
-	ONE_BYTE_MAX_LEN = 16
+	ONE_BYTE_MAX_LEN = 16,
+	TWO_BYTE_MAX_LEN = 255
 };
 
 const char *rtp_ext_uri(enum rtp_ext ext)
@@ -22,6 +23,8 @@ const char *rtp_ext_uri(enum rtp_ext ext)
 		return "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 	case RTP_EXT_TWCC:
 		return "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+	case RTP_EXT_DD:
+		return "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 	case RTP_EXT_COUNT:
 		break;
 	}
@@ -147,21 +150,35 @@ static bool is_present(const struct rtp_build *b, const struct rtp_ext_ids *ids,
 	return b->ext[ext].len > 0 && ids->id[ext] >= 1 && ids->id[ext] <= RTP_EXT_ID_MAX;
 }
 
-/* The extension block without its four bytes of head, padded to whole words. False: not in the one-byte form. */
-static bool block_bytes(const struct rtp_build *b, const struct rtp_ext_ids *ids, size_t *total)
+/* The extension block without its four bytes of head, padded to whole words. False: something is too long for any form. */
+static bool block_bytes(const struct rtp_build *b, const struct rtp_ext_ids *ids, size_t *total, bool *is_two_byte)
 {
+	size_t count = 0;
 	*total = 0;
+	*is_two_byte = false;
 	for (int i = 0; i < RTP_EXT_COUNT; i++) {
 		if (!is_present(b, ids, i)) {
 			continue;
 		}
-		if (b->ext[i].len > ONE_BYTE_MAX_LEN) {
+		if (b->ext[i].len > TWO_BYTE_MAX_LEN) {
 			return false;
 		}
-		*total += 1 + b->ext[i].len;
+		*is_two_byte |= b->ext[i].len > ONE_BYTE_MAX_LEN;
+		*total += b->ext[i].len;
+		count++;
 	}
-	*total = (*total + 3) & ~(size_t)3;
+	*total = (*total + count * (*is_two_byte ? 2 : 1) + 3) & ~(size_t)3;
 	return true;
+}
+
+static void write_element_head(struct writer *w, uint8_t id, size_t len, bool is_two_byte)
+{
+	if (is_two_byte) {
+		write_u8(w, id);
+		write_u8(w, (uint8_t)len);
+	} else {
+		write_u8(w, (uint8_t)((size_t)id << 4 | (len - 1)));
+	}
 }
 
 size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, const struct rtp_ext_ids *ids,
@@ -170,7 +187,8 @@ size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, con
 	struct writer w;
 	size_t block;
 	size_t twcc_at = 0;
-	if (!block_bytes(b, ids, &block)) {
+	bool is_two_byte;
+	if (!block_bytes(b, ids, &block, &is_two_byte)) {
 		return 0;
 	}
 	writer_init(&w, buf, cap);
@@ -180,7 +198,7 @@ size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, con
 	write_u32(&w, b->timestamp);
 	write_u32(&w, b->ssrc);
 	if (block > 0) {
-		write_u16(&w, PROFILE_ONE_BYTE);
+		write_u16(&w, is_two_byte ? PROFILE_TWO_BYTE : PROFILE_ONE_BYTE);
 		write_u16(&w, (uint16_t)(block / 4));
 	}
 	size_t block_at = writer_len(&w);
@@ -188,7 +206,7 @@ size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, con
 		if (!is_present(b, ids, i)) {
 			continue;
 		}
-		write_u8(&w, (uint8_t)((size_t)ids->id[i] << 4 | (b->ext[i].len - 1)));
+		write_element_head(&w, ids->id[i], b->ext[i].len, is_two_byte);
 		if (i == RTP_EXT_TWCC) {
 			twcc_at = writer_len(&w);
 		}

@@ -13,6 +13,7 @@ enum rtp_ext {
 	RTP_EXT_REPAIRED_RID, /* RFC 8852 */
 	RTP_EXT_AUDIO_LEVEL,  /* RFC 6464 */
 	RTP_EXT_TWCC,         /* draft-holmer-rmcat-transport-wide-cc-extensions-01 */
+	RTP_EXT_DD,           /* dependency descriptor, AV1 RTP specification 1.0, appendix A */
 	RTP_EXT_COUNT
 };
 
@@ -54,7 +55,7 @@ struct rtp_build {
 	uint16_t seq;
 	uint32_t timestamp;
 	uint32_t ssrc;
-	struct bytes ext[RTP_EXT_COUNT]; /* written in the one-byte form under `ids`; RTP_EXT_TWCC: 2 bytes */
+	struct bytes ext[RTP_EXT_COUNT]; /* written under `ids`, in the two-byte form if one is long; RTP_EXT_TWCC: 2 bytes */
 };
 
 /*

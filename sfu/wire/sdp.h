@@ -13,7 +13,7 @@
 
 enum {
 	SDP_MAX_SECTIONS = 80,
-	SDP_MAX_PAYLOADS = 6,   /* payload types that we keep of a section */
+	SDP_MAX_PAYLOADS = 8,   /* payload types that we keep of a section */
 	SDP_MAX_RIDS = 3,
 	SDP_MAX_SSRCS = 4,
 	SDP_MID_MAX = 16,
@@ -44,7 +44,7 @@ struct sdp_section {
 	bool has_rtcp_mux, has_rtcp_rsize;
 	char media[SDP_WORD_MAX], protocol[SDP_WORD_MAX], format[SDP_WORD_MAX];
 	char mid[SDP_MID_MAX];
-	struct sdp_payload payloads[SDP_MAX_PAYLOADS]; /* known codecs (H.264: packetization-mode=1), in the offer's order */
+	struct sdp_payload payloads[SDP_MAX_PAYLOADS]; /* known codecs (H.264: packetization-mode=1; VP9, AV1: profile 0), in the offer's order */
 	uint8_t payload_count;
 	struct rtp_ext_ids ext; /* an id that contradicts an earlier section is 0: one transport, one meaning */
 	char rids[SDP_MAX_RIDS][SDP_RID_MAX]; /* simulcast send, lowest quality first is NOT assumed */
@@ -77,6 +77,8 @@ struct sdp_reply {
 	enum sdp_direction direction; /* SDP_RECV: we receive what the client sends; SDP_SEND: a seat */
 	bool is_rejected;
 	uint32_t payload_mask;        /* bit i: payloads[i] of the section is accepted */
+	bool no_simulcast;            /* SDP_RECV: one stream, whatever rids were offered */
+	bool has_dd;                  /* with the dependency descriptor, if it was offered */
 	/* for SDP_SEND */
 	uint32_t ssrc, rtx_ssrc;      /* rtx_ssrc 0: none */
 	char msid_stream[24];         /* same for audio and video of one seat */

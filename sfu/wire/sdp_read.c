@@ -68,6 +68,10 @@ static void parse_rtpmap(struct parser *p, struct bytes text)
 		f->codec = CODEC_VP8;
 	} else if (text_is_ignoring_case(name, "H264") && text_is(clock, "90000")) {
 		f->codec = CODEC_H264;
+	} else if (text_is_ignoring_case(name, "VP9") && text_is(clock, "90000")) {
+		f->codec = CODEC_VP9;
+	} else if (text_is_ignoring_case(name, "AV1") && text_is(clock, "90000")) {
+		f->codec = CODEC_AV1;
 	} else if (text_is_ignoring_case(name, "rtx")) {
 		f->is_rtx = true;
 	}
@@ -320,6 +324,24 @@ static bool is_in_bundle(struct bytes mids, const char *mid)
 	return false;
 }
 
+/* What every decoder has: 4:2:0 with eight bits. Profile 0 is meant where none is named (RFC 9628 section 6, AV1 RTP 7.2.1). */
+static bool is_main_profile(const struct format *f)
+{
+	const char *key = f->codec == CODEC_VP9 ? "profile-id=" : f->codec == CODEC_AV1 ? "profile=" : NULL;
+	struct bytes rest = f->fmtp;
+	while (key && rest.len) {
+		struct bytes parameter = text_take_until(&rest, ';');
+		struct bytes value;
+		while (parameter.len && parameter.p[0] == ' ') {
+			parameter = bytes_skip(parameter, 1);
+		}
+		if (text_starts_with(parameter, key, &value)) {
+			return text_is(value, "0");
+		}
+	}
+	return true;
+}
+
 /* Something that we can forward, with parameters that can be repeated in the answer. */
 static bool is_usable(const struct format *f)
 {
@@ -329,6 +351,9 @@ static bool is_usable(const struct format *f)
 		}
 	}
 	if (f->codec == CODEC_H264 && !text_contains(f->fmtp, "packetization-mode=1")) {
+		return false;
+	}
+	if (!is_main_profile(f)) {
 		return false;
 	}
 	return f->codec != CODEC_NONE && f->fmtp.len < sizeof ((struct sdp_payload *)0)->fmtp;

@@ -128,10 +128,10 @@ static void write_payload(struct writer *w, const struct sdp_payload *p, enum sd
 	}
 }
 
-static void write_extensions(struct writer *w, const struct sdp_section *s)
+static void write_extensions(struct writer *w, const struct sdp_section *s, const struct sdp_reply *r)
 {
 	for (int i = 0; i < RTP_EXT_COUNT; i++) {
-		if (s->ext.id[i]) {
+		if (s->ext.id[i] && (i != RTP_EXT_DD || r->has_dd)) {
 			write_format(w, "a=extmap:%u %s\r\n", s->ext.id[i], rtp_ext_uri((enum rtp_ext)i));
 		}
 	}
@@ -186,7 +186,7 @@ static void write_section(struct writer *w, const struct sdp_section *s, const s
 	write_format(w, "\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n");
 	write_transport(w, local, is_first);
 	write_format(w, "a=mid:%s\r\n", s->mid);
-	write_extensions(w, s);
+	write_extensions(w, s, r);
 	write_format(w, "a=%s\r\n", direction_text(direction));
 	if (direction & SDP_SEND) {
 		write_outgoing(w, r);
@@ -197,7 +197,7 @@ static void write_section(struct writer *w, const struct sdp_section *s, const s
 			write_payload(w, &s->payloads[i], direction);
 		}
 	}
-	if (direction & SDP_RECV) {
+	if ((direction & SDP_RECV) && !r->no_simulcast) {
 		write_simulcast(w, s);
 	}
 }

@@ -22,6 +22,7 @@ static void read_picture_id(struct reader *r, struct bytes payload, struct codec
 		info->picture_id_bits = 7;
 		info->picture_id = first;
 	}
+	info->is_picture_reference = true;
 }
 
 static void read_layers(struct reader *r, struct bytes payload, bool is_flexible, struct codec_info *info)

@@ -25,7 +25,7 @@ static void check_rewritten(struct bytes dd, const struct dd_frame *was, const s
 	uint8_t out[DD_MAX_BYTES + 8];
 	struct dd_frame f;
 	struct dd_edit edit = {.number = (uint16_t)(was->number + 1), .has_active = active != 0, .active = active,
-		.active_count = s->target_count, .active_at = was->active_at};
+		.target_count = was->target_count, .active_at = was->active_at};
 	size_t len = dd_rewrite(out, sizeof out, dd, &edit);
 	if (len == 0 || dd_read(bytes_of(out, len), s, &fresh, &f) != OK || f.number != edit.number ||
 			(active != 0 && f.active != active) ||

@@ -47,12 +47,31 @@ static void values_are_read(void **state)
 	config_finish(&c);
 }
 
+static void codecs_are_put_in_order(void **state)
+{
+	(void)state;
+	struct config c;
+	char error[CONFIG_ERROR_MAX] = "";
+	config_init(&c);
+	assert_int_equal(config_codecs(&c).camera[0], SFU_CODEC_VP8);
+	assert_int_equal(config_codecs(&c).screen[1], SFU_CODEC_VP8);
+	assert_int_equal(config_parse(&c, "[media]\ncamera-codecs=vp9, h264\nscreen-codecs=av1\n", "f", error), OK);
+	struct sfu_codecs codecs = config_codecs(&c);
+	assert_int_equal(codecs.camera[0], SFU_CODEC_VP9);
+	assert_int_equal(codecs.camera[1], SFU_CODEC_H264);
+	assert_int_equal(codecs.camera[2], SFU_CODEC_NONE);
+	assert_int_equal(codecs.screen[0], SFU_CODEC_AV1);
+	config_finish(&c);
+}
+
 static void mistakes_are_named(void **state)
 {
 	(void)state;
 	static const struct {
 		const char *text, *said;
 	} rows[] = {
+		{"[media]\nscreen-codecs=vp9, vp7\n",
+			"f: [media] 'vp7' is not one of vp8, h264, vp9, av1, or one too many."},
 		{"[http]\nplain-prot=1\n",
 			"f, line 2: there is no key 'plain-prot' in section [http]."},
 		{"\n[htp]\n", "f, line 2: there is no section [htp]."},
@@ -161,6 +180,7 @@ int main(void)
 		cmocka_unit_test(a_reload_takes_what_it_can),
 		cmocka_unit_test(defaults_are_sound),
 		cmocka_unit_test(values_are_read),
+		cmocka_unit_test(codecs_are_put_in_order),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(plain_http_stays_on_loopback),
 		cmocka_unit_test(sample_is_complete),

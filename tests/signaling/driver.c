@@ -495,10 +495,10 @@ static sfu_peer_id peer_of(const struct driver *d, const json_t *name)
 	return json_is_string(name) ? d->peer[driver_person(json_string_value(name))] : 0;
 }
 
-/* {"event":"seat"|"speakers"|"quality"|"demand"|"state","of":"u2",...} */
+/* {"event":"seat"|"speakers"|"quality"|"demand"|"state"|"renegotiate","of":"u2",...} */
 static void sfu_line(struct driver *d, const json_t *line)
 {
-	static const char *const seats[] = {"empty", "pending", "live", "paused"};
+	static const char *const seats[] = {"empty", "pending", "live", "paused", "unplayable"};
 	static const char *const states[] = {"connecting", "connected", "interrupted", "failed"};
 	const char *kind = json_string_value(json_object_get(line, "event"));
 	const char *state = json_string_value(json_object_get(line, "state"));
@@ -507,7 +507,7 @@ static void sfu_line(struct driver *d, const json_t *line)
 		e.kind = SFU_EVENT_SEAT;
 		e.u.seat.seat = (uint32_t)json_integer_value(json_object_get(line, "seat"));
 		e.u.seat.subject.peer = peer_of(d, json_object_get(line, "subject"));
-		e.u.seat.state = (enum sfu_seat_state)index_of(seats, 4, state);
+		e.u.seat.state = (enum sfu_seat_state)index_of(seats, 5, state);
 		e.u.seat.first_rtp = (uint32_t)json_integer_value(json_object_get(line, "firstRtp"));
 	} else if (strcmp(kind, "speakers") == 0) {
 		const json_t *people = json_object_get(line, "people");
@@ -527,6 +527,8 @@ static void sfu_line(struct driver *d, const json_t *line)
 		e.u.demand.source = strcmp(source, "screen") == 0 ? SFU_SOURCE_SCREEN : SFU_SOURCE_CAMERA;
 		e.u.demand.layers = (uint8_t)json_integer_value(json_object_get(line, "layers"));
 		e.u.demand.height_px = (uint16_t)json_integer_value(json_object_get(line, "height"));
+	} else if (strcmp(kind, "renegotiate") == 0) {
+		e.kind = SFU_EVENT_RENEGOTIATE;
 	} else {
 		e.kind = SFU_EVENT_PEER_STATE;
 		e.u.state.state = (enum sfu_peer_state)index_of(states, 4, state);

@@ -51,7 +51,7 @@ static void layers_switch_at_key_frames(void **state)
 		if (rows[i].restarts) {
 			select_restart(&s);
 		}
-		enum select_verdict verdict = select_on_packet(&s, rows[i].layer, &info, CODEC_VP8);
+		enum select_verdict verdict = select_on_packet(&s, rows[i].layer, &info, CODEC_VP8, NULL);
 		if (verdict != rows[i].verdict || select_needs_keyframe(&s) != rows[i].needs) {
 			print_error("row: %s\n", rows[i].label);
 		}
@@ -86,21 +86,21 @@ static void temporal_layers(void **state)
 	select_init(&s);
 	select_set_target(&s, 0, 2);
 	struct codec_info key = {.is_keyframe_start = true, .is_frame_start = true};
-	assert_int_equal(select_on_packet(&s, 0, &key, CODEC_VP8), SELECT_SWITCH);
+	assert_int_equal(select_on_packet(&s, 0, &key, CODEC_VP8, NULL), SELECT_SWITCH);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct codec_info info = {.temporal_id = rows[i].temporal, .is_frame_start = rows[i].starts,
 			.is_layer_sync = rows[i].syncs};
 		select_set_target(&s, 0, rows[i].target);
-		enum select_verdict verdict = select_on_packet(&s, 0, &info, CODEC_VP8);
+		enum select_verdict verdict = select_on_packet(&s, 0, &info, CODEC_VP8, NULL);
 		if (verdict != rows[i].verdict) {
 			print_error("row: %s\n", rows[i].label);
 		}
 		assert_int_equal(verdict, rows[i].verdict);
 	}
 	select_set_target(&s, 0, 0);
-	assert_int_equal(select_on_packet(&s, 0, &key, CODEC_VP8), SELECT_FORWARD);
+	assert_int_equal(select_on_packet(&s, 0, &key, CODEC_VP8, NULL), SELECT_FORWARD);
 	struct codec_info top = {.temporal_id = 2, .is_frame_start = true};
-	assert_int_equal(select_on_packet(&s, 0, &top, CODEC_H264), SELECT_FORWARD);
+	assert_int_equal(select_on_packet(&s, 0, &top, CODEC_H264, NULL), SELECT_FORWARD);
 }
 
 static void key_frames_are_asked_for_in_time(void **state)

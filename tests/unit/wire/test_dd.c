@@ -215,7 +215,7 @@ static void check_rewritten(const struct captured *c, const struct dd_frame *was
 	uint8_t out[DD_MAX_BYTES + 8];
 	struct dd_frame f;
 	struct dd_edit edit = {.number = (uint16_t)(was->number + 777), .has_active = active != 0, .active = active,
-		.active_count = known->target_count, .active_at = was->active_at};
+		.target_count = was->target_count, .active_at = was->active_at};
 	size_t len = dd_rewrite(out, sizeof out, bytes_of(c->dd, c->dd_len), &edit);
 	assert_true(len >= c->dd_len && len <= c->dd_len + 3);
 	assert_int_equal(read_exact(bytes_of(out, len), known, &fresh, &f), OK);

@@ -15,7 +15,7 @@
 
 #define HEAD(first) first, 0xe0, 0x12, 0x34, 0, 0, 0, 1, 0xca, 0xfe, 0, 2
 
-static const struct rtp_ext_ids ids = {{1, 2, 3, 4, 5}};
+static const struct rtp_ext_ids ids = {{1, 2, 3, 4, 5, 6}};
 
 static void packets_are_cut_right(void **state)
 {
@@ -90,7 +90,7 @@ static void what_is_built_is_parsed(void **state)
 	rng_init(&rng, 5);
 	for (int i = 0; i < 3000; i++) {
 		uint8_t data[RTP_EXT_COUNT][16];
-		uint8_t buf[160];
+		uint8_t buf[200];
 		struct rtp_ext_ids some = ids;
 		struct rtp_build b = {.payload_type = (uint8_t)rng_below(&rng, 128), .marker = rng_below(&rng, 2),
 			.seq = (uint16_t)rng_u32(&rng), .timestamp = rng_u32(&rng), .ssrc = rng_u32(&rng)};
@@ -112,9 +112,27 @@ static void what_is_built_is_parsed(void **state)
 		assert_true(some.id[RTP_EXT_TWCC] ? buf + twcc == rtp.ext[RTP_EXT_TWCC].p : twcc == 0);
 		assert_int_equal(rtp_build_header(buf, len - 1, &b, &some, NULL), 0);
 	}
-	static const uint8_t long_text[17] = {0};
-	uint8_t buf[64];
-	struct rtp_build b = {.ext = {{long_text, 17}}};
+}
+
+static void a_long_element_takes_the_long_form(void **state)
+{
+	static const uint8_t long_text[256] = {9, 8, 7};
+	static const size_t lengths[] = {17, 100, 255};
+	(void)state;
+	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+		uint8_t buf[300];
+		size_t twcc;
+		struct rtp_packet rtp;
+		struct rtp_build b = {.ext = {[RTP_EXT_DD] = {long_text, lengths[i]}, [RTP_EXT_TWCC] = {long_text, 2}}};
+		size_t len = rtp_build_header(buf, sizeof buf, &b, &ids, &twcc);
+		assert_int_equal(load_u16(buf + 12), 0x1000);
+		assert_int_equal(rtp_parse(&rtp, bytes_of(buf, len), &ids), OK);
+		assert_true(bytes_equal(rtp.ext[RTP_EXT_DD], b.ext[RTP_EXT_DD]));
+		assert_ptr_equal(rtp.ext[RTP_EXT_TWCC].p, buf + twcc);
+		assert_int_equal(rtp_build_header(buf, len - 1, &b, &ids, NULL), 0);
+	}
+	uint8_t buf[400];
+	struct rtp_build b = {.ext = {[RTP_EXT_DD] = {long_text, 256}}};
 	assert_int_equal(rtp_build_header(buf, sizeof buf, &b, &ids, NULL), 0);
 }
 
@@ -174,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packets_are_cut_right),
 		cmocka_unit_test(what_is_built_is_parsed),
+		cmocka_unit_test(a_long_element_takes_the_long_form),
 		cmocka_unit_test(noise_is_harmless),
 		cmocka_unit_test(datagrams_are_told_apart),
 	};

@@ -33,15 +33,16 @@ static void vp9_descriptors_are_read(void **state)
 		{{0x08, 0xff}, 2, OK, {.is_frame_start = true, .is_keyframe_start = true, .is_for_upper = true}},
 		{{0x4d, 0xff}, 2, OK, {.is_frame_start = true, .is_frame_end = true, .is_predicted = true}},
 		{{0x88, 0x7f, 0xff}, 3, OK, {.is_frame_start = true, .is_keyframe_start = true, .is_for_upper = true,
-			.picture_id_offset = 1, .picture_id_bits = 7, .picture_id = 127}},
+			.is_picture_reference = true, .picture_id_offset = 1, .picture_id_bits = 7, .picture_id = 127}},
 		/* layers, not flexible: TL0PICIDX follows */
 		{{0xec, 0x80, 0x05, 0x52, 0x09, 0xff}, 6, OK, {.is_frame_start = true, .is_frame_end = true,
-			.is_predicted = true, .is_for_upper = true, .picture_id_offset = 1, .picture_id_bits = 15,
+			.is_predicted = true, .is_for_upper = true, .is_picture_reference = true, .picture_id_offset = 1, .picture_id_bits = 15,
 			.picture_id = 5, .temporal_id = 2, .is_layer_sync = true, .spatial_id = 1, .tl0_offset = 4,
 			.tl0_picture_id = 9}},
 		/* flexible, predicted from three pictures */
 		{{0xf0, 0x05, 0x24, 0x03, 0x05, 0x06, 0xff}, 7, OK, {.is_predicted = true, .is_for_upper = true,
-			.picture_id_offset = 1, .picture_id_bits = 7, .picture_id = 5, .temporal_id = 1, .spatial_id = 2}},
+			.is_picture_reference = true, .picture_id_offset = 1, .picture_id_bits = 7, .picture_id = 5,
+			.temporal_id = 1, .spatial_id = 2}},
 		{{0xf0, 0x05, 0x24, 0x03, 0x05, 0x07, 0x02, 0xff}, 8, ERR_MALFORMED, {0}},
 		/* the first packet of the upper layer of a key picture begins no key frame */
 		{{0x28, 0x02, 0x00, 0xff}, 4, OK, {.is_frame_start = true, .is_for_upper = true, .spatial_id = 1,
