@@ -136,6 +136,15 @@ describe('when something breaks', () => {
 		expect(peers()[0]!.restarts).toBe(1);
 	});
 
+	test('asked for another offer: on the same connection and path', async () => {
+		await enterAs(false);
+		stage.lesson.onNote({ ev: 'media.renegotiate', data: {} });
+		await settle();
+		expect(sent('media.offer').map((data) => (data['media'] as { fresh: boolean }).fresh)).toEqual([false]);
+		expect(peers().length).toBe(1);
+		expect(peers()[0]!.restarts).toBe(0);
+	});
+
 	test('the network changed: an ICE restart at once', async () => {
 		await enterAs(false);
 		window.dispatchEvent(new Event('online'));

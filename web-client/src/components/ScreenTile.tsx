@@ -10,15 +10,15 @@ export function ScreenTile({ id }: { id: string }) {
 	const who = useRoom((room) => room.participants[id]);
 	const name = who?.role === 'guest' && isPerson(who) ? t('people.asGuest', { name: who.name }) : (who?.name ?? '');
 	const seat = useRoom((room) => seatOf(room, id, 'screen'));
+	const why = seat?.state === 'paused' || seat?.state === 'unplayable' ? seat.state : 'coming';
 	const { video, isShown } = useSeatPicture(seat);
-	const isPaused = seat?.state === 'paused';
 	return (
-		<article className="tile tile-screen" data-testid={`screen-${id}`} data-state={isShown ? 'live' : isPaused ? 'paused' : 'covered'} aria-label={t('screen.of', { name })}>
+		<article className="tile tile-screen" data-testid={`screen-${id}`} data-state={isShown ? 'live' : why === 'coming' ? 'covered' : why} aria-label={t('screen.of', { name })}>
 			<video ref={video} className="tile-video" autoPlay muted playsInline aria-hidden="true" />
 			{!isShown && (
 				<div className="screen-cover">
-					{!isPaused && <span className="loading-ring" aria-hidden="true" />}
-					<p>{t(isPaused ? 'screen.paused' : 'screen.coming', { name })}</p>
+					{why === 'coming' && <span className="loading-ring" aria-hidden="true" />}
+					<p>{t(`screen.${why}`, { name })}</p>
 				</div>
 			)}
 			<footer className="tile-foot">

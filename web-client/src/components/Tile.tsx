@@ -32,9 +32,9 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 		return null;
 	}
 	const isVisible = hasCamera && isShown;
-	const state = isVisible ? 'live' : seat?.state === 'paused' && hasCamera ? 'paused' : hasCamera ? 'covered' : 'avatar';
-	const isPaused = hasCamera && seat?.state === 'paused';
-	const note = !person.present ? t('tile.away') : isPaused ? t('tile.paused') : null;
+	const why = hasCamera && (seat?.state === 'paused' || seat?.state === 'unplayable') ? seat.state : null;
+	const state = isVisible ? 'live' : (why ?? (hasCamera ? 'covered' : 'avatar'));
+	const note = !person.present ? t('tile.away') : why ? t(`tile.${why}`) : null;
 	return (
 		<article
 			className={`tile${isSpeaking ? ' tile-speaking' : ''}${hasWord ? ' tile-word' : ''}${person.present ? '' : ' tile-away'}`}

@@ -145,11 +145,8 @@ export class Lesson implements LessonListener {
 					this.followRoom();
 				}
 				break;
-			case 'media.state':
-				this.link?.onMediaState(note.data.state);
-				break;
-			case 'demand':
-				this.link?.onDemand(note.data);
+			default:
+				this.link?.onNote(note);
 		}
 		const { room } = this.store.getState();
 		if (room) {
@@ -258,7 +255,7 @@ export class Lesson implements LessonListener {
 	private setSnapshot(snapshot: Snapshot): void {
 		const room = fromSnapshot(snapshot, this.store.getState().room);
 		this.set({ phase: 'in', error: null, room });
-		snapshot.demand?.forEach((each) => this.link?.onDemand(each));
+		snapshot.demand?.forEach((data) => this.link?.onNote({ ev: 'demand', data }));
 		void this.sending.stopLost(lostRights(RIGHTS, room.may));
 	}
 

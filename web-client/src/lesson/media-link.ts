@@ -1,5 +1,5 @@
 // Keeps media flowing: the peer connection, its negotiation, and what to do when the way to the server breaks.
-import type { DemandInfo, Media, MediaState, Source } from '../protocol/types';
+import type { Media, MediaState, Notification, Source } from '../protocol/types';
 import { MediaPeer, type SeatPlan, type SeatStreams } from '../rtc/media-peer';
 import { PulseWatch } from '../rtc/pulse-watch';
 
@@ -17,7 +17,9 @@ export interface MediaLinkHost {
 	onAlive(isAlive: boolean): void;
 }
 
-type Repair = 'restart' | 'fresh';
+// in rising order: each does what those before it do
+const REPAIRS = ['offer', 'restart', 'fresh'] as const;
+type Repair = (typeof REPAIRS)[number];
 
 export class MediaLink {
 	private peer: MediaPeer;
@@ -59,11 +61,18 @@ export class MediaLink {
 		void this.peer.send(source, track).catch(() => undefined);
 	}
 
-	onDemand({ source, layers, height }: DemandInfo): void {
-		this.peer.onDemand(source, { layers, height });
+	onNote(note: Notification): void {
+		if (note.ev === 'media.state') {
+			this.onState(note.data.state);
+		} else if (note.ev === 'demand') {
+			const { source, layers, height } = note.data;
+			this.peer.onDemand(source, { layers, height });
+		} else if (note.ev === 'media.renegotiate') {
+			this.repair('offer'); // the server would answer with other codecs now
+		}
 	}
 
-	onMediaState(state: MediaState): void {
+	private onState(state: MediaState): void {
 		if (state === 'interrupted') {
 			this.restartUnlessTried();
 		} else if (state === 'failed') {
@@ -138,7 +147,8 @@ export class MediaLink {
 		if (this.isClosed || !this.peer.isNegotiated) {
 			return;
 		}
-		this.waiting = this.waiting === 'fresh' ? 'fresh' : how;
+		const isLess = this.waiting !== null && REPAIRS.indexOf(this.waiting) > REPAIRS.indexOf(how);
+		this.waiting = isLess ? this.waiting : how;
 		if (!this.isNegotiating) {
 			void this.negotiate();
 		}
@@ -149,11 +159,11 @@ export class MediaLink {
 		while (this.waiting && !this.isClosed) {
 			const how = this.waiting;
 			const wait = this.lastRestartAt + BETWEEN_RESTARTS_MS - performance.now();
-			if (wait > 0) {
+			if (wait > 0 && how !== 'offer') {
 				await new Promise((resolve) => window.setTimeout(resolve, wait));
 			}
 			this.waiting = null;
-			this.lastRestartAt = performance.now();
+			this.lastRestartAt = how === 'offer' ? this.lastRestartAt : performance.now();
 			await this.offerOnce(how).catch((error: unknown) => this.onRefused(how, error));
 		}
 		this.isNegotiating = false;
@@ -163,10 +173,12 @@ export class MediaLink {
 		if (how === 'fresh') {
 			this.replacePeer();
 		}
-		this.watch?.repairAsked();
+		if (how !== 'offer') {
+			this.watch?.repairAsked();
+		}
 		const { peer } = this;
-		const media = how === 'fresh' ? { ...(await peer.offer()), fresh: true } : await peer.restartOffer();
-		const { sdp } = await this.host.sendOffer(media);
+		const media = await (how === 'fresh' ? peer.offer() : how === 'restart' ? peer.restartOffer() : peer.sameOffer());
+		const { sdp } = await this.host.sendOffer(how === 'fresh' ? { ...media, fresh: true } : media);
 		if (peer === this.peer && !this.isClosed) {
 			await this.answer(sdp);
 		}
@@ -177,7 +189,7 @@ export class MediaLink {
 		const isLineGone = error instanceof Error && error.message === 'connection_lost';
 		if (isLineGone) {
 			this.waiting = null;
-		} else if (how === 'restart' && !this.isClosed) {
+		} else if (how !== 'fresh' && !this.isClosed) {
 			this.waiting = 'fresh';
 		}
 	}

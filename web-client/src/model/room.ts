@@ -120,6 +120,7 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 		case 'media.state':
 			return { ...state, media: note.data.state };
 		case 'demand':
+		case 'media.renegotiate':
 		case 'lobby.admitted':
 		case 'lobby.denied':
 		case 'server.state':

@@ -22,6 +22,7 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	quality: ['up', 'down'],
 	demand: ['source', 'layers', 'height'],
 	'media.state': ['state'],
+	'media.renegotiate': [],
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {

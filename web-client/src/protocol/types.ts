@@ -133,7 +133,7 @@ export interface SeatInfo {
 	seat: number;
 	participant: string | null;
 	feed: Feed;
-	state: 'empty' | 'pending' | 'live' | 'paused';
+	state: 'empty' | 'pending' | 'live' | 'paused' | 'unplayable';
 	firstRtp?: number;
 }
 
@@ -251,6 +251,7 @@ export interface Events {
 	quality: Quality;
 	demand: DemandInfo;
 	'media.state': { state: MediaState };
+	'media.renegotiate': Record<string, never>;
 }
 export type EventName = keyof Events;
 export type Notification = { [E in EventName]: { seq?: number; ev: E; data: Events[E] } }[EventName];

@@ -10,6 +10,8 @@ export interface Encoding {
 	active: boolean;
 	scaleResolutionDownBy: number;
 	maxBitrate: number;
+	// of a stream with layers in it; absent: as the codec has it by itself
+	scalabilityMode?: string;
 }
 
 // In steps, since every change of size costs a key frame.

@@ -1,5 +1,7 @@
-// Which simulcast layers a camera sends: a table by its height. The description always names q, h, f; a small camera
-// leaves f off, because browsers send nothing on a third layer of 640x360 anyway.
+// What a camera and a screen send, by their codec. Simulcast layers of a camera: a table by its height. The description always
+// names q, h, f; a small camera leaves f off, because browsers send nothing on a third layer of 640x360 anyway.
+import type { Encoding } from './demand';
+
 export interface Layer {
 	rid: 'q' | 'h' | 'f';
 	scaleResolutionDownBy: number;
@@ -22,8 +24,25 @@ export function cameraLayers(height: number): Layer[] {
 }
 
 export const SCREEN_MAX_BPS = 2_500_000;
-// One layer, as large as it is shared.
-export const screenLayers = (): { scaleResolutionDownBy: number; maxBitrate: number; active: boolean }[] => [
-	{ scaleResolutionDownBy: 1, maxBitrate: SCREEN_MAX_BPS, active: true },
-];
 export const SCREEN_AUDIO_MAX_BPS = 128_000;
+
+// Codecs that have their layers in one stream: one encoding, and the server takes out of it what each receiver needs.
+const isInOneStream = (codec: string | null): boolean => codec === 'vp9' || codec === 'av1';
+
+const whole = (maxBitrate: number): Encoding => ({ scaleResolutionDownBy: 1, maxBitrate, active: true });
+
+// The encodings of a camera. codec: that the server took, null: not known yet; count: the encodings that there are, which is
+// one where the server refused simulcast.
+export function cameraEncodings(codec: string | null, height: number, count: number): Encoding[] {
+	const isTall = height >= 540;
+	if (isInOneStream(codec)) {
+		const only = { ...whole(isTall ? 1_500_000 : 500_000), scalabilityMode: isTall ? 'L3T3_KEY' : 'L2T3_KEY' };
+		return Array.from({ length: count }, (_, i) => (i === 0 ? only : { ...whole(100_000), active: false }));
+	}
+	return count === 1 ? [whole(isTall ? 1_300_000 : 400_000)] : cameraLayers(height);
+}
+
+// Of a screen: as large as it is shared. Text must stay sharp, so a weak line gets fewer frames, not a smaller picture.
+export function screenEncodings(codec: string | null): Encoding[] {
+	return [{ ...whole(SCREEN_MAX_BPS), ...(isInOneStream(codec) ? { scalabilityMode: 'L1T3' } : {}) }];
+}

@@ -1,10 +1,10 @@
 // The one RTCPeerConnection: four senders, a fixed set of seats, offers and answers. Nothing else touches WebRTC.
 import { ServerError } from '../protocol/errors';
 import type { Media, Source } from '../protocol/types';
-import { preferOurCodecs } from './codecs';
+import { answeredCodec, preferOurs } from './codecs';
 import { countersIn } from './counters';
 import type { Demand } from './demand';
-import { cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenLayers } from './encodings';
+import { cameraEncodings, cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenEncodings } from './encodings';
 import { SenderTuner } from './sender-tuner';
 import { withStartRate } from './start-rate';
 import { withStereo } from './stereo';
@@ -35,6 +35,8 @@ export class MediaPeer {
 	readonly streams: SeatStreams[] = [];
 	private prepared: Promise<string> | null = null;
 	private hasAnswer = false;
+	// that the server took
+	private codecs: Record<Picture, string | null> = { camera: null, screen: null };
 
 	constructor(
 		plan: SeatPlan,
@@ -43,8 +45,8 @@ export class MediaPeer {
 		this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
 		this.senders = this.addSenders();
 		this.tuners = {
-			camera: new SenderTuner(this.senders.camera.sender, cameraLayers),
-			screen: new SenderTuner(this.senders.screen.sender, screenLayers),
+			camera: new SenderTuner(this.senders.camera.sender, (height, count) => cameraEncodings(this.codecs.camera, height, count)),
+			screen: new SenderTuner(this.senders.screen.sender, () => screenEncodings(this.codecs.screen)),
 		};
 		for (let i = 0; i < plan.video + plan.voice; i++) {
 			this.addSeat(i < plan.video);
@@ -66,10 +68,15 @@ export class MediaPeer {
 
 	// A new offer on the same connection with new ICE credentials.
 	async restartOffer(): Promise<Media> {
-		if (this.pc.signalingState === 'have-local-offer') {
-			await this.pc.setLocalDescription({ type: 'rollback' });
-		}
+		await this.rollBack();
 		this.pc.restartIce();
+		this.prepared = this.makeOffer();
+		return this.offer();
+	}
+
+	// A new offer on the same connection and path: the server wants to answer it with other codecs.
+	async sameOffer(): Promise<Media> {
+		await this.rollBack();
 		this.prepared = this.makeOffer();
 		return this.offer();
 	}
@@ -82,6 +89,10 @@ export class MediaPeer {
 			throw new ServerError('media_refused', { why: 'answer' });
 		});
 		this.hasAnswer = true;
+		this.codecs = {
+			camera: answeredCodec(sdp, this.senders.camera.mid),
+			screen: answeredCodec(sdp, this.senders.screen.mid),
+		};
 		// a description that came in between may have undone or refused what was set
 		void this.tuners.camera.tune();
 		void this.tuners.screen.tune();
@@ -118,6 +129,12 @@ export class MediaPeer {
 		this.pc.close();
 	}
 
+	private async rollBack(): Promise<void> {
+		if (this.pc.signalingState === 'have-local-offer') {
+			await this.pc.setLocalDescription({ type: 'rollback' });
+		}
+	}
+
 	private addSenders(): Senders {
 		const audio = (maxBitrate?: number): RTCRtpTransceiver =>
 			this.pc.addTransceiver('audio', { direction: 'sendonly', ...(maxBitrate ? { sendEncodings: [{ maxBitrate }] } : {}) });
@@ -125,17 +142,17 @@ export class MediaPeer {
 		const camera = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: cameraLayers(720) });
 		const screen = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: [{ maxBitrate: SCREEN_MAX_BPS }] });
 		const screenAudio = audio(SCREEN_AUDIO_MAX_BPS);
-		preferOurCodecs(mic, 'audio');
-		preferOurCodecs(camera, 'video');
-		preferOurCodecs(screen, 'video');
-		preferOurCodecs(screenAudio, 'audio');
+		preferOurs(mic, 'audio');
+		preferOurs(camera, 'video');
+		preferOurs(screen, 'video');
+		preferOurs(screenAudio, 'audio');
 		return { mic, camera, screen, screenAudio };
 	}
 
 	private addSeat(hasVideo: boolean): void {
 		const receive = (kind: 'audio' | 'video'): RTCRtpTransceiver => {
 			const transceiver = this.pc.addTransceiver(kind, { direction: 'recvonly' });
-			preferOurCodecs(transceiver, kind);
+			preferOurs(transceiver, kind);
 			return transceiver;
 		};
 		const audio = receive('audio');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { choose } from './codecs';
+import { answeredCodec, choose } from './codecs';
 import { problemOf } from './devices';
-import { cameraLayers } from './encodings';
+import { cameraEncodings, cameraLayers, screenEncodings } from './encodings';
 import { isAtOrAfter } from './rtp-time';
 import { START_KBPS, withStartRate } from './start-rate';
 import { withStereo } from './stereo';
@@ -36,17 +36,62 @@ describe('camera layers', () => {
 	});
 });
 
-test('only codecs that the server forwards are offered, VP8 first', () => {
+test('only codecs that the server forwards are offered, one of each, VP8 first', () => {
 	const all = [
-		{ mimeType: 'video/VP9' },
+		{ mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=2' },
+		{ mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=0' },
 		{ mimeType: 'video/rtx' },
 		{ mimeType: 'video/H264', sdpFmtpLine: 'packetization-mode=0;profile-level-id=42e01f' },
+		{ mimeType: 'video/H264', sdpFmtpLine: 'packetization-mode=1;profile-level-id=42001f' },
 		{ mimeType: 'video/H264', sdpFmtpLine: 'packetization-mode=1;profile-level-id=42e01f' },
 		{ mimeType: 'video/H264', sdpFmtpLine: 'packetization-mode=1;profile-level-id=64001f' },
 		{ mimeType: 'video/VP8' },
-		{ mimeType: 'video/AV1' },
+		{ mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=1;tier=0' },
+		{ mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=0;tier=0' },
+		{ mimeType: 'video/H265' },
 	];
-	expect(choose(all, 'video')).toEqual([all[5], all[3], all[1]]);
+	expect(choose(all, 'video')).toEqual([all[7], all[1], all[5], all[9], all[2]]);
+	expect(choose(all.slice(0, 1), 'video')).toEqual([]);
+});
+
+test('the codec of an answer is the first of its section', () => {
+	const answer =
+		'v=0\r\nm=audio 9 X 111\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\n' +
+		'm=video 9 X 98 99\r\na=mid:1\r\na=rtpmap:98 VP9/90000\r\na=rtpmap:99 rtx/90000\r\nm=video 0 X 96\r\na=mid:2\r\n';
+	expect(answeredCodec(answer, '1')).toBe('vp9');
+	expect(answeredCodec(answer, '0')).toBe('opus');
+	expect(answeredCodec(answer, '2')).toBe(null);
+	expect(answeredCodec(answer, '3')).toBe(null);
+	expect(answeredCodec(answer, null)).toBe(null);
+});
+
+describe('encodings by codec', () => {
+	test('VP8 and H.264 cameras: three layers', () => {
+		expect(cameraEncodings('vp8', 720, 3)).toEqual(cameraLayers(720));
+		expect(cameraEncodings(null, 360, 3)).toEqual(cameraLayers(360));
+	});
+
+	test('where the server left one encoding, it is the whole picture', () => {
+		expect(cameraEncodings('h264', 720, 1)).toEqual([{ scaleResolutionDownBy: 1, maxBitrate: 1_300_000, active: true }]);
+	});
+
+	test.each([
+		['vp9', 720, 'L3T3_KEY'],
+		['av1', 1080, 'L3T3_KEY'],
+		['vp9', 360, 'L2T3_KEY'],
+	])('%s cameras of %i lines: one stream, %s', (codec, height, mode) => {
+		expect(cameraEncodings(codec, height, 1)).toEqual([expect.objectContaining({ scaleResolutionDownBy: 1, active: true, scalabilityMode: mode })]);
+		// a browser that keeps the others in its list must not send them
+		expect(cameraEncodings(codec, height, 3).map((each) => each.active)).toEqual([true, false, false]);
+	});
+
+	test.each([
+		['vp9', 'L1T3'],
+		['av1', 'L1T3'],
+		['vp8', undefined],
+	])('screens in %s: %s', (codec, mode) => {
+		expect(screenEncodings(codec)[0]?.scalabilityMode).toBe(mode);
+	});
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cameraLayers } from './encodings';
+import { cameraEncodings, cameraLayers } from './encodings';
 import { SenderTuner } from './sender-tuner';
 
 // Hands out parameters that are good for one call, like a browser; refuses while a description is being set.
@@ -7,6 +7,7 @@ class FakeSender {
 	encodings = cameraLayers(720).map((each) => ({ ...each }));
 	calls = 0;
 	isNegotiating = false;
+	knowsModes = true;
 	private transaction = 0;
 	private handedOut = -1;
 
@@ -21,6 +22,9 @@ class FakeSender {
 		await Promise.resolve();
 		if (this.isNegotiating || !isCurrent) {
 			throw new DOMException('', 'InvalidStateError');
+		}
+		if (!this.knowsModes && parameters.encodings.some((each) => 'scalabilityMode' in each)) {
+			throw new DOMException('', 'OperationError');
 		}
 		this.calls += 1;
 		this.encodings = parameters.encodings as typeof this.encodings;
@@ -80,6 +84,34 @@ describe('the parameters of a sender follow size and demand', () => {
 		await vi.advanceTimersByTimeAsync(300);
 		await tuned;
 		expect(sender.active).toBe('q');
+	});
+
+	describe('one stream with layers', () => {
+		let codec: string | null;
+		beforeEach(() => {
+			codec = 'vp9';
+			sender.encodings = sender.encodings.slice(0, 1);
+			tuner = new SenderTuner(sender as unknown as RTCRtpSender, (height, count) => cameraEncodings(codec, height, count));
+		});
+
+		test('gets its mode, and loses it with the codec', async () => {
+			await tuner.onSize(720);
+			expect(sender.encodings).toEqual([{ rid: 'q', active: true, scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L3T3_KEY' }]);
+			await tuner.tune();
+			expect(sender.calls).toBe(1);
+			codec = 'vp8';
+			await tuner.tune();
+			expect(sender.encodings).toEqual([{ rid: 'q', active: true, scaleResolutionDownBy: 1, maxBitrate: 1_300_000 }]);
+		});
+
+		test('goes without where the browser knows no modes', async () => {
+			sender.knowsModes = false;
+			const tuned = tuner.onSize(720);
+			await vi.advanceTimersByTimeAsync(300);
+			await tuned;
+			expect(sender.encodings).toEqual([{ rid: 'q', active: true, scaleResolutionDownBy: 1, maxBitrate: 1_500_000 }]);
+			expect(sender.calls).toBe(1);
+		});
 	});
 
 	test('a browser that never takes them is not asked for ever', async () => {

@@ -10,10 +10,12 @@ export class SenderTuner {
 	private demand: Demand | null = null;
 	private running: Promise<void> | null = null;
 	private isStale = false;
+	// whether this browser knows scalability modes
+	private hasModes = true;
 
 	constructor(
 		private readonly sender: RTCRtpSender,
-		private readonly layersFor: (height: number) => Encoding[],
+		private readonly layersFor: (height: number, count: number) => Encoding[],
 	) {}
 
 	onSize(height: number): Promise<void> {
@@ -40,7 +42,7 @@ export class SenderTuner {
 			this.isStale = false;
 			const isSet = await this.apply().then(
 				() => true,
-				() => false,
+				(error: unknown) => this.onRefused(error),
 			);
 			if (!isSet) {
 				this.isStale = true;
@@ -49,14 +51,30 @@ export class SenderTuner {
 		}
 	}
 
+	// A mode that the browser does not know is an OperationError; all else passes with time.
+	private onRefused(error: unknown): false {
+		if (error instanceof DOMException && error.name === 'OperationError') {
+			this.hasModes = false;
+		}
+		return false;
+	}
+
 	private async apply(): Promise<void> {
 		const parameters = this.sender.getParameters();
-		const wanted = withDemand(this.layersFor(this.height), this.demand, this.height);
-		const { encodings } = parameters;
+		const encodings: Partial<Encoding>[] = parameters.encodings;
+		const wanted = withDemand(this.layersFor(this.height, encodings.length), this.demand, this.height);
 		const changes = encodings.map((encoding, i) => {
 			const target = wanted[i];
-			const isSame = !target || (Object.keys(target) as (keyof Encoding)[]).every((key) => encoding[key] === target[key]);
-			Object.assign(encoding, target);
+			if (!target) {
+				return false;
+			}
+			const mode = this.hasModes ? target.scalabilityMode : undefined;
+			const isSame =
+				encoding.scalabilityMode === mode &&
+				(['active', 'scaleResolutionDownBy', 'maxBitrate'] as const).every((key) => encoding[key] === target[key]);
+			const { scalabilityMode: _, ...rest } = target;
+			delete encoding.scalabilityMode;
+			Object.assign(encoding, rest, mode ? { scalabilityMode: mode } : {});
 			return !isSame;
 		});
 		if (changes.includes(true)) {
