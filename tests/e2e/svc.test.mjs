@@ -21,6 +21,7 @@ async function troubles(who, during) {
 	const count = async () => {
 		const reports = await incoming(who);
 		return {
+			received: sum(reports, 'framesReceived'),
 			decoded: sum(reports, 'framesDecoded'),
 			frozenS: sum(reports, 'totalFreezesDuration'),
 			plis: sum(reports, 'pliCount'),
@@ -29,12 +30,14 @@ async function troubles(who, during) {
 	const begun = await count();
 	await during();
 	const done = await count();
-	return { decoded: done.decoded - begun.decoded, frozenS: done.frozenS - begun.frozenS, plis: done.plis - begun.plis };
+	return Object.fromEntries(Object.keys(done).map((key) => [key, done[key] - begun[key]]));
 }
 
-// Freezes are what the browser calls so, and a busy machine makes them, too: they are counted in time, not in number.
+// A busy machine decodes late, leaves out frames and calls that a freeze: what came in whole is held to more than what was
+// decoded, and freezes are counted in time, not in number.
 function isWhole(seen, sent) {
-	assert.ok(seen.decoded >= sent * 0.95, `${seen.decoded} of ${sent} frames decoded`);
+	assert.ok(seen.received >= sent * 0.97, `${seen.received} of ${sent} frames came in whole`);
+	assert.ok(seen.decoded >= sent * 0.8, `${seen.decoded} of ${sent} frames decoded`);
 	assert.ok(seen.frozenS < 1.5, `${seen.frozenS} s frozen`);
 	assert.equal(seen.plis, 0, 'key frames asked for');
 }
