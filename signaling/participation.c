@@ -130,8 +130,9 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 	}
 	room_command(t, room, SFU_CMD_PEER_REMOVE, p->peer);
 	s->viewer_count -= p->program && p->program->token.kind == TOKEN_WHEP;
-	if (p->program && p->offer.request) {
-		offer_refuse(t, p, "not_found", NULL); /* whoever asked for an ICE restart */
+	if (p->program && p->offer.request) { /* whoever wanted in, or asked for an ICE restart */
+		bool was_in = p->program->offer != NULL;
+		offer_refuse(t, p, was_in ? "not_found" : "bad_request", was_in ? NULL : json_pack("{s:s}", "why", "moved"));
 	}
 	if (p->is_in) {
 		log_event(s->log, LOG_LEVEL_INFO, "participant.left", "room=%s person=%s", room->info.id, p->person.id);

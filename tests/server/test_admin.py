@@ -76,6 +76,24 @@ class Admin(unittest.TestCase):
         self.refuse(2, "rules")
         self.assertEqual(self.rules(), before)
 
+    def test_tokens_of_programs(self):
+        room, school, state, title = self.say("rooms").split("\t")
+        self.assertEqual((school, state, title), (self.school, "closed", "Klasse 5b"))
+        self.assertRegex(self.say("token", "--room", room, "--whip"), "^[A-Za-z0-9_-]{32}$")
+        self.assertRegex(self.say("token", "--room", room, "--whep", "--role", "teacher", "--ttl", "60", "--name", "Beamer"), "^.{32}$")
+        listed = [line.split("\t") for line in self.say("token", "--room", room, "--list").splitlines()]
+        self.assertEqual([(kind, role, by, name) for _, kind, role, _, by, name in listed],
+                         [("whip", "pupil", "-", "WHIP"), ("whep", "teacher", "-", "Beamer")])
+        self.say("token", "--revoke", "--token", listed[0][0])
+        self.assertEqual(len(self.say("token", "--room", room, "--list").splitlines()), 1)
+        self.refuse(1, "token", "--revoke", "--token", listed[0][0])
+        self.refuse(1, "token", "--room", "elsewhere", "--whip")
+        self.refuse(1, "token", "--room", "elsewhere", "--list")
+        self.refuse(1, "token", "--room", room, "--whip", "--name", "a\nb")
+        for options in (["--whip"], ["--room", room], ["--room", room, "--whip", "--whep"], ["--room", room, "--whip", "--role", "guest"],
+                        ["--room", room, "--whip", "--ttl", "-1"], ["--room", room, "--whip", "--ttl", "99999999"], ["--list"]):
+            self.refuse(2, "token", *options)
+
     def test_cards_are_new_links_of_the_pupils(self):
         self.add("Frau Kaya", "teacher")
         self.add("Ada", "pupil")

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import sys
 import unittest
 
@@ -180,6 +181,19 @@ class Programs(unittest.TestCase):
         self.assertNotIn("a=fingerprint", fragment)
         self.assertEqual(self.ask("PATCH", session, words, token, FRAGMENT, If_Match=etag)[0], 412)
         self.assertEqual(self.ask("DELETE", session, token=token)[0], 200)
+
+    def test_who_hangs_up_leaves_nothing(self):
+        token = self.token("whip", "--role", "teacher")
+        before = self.server.ask("GET", "/api/stats")[1]["participants"]
+        head = (f"POST /whip/{self.room} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: {SDP}\r\n"
+                f"Content-Length: {len(OBS)}\r\n\r\n")
+        for part in (head, head + OBS[:100], *[head + OBS] * 12):
+            with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as line:
+                line.sendall(part.encode())
+        # the last of them may still take over who comes now
+        status, headers, _ = classroom.until("a session", lambda: (got := self.post("whip", OBS, token))[0] == 201 and got)
+        self.assertEqual(self.ask("DELETE", headers["location"], token=token)[0], 200)
+        self.assertEqual(self.server.ask("GET", "/api/stats")[1]["participants"], before)
 
     def test_a_viewer_gets_one_stream(self):
         token = self.token("whep")

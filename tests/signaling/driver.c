@@ -253,6 +253,11 @@ static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *of
 /* One reply per request. */
 static void on_program_reply(struct driver *d, struct effect *e)
 {
+	if (d->waiting && e->conn == d->waiting) {
+		d->overtaken = e->program->status;
+		d->waiting = 0;
+		return;
+	}
 	assert_int_equal(e->conn, d->asking);
 	assert_null(d->reply);
 	d->reply = e->program;
@@ -432,6 +437,12 @@ int driver_program(struct driver *d, const struct driver_program *r)
 	signaling_on_program(d->signaling, d->asking, &request, now_of(d), &effects);
 	walk(d, &effects);
 	return d->reply ? d->reply->status : 0;
+}
+
+void driver_program_overtaken(struct driver *d)
+{
+	d->waiting = d->asking;
+	d->overtaken = 0;
 }
 
 void driver_program_gone(struct driver *d)

@@ -46,6 +46,8 @@ struct driver {
 	struct sfu_cmd view;  /* the last PEER_VIEW */
 	json_t *body;         /* of the last HTTP reply */
 	conn_id asking;       /* the last request of a program */
+	conn_id waiting;      /* the one before it, if it waits for its answer, too */
+	int overtaken;        /* its status, once it has one */
 	struct program_reply *reply; /* the last one to a program; NULL: it still waits */
 	const char *answer;   /* of the SFU, to offers */
 	char *offer;          /* the last one to the SFU */
@@ -90,6 +92,8 @@ struct driver_program {
 	const char *method, *path, *token, *type, *accept, *if_match, *body;
 };
 int driver_program(struct driver *d, const struct driver_program *request);
+/* Whoever asked last goes on waiting while others ask. */
+void driver_program_overtaken(struct driver *d);
 /* Whoever asked last is gone. */
 void driver_program_gone(struct driver *d);
 /* What the command line may have changed is noticed now. */

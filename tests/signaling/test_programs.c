@@ -335,6 +335,13 @@ static void the_answer_may_come_later_or_never(void **state)
 	assert_int_equal(d->reply->status, 500);
 	json_decref(driver_take(d));
 
+	/* two at once: the newer one is waited for */
+	assert_int_equal(post(w, TOKEN_WHIP, w->token, SENDS_TWO), 0);
+	driver_program_overtaken(d);
+	assert_int_equal(post(w, TOKEN_WHIP, w->token, SENDS_TWO), 0);
+	assert_int_equal(d->overtaken, 409);
+	driver_program_gone(d);
+
 	uint32_t removed = d->commands[SFU_CMD_PEER_REMOVE];
 	assert_int_equal(post(w, TOKEN_WHIP, w->token, SENDS_TWO), 0);
 	driver_program_gone(d);
