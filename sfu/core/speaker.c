@@ -17,14 +17,21 @@ void speaker_init(struct speaker *s, uint32_t audible_max)
 	s->due_at = US_NEVER;
 }
 
-static struct speaker_entry *find(struct speaker *s, uint64_t peer)
+/* -1: nobody of this id. */
+static int index_of(const struct speaker *s, uint64_t peer)
 {
 	for (uint32_t i = 0; i < s->count; i++) {
 		if (s->entries[i].peer == peer) {
-			return &s->entries[i];
+			return (int)i;
 		}
 	}
-	return NULL;
+	return -1;
+}
+
+static struct speaker_entry *find(struct speaker *s, uint64_t peer)
+{
+	int i = index_of(s, peer);
+	return i < 0 ? NULL : &s->entries[i];
 }
 
 static void touch(struct speaker *s, us_t now)
@@ -173,6 +180,7 @@ void speaker_on_audio(struct speaker *s, uint64_t peer, bool has_level, uint8_t 
 	if (!e) {
 		return;
 	}
+	e->is_unmetered = !has_level;
 	int level = has_level ? LEVEL_MAX - (level_byte & 0x7f) : LEVEL_UNKNOWN;
 	bool has_voice = has_level && (level_byte & 0x80) != 0;
 	bool was_speaking = is_speaking(e);
@@ -201,6 +209,12 @@ size_t speaker_audible(const struct speaker *s, uint64_t peers[SPEAKER_MAX_AUDIB
 	return count;
 }
 
+bool speaker_is_unmetered(const struct speaker *s, uint64_t peer)
+{
+	int i = index_of(s, peer);
+	return i >= 0 && s->entries[i].is_unmetered;
+}
+
 static void expire(struct speaker *s, us_t now)
 {
 	for (uint32_t i = 0; i < s->count; i++) {
@@ -219,6 +233,9 @@ static void expire(struct speaker *s, us_t now)
 
 static bool takes_floor(const struct speaker_entry *e, const struct speaker_entry *holder)
 {
+	if (e->is_unmetered) {
+		return false;
+	}
 	if (!holder || !is_active(holder)) {
 		return speech_us(e) >= SPEAKER_COUGH_US;
 	}
@@ -293,7 +310,7 @@ size_t speaker_active(const struct speaker *s, uint64_t *peers, size_t cap)
 		const struct speaker_entry *best = NULL;
 		for (uint32_t i = 0; i < s->count; i++) {
 			const struct speaker_entry *e = &s->entries[i];
-			bool is_left = e->is_audible && is_speaking(e) && (!last || is_before(s, last, e));
+			bool is_left = e->is_audible && is_speaking(e) && !e->is_unmetered && (!last || is_before(s, last, e));
 			if (is_left && e != last && (!best || is_before(s, e, best))) {
 				best = e;
 			}

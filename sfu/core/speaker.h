@@ -28,6 +28,7 @@ struct speaker_entry {
 	us_t active_since;  /* continuous speech began; US_NEVER: silent */
 	us_t active_at;     /* last time above the threshold */
 	bool is_audible;
+	bool is_unmetered;  /* his last packet had no level */
 };
 
 struct speaker {
@@ -46,10 +47,15 @@ void speaker_set_leader(struct speaker *s, uint64_t peer, us_t now);
 /* ERR_FULL. A peer that may speak; not audible before he does. */
 enum err speaker_add(struct speaker *s, uint64_t peer, us_t now) MUST_USE;
 void speaker_remove(struct speaker *s, uint64_t peer, us_t now);
-/* level_byte: RFC 6464 (V bit and -dBov); has_level false: the packet had none, counts as speech of medium level. */
+/*
+ * level_byte: RFC 6464 (V bit and -dBov). has_level false: the packet had none. Nobody knows whether such a one speaks (an
+ * encoder with a microphone that is never off): he is heard as if he spoke at medium level, but he takes no floor, and is
+ * never among those who speak.
+ */
 void speaker_on_audio(struct speaker *s, uint64_t peer, bool has_level, uint8_t level_byte, us_t now);
 /* Who is heard, the leader among them even before he has a microphone; returns the count. */
 size_t speaker_audible(const struct speaker *s, uint64_t peers[SPEAKER_MAX_AUDIBLE + 1]);
+bool speaker_is_unmetered(const struct speaker *s, uint64_t peer);
 /* Re-ranks; true when the audible set or the order of the active ones changed since the last call. */
 bool speaker_on_time(struct speaker *s, us_t now);
 us_t speaker_deadline(const struct speaker *s);

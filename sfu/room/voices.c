@@ -10,7 +10,10 @@ static uint32_t seats_with_audio(const struct seats *s)
 	return count;
 }
 
-/* Smaller matters more: who has the floor, then the sound of what is shown, then who leads, then the other speakers. */
+/*
+ * Smaller matters more: who has the floor, then the sound of what is shown, then sounds of which nobody knows whether they
+ * are speech (an encoder's), then who leads, then the other speakers.
+ */
 static uint32_t place_of(const struct room *room, const uint64_t *active, size_t active_count, struct sfu_subject subject)
 {
 	if (subject.feed == SFU_FEED_SCREEN) {
@@ -18,10 +21,13 @@ static uint32_t place_of(const struct room *room, const uint64_t *active, size_t
 	}
 	for (size_t i = 0; i < active_count; i++) {
 		if (active[i] == subject.peer) {
-			return i == 0 ? 0 : 2 + (uint32_t)i;
+			return i == 0 ? 0 : 3 + (uint32_t)i;
 		}
 	}
-	return subject.peer == room->leader ? 2 : 2 + SPEAKER_MAX_AUDIBLE;
+	if (speaker_is_unmetered(&room->speaker, subject.peer)) {
+		return 2;
+	}
+	return subject.peer == room->leader ? 3 : 3 + SPEAKER_MAX_AUDIBLE;
 }
 
 void voices_choose(const struct peer *p, struct audible *voices)

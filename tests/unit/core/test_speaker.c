@@ -157,6 +157,27 @@ static void limits_and_packets_without_level(void **state)
 	assert_int_equal(speaker_add(r.s, SPEAKER_MAX + 1, r.now), OK);
 }
 
+/* An encoder sends sound all the time, and nobody knows what it is. */
+static void sound_without_level_takes_no_floor(void **state)
+{
+	(void)state;
+	struct room r;
+	uint64_t peers[SPEAKER_MAX_AUDIBLE];
+	room_init(&r, 4, 4);
+	for (us_t end = r.now + MS(3000); r.now < end; r.now += MS(20)) {
+		speaker_on_audio(r.s, 4, false, 0, r.now);
+		(void)speaker_on_time(r.s, r.now);
+	}
+	assert_true(speaker_is_audible(r.s, 4) && speaker_is_unmetered(r.s, 4));
+	assert_false(speaker_is_unmetered(r.s, 1));
+	assert_int_equal(speaker_active(r.s, peers, SPEAKER_MAX_AUDIBLE), 0);
+	assert_int_equal(r.s->dominant, 0);
+	talk(&r, ONLY(1), 80, MS(1000)); /* quieter than medium */
+	assert_int_equal(speaker_active(r.s, peers, SPEAKER_MAX_AUDIBLE), 1);
+	assert_int_equal(peers[0], 1);
+	assert_int_equal(r.s->dominant, 1);
+}
+
 static void random_classes(void **state)
 {
 	(void)state;
@@ -191,6 +212,7 @@ int main(void)
 		cmocka_unit_test(full_room),
 		cmocka_unit_test(leader_is_always_heard),
 		cmocka_unit_test(limits_and_packets_without_level),
+		cmocka_unit_test(sound_without_level_takes_no_floor),
 		cmocka_unit_test(random_classes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
