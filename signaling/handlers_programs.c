@@ -239,7 +239,7 @@ static const char *entry_refusal(const struct call *c, const struct room *room)
 	if (room->state.locked && c->token.role != PERSON_TEACHER) {
 		return "room_locked";
 	}
-	bool is_full = room->parts->len >= ROOM_PEOPLE_MAX || room_programs(room) >= ROOM_PROGRAMS_MAX;
+	bool is_full = room->parts->len >= ROOM_LEARNERS_MAX || room_programs(room) >= ROOM_PROGRAMS_MAX;
 	return is_full && !mine ? "room_full" : NULL;
 }
 

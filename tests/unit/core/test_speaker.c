@@ -168,7 +168,7 @@ static void sound_without_level_takes_no_floor(void **state)
 		speaker_on_audio(r.s, 4, false, 0, r.now);
 		(void)speaker_on_time(r.s, r.now);
 	}
-	assert_true(speaker_is_audible(r.s, 4) && speaker_is_unmetered(r.s, 4));
+	assert_true(is_audible(r.s, 4) && speaker_is_unmetered(r.s, 4));
 	assert_false(speaker_is_unmetered(r.s, 1));
 	assert_int_equal(speaker_active(r.s, peers, SPEAKER_MAX_AUDIBLE), 0);
 	assert_int_equal(r.s->dominant, 0);
