@@ -141,6 +141,32 @@ describe('programs', () => {
 		assert.ok(await participantId(teacher));
 	});
 
+	test('an encoder as plain as OBS is seen and heard, by people and by a viewer', async () => {
+		await foreign.visit(camera);
+		const published = await camera.page.evaluate((target) => window.__publish(target, null, true), school.links.whip);
+		assert.equal(published.status, 201, published.text);
+		const answer = await camera.page.evaluate(() => window.__program.pc.remoteDescription.sdp);
+		assert.match(answer, /a=rtpmap:\d+ H264\/90000/);
+		assert.doesNotMatch(answer, /a=extmap|rtx/);
+		await turnOff(teacher, 'camera');
+		await turnOff(teacher, 'mic');
+		await foreign.visit(projector);
+		assert.equal((await projector.page.evaluate((target) => window.__watch(target, 1), school.links.whep)).status, 201);
+		await seesPerson(teacher, programId, camera.colour);
+		await sees(projector, '#first', camera.colour);
+		await hearsExactly(teacher, [PITCHES[1]], []);
+		await hearsExactly(projector, [PITCHES[1]], [PITCHES[0]]);
+		// it says nothing of how loud it is: nobody takes it for a speaker
+		assert.equal(await teacher.page.locator(`${id(`tile-${programId}`)}.tile-speaking`).count(), 0);
+	});
+
+	test('a program that vanishes without a word is out when its media has been away', async (t) => {
+		const began = Date.now();
+		await camera.page.goto('about:blank');
+		await teacher.page.locator(id(`tile-${programId}`)).waitFor({ state: 'detached', timeout: 45000 });
+		t.diagnostic(`gone after ${Math.round((Date.now() - began) / 1000)} s`);
+	});
+
 	test('no page had an error', async () => {
 		assert.deepEqual([teacher.problems, camera.problems, projector.problems], [[], [], []]);
 	});

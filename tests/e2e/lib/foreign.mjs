@@ -6,12 +6,23 @@ import { createServer } from 'node:http';
 function setUp() {
 	const words = (sdp) => ({ ufrag: sdp.match(/a=ice-ufrag:(\S+)/)[1], pwd: sdp.match(/a=ice-pwd:(\S+)/)[1] });
 
-	async function connect(pc, { url, token }) {
+	// What an encoder such as OBS offers: H.264 in one layer, no retransmission format, no header extensions at all.
+	const plain = (sdp) => {
+		const dead = [...sdp.matchAll(/a=rtpmap:(\d+) rtx\/90000/g)].map((match) => match[1]);
+		const isDead = (line) => line.startsWith('a=extmap') || line.startsWith('a=ssrc-group:FID') || dead.some((type) => new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):${type} `).test(line));
+		return sdp
+			.split('\r\n')
+			.filter((line) => !isDead(line))
+			.map((line) => (line.startsWith('m=video') ? line.split(' ').filter((word) => !dead.includes(word)).join(' ') : line))
+			.join('\r\n');
+	};
+
+	async function connect(pc, { url, token }, edit = (sdp) => sdp) {
 		await pc.setLocalDescription();
 		const reply = await fetch(url, {
 			method: 'POST',
 			headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/sdp' },
-			body: pc.localDescription.sdp,
+			body: edit(pc.localDescription.sdp),
 		});
 		const text = await reply.text();
 		if (reply.status !== 201) {
@@ -38,7 +49,7 @@ function setUp() {
 		return canvas.captureStream(15).getTracks()[0];
 	}
 
-	window.__publish = async (target, presented) => {
+	window.__publish = async (target, presented, isPlain = false) => {
 		const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false }, video: true });
 		const pc = new RTCPeerConnection();
 		for (const track of stream.getTracks()) {
@@ -47,7 +58,13 @@ function setUp() {
 		if (presented) {
 			pc.addTransceiver(paint(presented), { direction: 'sendonly' });
 		}
-		return connect(pc, target);
+		if (isPlain) {
+			const h264 = RTCRtpSender.getCapabilities('video').codecs.filter(
+				({ mimeType, sdpFmtpLine = '' }) => mimeType === 'video/H264' && sdpFmtpLine.includes('packetization-mode=1') && sdpFmtpLine.includes('profile-level-id=42e0'),
+			);
+			pc.getTransceivers().find(({ sender }) => sender.track.kind === 'video').setCodecPreferences(h264);
+		}
+		return connect(pc, target, isPlain ? plain : undefined);
 	};
 
 	window.__watch = async (target, pictures) => {
