@@ -54,6 +54,7 @@ describe('programs', () => {
 	test('a viewer sees the stage in one stream with the sound', async () => {
 		const watching = await projector.page.evaluate((target) => window.__watch(target, 1), school.links.whep);
 		assert.equal(watching.status, 201, watching.text);
+		await teacher.page.locator(id('watchers')).getByText('1').waitFor(); // and it is no secret
 		await sees(projector, '#first', teacher.colour); // who leads
 		await hearsExactly(projector, [PITCHES[1]], [PITCHES[0]]); // who speaks
 	});

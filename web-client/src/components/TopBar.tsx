@@ -9,6 +9,7 @@ import type { ClassroomView } from '../hooks/useClassroomView';
 import type { LayoutChoice } from '../model/layout';
 import { Pager } from './Pager';
 import { QualityBadge } from './QualityBadge';
+import { Watchers } from './Watchers';
 
 const CHOICES: { choice: LayoutChoice; icon: ReactNode }[] = [
 	{ choice: 'auto', icon: <Sparkle20Regular /> },
@@ -38,6 +39,7 @@ export function TopBar({ view }: { view: ClassroomView }) {
 					</button>
 				))}
 			</div>
+			<Watchers />
 			<QualityBadge />
 		</header>
 	);

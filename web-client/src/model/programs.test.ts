@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Participant, ProgramKind, ProgramToken, Right } from '../protocol/types';
 import { recipients } from './chat';
 import { layoutOf } from './layout';
-import { isPerson, isPictured, rightsOf, tokensOf } from './programs';
+import { isPerson, isPictured, rightsOf, tokensOf, watchersOf } from './programs';
 import { canMuteAll, DEFAULT_RULES, learners } from './rights';
 import { fromSnapshot, reduceRoom, type RoomState } from './room';
 
@@ -36,7 +36,7 @@ describe('programs in the room', () => {
 	test('what publishes has a tile, what only watches has none, and both are known', () => {
 		const state = room(who('a', 'pupil'), camera, projector);
 		expect(state.order).toEqual(['a', 'w']);
-		expect(Object.keys(state.participants)).toContain('v');
+		expect(watchersOf(state.participants).map((each) => each.id)).toEqual(['v']);
 	});
 
 	test('the same when they come later, and go', () => {

@@ -6,6 +6,12 @@ export const isPerson = (who: Participant): boolean => who.program === undefined
 // What has a place among the pictures: who only watches has none.
 export const isPictured = (who: Participant): boolean => who.program !== 'whep';
 
+// Who watches from outside, by name.
+export const watchersOf = (participants: Readonly<Record<string, Participant>>): Participant[] =>
+	Object.values(participants)
+		.filter((each) => each.program === 'whep')
+		.sort((a, b) => a.name.localeCompare(b.name));
+
 // Which rights of a participant a moderator can change.
 export const rightsOf = (who: Participant, all: readonly Right[]): Right[] =>
 	all.filter((right) => (who.program === undefined ? true : who.program === 'whip' && right !== 'write'));
