@@ -257,7 +257,8 @@ static void send_nacks(struct receiver *r, us_t now)
 			transport_send_rtcp(r->transport, pkt, writer_len(&w));
 			s->nacked += count;
 		}
-		if (nack_take_lost(&s->nack)) {
+		seq_t lost;
+		if (nack_take_lost(&s->nack, &lost)) {
 			send_pli(r, s, now);
 		}
 	}

@@ -30,16 +30,25 @@ void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now
 	log->newest = entry->seq;
 }
 
+static struct sent_entry *find(const struct sent_log *log, uint16_t seq)
+{
+	struct sent_entry *entry = log->cap > 0 ? &log->entries[seq & (log->cap - 1)] : NULL;
+	return entry && entry->is_used && entry->seq == seq ? entry : NULL;
+}
+
+const struct sent_entry *sent_log_get(const struct sent_log *log, uint16_t seq)
+{
+	return find(log, seq);
+}
+
 const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t rtt_us, us_t now)
 {
-	if (log->cap == 0) {
+	struct sent_entry *entry = find(log, seq);
+	if (!entry || now - entry->sent_at > SENT_LOG_MAX_AGE_US) {
 		return NULL;
 	}
-	struct sent_entry *entry = &log->entries[seq & (log->cap - 1)];
-	if (!entry->is_used || entry->seq != seq || now - entry->sent_at > SENT_LOG_MAX_AGE_US) {
-		return NULL;
-	}
-	us_t gap_us = us_max(rtt_us, SENT_LOG_MIN_GAP_US);
+	/* three quarters: he asks again after a round trip as he measures it, and that must not fall just short of ours */
+	us_t gap_us = us_max(rtt_us * 3 / 4, SENT_LOG_MIN_GAP_US);
 	bool is_too_soon = entry->rtx_at >= 0 && now - entry->rtx_at < gap_us;
 	if (is_too_soon || entry->rtx_count >= SENT_LOG_MAX_RTX) {
 		return NULL;

@@ -43,7 +43,7 @@ void sent_log_finish(struct sent_log *log); /* a zeroed struct is fine */
 /* Copies what was sent: seq, feed, source_seq, timestamp, picture ids, frame number, mask, marker are the caller's, the rest is set here. */
 void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now);
 /*
- * What to send again for a NACK of `seq`, counted as sent at `now`. NULL: unknown, too old, sent again less than a
+ * What to send again for a NACK of `seq`, counted as sent at `now`. NULL: unknown, too old, sent again clearly less than a
  * round trip ago (the same NACK asked twice), or too often. rtt_us 0: unknown.
  */
 const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t rtt_us, us_t now);
@@ -51,5 +51,7 @@ const struct sent_entry *sent_log_take(struct sent_log *log, uint16_t seq, us_t 
  * One of the last SENT_LOG_AGAIN packets that was never sent again, the newest first, counted as sent at `now`. NULL: none.
  */
 const struct sent_entry *sent_log_take_newest(struct sent_log *log, us_t now);
+/* The same entry without counting. NULL: unknown. */
+const struct sent_entry *sent_log_get(const struct sent_log *log, uint16_t seq);
 
 #endif

@@ -22,6 +22,21 @@ uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now)
 	return (uint16_t)seq;
 }
 
+void twcc_tx_name(struct twcc_tx *t, struct twcc_name name)
+{
+	struct twcc_sent *sent = &t->sent[(t->next - 1) % TWCC_TX_WINDOW];
+	sent->is_named = true;
+	sent->name = name;
+}
+
+static void note_missing(struct twcc_tx *t, struct twcc_sent *sent)
+{
+	if (!sent->is_missing && sent->is_named && t->missing_count < TWCC_TX_MISSING) {
+		t->missing[t->missing_count++] = sent->name;
+	}
+	sent->is_missing = true;
+}
+
 static struct twcc_sent *find(struct twcc_tx *t, seq_t seq)
 {
 	struct twcc_sent *sent = &t->sent[seq % TWCC_TX_WINDOW];
@@ -45,7 +60,7 @@ static size_t take_received(struct twcc_tx *t, const struct twcc_feedback *f, st
 			continue;
 		}
 		if (!f->status[i].received) {
-			sent->is_missing = true;
+			note_missing(t, sent);
 		} else if (count < cap) {
 			report(sent, f->status[i].arrival_us, &rows[count++]);
 		}
@@ -70,6 +85,7 @@ static size_t take_lost(struct twcc_tx *t, struct twcc_row *rows, size_t cap)
 
 size_t twcc_tx_on_feedback(struct twcc_tx *t, const struct twcc_feedback *f, struct twcc_row *rows, size_t cap)
 {
+	t->missing_count = 0;
 	size_t count = take_received(t, f, rows, cap);
 	return count + take_lost(t, rows + count, cap - count);
 }

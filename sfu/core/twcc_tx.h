@@ -8,7 +8,14 @@
 enum {
 	TWCC_TX_WINDOW = 2048,
 	TWCC_TX_REORDER = 32, /* a missing packet counts as lost once so many newer ones were covered */
+	TWCC_TX_MISSING = 32,
 	TWCC_TX_MAX_ROWS = TWCC_MAX_STATUSES + TWCC_TX_WINDOW
+};
+
+/* What a packet was, for whoever sends it again. */
+struct twcc_name {
+	uint16_t seq;
+	uint8_t slot;
 };
 
 struct twcc_sent {
@@ -16,12 +23,16 @@ struct twcc_sent {
 	us_t sent_at; /* -1: unused or already reported */
 	uint16_t bytes;
 	bool is_missing; /* a feedback said that it had not arrived */
+	bool is_named;
+	struct twcc_name name;
 };
 
 struct twcc_tx {
 	seq_t next;
 	seq_t acked_to; /* highest number that feedback has covered */
 	seq_t judged_to; /* what is missing below was reported as lost */
+	struct twcc_name missing[TWCC_TX_MISSING]; /* named packets that the last feedback was the first to miss */
+	uint32_t missing_count;
 	struct twcc_sent sent[TWCC_TX_WINDOW];
 };
 
@@ -34,6 +45,8 @@ struct twcc_row {
 void twcc_tx_init(struct twcc_tx *t);
 /* The number to write into the packet that is sent now. */
 uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now);
+/* Names the packet that was numbered last. */
+void twcc_tx_name(struct twcc_tx *t, struct twcc_name name);
 /*
  * Rows for what the feedback covers: the received packets in order of their numbers, then those that have been missing
  * long enough to be called lost. Each packet is reported once; what no feedback covered is never reported. Returns the

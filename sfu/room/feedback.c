@@ -40,6 +40,7 @@ static void on_reports(struct state *s, struct peer *p, const struct rtcp_packet
 		if (d) {
 			stream_out_on_report(&d->out, &reports[i], state_ntp(s, now));
 			p->rtt_us = d->out.rtt_us ? d->out.rtt_us : p->rtt_us;
+			p->least_rtt_us = p->least_rtt_us ? us_min(p->least_rtt_us, p->rtt_us) : p->rtt_us;
 		}
 	}
 }
@@ -64,9 +65,9 @@ static void on_nack(struct state *s, struct peer *p, const struct rtcp_packet *p
 	uint8_t seat;
 	size_t count = rtcp_read_nack(packet, &ssrc, seqs, MAX_NACKED);
 	struct downlink *d = count ? peer_find_downlink(p, ssrc, &seat) : NULL;
-	for (size_t i = 0; d && i < count; i++) {
+	for (size_t i = 0; d && d->is_video && i < count; i++) {
 		s->stats.nacks_received++;
-		forward_retransmit(s, p, d, seqs[i], now);
+		resend_on_nack(s, p, seat, seqs[i], now);
 	}
 }
 
@@ -89,6 +90,7 @@ static void on_twcc(struct state *s, struct peer *p, const struct rtcp_packet *p
 		bps_t before_bps = estimate_bps(&p->estimate);
 		estimate_on_rows(&p->estimate, s->rows, count, now);
 		follow_estimate(p, before_bps, now);
+		resend_on_feedback(s, p, now);
 	}
 }
 

@@ -11,6 +11,8 @@ struct outgoing {
 	uint16_t seq;
 	bool is_rtx;
 	bool marker;
+	bool is_video; /* can be sent again */
+	uint8_t seat;
 	struct rewrite_out numbers; /* seq: the original one */
 	uint32_t active_targets;    /* in the dependency descriptor; 0: as received */
 };
@@ -36,6 +38,9 @@ static size_t write_header(struct peer *p, const struct outgoing *o, const struc
 		store_u16(transport_seq, twcc_tx_on_packet(&p->twcc_tx, size, now));
 		probe_run_on_packet(&p->probe, size);
 		b.ext[RTP_EXT_TWCC] = bytes_of(transport_seq, sizeof transport_seq);
+		if (o->is_video) {
+			twcc_tx_name(&p->twcc_tx, (struct twcc_name){.seq = o->numbers.seq, .slot = o->seat});
+		}
 	}
 	if (packet->has_audio_level && p->ext.id[RTP_EXT_AUDIO_LEVEL]) {
 		b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&packet->audio_level, 1);
@@ -190,7 +195,7 @@ static bool forward_one(struct state *s, const struct subscriber *sub, struct do
 	}
 	struct outgoing o = {.payload_type = d->payload_type[u->payload.codec], .ssrc = d->ssrc,
 		.marker = packet->marker || select_ends_picture(&d->select, &packet->info),
-		.active_targets = select_active_targets(&d->select, &packet->info)};
+		.active_targets = select_active_targets(&d->select, &packet->info), .is_video = d->is_video, .seat = sub->seat};
 	if (rewrite_packet(&d->rewrite, packet->seq, packet->timestamp, &packet->info, now, &o.numbers) != OK) {
 		return begins;
 	}
@@ -239,7 +244,7 @@ void forward_items(struct state *s, struct uplink *u, const struct forward_item 
 	}
 }
 
-static const struct history_packet *find_sent(const struct downlink *d, const struct sent_entry *entry)
+const struct history_packet *forward_stored(const struct downlink *d, const struct sent_entry *entry)
 {
 	for (int i = 0; d->source && i < d->source->layer_count; i++) {
 		const struct layer *l = &d->source->layers[i];
@@ -250,14 +255,17 @@ static const struct history_packet *find_sent(const struct downlink *d, const st
 	return NULL;
 }
 
-static bool send_stored(struct state *s, struct peer *p, struct downlink *d, const struct sent_entry *entry, us_t now)
+/* seat: negative if nobody waits for it. */
+static bool send_stored(struct state *s, struct peer *p, struct downlink *d, int seat, const struct sent_entry *entry,
+	us_t now)
 {
-	const struct history_packet *packet = entry ? find_sent(d, entry) : NULL;
+	const struct history_packet *packet = entry ? forward_stored(d, entry) : NULL;
 	if (!packet) {
 		return false;
 	}
 	struct outgoing o = {.payload_type = d->rtx_type[d->source->payload.codec], .ssrc = d->rtx_ssrc, .seq = d->rtx_seq,
-		.is_rtx = true, .marker = entry->marker, .active_targets = entry->active_targets};
+		.is_rtx = true, .marker = entry->marker, .active_targets = entry->active_targets,
+		.is_video = seat >= 0, .seat = (uint8_t)seat};
 	o.numbers = (struct rewrite_out){.seq = entry->seq, .timestamp = entry->timestamp, .picture_id = entry->picture_id,
 		.tl0_picture_id = entry->tl0_picture_id, .frame_number = entry->frame_number};
 	d->rtx_seq++;
@@ -274,14 +282,13 @@ static bool can_retransmit(const struct peer *p, const struct downlink *d)
 		d->rtx_type[d->source->payload.codec];
 }
 
-void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now)
+bool forward_resend(struct state *s, struct peer *p, uint8_t seat, const struct sent_entry *entry, us_t now)
 {
-	if (can_retransmit(p, d)) {
-		(void)send_stored(s, p, d, sent_log_take(&d->log, seq, p->rtt_us, now), now);
-	}
+	struct downlink *d = &p->slots[seat].video;
+	return can_retransmit(p, d) && send_stored(s, p, d, seat, entry, now);
 }
 
 bool forward_again(struct state *s, struct peer *p, struct downlink *d, us_t now)
 {
-	return can_retransmit(p, d) && d->has_last && send_stored(s, p, d, sent_log_take_newest(&d->log, now), now);
+	return can_retransmit(p, d) && d->has_last && send_stored(s, p, d, -1, sent_log_take_newest(&d->log, now), now);
 }

@@ -103,6 +103,9 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	cap_init(&p->up_bits, (int64_t)s->conf.max_up_kbps * 1000, UP_BURST_US, now);
 	cap_init(&p->up_packets, s->conf.max_up_packets, UP_BURST_US, now);
 	p->has_clock = false;
+	p->copies.head = p->copies.tail = 0;
+	cap_init(&p->copies.bits, 0, US_PER_S, now);
+	cap_init(&p->again_bits, 0, US_PER_S, now);
 	p->slots = calloc(SFU_MAX_SEATS, sizeof *p->slots);
 	p->dtls = dtls_new(s->conf.identity, DTLS_SERVER, fingerprint);
 	if (!p->slots || !p->dtls) {
@@ -122,6 +125,8 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	p->report_at = now + US_PER_S;
 	p->quality_at = now + 2 * US_PER_S;
 	p->rtt_us = 0;
+	p->least_rtt_us = 0;
+	p->ask_at = US_NEVER;
 	p->reported_state = SFU_PEER_CONNECTING;
 	/* whoever was fed by the old streams waits for the new ones */
 	p->room->layout_dirty |= was_open;

@@ -21,11 +21,25 @@ enum {
 	PEER_MAX_SSRCS = 24,          /* streams at a time: 4 sources, 3 layers, RTX */
 	PEER_MAX_REBINDS = 64,        /* times in the life of a transport that a stream may begin anew under another SSRC */
 	PEER_MAX_RTCP_SENDERS = 8,    /* SSRCs of reports; a browser uses one */
+	PEER_MAX_COPIES = 32,
 	PEER_MAX_MAPPED_PATHS = 2 * ICE_MAX_PATHS,
 };
 
 struct room;
 struct state;
+
+/* Retransmissions that go once more (resend.c). */
+struct copy {
+	us_t due_at;
+	uint16_t seq;
+	uint8_t seat;
+};
+
+struct copies {
+	struct copy ring[PEER_MAX_COPIES];
+	uint32_t head, tail;
+	struct cap bits;
+};
 
 /* What an incoming SSRC is. */
 struct stream_binding {
@@ -83,9 +97,12 @@ struct peer {
 	struct estimate estimate;
 	struct probe_run probe;
 	uint32_t probe_seat;   /* whose picture was sent again last */
+	struct copies copies;
+	struct cap again_bits; /* retransmissions */
+	us_t ask_at;       /* something of his streams is to be asked for again */
 	us_t replay_until; /* what was replayed to him keeps his line busy until then */
 	struct share_line share_line;
-	us_t share_at, report_at, sender_report_at, quality_at, rtt_us;
+	us_t share_at, report_at, sender_report_at, quality_at, rtt_us, least_rtt_us;
 	uint16_t up_loss_permille;
 };
 

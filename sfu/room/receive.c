@@ -227,6 +227,9 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 	}
 	if (u->payload.has_nack) {
 		nack_on_packet(&l->nack, seq, now);
+		if (l->nack.hole_count > 0 && nack_deadline(&l->nack) <= now) {
+			report_ask(s, p, u, l, now); /* a tick later would be seen */
+		}
 	}
 	accept_packet(s, u, layer, seq, rtp, now);
 }

@@ -5,7 +5,6 @@ enum { REPORT_BYTES = 1100, SR_BYTES = 28 + 32, MAX_ASKED = 128, MAX_BLOCKS = 12
 #define REPORT_US US_PER_S
 #define SENDER_REPORT_LOOK_US (100 * US_PER_MS) /* how long a switched seat waits for its first one */
 #define QUALITY_US (2 * US_PER_S)
-#define RTT_UNKNOWN_US (100 * US_PER_MS)
 
 static void begin(struct state *s, struct writer *w)
 {
@@ -31,22 +30,36 @@ static void send_twcc(struct state *s, struct peer *p, us_t now)
 	finish(s, p, &w);
 }
 
-static void ask_layer(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now)
+/* A whole tick too late would be seen where every round trip counts. */
+#define ASK_GAP_US US_PER_MS
+
+static void plan_ask(struct state *s, struct peer *p, const struct layer *l, us_t now)
+{
+	if (l->nack.hole_count > 0) {
+		p->ask_at = us_min(p->ask_at, us_max(nack_deadline(&l->nack), now + ASK_GAP_US));
+		s->ask_at = us_min(s->ask_at, p->ask_at);
+	}
+}
+
+void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now)
 {
 	struct writer w;
 	uint16_t missing[MAX_ASKED];
 	begin(s, &w);
 	if (u->payload.has_nack) {
-		nack_set_rtt(&l->nack, p->rtt_us ? p->rtt_us : RTT_UNKNOWN_US);
+		seq_t lost;
+		nack_set_rtt(&l->nack, p->rtt_us);
 		size_t count = nack_deadline(&l->nack) <= now ? nack_take_due(&l->nack, now, missing, MAX_ASKED) : 0;
 		if (count > 0) {
 			rtcp_write_nack(&w, p->local_ssrc, l->ssrc, missing, count);
 			s->stats.nacks_sent += count;
 		}
-		if (nack_take_lost(&l->nack) && uplink_is_video(u)) {
+		bool is_lost = nack_take_lost(&l->nack, &lost);
+		if (is_lost && uplink_is_video(u) && !(l->has_key && l->key_seq > lost)) {
 			keyreq_want(&l->keyreq, KEYREQ_BROKEN_GAP_US, now);
 		}
 	}
+	plan_ask(s, p, l, now);
 	if (keyreq_deadline(&l->keyreq) <= now && keyreq_take_due(&l->keyreq, now)) {
 		rtcp_write_pli(&w, p->local_ssrc, l->ssrc);
 		s->stats.plis_sent++;
@@ -56,16 +69,36 @@ static void ask_layer(struct state *s, struct peer *p, struct uplink *u, struct 
 
 static void ask_publisher(struct state *s, struct peer *p, us_t now)
 {
+	p->ask_at = US_NEVER;
 	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
 		struct uplink *u = &p->uplinks[i];
 		for (int k = 0; u->is_negotiated && k < u->layer_count; k++) {
 			struct layer *l = &u->layers[k];
 			if (l->is_bound && us_min(nack_deadline(&l->nack), keyreq_deadline(&l->keyreq)) <= now) {
-				ask_layer(s, p, u, l, now);
+				report_ask(s, p, u, l, now);
 			} else if (l->is_bound && l->nack.lost_track) {
-				ask_layer(s, p, u, l, now);
+				report_ask(s, p, u, l, now);
+			} else {
+				plan_ask(s, p, l, now);
 			}
 		}
+	}
+}
+
+void report_ask_due(struct state *s, us_t now)
+{
+	s->ask_at = US_NEVER;
+	for (uint32_t i = 0; i < s->conf.max_peers; i++) {
+		struct peer *p = s->peers[i];
+		if (!p || p->ask_at == US_NEVER) {
+			continue;
+		}
+		if (p->ask_at <= now && p->has_transport && peer_is_connected(p)) {
+			ask_publisher(s, p, now);
+		} else if (p->ask_at <= now) {
+			p->ask_at = US_NEVER;
+		}
+		s->ask_at = us_min(s->ask_at, p->ask_at);
 	}
 }
 
@@ -163,7 +196,7 @@ static uint8_t grade(bool has_any, uint32_t loss_permille, us_t rtt_us)
 	return loss_permille > 20 || rtt_us > 300 * US_PER_MS ? 2 : 3;
 }
 
-static uint16_t down_loss_permille(const struct peer *p)
+uint16_t report_down_loss_permille(const struct peer *p)
 {
 	if (p->ext.id[RTP_EXT_TWCC]) {
 		return estimate_loss_permille(&p->estimate);
@@ -198,7 +231,7 @@ static void report_quality(struct state *s, struct peer *p, us_t now)
 	us_t rtt_ms = p->rtt_us / US_PER_MS;
 	event.u.quality.rtt_ms = (uint16_t)us_min(rtt_ms, UINT16_MAX);
 	event.u.quality.up_loss_permille = p->up_loss_permille;
-	event.u.quality.down_loss_permille = down_loss_permille(p);
+	event.u.quality.down_loss_permille = report_down_loss_permille(p);
 	event.u.quality.up = grade(sends_any, p->up_loss_permille, p->rtt_us);
 	event.u.quality.down = grade(receives_any(p), event.u.quality.down_loss_permille, p->rtt_us);
 	event.u.quality.down_kbps = (int32_t)(estimate_bps(&p->estimate) / 1000);

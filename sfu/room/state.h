@@ -44,6 +44,7 @@ struct state {
 	struct hmap peer_by_path;  /* key: path_hash; verified by ice_is_path_valid */
 	struct burst burst; /* packets that wait to be forwarded */
 	uint32_t next_feed;
+	us_t ask_at;  /* the earliest of all peers; between two ticks */
 	us_t tick_at; /* when worker_on_time has work next */
 	us_t ticked_at; /* when it last had some */
 	us_t probe_at; /* when a probe that runs goes on */
@@ -84,18 +85,32 @@ void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t
 void forward_items(struct state *s, struct uplink *u, const struct forward_item *items, uint32_t count, us_t now);
 /* forward.c: what is kept of a layer from this number on, to one subscriber. */
 void forward_kept(struct state *s, const struct subscriber *sub, struct uplink *u, int layer, seq_t from, us_t now);
-/* forward.c: answers a NACK from the source's history. */
-void forward_retransmit(struct state *s, struct peer *p, struct downlink *d, uint16_t seq, us_t now);
 /* forward.c: one of the newest packets of a video once more, if there is one that was not. */
 bool forward_again(struct state *s, struct peer *p, struct downlink *d, us_t now);
 /* probe.c: begins a probe when one is due, and goes on with it. */
 void probe_on_time(struct state *s, struct peer *p, us_t now);
 /* probe.c: between the ticks, for all whose probe runs. */
 void probe_go_on(struct state *s, us_t now);
+/* forward.c: what was sent then, if it is still there. */
+const struct history_packet *forward_stored(const struct downlink *d, const struct sent_entry *entry);
+/* forward.c: sends as RTX what was sent before, from the source's history. False: it is not there, or may not go. */
+bool forward_resend(struct state *s, struct peer *p, uint8_t seat, const struct sent_entry *entry, us_t now);
+/* resend.c: answers a NACK. */
+void resend_on_nack(struct state *s, struct peer *p, uint8_t seat, uint16_t seq, us_t now);
+/* resend.c: the last transport-wide feedback misses something. */
+void resend_on_feedback(struct state *s, struct peer *p, us_t now);
+/* resend.c: second copies that are due. */
+void resend_on_time(struct state *s, struct peer *p, us_t now);
+/* report.c: what the line to a peer loses, by his feedback. */
+uint16_t report_down_loss_permille(const struct peer *p);
 /* feedback.c: an SRTCP packet of this peer. */
 void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
 /* report.c: RTCP that is due, and quality events. */
 void report_on_time(struct state *s, struct peer *p, us_t now);
+/* report.c: between two ticks: who is to be asked for something again? */
+void report_ask_due(struct state *s, us_t now);
+/* report.c: what is due to be asked for of this layer: packets again, a key frame. */
+void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now);
 /* layout.c: speakers, flows and seats of a room. */
 void layout_on_time(struct state *s, struct room *room, us_t now);
 /* Subjects whose sound is to be heard. */

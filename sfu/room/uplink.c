@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct nack_conf video_nack = {
-	.reorder_us = 10 * US_PER_MS, .retry_us = 30 * US_PER_MS, .give_up_us = 1000 * US_PER_MS, .max_tries = 8};
-static const struct nack_conf audio_nack = {
-	.reorder_us = 20 * US_PER_MS, .retry_us = 40 * US_PER_MS, .give_up_us = 200 * US_PER_MS, .max_tries = 2};
+static const struct nack_conf video_nack = {.reorder_us = 0, .echo_us = 20 * US_PER_MS,
+	.retry_us = 5 * US_PER_MS, .give_up_us = 1000 * US_PER_MS, .max_tries = 8};
+static const struct nack_conf audio_nack = {.reorder_us = 0, .echo_us = 20 * US_PER_MS,
+	.retry_us = 5 * US_PER_MS, .give_up_us = 250 * US_PER_MS, .max_tries = 2};
 
 enum { CAMERA_HEIGHT_PX = 720, SCREEN_HEIGHT_PX = 1080 };
 

@@ -49,6 +49,7 @@ struct worker *worker_new(const struct worker_conf *conf, struct worker_sink sin
 	w->state.sink = sink;
 	w->state.probe_at = US_NEVER;
 	fill_defaults(&w->state.conf);
+	w->state.ask_at = US_NEVER;
 	rng_init_bytes(&w->state.rng, conf->seed);
 	if (secure_library_init() != OK || !make_tables(&w->state)) {
 		worker_free(w);
@@ -224,6 +225,9 @@ void worker_on_time(struct worker *w, us_t now)
 	s->now = now;
 	burst_flush(s, now);
 	probe_go_on(s, now);
+	if (s->ask_at <= now) {
+		report_ask_due(s, now);
+	}
 	if (now < s->tick_at) {
 		return;
 	}
@@ -238,6 +242,7 @@ void worker_on_time(struct worker *w, us_t now)
 		if (s->peers[i]) {
 			peer_on_time(s, s->peers[i], now);
 			shares_on_time(s, s->peers[i], now);
+			resend_on_time(s, s->peers[i], now);
 			report_on_time(s, s->peers[i], now);
 			probe_on_time(s, s->peers[i], now);
 		}
@@ -251,7 +256,8 @@ void worker_on_time(struct worker *w, us_t now)
 
 us_t worker_deadline(const struct worker *w)
 {
-	return w->state.room_count > 0 ? us_min(w->state.tick_at, w->state.probe_at) : US_NEVER;
+	us_t between_us = us_min(w->state.probe_at, w->state.ask_at);
+	return w->state.room_count > 0 ? us_min(w->state.tick_at, between_us) : US_NEVER;
 }
 
 void worker_stats(const struct worker *w, struct sfu_stats *out)

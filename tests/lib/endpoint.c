@@ -248,7 +248,7 @@ static void on_dtls(struct endpoint *e, struct bytes pkt, us_t now)
 	}
 }
 
-static void on_reports(struct endpoint *e, const struct rtcp_packet *p)
+static void on_reports(struct endpoint *e, const struct rtcp_packet *p, us_t now)
 {
 	struct rtcp_report reports[31];
 	size_t n = rtcp_read_reports(p, reports, 31);
@@ -257,6 +257,7 @@ static void on_reports(struct endpoint *e, const struct rtcp_packet *p)
 		if (l) {
 			l->pub.reports++;
 			l->pub.fraction_lost = reports[i].fraction_lost;
+			stream_out_on_report(&e->reported, &reports[i], e->conf.ntp_at_zero + ntp_from_us(now));
 		}
 	}
 }
@@ -285,7 +286,7 @@ static void on_feedback(struct endpoint *e, const struct rtcp_packet *p, us_t no
 	if (p->type == RTCP_RTPFB && p->count == RTCP_RTPFB_NACK) {
 		size_t n = rtcp_read_nack(p, &ssrc, seqs, 256);
 		for (size_t i = 0; i < n; i++) {
-			endpoint_resend(e, ssrc, seqs[i]);
+			endpoint_resend(e, ssrc, seqs[i], now);
 		}
 	} else if (p->type == RTCP_RTPFB && p->count == RTCP_RTPFB_TWCC) {
 		e->stats.twcc_feedbacks++;
@@ -307,7 +308,7 @@ static void on_rtcp(struct endpoint *e, uint8_t *pkt, size_t len, us_t now)
 			on_sender_info(e, &p, now);
 		}
 		if (p.type == RTCP_SR || p.type == RTCP_RR) {
-			on_reports(e, &p);
+			on_reports(e, &p, now);
 		} else {
 			on_feedback(e, &p, now);
 		}

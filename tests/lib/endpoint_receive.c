@@ -12,10 +12,12 @@
 enum { MAX_NACKS = 64 };
 #define FREEZE_US (500 * US_PER_MS)       /* a hole is given up after that */
 #define KEY_JUMP_US (150 * US_PER_MS)     /* or after that, if a whole key frame waits behind it */
+#define RTT_UNKNOWN_US (100 * US_PER_MS)
 #define PLI_SPACING_US (400 * US_PER_MS)
 
+/* As Chromium: again after a round trip, of which it believes 100 ms until it knows better. */
 static const struct nack_conf nack_conf = {
-	.reorder_us = 10 * US_PER_MS, .retry_us = 60 * US_PER_MS, .give_up_us = 500 * US_PER_MS, .max_tries = 8};
+	.reorder_us = 0, .retry_us = 10 * US_PER_MS, .give_up_us = 800 * US_PER_MS, .max_tries = 10};
 
 void endpoint_open_slot(struct endpoint *e, uint32_t seat, bool is_video)
 {
@@ -233,6 +235,24 @@ static void play(struct endpoint *e, struct slot *s, us_t now)
 	}
 }
 
+static void send_nacks(struct endpoint *e, struct slot *s, us_t now)
+{
+	uint16_t seqs[MAX_NACKS];
+	uint8_t buf[ENDPOINT_PACKET_MAX];
+	struct writer w;
+	nack_set_rtt(&s->nack, e->reported.rtt_us > 0 ? e->reported.rtt_us : RTT_UNKNOWN_US);
+	size_t n = nack_take_due(&s->nack, now, seqs, MAX_NACKS);
+	if (n == 0) {
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		s->was_asked[seq16_extend(seqs[i], s->highest) % ENDPOINT_RING] = true;
+	}
+	writer_init(&w, buf, sizeof buf - SECURE_OVERHEAD_BYTES);
+	rtcp_write_nack(&w, e->local_ssrc, s->pub.ssrc, seqs, n);
+	endpoint_send_rtcp(e, buf, writer_len(&w));
+}
+
 /* -- arriving --------------------------------------------------------------------------------------------------- */
 
 static bool read_entry(const struct rtp_packet *rtp, uint8_t payload_type, struct bytes payload, struct ring_entry *r)
@@ -297,6 +317,9 @@ static void put_video(struct endpoint *e, struct slot *s, seq_t seq, struct ring
 	r->seq = seq;
 	*entry_at(s, seq) = *r;
 	nack_on_packet(&s->nack, seq, now);
+	if (!e->conf.no_nack) {
+		send_nacks(e, s, now);
+	}
 	play(e, s, now);
 }
 
@@ -380,23 +403,6 @@ void endpoint_receive_rtp(struct endpoint *e, uint8_t *pkt, size_t len, us_t now
 }
 
 /* -- asking ----------------------------------------------------------------------------------------------------- */
-
-static void send_nacks(struct endpoint *e, struct slot *s, us_t now)
-{
-	uint16_t seqs[MAX_NACKS];
-	uint8_t buf[ENDPOINT_PACKET_MAX];
-	struct writer w;
-	size_t n = nack_take_due(&s->nack, now, seqs, MAX_NACKS);
-	if (n == 0) {
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		s->was_asked[seq16_extend(seqs[i], s->highest) % ENDPOINT_RING] = true;
-	}
-	writer_init(&w, buf, sizeof buf - SECURE_OVERHEAD_BYTES);
-	rtcp_write_nack(&w, e->local_ssrc, s->pub.ssrc, seqs, n);
-	endpoint_send_rtcp(e, buf, writer_len(&w));
-}
 
 static void send_pli(struct endpoint *e, struct slot *s, us_t now)
 {

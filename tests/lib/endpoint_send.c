@@ -93,6 +93,7 @@ static void keep(struct layer_out *l, uint16_t seq, size_t header_len, const uin
 	}
 	struct sent_packet *p = &l->sent[seq % ENDPOINT_SENT];
 	p->seq = seq;
+	p->resent_at = 0;
 	p->header_len = header_len;
 	p->len = len;
 	memcpy(p->data, buf, len);
@@ -268,7 +269,7 @@ static void send_rtx(struct endpoint *e, enum sfu_source source, uint32_t layer,
 	}
 }
 
-void endpoint_resend(struct endpoint *e, uint32_t ssrc, uint16_t seq)
+void endpoint_resend(struct endpoint *e, uint32_t ssrc, uint16_t seq, us_t now)
 {
 	for (int s = 0; s < SFU_SOURCE_COUNT; s++) {
 		for (uint32_t i = 0; i < e->sources[s].layer_count; i++) {
@@ -276,11 +277,13 @@ void endpoint_resend(struct endpoint *e, uint32_t ssrc, uint16_t seq)
 			if (l->ssrc != ssrc || !l->sent) {
 				continue;
 			}
-			const struct sent_packet *p = &l->sent[seq % ENDPOINT_SENT];
+			struct sent_packet *p = &l->sent[seq % ENDPOINT_SENT];
+			bool is_under_way = p->resent_at > 0 && now - p->resent_at < e->reported.rtt_us;
 			l->pub.nacked++;
-			if (p->len == 0 || p->seq != seq) {
+			if (p->len == 0 || p->seq != seq || is_under_way) {
 				return;
 			}
+			p->resent_at = now;
 			l->pub.resent++;
 			if (e->sources[s].rtx_type) {
 				send_rtx(e, (enum sfu_source)s, i, p);

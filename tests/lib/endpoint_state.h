@@ -7,6 +7,7 @@
 #include "rng.h"
 #include "rtp.h"
 #include "secure.h"
+#include "stream_out.h"
 #include "twcc_rx.h"
 
 enum {
@@ -69,6 +70,7 @@ struct slot {
 
 struct sent_packet {
 	uint16_t seq;
+	us_t resent_at; /* 0: never */
 	size_t len, header_len;
 	uint8_t data[ENDPOINT_PACKET_MAX];
 };
@@ -129,6 +131,7 @@ struct endpoint {
 	uint16_t twcc_seq;
 	struct twcc_rx twcc_rx;
 	us_t tick_at, report_at;
+	struct stream_out reported; /* only for the round trip that the reports of the other side tell */
 	uint32_t local_ssrc;
 	struct endpoint_stats stats;
 };
@@ -144,7 +147,8 @@ void endpoint_open_slot(struct endpoint *e, uint32_t seat, bool is_video);
 /* endpoint_send.c */
 void endpoint_send_due(struct endpoint *e, us_t now);
 us_t endpoint_send_deadline(const struct endpoint *e);
-void endpoint_resend(struct endpoint *e, uint32_t ssrc, uint16_t seq);
+/* As Chromium: not twice within a round trip. */
+void endpoint_resend(struct endpoint *e, uint32_t ssrc, uint16_t seq, us_t now);
 void endpoint_want_key(struct endpoint *e, uint32_t ssrc, us_t now);
 struct layer_out *endpoint_layer_of(struct endpoint *e, uint32_t ssrc);
 void endpoint_write_sr(struct endpoint *e, us_t now);

@@ -27,6 +27,11 @@ us_t world_now(const struct world *w)
 	return w->now;
 }
 
+uint64_t world_seed(const struct world *w)
+{
+	return w->seed;
+}
+
 struct rng *world_rng(struct world *w)
 {
 	return &w->rng;
@@ -130,6 +135,17 @@ static struct world_seen *seen_of(struct peer *p, uint32_t publisher, enum sfu_s
 	return NULL;
 }
 
+static void show(const struct world *w, struct world_seen *s, us_t captured_at)
+{
+	us_t delay_us = w->now - captured_at;
+	s->least_delay_us = s->frames == 0 ? delay_us : us_min(s->least_delay_us, delay_us);
+	us_t shown_at = us_max(w->now, captured_at + s->least_delay_us + w->buffer_us);
+	if (s->frames > 0) {
+		s->longest_stall_us = us_max(s->longest_stall_us, shown_at - s->shown_at);
+	}
+	s->shown_at = us_max(s->shown_at, shown_at);
+}
+
 static void endpoint_frame(void *ctx, const struct endpoint_frame *f)
 {
 	struct peer *p = ctx;
@@ -144,6 +160,7 @@ static void endpoint_frame(void *ctx, const struct endpoint_frame *f)
 		*s = (struct world_seen){.publisher = publisher, .source = f->source, .first_at = w->now,
 			.last_at = w->measured_at};
 	}
+	show(w, s, f->captured_at);
 	s->frames++;
 	s->keyframes += f->is_keyframe;
 	s->frames_of_layer[f->layer < ENDPOINT_MAX_LAYERS ? f->layer : 0]++;
@@ -389,6 +406,11 @@ struct world_seen world_seen(struct world *w, uint32_t viewer, uint32_t publishe
 	}
 	s.longest_gap_us = us_max(s.longest_gap_us, w->now - s.last_at);
 	return s;
+}
+
+void world_set_buffer(struct world *w, us_t buffer_us)
+{
+	w->buffer_us = buffer_us;
 }
 
 void world_measure(struct world *w)

@@ -46,6 +46,11 @@ struct world_seen {
 	us_t first_at;              /* when the first one was played */
 	us_t last_at;               /* of playing; at first when measuring began */
 	us_t longest_gap_us;        /* between two frames, since the last world_forget_gaps */
+	/*
+	 * As a browser shows it, who holds every picture back for a while (world_set_buffer): between two pictures on the
+	 * screen.
+	 */
+	us_t shown_at, longest_stall_us, least_delay_us;
 	us_t longest_delay_us;      /* from capture to playing, the same */
 };
 
@@ -57,6 +62,8 @@ struct world;
 int world_main(int argc, char **argv, void (*scenario)(struct world *w), const uint64_t *seeds, size_t count);
 void world_run(struct world *w, us_t duration_us);
 us_t world_now(const struct world *w);
+/* For scenarios in several variants. */
+uint64_t world_seed(const struct world *w);
 /* A claim; printf-style text says what was expected and what was found. */
 #define world_check(w, claim, ...) \
 	do { \
@@ -106,6 +113,8 @@ sfu_peer_id world_dominant(const struct world *w);
 struct world_seen world_seen(struct world *w, uint32_t viewer, uint32_t publisher, enum sfu_source source);
 /* Begins to measure anew, for all. */
 void world_measure(struct world *w);
+/* For how long every picture is held back before it is shown, beyond the shortest way here. 0 at first. */
+void world_set_buffer(struct world *w, us_t buffer_us);
 /* For how long now. */
 us_t world_measured_us(const struct world *w);
 void world_stats(struct world *w, struct sfu_stats *stats);

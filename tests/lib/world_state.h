@@ -52,7 +52,7 @@ struct world {
 	sfu_peer_id dominant;
 	struct record records[RECORD_COUNT];
 	uint64_t record_count;
-	us_t measured_at;
+	us_t measured_at, buffer_us;
 };
 
 /* world.c */

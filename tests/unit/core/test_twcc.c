@@ -138,11 +138,42 @@ static void lies_are_ignored(void **state)
 	assert_int_equal(twcc_tx_on_feedback(&tx, &f, rows, 0), 0);
 }
 
+/* What a feedback is the first to miss is named once; what nobody could send again is not. */
+static void the_missing_are_named_once(void **state)
+{
+	(void)state;
+	static struct twcc_tx tx;
+	static struct twcc_feedback f;
+	static struct twcc_row rows[TWCC_TX_MAX_ROWS];
+	twcc_tx_init(&tx);
+	f.base_seq = twcc_tx_on_packet(&tx, 100, 0);
+	f.count = 4;
+	for (uint16_t i = 1; i < 100; i++) {
+		(void)twcc_tx_on_packet(&tx, 100, 0);
+		if (i != 2) {
+			twcc_tx_name(&tx, (struct twcc_name){.seq = (uint16_t)(500 + i), .slot = 7});
+		}
+	}
+	f.status[0].received = true;
+	f.status[3].received = true;
+	(void)twcc_tx_on_feedback(&tx, &f, rows, TWCC_TX_MAX_ROWS);
+	assert_int_equal(tx.missing_count, 1);
+	assert_int_equal(tx.missing[0].seq, 501);
+	assert_int_equal(tx.missing[0].slot, 7);
+	(void)twcc_tx_on_feedback(&tx, &f, rows, TWCC_TX_MAX_ROWS);
+	assert_int_equal(tx.missing_count, 0);
+	f.base_seq = (uint16_t)(f.base_seq + 4);
+	f.count = 96;
+	(void)twcc_tx_on_feedback(&tx, &f, rows, TWCC_TX_MAX_ROWS); /* more than there is room for */
+	assert_int_equal(tx.missing_count, TWCC_TX_MISSING);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(deadlines),
 		cmocka_unit_test(random_lines),
+		cmocka_unit_test(the_missing_are_named_once),
 		cmocka_unit_test(lies_are_ignored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
