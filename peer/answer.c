@@ -67,6 +67,8 @@ static void read_line(struct answer *a, const char *line)
 		g_strlcpy(a->pwd, line + 10, sizeof a->pwd);
 	} else if (g_ascii_strncasecmp(line, "a=fingerprint:sha-256 ", 22) == 0) {
 		read_fingerprint(a, line + 22);
+	} else if (strcmp(line, "a=setup:active") == 0) {
+		a->is_active = true;
 	} else if (g_str_has_prefix(line, "a=candidate:")) {
 		read_candidate(a, line + 12);
 	} else if (a->section_count > 0) {

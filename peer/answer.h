@@ -25,6 +25,7 @@ struct answer {
 	char ufrag[ANSWER_TEXT_MAX], pwd[ANSWER_TEXT_MAX];
 	uint8_t fingerprint[32];
 	bool has_fingerprint;
+	bool is_active; /* it begins the handshake itself */
 	struct answer_candidate candidates[ANSWER_MAX_CANDIDATES];
 	uint32_t candidate_count;
 	struct answer_section sections[ANSWER_MAX_SECTIONS];

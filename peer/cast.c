@@ -202,6 +202,7 @@ static void begin_to_close(struct cast *c)
 			net_close(c->people[i].socket);
 		}
 		participant_program_end(&c->people[i]);
+		participant_janus_end(&c->people[i]);
 	}
 	run_later(c, CLOSE_MS, on_closed, c, NULL);
 }

@@ -7,12 +7,13 @@
 
 enum cast_view { CAST_VIEW_GRID, CAST_VIEW_SPEAKER };
 
-/* How it comes in: as a person with a link, or as a program with a token. */
-enum cast_way { CAST_PERSON, CAST_WHIP, CAST_WHEP };
+/* How it comes in: as a person with a link, as a program with a token, or as one who publishes or watches in a Janus videoroom. */
+enum cast_way { CAST_PERSON, CAST_WHIP, CAST_WHEP, CAST_JANUS_FEED, CAST_JANUS_VIEWER };
 
 struct cast_program {
 	enum cast_way way;
-	const char *path; /* on the server of the cast; borrowed */
+	const char *path;   /* on the server of the cast; borrowed */
+	int64_t room, feed; /* of Janus; the feed that it is, or watches */
 };
 
 /* What one of many is there for, when not all are alike; pictures and voice are borrowed, and many may share them. */

@@ -74,7 +74,7 @@ static struct cast_role *make_roles(const struct load_play *play, const struct l
 			double turn = (double)k * people->room_count + i;
 			struct cast_program program = people->programs ? people->programs[place] : (struct cast_program){0};
 			bool is_program = program.way != CAST_PERSON;
-			bool has_camera = is_program ? program.way == CAST_WHIP : k < args->video;
+			bool has_camera = is_program ? load_play_publishes(program.way) : k < args->video;
 			roles[place] = (struct cast_role){.program = program, .mic = is_program ? has_camera : k < args->audio, .camera = has_camera, 
 				.decodes = args->verify == LOAD_ALL || (k >= first && k - first < args->verify), .drawn = k % CLIPS_MAX, .clip = has_camera ? s->clips[k % CLIPS_MAX] : NULL, .voice = &s->voices[place % TONE_COUNT],
 				.enters_after_ms = (uint32_t)(turn * step_ms) + (k > 0 ? TEACHERS_FIRST_MS : 0)};

@@ -28,6 +28,8 @@ const char load_usage[] =
 	"                       begins another room. Nothing is made or removed; --rooms and --participants are the file's\n"
 	"  --programs FILE      programs of any server instead of people: a line is whip or whep, an address, and a token if one is\n"
 	"                       needed; in each room those that publish come first, an empty line begins another room\n"
+	"  --janus URL          a Janus server's videorooms instead (http://HOST:8088/janus): --video of each room publish, all others\n"
+	"                       watch one of them; the rooms are made and removed\n"
 	"  --insecure           take any certificate\n"
 	"  --tcp                media through ICE-TCP alone\n"
 	"  --turn ADDRESS       media through a relay alone: turn:HOST:PORT?USER&PASSWORD\n\n"
@@ -46,7 +48,7 @@ const char load_usage[] =
 
 enum option_id {
 	OPTION_ROOMS = 256, OPTION_PARTICIPANTS, OPTION_VIDEO, OPTION_AUDIO, OPTION_SPEAKING, OPTION_ROTATE, OPTION_VIEW, OPTION_TILES,
-	OPTION_JOIN_WITHIN, OPTION_DURATION, OPTION_CONFIG, OPTION_DIR, OPTION_URL, OPTION_LINKS, OPTION_PROGRAMS, OPTION_INSECURE, OPTION_TCP, OPTION_TURN,
+	OPTION_JOIN_WITHIN, OPTION_DURATION, OPTION_CONFIG, OPTION_DIR, OPTION_URL, OPTION_LINKS, OPTION_PROGRAMS, OPTION_JANUS, OPTION_INSECURE, OPTION_TCP, OPTION_TURN,
 	OPTION_VERIFY, OPTION_LOSS, OPTION_SERVER_PID, OPTION_JSON, OPTION_MAX_LOSS, OPTION_MAX_LATENCY, OPTION_MAX_JOIN, OPTION_MAX_SWITCH,
 	OPTION_MAX_FREEZES, OPTION_HELP
 };
@@ -67,6 +69,7 @@ static const struct option options[] = {
 	{"url", required_argument, NULL, OPTION_URL},
 	{"links", required_argument, NULL, OPTION_LINKS},
 	{"programs", required_argument, NULL, OPTION_PROGRAMS},
+	{"janus", required_argument, NULL, OPTION_JANUS},
 	{"insecure", no_argument, NULL, OPTION_INSECURE},
 	{"tcp", no_argument, NULL, OPTION_TCP},
 	{"turn", required_argument, NULL, OPTION_TURN},
@@ -188,6 +191,7 @@ static void take_rest(struct reading *r, int option, const char *value)
 	case OPTION_URL: a->url = value; break;
 	case OPTION_LINKS: a->links = value; break;
 	case OPTION_PROGRAMS: a->programs = value; break;
+	case OPTION_JANUS: a->janus = value; break;
 	case OPTION_INSECURE: a->insecure = true; break;
 	case OPTION_TCP: a->tcp = true; break;
 	case OPTION_TURN: a->has_turn = true; take_turn(r, value); break;
@@ -205,8 +209,10 @@ static void check(struct reading *r)
 	const struct load_args *a = r->args;
 	if (a->rooms * a->participants > LOAD_PEOPLE_MAX) {
 		snprintf(r->error, LOAD_ERROR_MAX, "At most %d people in one process; run several.", LOAD_PEOPLE_MAX);
-	} else if (a->links && a->programs) {
-		snprintf(r->error, LOAD_ERROR_MAX, "--links and --programs exclude each other.");
+	} else if ((a->links != NULL) + (a->programs != NULL) + (a->janus != NULL) > 1) {
+		snprintf(r->error, LOAD_ERROR_MAX, "--links, --programs and --janus exclude each other.");
+	} else if (a->janus && (a->video == 0 || a->video >= a->participants)) {
+		snprintf(r->error, LOAD_ERROR_MAX, "--janus needs some who publish and some who watch.");
 	} else if (a->links && !a->url) {
 		snprintf(r->error, LOAD_ERROR_MAX, "--links needs --url.");
 	} else if (a->has_turn && a->tcp) {

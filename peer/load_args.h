@@ -22,7 +22,7 @@ struct load_limits { /* each < 0: none */
 
 struct load_args {
 	/* where */
-	const char *url, *config, *dir, *links, *programs; /* NULL: not given */
+	const char *url, *config, *dir, *links, *programs, *janus; /* NULL: not given */
 	bool insecure, tcp;
 	bool has_turn;
 	struct load_turn turn;

@@ -13,11 +13,16 @@
 /* What was said so shortly before the end may not have been heard yet. */
 #define SETTLED_US (2 * US_PER_S)
 
+bool load_play_publishes(enum cast_way way)
+{
+	return way == CAST_WHIP || way == CAST_JANUS_FEED;
+}
+
 static uint32_t count_publishers(const struct cast_program *programs, uint32_t count)
 {
 	uint32_t publishers = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		publishers += programs[i].way == CAST_WHIP;
+		publishers += load_play_publishes(programs[i].way);
 	}
 	return publishers;
 }
@@ -80,7 +85,8 @@ static void count_unheard(struct load_play *p, const struct load_room *room, us_
 	for (uint32_t i = 0; i < room->size; i++) {
 		uint32_t place = room->first + i;
 		const struct cast_role *role = p->cast->people[place].role;
-		bool listens = place != room->speaker && role->program.way != CAST_WHIP;
+		bool follows = role->program.way != CAST_JANUS_VIEWER; /* who hears one feed, whoever speaks */
+		bool listens = place != room->speaker && !load_play_publishes(role->program.way) && follows;
 		p->figures.unheard += listens && p->listeners[place].heard_turn != room->turn;
 	}
 }
@@ -132,22 +138,30 @@ static us_t cpu_of_process(uint32_t pid)
 	return (us_t)ticks * US_PER_S / sysconf(_SC_CLK_TCK);
 }
 
+static uint64_t packets_received(const struct load_play *p)
+{
+	uint64_t packets = 0;
+	for (uint32_t i = 0; i < p->cast->conf.token_count; i++) {
+		packets += p->cast->people[i].receiver.packets;
+	}
+	return packets;
+}
+
 static struct load_usage usage_now(const struct load_play *p)
 {
 	struct timespec own;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
 	return (struct load_usage){.at = peer_now_us(), .own_cpu_us = (us_t)own.tv_sec * US_PER_S + own.tv_nsec / 1000,
-		.server_cpu_us = cpu_of_process(p->args->server_pid)};
+		.server_cpu_us = cpu_of_process(p->args->server_pid), .packets_in = packets_received(p)};
 }
 
 static void show_progress(struct load_play *p, us_t now)
 {
-	uint64_t packets = 0;
+	uint64_t packets = packets_received(p);
 	uint32_t in = 0;
 	uint32_t refused = 0;
 	for (uint32_t i = 0; i < p->cast->conf.token_count; i++) {
 		const struct participant *one = &p->cast->people[i];
-		packets += one->receiver.packets;
 		in += is_in(one);
 		refused += one->state == PARTICIPANT_REFUSED;
 	}
@@ -242,7 +256,7 @@ static void on_closing(void *ctx)
 	p->after = usage_now(p);
 	for (uint32_t i = 0; i < p->room_count; i++) {
 		count_unheard(p, &p->rooms[i], now);
-		if (!p->args->links && !p->args->programs) {
+		if (!p->args->links && !p->args->programs && !p->args->janus) {
 			participant_request(&p->cast->people[p->rooms[i].first], "room.end", NULL);
 		}
 	}

@@ -34,7 +34,8 @@ struct load_figures {
 /* CPU time so far. */
 struct load_usage {
 	us_t at, own_cpu_us;
-	us_t server_cpu_us; /* by --server-pid; < 0: not known */
+	us_t server_cpu_us;   /* by --server-pid; < 0: not known */
+	uint64_t packets_in;  /* received by all */
 };
 
 struct load_play {
@@ -54,6 +55,8 @@ struct load_play {
 
 void load_play_init(struct load_play *p, const struct load_args *args, const struct load_people *people);
 void load_play_finish(struct load_play *p);
+/* Only a person does both. */
+bool load_play_publishes(enum cast_way way);
 /* The hooks of a cast; ctx is the load_play. */
 extern const struct cast_hooks load_play_hooks;
 /* Who speaks in this turn (from 1) as the k-th of so many, by place in the room: those with a camera and those without take turns. */

@@ -182,6 +182,14 @@ static void print_spread(const char *what, const struct histogram *h)
 	}
 }
 
+/* Of the process of --server-pid, for each packet that the participants received meanwhile. */
+static double pid_ns_per_packet(const struct load_play *play)
+{
+	bool is_more = play->after.packets_in > play->before.packets_in;
+	uint64_t packets = is_more ? play->after.packets_in - play->before.packets_in : 0;
+	return packets > 0 ? (double)(play->after.server_cpu_us - play->before.server_cpu_us) * 1000.0 / (double)packets : 0;
+}
+
 static void print_server(const struct load_play *play, const struct cost *c)
 {
 	if (c->is_known) {
@@ -191,8 +199,8 @@ static void print_server(const struct load_play *play, const struct cost *c)
 		printf("%-34s %.0f ns of the media workers, %.0f ns of the whole server; memory %.1f MiB\n", "CPU for a packet forwarded",
 			c->worker_cpu_us * 1000.0 / packets, c->cpu_us * 1000.0 / packets, play->cast->after.rss_bytes / 1048576.0);
 	} else if (play->before.server_cpu_us >= 0 && play->after.server_cpu_us >= 0 && play->before.at) {
-		printf("%-34s %.2f cores\n", "server",
-			share_of_core(play->before.server_cpu_us, play->after.server_cpu_us, play));
+		printf("%-34s %.2f cores, %.0f ns for a packet that arrived\n", "server",
+			share_of_core(play->before.server_cpu_us, play->after.server_cpu_us, play), pid_ns_per_packet(play));
 	} else {
 		printf("%-34s no figures: they are told to its own machine only (/api/stats on the plain listener), or see --server-pid\n",
 			"server");
@@ -271,7 +279,7 @@ static json_t *server_json(const struct load_play *play, const struct cost *c)
 	double pid_cores = play->before.server_cpu_us >= 0 ?
 		share_of_core(play->before.server_cpu_us, play->after.server_cpu_us, play) : -1;
 	if (!c->is_known) {
-		return json_pack("{s:f}", "cores", pid_cores);
+		return json_pack("{s:f, s:f}", "cores", pid_cores, "nsPerPacketReceived", pid_cores < 0 ? -1.0 : pid_ns_per_packet(play));
 	}
 	return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}", "seconds", c->seconds, "packetsIn", c->packets_in, "packetsForwarded",
 		c->packets, "bytesForwarded", c->bytes, "cores", c->cores, "workerNsPerPacket", c->worker_cpu_us * 1000.0 / packets,

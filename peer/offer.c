@@ -3,6 +3,8 @@
 
 #include "bytes.h"
 
+#include <string.h>
+
 const struct rtp_ext_ids offer_ext_ids = {.id = {
 	[RTP_EXT_MID] = 4, [RTP_EXT_RID] = 10, [RTP_EXT_REPAIRED_RID] = 11, [RTP_EXT_AUDIO_LEVEL] = 1,
 	[RTP_EXT_TWCC] = 3}};
@@ -29,8 +31,8 @@ static void write_transport(struct writer *w, const struct offer_conf *conf, uin
 	for (int i = 0; i < 32; i++) {
 		write_format(w, "%s%02X", i ? ":" : "", conf->fingerprint[i]);
 	}
-	write_format(w, "\r\na=setup:actpass\r\na=mid:%u\r\na=%s\r\na=rtcp-mux\r\na=rtcp-rsize\r\n", mid,
-		sends ? "sendonly" : "recvonly");
+	write_format(w, "\r\na=setup:%s\r\na=mid:%u\r\na=%s\r\na=rtcp-mux\r\na=rtcp-rsize\r\n",
+		conf->is_reply ? "active" : "actpass", mid, sends ? "sendonly" : "recvonly");
 }
 
 static void write_audio(struct writer *w, const struct offer_conf *conf, uint32_t mid, bool sends)
@@ -87,4 +89,15 @@ size_t offer_write(char *out, size_t cap, const struct offer_conf *conf)
 	}
 	write_u8(&w, 0);
 	return writer_result(&w) == OK ? writer_len(&w) - 1 : 0;
+}
+
+size_t offer_write_reply(char *out, size_t cap, const struct offer_conf *conf, const char *offer)
+{
+	struct offer_conf reply = *conf;
+	const char *audio = strstr(offer, "m=audio ");
+	const char *video = strstr(offer, "m=video ");
+	reply.is_reply = true;
+	reply.sources = 0;
+	bool is_known = audio && video && audio < video && strstr(audio, "a=mid:0") && strstr(video, "a=mid:1");
+	return is_known ? offer_write(out, cap, &reply) : 0;
 }

@@ -16,7 +16,12 @@ void participant_set_text(char **where, const char *text)
 
 bool participant_is_program(const struct participant *p)
 {
-	return p->role && p->role->program.way != CAST_PERSON;
+	return p->role && (p->role->program.way == CAST_WHIP || p->role->program.way == CAST_WHEP);
+}
+
+bool participant_is_of_janus(const struct participant *p)
+{
+	return p->role && (p->role->program.way == CAST_JANUS_FEED || p->role->program.way == CAST_JANUS_VIEWER);
 }
 
 enum err participant_start(struct participant *p, struct clip *clip, const struct voice *voice, us_t now)
@@ -44,7 +49,9 @@ enum err participant_start(struct participant *p, struct clip *clip, const struc
 
 void participant_enter(struct participant *p)
 {
-	if (p->state == PARTICIPANT_OUT && participant_is_program(p)) {
+	if (p->state == PARTICIPANT_OUT && participant_is_of_janus(p)) {
+		participant_janus_begin(p);
+	} else if (p->state == PARTICIPANT_OUT && participant_is_program(p)) {
 		participant_program_begin(p);
 	} else if (p->state == PARTICIPANT_OUT) {
 		participant_line_begin(p);
@@ -78,7 +85,9 @@ void participant_on_time(struct participant *p, us_t now)
 	if (!p->present) {
 		return;
 	}
-	if (participant_is_program(p)) {
+	if (participant_is_of_janus(p)) {
+		participant_janus_on_time(p, now);
+	} else if (participant_is_program(p)) {
 		participant_program_on_time(p, now);
 	} else {
 		participant_line_on_time(p, now);

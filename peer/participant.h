@@ -39,6 +39,10 @@ struct participant {
 	bool has_camera;
 	enum participant_state state;
 	char *cookie, *person, *room, *participation, *leader;
+	struct {
+		int64_t session, handle;
+		uint32_t transactions;
+	} janus;
 	char *resource;        /* of a program: its session */
 	char *speaker;         /* who speaks, by the server's word */
 	us_t speaker_at;       /* since then */

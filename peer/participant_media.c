@@ -12,14 +12,15 @@ static enum cast_way way_of(const struct participant *p)
 
 static uint32_t sources(const struct participant *p)
 {
-	static const uint32_t counts[] = {[CAST_PERSON] = OFFER_SOURCES, [CAST_WHIP] = 2, [CAST_WHEP] = 0};
+	static const uint32_t counts[] = {[CAST_PERSON] = OFFER_SOURCES, [CAST_WHIP] = 2, [CAST_WHEP] = 0,
+		[CAST_JANUS_FEED] = 2, [CAST_JANUS_VIEWER] = 0};
 	return counts[way_of(p)];
 }
 
 uint32_t participant_seats(const struct participant *p)
 {
 	if (way_of(p) != CAST_PERSON) {
-		return way_of(p) == CAST_WHEP ? 1 : 0;
+		return way_of(p) == CAST_WHEP || way_of(p) == CAST_JANUS_VIEWER ? 1 : 0;
 	}
 	return p->cast->conf.demo ? 0 : 1 + p->cast->conf.tiles;
 }
@@ -181,6 +182,13 @@ json_t *participant_media_offer(struct participant *p, bool fresh)
 		seats_json(sources(p), participant_seats(p), voice_seats(p)));
 	free(sdp);
 	return media;
+}
+
+bool participant_media_reply(struct participant *p, const char *sdp, char *out, size_t cap)
+{
+	struct offer_conf conf = {.session_id = p->session_id, .version = p->offer_version++, .ufrag = transport_ufrag(p->transport),
+		.pwd = transport_pwd(p->transport), .fingerprint = dtls_identity_fingerprint(p->cast->identity), .seats = 1};
+	return offer_write_reply(out, cap, &conf, sdp) > 0;
 }
 
 enum err participant_media_answer(struct participant *p, const char *sdp)

@@ -31,6 +31,13 @@ void participant_program_begin(struct participant *p);
 void participant_program_on_time(struct participant *p, us_t now);
 void participant_program_end(struct participant *p);
 
+/* --- Or Janus. --- */
+
+bool participant_is_of_janus(const struct participant *p);
+void participant_janus_begin(struct participant *p);
+void participant_janus_on_time(struct participant *p, us_t now);
+void participant_janus_end(struct participant *p);
+
 /* --- Media. --- */
 
 /* A new transport with fresh keys. ERR_NOMEM, ERR_SYS. */
@@ -39,6 +46,8 @@ void participant_media_end(struct participant *p);
 /* MEDIA of the protocol: the offer and what its sections are for; a new reference. NULL when out of memory. */
 /* The offer alone, malloc'd. NULL when out of memory. */
 char *participant_media_sdp(struct participant *p);
+/* The answer to an offer of the other side, for who only receives. False: it can't be answered. */
+bool participant_media_reply(struct participant *p, const char *sdp, char *out, size_t cap);
 json_t *participant_media_offer(struct participant *p, bool fresh);
 /* ERR_MALFORMED and others when the answer can't be used. */
 enum err participant_media_answer(struct participant *p, const char *sdp) MUST_USE;

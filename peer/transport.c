@@ -157,6 +157,13 @@ const char *transport_pwd(const struct transport *t)
 enum err transport_on_answer(struct transport *t, const struct answer *answer)
 {
 	memcpy(t->fingerprint, answer->fingerprint, sizeof t->fingerprint);
+	if (answer->is_active && !t->dtls) {
+		/* the other side begins, maybe before ICE is done here */
+		t->dtls = dtls_new(t->conf.identity, DTLS_SERVER, t->fingerprint);
+		if (!t->dtls) {
+			return ERR_NOMEM;
+		}
+	}
 	return ice_agent_start(t->ice, answer);
 }
 

@@ -178,6 +178,31 @@ static bool read_program(struct people *p, char *const *words)
 	return is_same;
 }
 
+/* Rooms of Janus have numbers: those of this process. */
+static bool make_janus(struct people *p, const struct load_args *args)
+{
+	const char *host = strstr(args->janus, "://");
+	const char *path = host == NULL ? NULL : strchr(host + 3, '/');
+	if (path == NULL) {
+		(void)fputs("kreide: --janus: it is http://HOST:PORT/PATH.\n", stderr);
+		return false;
+	}
+	p->url = g_strndup(args->janus, (gsize)(path - args->janus));
+	for (uint32_t i = 0; i < args->rooms; i++) {
+		for (uint32_t k = 0; k < args->participants; k++) {
+			struct cast_program program = {
+				.way = k < args->video ? CAST_JANUS_FEED : CAST_JANUS_VIEWER,
+				.path = path,
+				.room = (int64_t)getpid() * LOAD_PEOPLE_MAX + i,
+				.feed = 1 + k % args->video};
+			g_array_append_val(p->programs, program);
+			g_ptr_array_add(p->tokens, g_strdup(""));
+		}
+		g_array_append_val(p->sizes, args->participants);
+	}
+	return true;
+}
+
 static bool read_programs(struct people *p, const char *text)
 {
 	char **lines = g_strsplit(text, "\n", -1);
@@ -289,6 +314,17 @@ static int run_beside_server(struct load_args *args, struct people *people)
 	return code;
 }
 
+static int run_target(struct load_args *args, struct people *people)
+{
+	if (args->janus != NULL) {
+		return make_janus(people, args) ? run(args, people->url, people) : 2;
+	}
+	if (args->links != NULL || args->programs != NULL) {
+		return run_with_file(args, people);
+	}
+	return run_beside_server(args, people);
+}
+
 int command_load(int argc, char **argv)
 {
 	struct load_args args;
@@ -305,8 +341,7 @@ int command_load(int argc, char **argv)
 	/* what interrupts the run must not keep the school from being removed */
 	peer_hold_signals();
 	people_init(&people);
-	int code = args.links != NULL || args.programs != NULL ? run_with_file(&args, &people)
-							       : run_beside_server(&args, &people);
+	int code = run_target(&args, &people);
 	people_finish(&people);
 	return code;
 }

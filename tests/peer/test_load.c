@@ -66,7 +66,8 @@ static void nonsense_is_refused(void **state)
 	static const char *const lines[] = {
 		"load --rooms 0", "load --rooms many", "load --rooms 1.5", "load --rooms -1", "load --rooms", "load --participants 2001",
 		"load --rooms 100 --participants 30", "load --tiles 0", "load --tiles 9", "load --view both", "load --duration -1",
-		"load --duration nan", "load --loss 91", "load --links file", "load --links file --url u --programs file", "load --turn turn:a?u&p --tcp", "load --turn turn:a", "load --turn turn:a:0?u&p", "load --turn a?u&p", "load --what", "load 7",
+		"load --duration nan", "load --loss 91", "load --links file", "load --links file --url u --programs file", "load --janus u --video 0",
+		"load --janus u --programs file", "load --janus u --participants 3 --video 3", "load --turn turn:a?u&p --tcp", "load --turn turn:a", "load --turn turn:a:0?u&p", "load --turn a?u&p", "load --what", "load 7",
 		"load --max-loss 101", "load --speaking 9",
 	};
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {

@@ -75,7 +75,51 @@ static void answer_is_understood(void **state)
 	assert_int_equal(answer_section(&answer, "5")->rtx_ssrc, 2005);
 	assert_int_equal(answer_section(&answer, "4")->ssrc, 1004);
 	assert_null(answer_section(&answer, "99"));
+	assert_false(answer.is_active);
 	assert_int_equal(answer_read(&answer, "v=0\r\n"), ERR_MALFORMED);
+}
+
+/* What a program offers: only what it sends, or only what it watches. */
+static void programs_offer_less(void **state)
+{
+	(void)state;
+	struct offer_conf conf = {.session_id = 77, .version = 1, .sources = 2, .ufrag = "abcd", .pwd = "abcdefghijklmnopqrstuvwx",
+		.fingerprint = fingerprint, .mic_ssrc = 4711};
+	size_t len = offer_write(text, sizeof text, &conf);
+	assert_int_equal(sdp_read_offer(&offer, bytes_of(text, len)), OK);
+	assert_int_equal(offer.section_count, 2);
+	assert_int_equal(offer.sections[0].direction, SDP_SEND);
+	assert_int_equal(offer.sections[1].rid_count, 2);
+	conf.sources = 0;
+	conf.seats = 1;
+	len = offer_write(text, sizeof text, &conf);
+	assert_int_equal(sdp_read_offer(&offer, bytes_of(text, len)), OK);
+	assert_int_equal(offer.section_count, 2);
+	assert_int_equal(offer.sections[0].direction, SDP_RECV);
+	assert_int_equal(offer.sections[1].rid_count, 0);
+	assert_int_equal(offer.sections[0].ssrc_count, 0);
+	assert_string_equal(offer.sections[offer_seat_video_mid(0, 0)].mid, "1");
+}
+
+/* Janus offers to who watches, and is the one that begins the handshake with who publishes. */
+static void an_offer_of_the_other_side_is_answered(void **state)
+{
+	(void)state;
+	static struct answer answer;
+	static const char theirs[] = "v=0\r\na=ice-ufrag:u\r\na=ice-pwd:p\r\na=fingerprint:sha-256 "
+		"01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F:20\r\n"
+		"a=candidate:1 1 udp 1 127.0.0.1 5000 typ host\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n"
+		"m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\na=setup:active\r\na=simulcast:recv q;h\r\n";
+	struct offer_conf conf = {.session_id = 77, .version = 1, .ufrag = "abcd", .pwd = "abcdefghijklmnopqrstuvwx",
+		.fingerprint = fingerprint, .seats = 1};
+	assert_true(offer_write_reply(text, sizeof text, &conf, theirs) > 0);
+	assert_non_null(strstr(text, "a=setup:active\r\na=mid:1\r\na=recvonly"));
+	assert_null(strstr(text, "actpass"));
+	assert_int_equal(answer_read(&answer, theirs), OK);
+	assert_true(answer.is_active);
+	assert_true(answer_section(&answer, "1")->takes_simulcast);
+	assert_false(answer_section(&answer, "0")->takes_simulcast);
+	assert_int_equal(offer_write_reply(text, sizeof text, &conf, "m=video 9\r\na=mid:0\r\n"), 0);
 }
 
 int main(void)
@@ -83,6 +127,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sfu_reads_the_offer),
 		cmocka_unit_test(answer_is_understood),
+		cmocka_unit_test(programs_offer_less),
+		cmocka_unit_test(an_offer_of_the_other_side_is_answered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
