@@ -42,6 +42,15 @@ static bool is_enough(const struct share_video *v, int step)
 	return v->steps[step].height_px * ENOUGH_NUMERATOR >= v->height_px * ENOUGH_DENOMINATOR;
 }
 
+static bps_t limit_bps(const struct split *p, const struct share_video *v, bool is_kept)
+{
+	if (v->given < 0) {
+		return is_kept ? p->budget.hold_bps : v->is_new ? p->budget.start_bps : p->budget.raise_bps;
+	}
+	/* what is kept may not use up the headroom of what was raised at its cost */
+	return is_kept && !p->has_raised ? p->budget.keep_bps : p->budget.raise_bps;
+}
+
 /* The next step that can be had and is of use; SHARE_NOTHING: there is none. */
 static int next_step(const struct share_video *v, int given, bool has_all)
 {
@@ -64,11 +73,8 @@ static bool step_up(struct split *p, struct share_video *v)
 		return false;
 	}
 	bps_t cost_bps = v->steps[next].bps - (v->given >= 0 ? v->steps[v->given].bps : 0);
-	bool is_start = v->given < 0 && v->is_new;
 	bool is_kept = next <= v->previous;
-	bps_t raise_bps = is_start ? p->budget.start_bps : p->budget.raise_bps;
-	/* what is kept may not use up the headroom of what was raised at its cost */
-	if (cost_bps > 0 && p->spent_bps + cost_bps > (is_kept && !p->has_raised ? p->budget.keep_bps : raise_bps)) {
+	if (cost_bps > 0 && p->spent_bps + cost_bps > limit_bps(p, v, is_kept)) {
 		return false;
 	}
 	p->has_raised |= !is_kept && v->given >= 0;

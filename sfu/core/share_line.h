@@ -1,11 +1,12 @@
 /*
  * When more may be spent on a line than before: only what its estimate has borne for some time, with room above, and
  * where a raise failed (the estimate fell below what was spent) not again for a while that doubles each time. Less is spent at
- * once. So an estimate that wobbles makes no picture flap.
+ * once; only to the lowest step a picture may cling for one or two stretches while the estimate falls short by a quarter, since to
+ * pause it and to begin it anew is worse than a short queue. So an estimate that wobbles makes no picture flap.
  *
  * Guarantee: after a cut nothing rises to near the level that failed for SHARE_LINE_WAIT_US, after the next one that follows a
  * raise within SHARE_LINE_PROVED_US for twice as long, and so on up to SHARE_LINE_MAX_WAIT_US; unless the line bears
- * twice as much.
+ * more than twice as much.
  */
 #ifndef KREIDE_SHARE_LINE_H
 #define KREIDE_SHARE_LINE_H
@@ -18,8 +19,9 @@
 #define SHARE_LINE_PROVED_US (60 * US_PER_S) /* a raise that held for so long did not fail */
 
 struct share_line {
-	bps_t low_bps, low_before_bps; /* least estimate of this stretch and of the one before */
-	us_t low_since;
+	/* least and greatest estimate of this stretch and of the one before */
+	bps_t low_bps, low_before_bps, high_bps, high_before_bps;
+	us_t stretch_since;
 	bool has_begun;
 	bps_t previous_bps; /* of the last budget */
 	bool was_raised;   /* more was spent since the last cut ... */

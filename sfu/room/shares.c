@@ -107,7 +107,7 @@ static void wish_all(struct peer *p, struct shares *sh)
 /* Which layers are of use on this line, or on one that is a little better or worse; and tells the estimate how far to go. */
 static void find_wishes(struct peer *p, struct shares *sh, bps_t line_bps, bps_t sound_bps)
 {
-	struct share_budget endless = {ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS};
+	struct share_budget endless = {ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS};
 	bps_t all_bps = share_split(sh->videos, sh->count, endless, true);
 	estimate_set_desired(&p->estimate, all_bps * DESIRED_PERCENT / 100 + sound_bps);
 	if (all_bps <= line_bps * WORSE_PERCENT / 100) {
@@ -117,7 +117,7 @@ static void find_wishes(struct peer *p, struct shares *sh, bps_t line_bps, bps_t
 	static const int percents[] = {WORSE_PERCENT, BETTER_PERCENT};
 	for (int i = 0; i < 2; i++) {
 		bps_t other_bps = line_bps * percents[i] / 100;
-		(void)share_split(sh->videos, sh->count, (struct share_budget){other_bps, other_bps, other_bps}, true);
+		(void)share_split(sh->videos, sh->count, (struct share_budget){other_bps, other_bps, other_bps, other_bps}, true);
 		wish_all(p, sh);
 	}
 }
@@ -146,7 +146,7 @@ static void apply(struct state *s, struct peer *p, uint32_t seat, const struct s
 /* Of a source that does not flow the layer that its tile will need is of use, whatever the line bears then. */
 static void await(struct state *s, struct peer *p, uint32_t seat, struct share_video *v, us_t now)
 {
-	struct share_budget endless = {ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS};
+	struct share_budget endless = {ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS};
 	(void)share_split(v, 1, endless, true);
 	if (v->given >= 0) {
 		p->slots[seat].video.wish |= (uint8_t)(1u << v->steps[v->given].spatial);
