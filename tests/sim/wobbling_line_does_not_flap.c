@@ -4,7 +4,7 @@
  */
 #include "lesson.h"
 
-enum { MINUTES = 3, MOST_PER_MINUTE = 4 };
+enum { MINUTES = 2, MOST_PER_MINUTE = 4 };
 #define STEP_US (200 * US_PER_MS)
 
 /* A triangle of +-15 %. */
