@@ -145,6 +145,8 @@ static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8
 	stream_out_on_packet(&d->out, packet->payload_len);
 	if (d->report_at == US_NEVER) {
 		d->report_at = now;
+		p->sender_report_at = now;
+		rota_touch(s, p);
 	}
 	if (d->log.entries) {
 		struct sent_entry entry = {.seq = numbers->seq, .feed = l->feed, .source_seq = packet->seq,

@@ -175,6 +175,8 @@ static void connect_seats(struct state *s, struct peer *p, us_t now)
 		layout_report_seat(s, p, i);
 	}
 	p->share_at = now;
+	p->sender_report_at = now;
+	rota_touch(s, p);
 }
 
 static void clear_subscribers(struct room *room)

@@ -62,6 +62,7 @@ struct peer {
 	sfu_peer_id id;
 	struct room *room;
 	uint32_t index; /* in the worker's table */
+	us_t served_at; /* by its timers */
 
 	bool has_transport;
 	struct ice ice;

@@ -98,6 +98,7 @@ void replay_or_ask(struct state *s, struct peer *p, uint8_t seat, us_t now)
 	int layer = layer_in_need(d);
 	if (layer >= 0 && replay(s, p, seat, layer, now) == NOT_POSSIBLE) {
 		keyreq_want(&d->source->layers[layer].keyreq, KEYREQ_NEW_GAP_US, now);
+		rota_touch(s, d->source->peer);
 	}
 }
 
@@ -108,5 +109,6 @@ void replay_or_ask_broken(struct state *s, struct peer *p, uint8_t seat, us_t no
 	bool can_heal = d->replayed_at < 0 || now - d->replayed_at > HEAL_US;
 	if (layer >= 0 && !(can_heal && replay(s, p, seat, layer, now) == REPLAYED)) {
 		keyreq_want(&d->source->layers[layer].keyreq, KEYREQ_BROKEN_GAP_US, now);
+		rota_touch(s, d->source->peer);
 	}
 }

@@ -176,11 +176,14 @@ static void append_sender_report(struct state *s, struct peer *p, struct downlin
 static void send_sender_reports(struct state *s, struct peer *p, us_t now)
 {
 	struct writer w;
-	p->sender_report_at = now + SENDER_REPORT_LOOK_US;
+	p->sender_report_at = US_NEVER;
 	begin(s, &w);
 	for (uint32_t i = 0; p->slots && i < p->seats.count; i++) {
 		append_sender_report(s, p, &p->slots[i].audio, &w, now);
 		append_sender_report(s, p, &p->slots[i].video, &w, now);
+		us_t at = us_min(p->slots[i].audio.report_at, p->slots[i].video.report_at);
+		/* what is due, but can't be told yet, is looked at again */
+		p->sender_report_at = us_min(p->sender_report_at, at <= now ? now + SENDER_REPORT_LOOK_US : at);
 	}
 	finish(s, p, &w);
 }

@@ -17,6 +17,7 @@ struct room {
 	struct speaker speaker;
 	sfu_peer_id leader;
 	bool layout_dirty;   /* all peers of the room need a new layout */
+	us_t due_at;         /* when flows and layout are looked at next if nothing happens */
 	bool speakers_dirty; /* the list of speakers changed since it was reported */
 	us_t speakers_at;    /* earliest time of the next report */
 	us_t demand_at;      /* when the publishers' demand is summed up next */
@@ -46,8 +47,11 @@ struct state {
 	uint32_t next_feed;
 	us_t ask_at;  /* the earliest of all peers; between two ticks */
 	us_t tick_at; /* when worker_on_time has work next */
-	us_t ticked_at; /* when it last had some */
 	us_t probe_at; /* when a probe that runs goes on */
+	/* rota.c: */
+	us_t *due;      /* by slot of the peer: when he is looked after next */
+	us_t served_at; /* last tick */
+	bool is_all_due, is_touched;
 	us_t now;     /* of the entry that runs */
 	struct sfu_stats stats;
 	/* scratch for negotiation: too large for a stack */
@@ -131,6 +135,13 @@ void layout_source_changed(struct state *s, struct uplink *u); /* its rights or 
 void replay_or_ask(struct state *s, struct peer *p, uint8_t seat, us_t now);
 /* replay.c: the subscriber says that his picture is broken. */
 void replay_or_ask_broken(struct state *s, struct peer *p, uint8_t seat, us_t now);
+/* rota.c: something happened to a peer that the next tick should see; or to anybody. */
+void rota_touch(struct state *s, const struct peer *p);
+void rota_touch_all(struct state *s);
+/* rota.c: a packet of his was handled. */
+void rota_after_packet(struct state *s, struct peer *p, us_t now);
+/* rota.c: a tick. */
+void rota_serve(struct state *s, us_t now);
 /* The wall clock of `now`. */
 ntp_t state_ntp(const struct state *s, us_t now);
 /* commands.c; takes the command's texts. */

@@ -9,9 +9,6 @@
 
 enum { DEFAULT_ROOMS = 200, DEFAULT_PEERS = 600, DEFAULT_AUDIBLE = 4 };
 enum { DEFAULT_UP_KBPS = 20000, DEFAULT_UP_PACKETS = 4000, DEFAULT_SOUND_KBPS = 320 };
-#define TICK_US (10 * US_PER_MS)
-/* Five hundred views that change with the speaker are looked at together, not one by one: a tick goes over all peers. */
-#define COMMANDS_GAP_US (2 * US_PER_MS)
 
 struct worker {
 	struct state state;
@@ -33,8 +30,9 @@ static bool make_tables(struct state *s)
 	uint32_t peers = s->conf.max_peers;
 	s->rooms = calloc(rooms, sizeof(struct room *));
 	s->peers = calloc(peers, sizeof(struct peer *));
+	s->due = calloc(peers, sizeof *s->due);
 	s->stun = stun_server_new();
-	return s->rooms && s->peers && s->stun && hmap_init(&s->room_by_id, rooms) == OK &&
+	return s->rooms && s->peers && s->due && s->stun && hmap_init(&s->room_by_id, rooms) == OK &&
 		hmap_init(&s->peer_by_id, peers) == OK && hmap_init(&s->peer_by_ufrag, peers * 2) == OK &&
 		hmap_init(&s->peer_by_path, peers * PEER_MAX_MAPPED_PATHS) == OK;
 }
@@ -71,6 +69,7 @@ void worker_free(struct worker *w)
 	}
 	free(s->rooms);
 	free(s->peers);
+	free(s->due);
 	stun_server_free(s->stun);
 	hmap_finish(&s->room_by_id);
 	hmap_finish(&s->peer_by_id);
@@ -138,6 +137,7 @@ static void on_stun(struct state *s, const struct path *from, struct bytes pkt, 
 	s->stats.stun_checks_ok++;
 	if (!check.is_role_conflict) {
 		peer_on_check(s, p, from, local, check.use_candidate, now);
+		rota_touch(s, p);
 	}
 }
 
@@ -150,12 +150,15 @@ static void on_peer_packet(struct state *s, enum packet_kind kind, const struct 
 		s->stats.packets_dropped_unknown++;
 	} else if (kind == PACKET_DTLS) {
 		peer_on_dtls(s, p, from, bytes_of(pkt, len), now);
+		rota_touch(s, p);
 	} else if (!p->secure) {
 		s->stats.packets_dropped_unknown++;
 	} else if (kind == PACKET_RTP) {
 		receive_rtp(s, p, pkt, len, now);
+		rota_touch(s, p);
 	} else {
 		receive_rtcp(s, p, pkt, len, now);
+		rota_after_packet(s, p, now);
 	}
 }
 
@@ -200,8 +203,7 @@ void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
 	w->state.now = now;
 	burst_flush(&w->state, now);
 	command_run(&w->state, cmd);
-	/* seats and key frames don't wait for the next tick */
-	w->state.tick_at = us_min(w->state.tick_at, us_max(now, w->state.ticked_at + COMMANDS_GAP_US));
+	rota_touch_all(&w->state); /* seats and key frames don't wait */
 }
 
 bool worker_knows_path(struct worker *w, const struct path *path)
@@ -216,6 +218,7 @@ void worker_on_path_gone(struct worker *w, const struct path *path, us_t now)
 	struct peer *p = peer_of_path(&w->state, path);
 	if (p) {
 		peer_on_path_gone(&w->state, p, path, now);
+		rota_touch(&w->state, p);
 	}
 }
 
@@ -231,27 +234,7 @@ void worker_on_time(struct worker *w, us_t now)
 	if (now < s->tick_at) {
 		return;
 	}
-	s->tick_at = now + TICK_US;
-	s->ticked_at = now;
-	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
-		if (s->rooms[i]) {
-			layout_on_time(s, s->rooms[i], now);
-		}
-	}
-	for (uint32_t i = 0; i < s->conf.max_peers; i++) {
-		if (s->peers[i]) {
-			peer_on_time(s, s->peers[i], now);
-			shares_on_time(s, s->peers[i], now);
-			resend_on_time(s, s->peers[i], now);
-			report_on_time(s, s->peers[i], now);
-			probe_on_time(s, s->peers[i], now);
-		}
-	}
-	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
-		if (s->rooms[i]) {
-			demands_on_time(s, s->rooms[i], now);
-		}
-	}
+	rota_serve(s, now);
 }
 
 us_t worker_deadline(const struct worker *w)
