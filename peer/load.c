@@ -10,12 +10,11 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
-enum { TEACHERS_FIRST_MS = 1000, STUDIO_THREADS = 2, REACH_WITHIN_S = 5, CLIPS_MAX = 4 };
+enum { TEACHERS_FIRST_MS = 1000, STUDIO_THREADS = 2, REACH_WITHIN_S = 5, CLIPS_MAX = 4, JOIN_PATIENCE_S = 60 };
 
 /* Everything that is encoded once and played by many; the stamps tell whose it is. */
 struct studio {
-	struct clip **clips;
-	uint32_t clip_count;
+	struct clip *clips[CLIPS_MAX];
 	struct voice voices[TONE_COUNT];
 	gint failed; /* atomic */
 };
@@ -25,23 +24,21 @@ static void make_one(gpointer data, gpointer user)
 	struct studio *s = user;
 	uint32_t which = GPOINTER_TO_UINT(data) - 1;
 	bool ok;
-	if (which < s->clip_count) {
+	if (which < CLIPS_MAX) {
 		s->clips[which] = clip_new(which);
 		ok = s->clips[which] != NULL;
 	} else {
-		ok = voice_init(&s->voices[which - s->clip_count], which - s->clip_count, VOICE_PURE) == OK;
+		ok = voice_init(&s->voices[which - CLIPS_MAX], which - CLIPS_MAX, VOICE_PURE) == OK;
 	}
 	if (!ok) {
 		g_atomic_int_set(&s->failed, 1);
 	}
 }
 
-static bool studio_init(struct studio *s, uint32_t clip_count, uint32_t voice_count)
+static bool studio_init(struct studio *s)
 {
-	s->clips = g_new0(struct clip *, clip_count + 1);
-	s->clip_count = clip_count;
 	GThreadPool *pool = g_thread_pool_new(make_one, s, STUDIO_THREADS, FALSE, NULL);
-	for (uint32_t i = 0; i < clip_count + voice_count; i++) {
+	for (uint32_t i = 0; i < CLIPS_MAX + TONE_COUNT; i++) {
 		g_thread_pool_push(pool, GUINT_TO_POINTER(i + 1), NULL);
 	}
 	g_thread_pool_free(pool, FALSE, TRUE);
@@ -50,34 +47,42 @@ static bool studio_init(struct studio *s, uint32_t clip_count, uint32_t voice_co
 
 static void studio_finish(struct studio *s)
 {
-	for (uint32_t i = 0; i < s->clip_count; i++) {
+	for (uint32_t i = 0; i < CLIPS_MAX; i++) {
 		clip_free(s->clips[i]);
 	}
 	for (uint32_t i = 0; i < TONE_COUNT; i++) {
 		voice_finish(&s->voices[i]);
 	}
-	g_free(s->clips);
+}
+
+/* What the k-th of a room is there for. */
+static struct cast_role role_of(const struct load_play *play, const struct load_room *room, const struct cast_program *program,
+	struct studio *s, uint32_t k)
+{
+	const struct load_args *args = play->args;
+	bool is_program = program != NULL;
+	bool has_camera = is_program ? load_play_publishes(program->way) : k < args->video;
+	/* who leads has enough to do, and who only publishes sees nothing */
+	uint32_t first = is_program ? room->cameras : 1;
+	return (struct cast_role){.program = is_program ? *program : (struct cast_program){0},
+		.mic = is_program ? has_camera : k < args->audio, .camera = has_camera,
+		.decodes = args->verify == LOAD_ALL || (k >= first && k - first < args->verify), .drawn = k % CLIPS_MAX,
+		.clip = has_camera ? s->clips[k % CLIPS_MAX] : NULL, .voice = &s->voices[(room->first + k) % TONE_COUNT]};
 }
 
 /* Those who lead come first; the others are spread over the time that they have, room by room in turns. */
 static struct cast_role *make_roles(const struct load_play *play, const struct load_people *people, struct studio *s,
 	uint32_t total)
 {
-	const struct load_args *args = play->args;
 	struct cast_role *roles = g_new0(struct cast_role, total + 1);
-	uint32_t place = 0;
-	double step_ms = args->join_within_s * 1000.0 / (double)total;
-	for (uint32_t i = 0; i < people->room_count; i++) {
-		/* who leads has enough to do, and who only publishes sees nothing */
-		uint32_t first = people->programs ? play->rooms[i].cameras : 1;
-		for (uint32_t k = 0; k < people->sizes[i]; k++, place++) {
-			double turn = (double)k * people->room_count + i;
-			struct cast_program program = people->programs ? people->programs[place] : (struct cast_program){0};
-			bool is_program = program.way != CAST_PERSON;
-			bool has_camera = is_program ? load_play_publishes(program.way) : k < args->video;
-			roles[place] = (struct cast_role){.program = program, .mic = is_program ? has_camera : k < args->audio, .camera = has_camera, 
-				.decodes = args->verify == LOAD_ALL || (k >= first && k - first < args->verify), .drawn = k % CLIPS_MAX, .clip = has_camera ? s->clips[k % CLIPS_MAX] : NULL, .voice = &s->voices[place % TONE_COUNT],
-				.enters_after_ms = (uint32_t)(turn * step_ms) + (k > 0 ? TEACHERS_FIRST_MS : 0)};
+	double step_ms = play->args->join_within_s * 1000.0 / (double)total;
+	for (uint32_t i = 0; i < play->room_count; i++) {
+		const struct load_room *room = &play->rooms[i];
+		for (uint32_t k = 0; k < room->size; k++) {
+			uint32_t place = room->first + k;
+			uint32_t turn = k * play->room_count + i;
+			roles[place] = role_of(play, room, people->programs ? &people->programs[place] : NULL, s, k);
+			roles[place].enters_after_ms = (uint32_t)(turn * step_ms) + (k > 0 ? TEACHERS_FIRST_MS : 0);
 		}
 	}
 	return roles;
@@ -134,39 +139,40 @@ static int run(struct load_play *play, const struct cast_conf *conf)
 	return ok ? 0 : 1;
 }
 
-int load_run(const struct load_args *args, const char *url, const struct load_people *people)
+static int run_with(const struct load_args *args, const char *url, const struct load_people *people, struct studio *studio,
+	const struct ice_relay *relay)
 {
 	struct load_play play;
+	load_play_init(&play, args, people);
+	const struct load_room *last = &play.rooms[play.room_count - 1];
+	uint32_t total = last->first + last->size;
+	struct cast_role *roles = make_roles(&play, people, studio, total);
+	struct cast_conf conf = {.url = url, .insecure = args->insecure, .tcp = args->tcp, .video = true, .first_is_teacher = true,
+		.tokens = people->tokens, .token_count = total, .roles = roles, .hooks = load_play_hooks, .view = args->view,
+		.tiles = args->tiles - 1, .duration_s = args->duration_s, .loss = args->loss_percent / 100.0, .relay = relay,
+		.join_limit_s = (uint32_t)args->join_within_s + JOIN_PATIENCE_S};
+	conf.hooks.ctx = &play;
+	int code = run(&play, &conf);
+	load_play_finish(&play);
+	g_free(roles);
+	return code;
+}
+
+int load_run(const struct load_args *args, const char *url, const struct load_people *people)
+{
 	struct studio studio = {0};
 	struct ice_relay relay;
-	uint32_t total = 0;
-	uint32_t most = 0;
-	for (uint32_t i = 0; i < people->room_count; i++) {
-		total += people->sizes[i];
-		most = MAX(most, people->sizes[i]);
-	}
 	net_be_quiet();
 	raise_file_limit();
 	int code = 1;
-	uint32_t clips = people->programs ? CLIPS_MAX : MIN(MIN(args->video, most), CLIPS_MAX);
 	if (!is_reachable(url)) {
 		fprintf(stderr, "kreide load: nothing answers at %s. Does the server run?\n", url);
 	} else if (args->has_turn && !find_relay(&args->turn, &relay)) {
 		fprintf(stderr, "kreide load: the relay's name leads nowhere\n");
-	} else if (!studio_init(&studio, clips, TONE_COUNT)) {
+	} else if (!studio_init(&studio)) {
 		fprintf(stderr, "kreide load: the pictures and voices could not be made\n");
 	} else {
-		load_play_init(&play, args, people);
-		struct cast_role *roles = make_roles(&play, people, &studio, total);
-		struct cast_conf conf = {.url = url, .insecure = args->insecure, .tcp = args->tcp, .video = true, .first_is_teacher = true,
-			.tokens = people->tokens, .token_count = total, .roles = roles, .hooks = load_play_hooks, .view = args->view,
-			.tiles = args->tiles - 1, .duration_s = args->duration_s, .loss = args->loss_percent / 100.0,
-			.relay = args->has_turn ? &relay : NULL,
-			.join_limit_s = (uint32_t)args->join_within_s + 60};
-		conf.hooks.ctx = &play;
-		code = run(&play, &conf);
-		load_play_finish(&play);
-		g_free(roles);
+		code = run_with(args, url, people, &studio, args->has_turn ? &relay : NULL);
 	}
 	studio_finish(&studio);
 	return code;
