@@ -246,8 +246,9 @@ static void on_joined(struct participant *p, const json_t *data)
 	p->watch.grace_until = now + 2 * US_PER_S + WATCH_TOLERANCE_US;
 	p->state = PARTICIPANT_IN;
 	take_snapshot(p, json_object_get(data, "snapshot"));
-	if (!sdp || participant_media_answer(p, sdp) != OK) {
-		participant_refuse(p, "bad_answer");
+	enum err e = sdp ? participant_media_answer(p, sdp) : ERR_MALFORMED;
+	if (e != OK) {
+		participant_refuse(p, e == ERR_NOT_FOUND ? "no_address_for_media" : "bad_answer");
 	}
 }
 
