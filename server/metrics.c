@@ -197,6 +197,29 @@ static void seconds_of_workers(const struct app *app, GString *out)
 	}
 }
 
+/* Cumulative, as Prometheus wants it. */
+static void latency(const struct app *app, GString *out)
+{
+	static const char name[] = "kreide_media_forwarding_seconds";
+	const uint32_t *bounds_us = sfu_latency_bounds_us();
+	g_string_append_printf(out, "# HELP %s From the arrival of a media datagram until all copies of it were out.\n"
+		"# TYPE %s histogram\n", name, name);
+	for (uint32_t i = 0; i < app->worker_count; i++) {
+		const struct sfu_stats *s = &app->stats[i];
+		uint64_t count = 0;
+		for (uint32_t b = 0; b < SFU_LATENCY_BUCKETS - 1; b++) {
+			count += s->latency[b];
+			g_string_append_printf(out, "%s_bucket{worker=\"%u\",le=\"%u.%06u\"} %" G_GUINT64_FORMAT "\n", name, i,
+				bounds_us[b] / 1000000, bounds_us[b] % 1000000, count);
+		}
+		count += s->latency[SFU_LATENCY_BUCKETS - 1];
+		g_string_append_printf(out, "%s_bucket{worker=\"%u\",le=\"+Inf\"} %" G_GUINT64_FORMAT "\n", name, i, count);
+		g_string_append_printf(out, "%s_sum{worker=\"%u\"} ", name, i);
+		append_seconds(out, (int64_t)s->latency_sum_us);
+		g_string_append_printf(out, "%s_count{worker=\"%u\"} %" G_GUINT64_FORMAT "\n", name, i, count);
+	}
+}
+
 #define OF(field) offsetof(struct sfu_stats, field)
 
 static void media(const struct app *app, GString *out)
@@ -244,6 +267,7 @@ static void media(const struct app *app, GString *out)
 		workers_of_row(app, &rows[i], out);
 	}
 	seconds_of_workers(app, out);
+	latency(app, out);
 }
 
 char *metrics_text(const struct app *app, size_t *len)

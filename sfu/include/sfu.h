@@ -156,6 +156,8 @@ enum sfu_event_kind {
 	SFU_EVENT_STATS
 };
 
+enum { SFU_LATENCY_BUCKETS = 20 };
+
 struct sfu_stats {
 	uint64_t packets_in, packets_forwarded, bytes_in, bytes_forwarded;
 	uint64_t packets_dropped_auth, packets_dropped_malformed, packets_dropped_unknown, packets_dropped_excess;
@@ -163,6 +165,11 @@ struct sfu_stats {
 	uint64_t nacks_received, nacks_sent, rtx_sent, plis_received, plis_sent;
 	uint64_t replays; /* pictures that began from history, without a request to the publisher */
 	uint64_t cpu_us; /* CPU time of the worker's thread since start */
+	/*
+	 * Media datagrams over UDP by the time from their arrival until all their copies were out; each bucket counts what is
+	 * above the bound before and not above its own.
+	 */
+	uint64_t latency[SFU_LATENCY_BUCKETS], latency_sum_us;
 	uint32_t rooms, peers, worker;
 };
 
@@ -248,6 +255,8 @@ enum err sfu_send(struct sfu *sfu, const struct sfu_cmd *cmd) MUST_USE;
 size_t sfu_receive(struct sfu *sfu, struct sfu_event *events, size_t cap);
 void sfu_event_finish(struct sfu_event *event);
 void sfu_cmd_finish(struct sfu_cmd *cmd);
+/* The upper bounds of sfu_stats.latency, ascending; SFU_LATENCY_BUCKETS - 1, the last bucket has none. */
+const uint32_t *sfu_latency_bounds_us(void);
 /* The port that a worker really bound; for doctor and tests. */
 uint16_t sfu_port(const struct sfu *sfu, uint32_t worker);
 

@@ -17,9 +17,14 @@ us_t clock_now(void)
 	return read_us(CLOCK_MONOTONIC);
 }
 
+int64_t clock_wall_offset_us(void)
+{
+	return read_us(CLOCK_REALTIME) - clock_now();
+}
+
 ntp_t clock_ntp_at_zero(void)
 {
-	us_t since_1970_us = read_us(CLOCK_REALTIME) - clock_now();
+	us_t since_1970_us = clock_wall_offset_us();
 	return (NTP_UNIX_OFFSET_S << 32) + ntp_from_us(since_1970_us > 0 ? since_1970_us : 0);
 }
 

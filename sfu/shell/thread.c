@@ -3,6 +3,8 @@
 #include "batch.h"
 #include "candidates.h"
 #include "clock.h"
+#include "demux.h"
+#include "latency.h"
 #include "loop.h"
 #include "logline.h"
 #include "ports.h"
@@ -42,6 +44,8 @@ struct thread {
 	struct udp_inbox inbox;
 	struct tcp *tcp;
 	struct batch *batch;
+	struct latency latency;
+	us_t told_at; /* the last time that the worker was told */
 	struct worker *worker;
 	struct sfu_cmd taken[COMMANDS_PER_TURN];
 	uint64_t reported_drops, lost_events;
@@ -80,6 +84,8 @@ static void sink_event(void *ctx, struct sfu_event *event)
 	struct thread *t = ctx;
 	if (event->kind == SFU_EVENT_STATS) {
 		event->u.stats.cpu_us = (uint64_t)clock_thread_cpu_us();
+		event->u.stats.latency_sum_us = t->latency.sum_us;
+		memcpy(event->u.stats.latency, t->latency.buckets, sizeof event->u.stats.latency);
 	}
 	if (mailbox_put(t->events, event, is_report(event->kind) ? EVENT_RESERVE : 0) != OK) {
 		t->lost_events++;
@@ -121,19 +127,37 @@ static void on_commands(struct thread *t, us_t now)
 	}
 }
 
+/*
+ * When the kernel got datagram i: between what the worker was told last and now, since its time never goes back. A wall
+ * clock that was set just now makes it the one or the other.
+ */
+static us_t arrival_of(const struct thread *t, size_t i, int64_t wall_offset_us, us_t now)
+{
+	int64_t wall_us = udp_arrived_wall_us(&t->inbox, i);
+	return wall_us > 0 ? us_max(us_min(wall_us - wall_offset_us, now), t->told_at) : now;
+}
+
 static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
 {
 	size_t n = udp_receive(&t->udp[socket_index], &t->inbox);
+	int64_t wall_offset_us = clock_wall_offset_us();
 	worker_hold(t->worker);
 	for (size_t i = 0; i < n; i++) {
 		struct path from = {.local = socket_index, .kind = PATH_UDP};
 		size_t len;
 		uint8_t *pkt = udp_datagram(&t->inbox, i, &from.remote, &len);
-		if (pkt) {
-			worker_on_datagram(t->worker, &from, pkt, len, now);
+		if (!pkt) {
+			continue;
 		}
+		us_t at = arrival_of(t, i, wall_offset_us, now);
+		t->told_at = at;
+		if (demux_kind(bytes_of(pkt, len)) == PACKET_RTP) {
+			latency_arrived(&t->latency, at);
+		}
+		worker_on_datagram(t->worker, &from, pkt, len, at);
 	}
 	worker_release(t->worker, now);
+	t->told_at = now;
 }
 
 static void on_ready(struct thread *t, const struct loop_ready *r, us_t now)
@@ -176,6 +200,9 @@ static void end_turn(struct thread *t, us_t now)
 	}
 	tcp_flush(t->tcp, now);
 	batch_flush(t->batch);
+	if (t->latency.count > 0) {
+		latency_sent(&t->latency, clock_now());
+	}
 	report_drops(t, now);
 	if (t->has_events) {
 		t->has_events = false;
@@ -200,8 +227,10 @@ static void *run(void *arg)
 		us_t now = clock_now();
 		for (size_t i = 0; i < n; i++) {
 			on_ready(t, &ready[i], now);
+			t->told_at = now;
 		}
 		end_turn(t, now);
+		t->told_at = now;
 	}
 	return NULL;
 }

@@ -6,7 +6,12 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+struct udp_control {
+	_Alignas(struct cmsghdr) uint8_t bytes[CMSG_SPACE(sizeof(struct timespec))];
+};
 
 /* Read what the kernel says about the bound address into u->local. */
 static enum err note_local(struct udp *u)
@@ -50,6 +55,8 @@ enum err udp_open(struct udp *u, const struct addr *local)
 		errno = why;
 		return ERR_SYS;
 	}
+	/* best effort, too: without it a packet arrived when it was read */
+	setsockopt(u->fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof one);
 	u->can_segment = knows_segment(u->fd);
 	return OK;
 }
@@ -68,7 +75,8 @@ enum err udp_inbox_init(struct udp_inbox *in)
 	in->names = calloc(UDP_BATCH, sizeof *in->names);
 	in->iov = calloc(UDP_BATCH, sizeof *in->iov);
 	in->msgs = calloc(UDP_BATCH, sizeof *in->msgs);
-	if (!in->slots || !in->names || !in->iov || !in->msgs) {
+	in->controls = calloc(UDP_BATCH, sizeof *in->controls);
+	if (!in->slots || !in->names || !in->iov || !in->msgs || !in->controls) {
 		udp_inbox_finish(in);
 		return ERR_NOMEM;
 	}
@@ -78,6 +86,7 @@ enum err udp_inbox_init(struct udp_inbox *in)
 		in->msgs[i].msg_hdr.msg_iov = &in->iov[i];
 		in->msgs[i].msg_hdr.msg_iovlen = 1;
 		in->msgs[i].msg_hdr.msg_name = &in->names[i];
+		in->msgs[i].msg_hdr.msg_control = in->controls[i].bytes;
 	}
 	return OK;
 }
@@ -88,6 +97,7 @@ void udp_inbox_finish(struct udp_inbox *in)
 	free(in->names);
 	free(in->iov);
 	free(in->msgs);
+	free(in->controls);
 	memset(in, 0, sizeof *in);
 }
 
@@ -95,6 +105,7 @@ size_t udp_receive(struct udp *u, struct udp_inbox *in)
 {
 	for (size_t i = 0; i < UDP_BATCH; i++) {
 		in->msgs[i].msg_hdr.msg_namelen = sizeof in->names[i];
+		in->msgs[i].msg_hdr.msg_controllen = sizeof in->controls[i].bytes;
 		in->msgs[i].msg_hdr.msg_flags = 0;
 	}
 	/* an error here is a late ICMP answer to something that we sent: nothing to do about it */
@@ -113,6 +124,19 @@ uint8_t *udp_datagram(struct udp_inbox *in, size_t i, struct addr *from, size_t 
 	}
 	*len = m->msg_len;
 	return in->slots[i];
+}
+
+int64_t udp_arrived_wall_us(const struct udp_inbox *in, size_t i)
+{
+	struct msghdr *h = &in->msgs[i].msg_hdr;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(h); c; c = CMSG_NXTHDR(h, c)) {
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
+			struct timespec ts;
+			memcpy(&ts, CMSG_DATA(c), sizeof ts);
+			return (int64_t)ts.tv_sec * US_PER_S + ts.tv_nsec / 1000;
+		}
+	}
+	return 0;
 }
 
 static bool is_full(int why)

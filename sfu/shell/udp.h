@@ -22,6 +22,7 @@ struct udp_inbox {
 	struct sockaddr_storage *names;
 	struct iovec *iov;
 	struct mmsghdr *msgs;
+	struct udp_control *controls;
 };
 
 /* Binds `local` (its port; 0: any). On ERR_SYS errno says why; on success u->local.port is the real one. */
@@ -34,6 +35,9 @@ void udp_inbox_finish(struct udp_inbox *in);
 size_t udp_receive(struct udp *u, struct udp_inbox *in);
 /* The i-th datagram of the last read; NULL if it was longer than a packet can be, or empty. */
 uint8_t *udp_datagram(struct udp_inbox *in, size_t i, struct addr *from, size_t *len);
+
+/* When the kernel got it, by the wall clock; 0: not known. */
+int64_t udp_arrived_wall_us(const struct udp_inbox *in, size_t i);
 
 /* How a list of messages went out. */
 struct udp_sent {

@@ -39,6 +39,7 @@ struct fixture {
 	atomic_uint wakes;
 	uint32_t stats_count;
 	struct sfu_stats stats;
+	uint64_t latency[SFU_LATENCY_BUCKETS]; /* of all workers */
 };
 
 static void wake(void *ctx)
@@ -157,6 +158,9 @@ static void take_events(struct fixture *f)
 			} else if (events[i].kind == SFU_EVENT_STATS) {
 				f->stats_count++;
 				f->stats = events[i].u.stats;
+				for (int k = 0; k < SFU_LATENCY_BUCKETS; k++) {
+					f->latency[k] += f->stats.latency[k];
+				}
 			}
 			assert_int_not_equal(events[i].kind, SFU_EVENT_OFFER_REFUSED);
 			sfu_event_finish(&events[i]);
@@ -276,6 +280,11 @@ static void run_lesson(const struct addr servers[CLIENTS], bool is_tcp)
 		assert_true(clock_now() < end);
 	}
 	assert_true(f->stats.cpu_us > 0);
+	uint64_t timed = 0;
+	for (int i = 0; i < SFU_LATENCY_BUCKETS; i++) {
+		timed += f->latency[i];
+	}
+	assert_true(is_tcp ? timed == 0 : timed > WANTED_FRAMES);
 	assert_true(atomic_load(&f->wakes) > 0);
 	sfu_free(f->sfu);
 	for (uint32_t i = 0; i < CLIENTS; i++) {
