@@ -94,22 +94,26 @@ int codecs_choose(const struct peer *p, enum sfu_source source, const struct sdp
 	return best;
 }
 
-static void review_source(struct state *s, struct peer *p, struct uplink *u)
+/* True: its publisher should be asked now. */
+static bool review_source(struct peer *p, struct uplink *u)
 {
 	enum codec best = best_codec(p, u->source == SFU_SOURCE_SCREEN, u->offered);
 	if (!u->is_negotiated || u->is_asked || count_able(p, best) <= count_able(p, u->payload.codec)) {
-		return;
+		return false;
 	}
-	struct sfu_event event = {.kind = SFU_EVENT_RENEGOTIATE};
 	u->is_asked = true;
-	emit(s, p, &event);
+	return true;
 }
 
 void codecs_review(struct state *s, struct room *room)
 {
 	for (uint32_t i = 0; i < room->peer_count; i++) {
 		struct peer *p = room->peers[i];
-		review_source(s, p, &p->uplinks[SFU_SOURCE_CAMERA]);
-		review_source(s, p, &p->uplinks[SFU_SOURCE_SCREEN]);
+		bool is_camera = review_source(p, &p->uplinks[SFU_SOURCE_CAMERA]);
+		bool is_screen = review_source(p, &p->uplinks[SFU_SOURCE_SCREEN]);
+		if (is_camera || is_screen) {
+			struct sfu_event event = {.kind = SFU_EVENT_RENEGOTIATE};
+			emit(s, p, &event);
+		}
 	}
 }

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
-import { enter, id, participantId, person, seesPerson, turnOn } from './lib/lesson.mjs';
+import { enter, id, participantId, person, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
+import { canIsolate, openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const WATCH_MS = 20000;
+const WEAK_LINE = '450kbit'; // the screen of the test takes about twice as much, half of it for its lowest layer
+const RAMP_MS = 15000;  // until a browser sends as much as it may
+const SCREEN_MID = '2'; // the third section of an offer
 
 const stats = (who) => who.page.evaluate(() => window.__probe.stats());
 const sum = (reports, key) => reports.reduce((total, report) => total + (report[key] ?? 0), 0);
@@ -119,6 +123,103 @@ describe('a camera in VP9', () => {
 
 	test('no page met an error', () => {
 		for (const each of [teacher, large, small]) {
+			assert.deepEqual(each.problems, []);
+		}
+	});
+});
+
+const line = (() => {
+	try {
+		return canIsolate() ? openWeakLine() : null;
+	} catch {
+		return null;
+	}
+})();
+
+// Runs in the page: a screen on which so much goes on that its layers are worth leaving out.
+function busyScreen() {
+	navigator.mediaDevices.getDisplayMedia = async () => {
+		const canvas = document.createElement('canvas');
+		canvas.width = 640;
+		canvas.height = 360;
+		const draw = canvas.getContext('2d');
+		setInterval(() => {
+			for (let i = 0; i < 50; i++) {
+				draw.fillStyle = `hsl(${Math.random() * 360} 70% 50%)`;
+				draw.fillRect(Math.random() * 640, Math.random() * 360, 24, 16);
+			}
+		}, 60);
+		return canvas.captureStream(15);
+	};
+}
+
+// Frames a second over some seconds, of what comes in as the screen.
+async function frameRate(who, ms = 4000) {
+	const count = async () => sum((await incoming(who)), 'framesDecoded');
+	const began = Date.now();
+	const before = await count();
+	await pause(ms);
+	return ((await count()) - before) / ((Date.now() - began) / 1000);
+}
+
+describe('a screen in AV1, and one of two lines is weak', { skip: line ? false : 'needs root and network namespaces with veth and tbf' }, () => {
+	let school;
+	let teacher;
+	let quick;
+	let weak;
+
+	before(async () => {
+		school = await openSchool({
+			within: line.server.within,
+			config: { media: [`addresses=${SERVER_ADDRESS}`, 'screen-codecs=av1, vp9'] },
+		});
+		await line.bridge(school.httpPort);
+		line.limit(WEAK_LINE);
+		teacher = await person(0, { executablePath: line.server.browser });
+		await teacher.context.addInitScript(busyScreen);
+		quick = await person(1, { executablePath: line.server.browser });
+		weak = await person(2, { executablePath: line.viewer.browser });
+		await enter(teacher, school.teacher);
+		await enter(quick, school.pupils[0]);
+		await enter(weak, school.pupils[1]);
+		await turnOff(teacher, 'camera');
+		await turnOff(teacher, 'mic');
+		await turnOn(teacher, 'share');
+	});
+	after(async () => {
+		await Promise.all([teacher, quick, weak].map((each) => each?.close()));
+		await school?.close();
+		line.close();
+	});
+
+	test('is one stream with three temporal layers', async (t) => {
+		const screen = await eventually('the screen', async () => (await outgoing(teacher)).find((r) => r.mid === SCREEN_MID && r.framesSent > 30), { timeoutMs: 30000 });
+		assert.equal(screen.scalabilityMode, 'L1T3');
+		assert.equal(await codecOf(teacher, screen), 'video/AV1');
+		t.diagnostic(`${screen.frameWidth}x${screen.frameHeight}, ${screen.framesPerSecond} frames a second`);
+	});
+
+	test('the weak line gets fewer frames of it, and all when it is strong', async (t) => {
+		await pause(RAMP_MS);
+		const [rate, few] = await eventually('fewer frames, but a picture', async () => {
+			const rates = await Promise.all([quick, weak].map((who) => frameRate(who, 6000)));
+			return rates[1] > rates[0] * 0.15 && rates[1] < rates[0] * 0.8 ? rates : null;
+		}, { timeoutMs: 60000 });
+		const [seen, others] = await Promise.all([quick, weak].map((who) => troubles(who, () => pause(WATCH_MS))));
+		t.diagnostic(`${rate.toFixed(1)} frames a second, ${few.toFixed(1)} through ${WEAK_LINE}; in ${WATCH_MS / 1000} s: ${JSON.stringify(seen)}, ${JSON.stringify(others)}`);
+		assert.ok(others.received > seen.received * 0.15 && others.received < seen.received * 0.8, `${others.received} of ${seen.received}`);
+		assert.equal(seen.plis, 0);
+		assert.ok(others.plis <= 2, `${others.plis} key frames asked for`);
+		assert.equal((await outgoing(teacher)).filter((r) => r.mid === SCREEN_MID).length, 1);
+		line.limit('20mbit');
+		await eventually('all frames', async () => {
+			const rates = await Promise.all([quick, weak].map((who) => frameRate(who)));
+			return rates[1] > rates[0] * 0.85;
+		}, { timeoutMs: 60000 });
+	});
+
+	test('no page met an error', () => {
+		for (const each of [teacher, quick, weak]) {
 			assert.deepEqual(each.problems, []);
 		}
 	});

@@ -71,6 +71,8 @@ static void on_event(void *ctx, struct sfu_event *event)
 		g->why = event->u.refused.why;
 	} else if (event->kind == SFU_EVENT_PEER_STATE) {
 		g->state = event->u.state.state;
+	} else if (event->kind == SFU_EVENT_RENEGOTIATE) {
+		g->renegotiations++;
 	} else if (event->kind == SFU_EVENT_SEAT) {
 		g->seats[event->u.seat.seat] = *event;
 	}

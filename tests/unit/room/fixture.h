@@ -19,6 +19,7 @@ struct guest {
 	uint32_t answers, refusals;
 	enum sfu_refusal why;
 	enum sfu_peer_state state;
+	uint32_t renegotiations; /* times that he was asked for another offer */
 	struct sfu_event seats[SFU_MAX_SEATS];
 	uint64_t frames_of[FIXTURE_MAX + 1][SFU_SOURCE_COUNT]; /* what was played, by publisher's id and source */
 	us_t barred_from, barred_to; /* nothing that he captured between may ever be seen or heard; 0, 0: whatever */

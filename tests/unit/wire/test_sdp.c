@@ -1,6 +1,8 @@
 /* Do real offers read as what they are, and is what we answer what was offered? */
 #include "sdp.h"
 
+#include "h264_profile.h"
+
 #include "rng.h"
 
 #include <setjmp.h>
@@ -183,6 +185,71 @@ static void chromium_gets_its_answer(void **state)
 	assert_non_null(strstr(a, "ccm fir\r\n"));
 }
 
+/* What a section of the answer says, by its mid. */
+static const char *section_of(struct world *w, const char *mid, char *out, size_t cap)
+{
+	char line[SDP_MID_MAX + 16];
+	snprintf(line, sizeof line, "\r\na=mid:%s\r\n", mid);
+	const char *at = strstr(w->answer, line);
+	assert_non_null(at);
+	const char *end = strstr(at + 1, "\r\nm=");
+	size_t len = end ? (size_t)(end - at) : strlen(at);
+	assert_true(len < cap);
+	memcpy(out, at, len);
+	out[len] = 0;
+	return out;
+}
+
+static void layered_codecs_get_their_descriptor_and_no_simulcast(void **state)
+{
+	static const char dd[] = "#dependency-descriptor-rtp-header-extension\r\n";
+	static char text[8192];
+	struct world *w = *state;
+	read_file(w, "chromium.sdp");
+	struct sdp_section *camera = &w->offer.sections[1];
+	uint32_t vp9 = 0;
+	uint32_t av1 = 0;
+	for (uint8_t i = 0; i < camera->payload_count; i++) {
+		vp9 |= camera->payloads[i].codec == CODEC_VP9 ? 1u << i : 0;
+		av1 |= camera->payloads[i].codec == CODEC_AV1 ? 1u << i : 0;
+	}
+	/* one of each: those of other profiles are not taken */
+	assert_true(vp9 != 0 && (vp9 & (vp9 - 1)) == 0 && av1 != 0 && (av1 & (av1 - 1)) == 0);
+	accept_all(w);
+	camera->ext.id[RTP_EXT_DD] = 13;
+	w->replies[1].payload_mask = vp9;
+	w->replies[1].no_simulcast = w->replies[1].has_dd = true;
+	write_answer(w);
+	section_of(w, camera->mid, text, sizeof text);
+	assert_non_null(strstr(text, dd));
+	assert_non_null(strstr(text, " VP9/90000\r\n"));
+	assert_null(strstr(text, "a=simulcast:"));
+	assert_null(strstr(text, "a=rid:"));
+	w->replies[1] = (struct sdp_reply){.direction = SDP_RECV, .payload_mask = 1};
+	write_answer(w);
+	section_of(w, camera->mid, text, sizeof text);
+	assert_null(strstr(text, dd));
+	assert_non_null(strstr(text, "a=simulcast:recv"));
+}
+
+static void profiles_that_every_decoder_has_are_known(void **state)
+{
+	static const struct {
+		const char *fmtp;
+		bool is_constrained_baseline;
+	} rows[] = {
+		{"profile-level-id=42e01f", true}, {"profile-level-id=42C01F;packetization-mode=1", true},
+		{"level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f", false},
+		{"profile-level-id=4d801f", true}, {"profile-level-id=4d001f", false}, {"profile-level-id=58c01f", true},
+		{"profile-level-id=58801f", false}, {"profile-level-id=640c1f", false}, {"profile-level-id=42e", false},
+		{"profile-level-id=42", false}, {"profile-level-id=", false}, {"packetization-mode=1", false}, {"", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_int_equal(h264_is_constrained_baseline(rows[i].fmtp), rows[i].is_constrained_baseline);
+	}
+}
+
 static void what_was_not_offered_is_left_out(void **state)
 {
 	struct world *w = *state;
@@ -337,6 +404,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(chromium_offer_is_understood, make_world, free_world),
 		cmocka_unit_test_setup_teardown(offers_of_encoders_are_understood, make_world, free_world),
 		cmocka_unit_test_setup_teardown(chromium_gets_its_answer, make_world, free_world),
+		cmocka_unit_test_setup_teardown(layered_codecs_get_their_descriptor_and_no_simulcast, make_world, free_world),
+		cmocka_unit_test_setup_teardown(profiles_that_every_decoder_has_are_known, make_world, free_world),
 		cmocka_unit_test_setup_teardown(what_was_not_offered_is_left_out, make_world, free_world),
 		cmocka_unit_test_setup_teardown(too_many_sections_are_refused, make_world, free_world),
 		cmocka_unit_test_setup_teardown(offers_are_judged, make_world, free_world),
