@@ -86,6 +86,12 @@ static void add_seat(struct endpoint *e, bool has_video)
 
 static void fill_defaults(struct endpoint_conf *c)
 {
+	if (c->svc != ENDPOINT_NO_SVC) {
+		c->camera_layers = 3;
+		c->camera[0] = (struct endpoint_layer){NULL, 100000};
+		c->camera[1] = (struct endpoint_layer){NULL, 250000};
+		c->camera[2] = (struct endpoint_layer){NULL, 700000};
+	}
 	if (c->camera_layers == 0) {
 		c->camera_layers = 3;
 		c->camera[0] = (struct endpoint_layer){"q", 100000};
@@ -110,7 +116,7 @@ struct endpoint *endpoint_new(const struct endpoint_conf *conf)
 	e->level = 0x80 | 30;
 	e->is_checking = true;
 	for (uint32_t i = 0; i < SFU_SOURCE_COUNT; i++) {
-		e->sources[i].layer_count = i == SFU_SOURCE_CAMERA ? e->conf.camera_layers : 1;
+		e->sources[i].layer_count = i == SFU_SOURCE_CAMERA && e->conf.svc == ENDPOINT_NO_SVC ? e->conf.camera_layers : 1;
 		for (uint32_t k = 0; k < ENDPOINT_MAX_LAYERS; k++) {
 			e->sources[i].layers[k].is_on = true;
 			e->sources[i].layers[k].key_at = -US_PER_S;
@@ -135,6 +141,7 @@ void endpoint_free(struct endpoint *e)
 	for (uint32_t i = 0; i < SFU_MAX_SEATS; i++) {
 		free(e->slots[i][0].ring);
 		free(e->slots[i][1].ring);
+		free(e->slots[i][1].svc);
 	}
 	for (int s = 0; s < SFU_SOURCE_COUNT; s++) {
 		for (int i = 0; i < ENDPOINT_MAX_LAYERS; i++) {

@@ -37,6 +37,9 @@ struct endpoint_layer {
 	bps_t bps;
 };
 
+/* The camera as one stream of VP9 with three spatial and three temporal layers. */
+enum endpoint_svc { ENDPOINT_NO_SVC, ENDPOINT_L3T3_KEY, ENDPOINT_L3T3 };
+
 struct endpoint_conf {
 	uint64_t seed;
 	uint32_t id;                          /* stands in everything that it sends */
@@ -53,6 +56,9 @@ struct endpoint_conf {
 	bool no_nack;                         /* never ask for what is missing */
 	bool h264;                            /* offer H.264 only */
 	bool vp8;                             /* offer VP8 only */
+	bool vp9;                             /* offer VP9 only; without svc it only receives */
+	enum endpoint_svc svc;                /* with vp9 */
+	bool no_dd;                           /* without the dependency descriptor */
 	bool no_map;                          /* like WHIP and WHEP: sections by their order */
 	bool lazy_ssrc;                       /* announce no a=ssrc at all: bind by extensions only */
 	void (*send)(void *ctx, const uint8_t *pkt, size_t len);
@@ -72,6 +78,7 @@ struct endpoint_slot {
 	uint64_t clock_back;         /* timestamps that ran backwards between frames */
 	uint64_t picture_gaps;       /* VP8 picture ids that did not go on by one while seqs did */
 	uint64_t tl0_gaps;           /* VP8 TL0PICIDX that did not go on */
+	uint64_t strays;             /* layers that came alone, undecodable and in nobody's way */
 	uint64_t freezes;            /* times that playing stopped for more than 500 ms with packets behind the hole */
 	us_t last_frame_at;
 	us_t longest_gap_us;         /* between two played frames of one publisher */

@@ -18,7 +18,7 @@ size_t mark_write(uint8_t *buf, size_t cap, const struct mark *m, size_t total)
 	write_u32(&w, m->publisher);
 	write_u8(&w, m->source);
 	write_u8(&w, m->layer);
-	write_u16(&w, m->is_keyframe);
+	write_u16(&w, (uint16_t)(m->is_keyframe | m->needs_lower << 1));
 	write_u32(&w, m->number);
 	write_u32(&w, m->ref);
 	write_u16(&w, m->index);
@@ -40,7 +40,9 @@ bool mark_read(struct bytes payload, struct mark *m)
 	m->publisher = read_u32(&r);
 	m->source = read_u8(&r);
 	m->layer = read_u8(&r);
-	m->is_keyframe = read_u16(&r) != 0;
+	uint16_t flags = read_u16(&r);
+	m->is_keyframe = flags & 1;
+	m->needs_lower = flags >> 1 & 1;
 	m->number = read_u32(&r);
 	m->ref = read_u32(&r);
 	m->index = read_u16(&r);

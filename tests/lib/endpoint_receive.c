@@ -23,6 +23,7 @@ void endpoint_open_slot(struct endpoint *e, uint32_t seat, bool is_video)
 {
 	struct slot *s = &e->slots[seat][is_video];
 	free(s->ring);
+	free(s->svc);
 	memset(s, 0, sizeof *s);
 	s->is_video = is_video;
 	s->seat = seat;
@@ -32,6 +33,10 @@ void endpoint_open_slot(struct endpoint *e, uint32_t seat, bool is_video)
 	if (is_video) {
 		s->ring = calloc(ENDPOINT_RING, sizeof *s->ring);
 		assert(s->ring);
+	}
+	if (is_video && e->conf.vp9) {
+		s->svc = calloc(1, sizeof *s->svc);
+		assert(s->svc);
 	}
 	e->has_slot[seat][is_video] = true;
 }
@@ -139,6 +144,17 @@ static void play_frame(struct endpoint *e, struct slot *s, us_t now)
 	}
 }
 
+/* A layer is complete; the picture is shown when its last one is. */
+static void play_layer(struct endpoint *e, struct slot *s, bool is_last, us_t now)
+{
+	s->is_assembling = false;
+	if (endpoint_judge_svc(s) && is_last) {
+		s->first.mark.layer = s->svc->top;
+		note_frame(e, s, &s->first, now);
+		s->has_frame = true;
+	}
+}
+
 static void take_packet(struct endpoint *e, struct slot *s, const struct ring_entry *r, us_t now)
 {
 	const struct mark *m = &r->mark;
@@ -149,15 +165,21 @@ static void take_packet(struct endpoint *e, struct slot *s, const struct ring_en
 		/* A key frame of another feed may cut off a frame whose rest was late; else no frame breaks off or
 		 * begins in the middle while no packet is missing. */
 		bool is_cut = s->is_assembling && m->is_keyframe && m->index == 0;
-		s->pub.broken += !is_cut && !s->has_missed && (s->is_assembling || (m->index != 0 && !s->needs_key));
+		s->pub.broken += !s->svc && !is_cut && !s->has_missed && (s->is_assembling || (m->index != 0 && !s->needs_key));
 		s->has_counters &= !is_cut;
-		s->needs_key |= s->is_assembling || m->index != 0;
+		/* of layers, single packets may come too late to be left out */
+		s->needs_key |= !s->svc && (s->is_assembling || m->index != 0);
 		s->is_assembling = m->index == 0;
 		s->first = *r;
 		s->got = 0;
 	}
 	s->has_missed &= !s->is_assembling;
-	if (s->is_assembling && ++s->got == m->count) {
+	if (!s->is_assembling || ++s->got != m->count) {
+		return;
+	}
+	if (s->svc) {
+		play_layer(e, s, r->marker, now);
+	} else {
 		play_frame(e, s, now);
 	}
 }
@@ -272,7 +294,14 @@ static bool read_entry(const struct rtp_packet *rtp, uint8_t payload_type, struc
 		r->temporal_id = info.temporal_id;
 	} else if (payload_type == PT_H264) {
 		skip = 2;
+	} else if (payload_type == PT_VP9) {
+		skip = payload.len > 0 && (payload.p[0] & 0x40) ? 5 : 4; /* endpoint_write_vp9 */
 	}
+	if (payload_type == PT_VP9 && rtp->ext[RTP_EXT_DD].len <= sizeof r->dd) {
+		r->dd_len = (uint8_t)rtp->ext[RTP_EXT_DD].len;
+		memcpy(r->dd, rtp->ext[RTP_EXT_DD].p ? rtp->ext[RTP_EXT_DD].p : r->dd, r->dd_len);
+	}
+	r->marker = rtp->marker;
 	r->is_used = true;
 	r->rtp = rtp->timestamp;
 	return mark_read(bytes_skip(payload, skip), &r->mark) && r->mark.count > 0;
@@ -348,7 +377,8 @@ static void put_rtx(struct endpoint *e, struct slot *s, const struct rtp_packet 
 	uint16_t original_seq;
 	struct bytes original;
 	struct ring_entry r;
-	uint8_t payload_type = rtp->payload_type == PT_VP8_RTX ? PT_VP8 : PT_H264;
+	uint8_t payload_type = rtp->payload_type == PT_VP8_RTX ? PT_VP8 :
+		rtp->payload_type == PT_VP9_RTX ? PT_VP9 : PT_H264;
 	if (rtx_parse_payload(rtp->payload, &original_seq, &original) != OK) {
 		return; /* padding */
 	}

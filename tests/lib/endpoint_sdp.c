@@ -12,6 +12,7 @@ const struct rtp_ext_ids endpoint_ext = {.id = {
 	[RTP_EXT_REPAIRED_RID] = 11,
 	[RTP_EXT_AUDIO_LEVEL] = 1,
 	[RTP_EXT_TWCC] = 3,
+	[RTP_EXT_DD] = 12,
 }};
 
 enum { OFFER_MAX_BYTES = 64 * 1024 };
@@ -55,6 +56,10 @@ static void write_formats(struct writer *w, const struct endpoint *e, bool is_vi
 		}
 		return;
 	}
+	if (e->conf.vp9) {
+		write_video_formats(w, e, PT_VP9, PT_VP9_RTX, "VP9", "a=fmtp:98 profile-id=0\r\n");
+		return;
+	}
 	if (!e->conf.h264) {
 		write_video_formats(w, e, PT_VP8, PT_VP8_RTX, "VP8", "");
 	}
@@ -70,10 +75,13 @@ static void write_media_line(struct writer *w, const struct endpoint *e, bool is
 	if (!is_video) {
 		write_format(w, " 111");
 	}
-	if (is_video && !e->conf.h264) {
+	if (is_video && e->conf.vp9) {
+		write_format(w, e->conf.no_rtx ? " 98" : " 98 99");
+	}
+	if (is_video && !e->conf.h264 && !e->conf.vp9) {
 		write_format(w, e->conf.no_rtx ? " 96" : " 96 97");
 	}
-	if (is_video && !e->conf.vp8) {
+	if (is_video && !e->conf.vp8 && !e->conf.vp9) {
 		write_format(w, e->conf.no_rtx ? " 102" : " 102 103");
 	}
 	write_format(w, "\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n");
@@ -101,6 +109,9 @@ static void write_extensions(struct writer *w, const struct endpoint *e, bool is
 	if (is_video) {
 		write_extension(w, RTP_EXT_RID);
 		write_extension(w, RTP_EXT_REPAIRED_RID);
+		if (e->conf.vp9 && !e->conf.no_dd) {
+			write_extension(w, RTP_EXT_DD);
+		}
 	} else {
 		write_extension(w, RTP_EXT_AUDIO_LEVEL);
 	}
@@ -241,7 +252,8 @@ static void read_media_line(struct answer *a, const char *text)
 	struct source_out *s = &e->sources[e->sections[a->section].number];
 	s->is_accepted = !a->is_rejected;
 	s->payload_type = (uint8_t)strtoul(strstr(text, "SAVPF") + 5, NULL, 10);
-	s->codec = s->payload_type == PT_VP8 ? CODEC_VP8 : s->payload_type == PT_H264 ? CODEC_H264 : CODEC_OPUS;
+	s->codec = s->payload_type == PT_VP8 ? CODEC_VP8 : s->payload_type == PT_H264 ? CODEC_H264 :
+		s->payload_type == PT_VP9 ? CODEC_VP9 : CODEC_OPUS;
 	s->rtx_type = 0;
 }
 

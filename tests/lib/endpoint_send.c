@@ -57,6 +57,10 @@ static size_t write_header(struct endpoint *e, enum sfu_source source, uint32_t 
 	if (source == SFU_SOURCE_MIC) {
 		b->ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&e->level, 1);
 	}
+	const struct layer_out *l = &e->sources[source].layers[layer];
+	if (l->dd_len > 0 && !e->conf.no_dd) {
+		b->ext[RTP_EXT_DD] = bytes_of(l->dd, l->dd_len);
+	}
 	if (!e->conf.no_twcc) {
 		e->twcc_seq++;
 		b->ext[RTP_EXT_TWCC] = bytes_of(twcc, 2);
@@ -99,7 +103,7 @@ static void keep(struct layer_out *l, uint16_t seq, size_t header_len, const uin
 	memcpy(p->data, buf, len);
 }
 
-static void send_media(struct endpoint *e, enum sfu_source source, uint32_t layer, const struct mark *m,
+void endpoint_send_media(struct endpoint *e, enum sfu_source source, uint32_t layer, const struct mark *m,
 	uint8_t temporal_id, size_t payload_bytes, uint32_t rtp)
 {
 	uint8_t buf[ENDPOINT_PACKET_MAX];
@@ -108,13 +112,14 @@ static void send_media(struct endpoint *e, enum sfu_source source, uint32_t laye
 	struct rtp_build b;
 	memset(&b, 0, sizeof b);
 	b.payload_type = s->payload_type;
-	b.marker = m->index + 1 == m->count;
+	b.marker = s->codec == CODEC_VP9 ? l->svc.ends_picture : m->index + 1 == m->count;
 	b.seq = l->seq++;
 	b.timestamp = rtp;
 	b.ssrc = l->ssrc;
 	size_t header_len = write_header(e, source, layer, &b, false, buf);
 	size_t len = header_len;
-	len += write_descriptor(s, l, m, temporal_id, buf + len);
+	len += s->codec == CODEC_VP9 ? endpoint_write_vp9(e, l, m, buf + len) :
+		write_descriptor(s, l, m, temporal_id, buf + len);
 	len += mark_write(buf + len, sizeof buf - len - SECURE_OVERHEAD_BYTES, m,
 		payload_bytes > MARK_BYTES ? payload_bytes : MARK_BYTES);
 	if (s->rtx_type) {
@@ -145,7 +150,7 @@ static void send_frame(struct endpoint *e, enum sfu_source source, uint32_t laye
 	l->picture_id++;
 	l->tl0 = temporal_id == 0 ? (uint8_t)(l->tl0 + 1) : l->tl0;
 	for (m.index = 0; m.index < m.count; m.index++) {
-		send_media(e, source, layer, &m, temporal_id, bytes / m.count, rtp);
+		endpoint_send_media(e, source, layer, &m, temporal_id, bytes / m.count, rtp);
 	}
 	l->base_number = temporal_id == 0 ? l->number : l->base_number;
 	l->number++;
@@ -163,7 +168,7 @@ static void send_audio(struct endpoint *e, enum sfu_source source, us_t now)
 	struct mark m = {.publisher = e->conf.id, .source = (uint8_t)source, .number = l->number, .ref = l->number,
 		.count = 1, .captured_at = now};
 	uint32_t rtp = l->rtp_base + (uint32_t)((uint64_t)now * 48 / 1000);
-	send_media(e, source, 0, &m, 0, AUDIO_PAYLOAD_BYTES, rtp);
+	endpoint_send_media(e, source, 0, &m, 0, AUDIO_PAYLOAD_BYTES, rtp);
 	l->number++;
 	l->pub.frames++;
 }
@@ -177,7 +182,10 @@ static void send_source(struct endpoint *e, enum sfu_source source, us_t now)
 		s->next_at += AUDIO_INTERVAL_US;
 		return;
 	}
-	for (uint32_t i = 0; i < s->layer_count; i++) {
+	if (source == SFU_SOURCE_CAMERA && e->conf.svc) {
+		endpoint_send_svc(e, now);
+	}
+	for (uint32_t i = 0; i < s->layer_count && !e->conf.svc; i++) {
 		bps_t bps = source == SFU_SOURCE_SCREEN ? e->conf.screen_bps : e->conf.camera[i].bps;
 		if (s->layers[i].is_on && !s->layers[i].is_unwanted) {
 			send_frame(e, source, i, bps, fps, now);
@@ -261,6 +269,12 @@ static void send_rtx(struct endpoint *e, enum sfu_source source, uint32_t layer,
 	b.seq = l->rtx_seq++;
 	b.timestamp = load_u32(p->data + 4);
 	b.ssrc = l->rtx_ssrc;
+	struct rtp_packet original;
+	l->dd_len = 0;
+	if (rtp_parse(&original, bytes_of(p->data, p->len), &endpoint_ext) == OK && original.ext[RTP_EXT_DD].len > 0) {
+		l->dd_len = original.ext[RTP_EXT_DD].len;
+		memcpy(l->dd, original.ext[RTP_EXT_DD].p, l->dd_len);
+	}
 	size_t len = write_header(e, source, layer, &b, true, buf);
 	size_t more = rtx_build_payload(buf + len, sizeof buf - len - SECURE_OVERHEAD_BYTES, p->seq,
 		bytes_of(p->data + p->header_len, p->len - p->header_len));

@@ -3,6 +3,7 @@
 #define KREIDE_TEST_ENDPOINT_STATE_H
 
 #include "endpoint.h"
+#include "dd.h"
 #include "nack.h"
 #include "rng.h"
 #include "rtp.h"
@@ -15,7 +16,8 @@ enum {
 	ENDPOINT_RING = 512,        /* packets of a slot that wait to be played */
 	ENDPOINT_SENT = 256,        /* packets of a layer that can be sent again */
 	ENDPOINT_PAYLOAD_MAX = 1100,
-	PT_OPUS = 111, PT_VP8 = 96, PT_VP8_RTX = 97, PT_H264 = 102, PT_H264_RTX = 103,
+	PT_OPUS = 111, PT_VP8 = 96, PT_VP8_RTX = 97, PT_H264 = 102, PT_H264_RTX = 103, PT_VP9 = 98, PT_VP9_RTX = 99,
+	ENDPOINT_SVC_MEMORY = 1024, ENDPOINT_DD_MAX = 112,
 };
 #define ENDPOINT_TICK_US (10 * US_PER_MS)
 
@@ -24,6 +26,7 @@ struct mark {
 	uint32_t publisher;
 	uint8_t source, layer;
 	bool is_keyframe;
+	bool needs_lower;    /* svc: predicted from the frame before it, too: the layer below */
 	uint32_t number;     /* of the frame */
 	uint32_t ref;        /* number of the frame that it is predicted from; itself if a key frame */
 	uint16_t index, count; /* packets of the frame */
@@ -41,6 +44,21 @@ struct ring_entry {
 	bool has_picture_id;
 	uint16_t picture_id;
 	uint8_t tl0;
+	bool marker;
+	uint8_t dd_len;
+	uint8_t dd[ENDPOINT_DD_MAX]; /* dependency descriptor */
+};
+
+/* What a receiver of layers knows of them. */
+struct svc_in {
+	bool has_structure;
+	struct dd_structure structure;
+	uint16_t number, offset;    /* newest frame number; what the server added to the publisher's */
+	uint32_t publisher;
+	uint32_t decoded[ENDPOINT_SVC_MEMORY]; /* frame number + 1 */
+	uint32_t strays;            /* in a row */
+	uint8_t top;                /* highest layer of the picture ... */
+	uint32_t rtp;               /* ... of that timestamp */
 };
 
 struct slot {
@@ -51,6 +69,7 @@ struct slot {
 	seq_t next, highest; /* to be played; newest that arrived */
 	uint32_t highest_rtp;
 	struct ring_entry *ring;
+	struct svc_in *svc;  /* of a receiver of VP9 */
 	struct nack nack;
 	bool was_asked[ENDPOINT_RING]; /* by seq modulo: a NACK went out */
 	us_t hole_since;     /* 0: none */
@@ -75,6 +94,13 @@ struct sent_packet {
 	uint8_t data[ENDPOINT_PACKET_MAX];
 };
 
+/* The frame that is being sent. */
+struct svc_out {
+	bool is_key, ends_picture;
+	uint8_t position; /* of the picture in its group */
+	uint8_t spatial;
+};
+
 struct layer_out {
 	uint32_t ssrc, rtx_ssrc;
 	uint16_t seq, rtx_seq;
@@ -85,6 +111,9 @@ struct layer_out {
 	bool wants_key, is_on, is_unwanted;
 	us_t key_at;
 	uint32_t last_rtp;
+	struct svc_out svc;
+	size_t dd_len;
+	uint8_t dd[ENDPOINT_DD_MAX];
 	struct endpoint_sent pub;
 	struct sent_packet *sent;
 };
@@ -152,6 +181,13 @@ void endpoint_resend(struct endpoint *e, uint32_t ssrc, uint16_t seq, us_t now);
 void endpoint_want_key(struct endpoint *e, uint32_t ssrc, us_t now);
 struct layer_out *endpoint_layer_of(struct endpoint *e, uint32_t ssrc);
 void endpoint_write_sr(struct endpoint *e, us_t now);
+void endpoint_send_media(struct endpoint *e, enum sfu_source source, uint32_t layer, const struct mark *m,
+	uint8_t temporal_id, size_t payload_bytes, uint32_t rtp);
+/* endpoint_svc.c */
+void endpoint_send_svc(struct endpoint *e, us_t now);
+size_t endpoint_write_vp9(const struct endpoint *e, const struct layer_out *l, const struct mark *m, uint8_t *buf);
+/* A frame is complete (s->first): can it be decoded? */
+bool endpoint_judge_svc(struct slot *s);
 /* endpoint_mark.c */
 size_t mark_write(uint8_t *buf, size_t cap, const struct mark *m, size_t total);
 bool mark_read(struct bytes payload, struct mark *m);
