@@ -6,6 +6,7 @@ import { enter, id, participantId, person, seesPerson } from './lib/lesson.mjs';
 import { canIsolate, openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
 
+const CONTROL_S = 15;
 const SETTLE_S = 10;
 const WATCH_S = 60;
 const STILL_MS = 2500;
@@ -28,6 +29,14 @@ async function inbound(viewer) {
 		concealed: sum('audio', 'concealedSamples') - sum('audio', 'silentConcealedSamples'),
 		delay: sum('audio', 'jitterBufferDelay'),
 		emitted: sum('audio', 'jitterBufferEmittedCount'),
+	};
+}
+
+// Of the sound between two looks: which part had to be made up, and how long it waited to be played.
+function soundOf(before, after) {
+	return {
+		concealed: (after.concealed - before.concealed) / (after.samples - before.samples),
+		delayMs: (1000 * (after.delay - before.delay)) / (after.emitted - before.emitted),
 	};
 }
 
@@ -63,17 +72,22 @@ describe('a viewer behind a weak line', { skip: line ? false : 'needs root and n
 			await seesPerson(pupil, teacherId, teacher.colour);
 			const tile = pupil.page.locator(id(`tile-${teacherId}`));
 
+			// a busy machine holds up the browser, whatever the line: that much is not the line's fault
+			const control = await inbound(pupil);
+			await pupil.page.waitForTimeout(CONTROL_S * 1000);
+			const good = soundOf(control, await inbound(pupil));
+			t.diagnostic(`figure: on a good line ${(100 * good.concealed).toFixed(2)} % of the sound concealed, jitter buffer ${good.delayMs.toFixed(0)} ms`);
+
 			line.limit('300kbit');
 			await pupil.page.waitForTimeout(SETTLE_S * 1000);
 			const before = await inbound(pupil);
 			const seen = await watch(pupil, tile, WATCH_S);
 			const after = await inbound(pupil);
-			const concealed = (after.concealed - before.concealed) / (after.samples - before.samples);
-			const delayMs = (1000 * (after.delay - before.delay)) / (after.emitted - before.emitted);
+			const { concealed, delayMs } = soundOf(before, after);
 			t.diagnostic(`figure: ${(100 * concealed).toFixed(2)} % of the sound concealed, jitter buffer ${delayMs.toFixed(0)} ms`);
 			t.diagnostic(`figure: ${(((after.bytes - before.bytes) * 8) / WATCH_S / 1000).toFixed(0)} kbit/s, ${after.frames - before.frames} frames in ${WATCH_S} s`);
 			t.diagnostic(`figure: the tile was ${JSON.stringify(seen)}, in half seconds; standing still for ${seen.longestStill} ms at most`);
-			assert.ok(concealed < 0.01, `${(100 * concealed).toFixed(2)} % of the sound was concealed`);
+			assert.ok(concealed < good.concealed + 0.01, `${(100 * concealed).toFixed(2)} % of the sound was concealed`);
 			assert.ok(seen.longestStill < STILL_MS, `the picture stood still for ${seen.longestStill} ms without a notice`);
 			assert.ok(seen.live + seen.paused > 0.9 * (seen.live + seen.paused + seen.covered), JSON.stringify(seen));
 
