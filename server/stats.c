@@ -30,6 +30,7 @@ static void add(struct sfu_stats *sum, const struct sfu_stats *one)
 	sum->plis_received += one->plis_received;
 	sum->plis_sent += one->plis_sent;
 	sum->replays += one->replays;
+	sum->red_recovered += one->red_recovered;
 	sum->cpu_us += one->cpu_us;
 	sum->rooms += one->rooms;
 	sum->peers += one->peers;
@@ -72,6 +73,7 @@ char *stats_json(const struct app *app, size_t *len)
 		{"plisReceived", m->plis_received},
 		{"plisSent", m->plis_sent},
 		{"replays", m->replays},
+		{"redRecovered", m->red_recovered},
 		{"mediaCpuUs", m->cpu_us},
 		{"cpuNsPerPacket", r.cpu_ns_per_packet},
 		{"processCpuUs", r.process_cpu_us},

@@ -163,6 +163,7 @@ struct sfu_stats {
 	uint64_t packets_dropped_auth, packets_dropped_malformed, packets_dropped_unknown, packets_dropped_excess;
 	uint64_t stun_checks_ok, stun_checks_refused;
 	uint64_t nacks_received, nacks_sent, rtx_sent, plis_received, plis_sent;
+	uint64_t red_recovered; /* packets of sound that a later one brought again */
 	uint64_t replays; /* pictures that began from history, without a request to the publisher */
 	uint64_t cpu_us; /* CPU time of the worker's thread since start */
 	/*

@@ -32,6 +32,7 @@ struct downlink {
 	uint32_t last_feed;
 	uint8_t payload_type[CODEC_COUNT]; /* by enum codec; 0: not negotiated */
 	uint8_t rtx_type[CODEC_COUNT];
+	uint8_t red_type;   /* sound: RFC 2198; 0: not negotiated */
 	struct rewrite rewrite;
 	struct stream_out out;
 	uint32_t ssrc, rtx_ssrc; /* rtx_ssrc 0: nothing is sent again */

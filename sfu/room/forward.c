@@ -1,4 +1,5 @@
 /* The hot loop: one stored packet goes to all who are fed by its layer, each with numbers of his own. */
+#include "red.h"
 #include "rtx.h"
 #include "state.h"
 
@@ -13,6 +14,7 @@ struct outgoing {
 	bool marker;
 	bool is_video; /* can be sent again */
 	uint8_t seat;
+	struct bytes prefix;        /* what goes before the payload: earlier sound */
 	struct rewrite_out numbers; /* seq: the original one */
 	uint32_t active_targets;    /* in the dependency descriptor; 0: as received */
 };
@@ -34,7 +36,7 @@ static size_t write_header(struct peer *p, const struct outgoing *o, const struc
 	struct rtp_build b = {.payload_type = o->payload_type, .marker = o->marker, .seq = o->seq,
 		.timestamp = o->numbers.timestamp, .ssrc = o->ssrc};
 	if (p->ext.id[RTP_EXT_TWCC]) {
-		size_t size = RTP_HEADER_BYTES + 8u + packet->payload_len;
+		size_t size = RTP_HEADER_BYTES + 8u + o->prefix.len + packet->payload_len;
 		store_u16(transport_seq, twcc_tx_on_packet(&p->twcc_tx, size, now));
 		probe_run_on_packet(&p->probe, size);
 		b.ext[RTP_EXT_TWCC] = bytes_of(transport_seq, sizeof transport_seq);
@@ -60,19 +62,21 @@ static bool send_packet(struct state *s, struct peer *p, const struct outgoing *
 {
 	const struct path *to = ice_selected(&p->ice);
 	uint8_t *buf = s->sink.reserve(s->sink.ctx);
-	size_t osn = o->is_rtx ? RTX_OSN_BYTES : 0;
+	size_t before = o->is_rtx ? RTX_OSN_BYTES : o->prefix.len;
 	size_t len = write_header(p, o, packet, buf, now);
-	if (len == 0 || !to || len + osn + packet->payload_len + SECURE_OVERHEAD_BYTES > WORKER_PACKET_MAX) {
+	if (len == 0 || !to || len + before + packet->payload_len + SECURE_OVERHEAD_BYTES > WORKER_PACKET_MAX) {
 		return false;
 	}
 	if (o->is_rtx) {
 		store_u16(buf + len, o->numbers.seq);
+	} else if (o->prefix.len > 0) {
+		memcpy(buf + len, o->prefix.p, o->prefix.len);
 	}
 	size_t head = packet->payload_len < HEAD_BYTES ? packet->payload_len : HEAD_BYTES;
-	memcpy(buf + len + osn, packet->payload, head);
-	rewrite_vp8_payload(buf + len + osn, head, &packet->info, &o->numbers);
+	memcpy(buf + len + before, packet->payload, head);
+	rewrite_vp8_payload(buf + len + before, head, &packet->info, &o->numbers);
 	struct bytes rest = bytes_of(packet->payload + head, packet->payload_len - head);
-	if (secure_protect_rtp_from(p->secure, buf, len, osn + head, rest, &len) != OK) {
+	if (secure_protect_rtp_from(p->secure, buf, len, before + head, rest, &len) != OK) {
 		return false;
 	}
 	s->sink.send(s->sink.ctx, to, len);
@@ -202,6 +206,11 @@ static bool forward_one(struct state *s, const struct subscriber *sub, struct do
 		return begins;
 	}
 	o.seq = o.numbers.seq;
+	uint8_t earlier[RED_PREFIX_MAX_BYTES];
+	if (!d->is_video) {
+		o.prefix = bytes_of(earlier, redundant_write(sub->peer, d, l, packet, earlier, sizeof earlier));
+		o.payload_type = o.prefix.len > 0 ? d->red_type : o.payload_type;
+	}
 	if (send_packet(s, sub->peer, &o, packet, now)) {
 		note_sent(s, sub->peer, d, sub->seat, l, packet, &o, now);
 	}

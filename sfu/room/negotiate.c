@@ -202,6 +202,7 @@ static void accept_payloads(struct downlink *d, const struct sdp_section *sectio
 			reply->payload_mask |= 1u << best[codec];
 			d->payload_type[codec] = payload->type;
 			d->rtx_type[codec] = payload->rtx_type;
+			d->red_type = codec == CODEC_OPUS ? payload->red_type : 0;
 		}
 	}
 }

@@ -126,6 +126,8 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 	p->quality_at = now + 2 * US_PER_S;
 	p->rtt_us = 0;
 	p->least_rtt_us = 0;
+	p->is_redundant = false;
+	p->redundant_until = 0;
 	p->ask_at = US_NEVER;
 	p->reported_state = SFU_PEER_CONNECTING;
 	/* whoever was fed by the old streams waits for the new ones */

@@ -99,6 +99,8 @@ struct peer {
 	struct probe_run probe;
 	uint32_t probe_seat;   /* whose picture was sent again last */
 	struct copies copies;
+	bool is_redundant;     /* his sound goes with earlier frames in it: his line loses */
+	us_t redundant_until;
 	struct cap again_bits; /* retransmissions */
 	us_t ask_at;       /* something of his streams is to be asked for again */
 	us_t replay_until; /* what was replayed to him keeps his line busy until then */

@@ -1,4 +1,5 @@
 /* An SRTP packet comes in: decrypt, find its stream, keep it, hand it on. */
+#include "red.h"
 #include "rtx.h"
 #include "state.h"
 
@@ -41,12 +42,13 @@ static struct uplink *find_by_payload_type(struct peer *p, uint8_t type, bool *i
 	struct uplink *found = NULL;
 	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
 		struct uplink *u = &p->uplinks[i];
-		if (u->is_negotiated && (u->payload.type == type || (u->payload.rtx_type && u->payload.rtx_type == type))) {
+		if (u->is_negotiated && (u->payload.type == type || (u->payload.rtx_type && u->payload.rtx_type == type) ||
+			(u->payload.red_type && u->payload.red_type == type))) {
 			if (found) {
 				return NULL;
 			}
 			found = u;
-			*is_rtx = u->payload.type != type;
+			*is_rtx = u->payload.rtx_type && u->payload.rtx_type == type;
 		}
 	}
 	return found;
@@ -173,6 +175,9 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 {
 	struct layer *l = &u->layers[layer];
 	struct codec_info info;
+	if (history_get(&l->history, seq)) {
+		return; /* it was repeated before it came itself: nothing goes out twice under one number */
+	}
 	if (rtp->payload.len == 0) {
 		/* padding that probes the line; remembered, or it would look like a loss to whoever is served from history */
 		struct history_packet *nothing = history_put(&l->history, seq, 0);
@@ -204,12 +209,43 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 	}
 }
 
+/*
+ * Redundant sound is kept plain: whoever is to get it redundant gets that made anew, from what came in. Packets that were
+ * lost and stand in it again are found in passing; their numbers are those before its own.
+ */
+static void accept_redundant(struct state *s, struct uplink *u, seq_t seq, const struct rtp_packet *rtp, us_t now)
+{
+	struct layer *l = &u->layers[0];
+	struct rtp_packet plain = *rtp;
+	struct red red;
+	if (red_parse(rtp->payload, u->payload.type, &red) != OK) {
+		s->stats.packets_dropped_malformed++;
+		return;
+	}
+	plain.payload_type = u->payload.type;
+	for (size_t i = 0; i < red.earlier_count; i++) {
+		seq_t earlier = seq - (red.earlier_count - i);
+		plain.timestamp = rtp->timestamp - red.earlier[i].offset;
+		plain.payload = red.earlier[i].payload;
+		if (plain.payload.len > 0 && earlier >= l->in.first_seq && uplink_is_welcome(u, 0, earlier) &&
+			!history_get(&l->history, earlier)) {
+			(void)nack_on_packet(&l->nack, earlier, now);
+			accept_packet(s, u, 0, earlier, &plain, now);
+			s->stats.red_recovered++;
+		}
+	}
+	plain.timestamp = rtp->timestamp;
+	plain.payload = red.primary;
+	accept_packet(s, u, 0, seq, &plain, now);
+}
+
 static void receive_media(struct state *s, struct peer *p, struct uplink *u, int layer, const struct rtp_packet *rtp,
 	size_t len, us_t now)
 {
 	struct layer *l = &u->layers[layer];
 	seq_t seq;
-	if (rtp->payload_type != u->payload.type) {
+	bool is_red = u->payload.red_type && rtp->payload_type == u->payload.red_type;
+	if (rtp->payload_type != u->payload.type && !is_red) {
 		s->stats.packets_dropped_unknown++;
 		return;
 	}
@@ -231,7 +267,12 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 			report_ask(s, p, u, l, now); /* a tick later would be seen */
 		}
 	}
-	accept_packet(s, u, layer, seq, rtp, now);
+	l->is_red = is_red;
+	if (is_red) {
+		accept_redundant(s, u, seq, rtp, now);
+	} else {
+		accept_packet(s, u, layer, seq, rtp, now);
+	}
 }
 
 /* A retransmission: back into the stream that it belongs to. */

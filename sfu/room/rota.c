@@ -70,6 +70,7 @@ static void serve_peer(struct state *s, struct peer *p, us_t now)
 	peer_on_time(s, p, now);
 	shares_on_time(s, p, now);
 	resend_on_time(s, p, now);
+	redundant_on_time(p, now);
 	report_on_time(s, p, now);
 	probe_on_time(s, p, now);
 	s->due[p->index] = us_min(s->due[p->index], next_due(p, now)); /* somebody may have touched him meanwhile */

@@ -99,6 +99,11 @@ void probe_go_on(struct state *s, us_t now);
 const struct history_packet *forward_stored(const struct downlink *d, const struct sent_entry *entry);
 /* forward.c: sends as RTX what was sent before, from the source's history. False: it is not there, or may not go. */
 bool forward_resend(struct state *s, struct peer *p, uint8_t seat, const struct sent_entry *entry, us_t now);
+/* redundant.c: what of the sound before this packet goes once more with it; the length of what stands in front, 0: nothing. */
+size_t redundant_write(const struct peer *p, const struct downlink *d, const struct layer *l,
+	const struct history_packet *packet, uint8_t *buf, size_t cap);
+/* redundant.c: does his line lose sound? */
+void redundant_on_time(struct peer *p, us_t now);
 /* resend.c: answers a NACK. */
 void resend_on_nack(struct state *s, struct peer *p, uint8_t seat, uint16_t seq, us_t now);
 /* resend.c: the last transport-wide feedback misses something. */

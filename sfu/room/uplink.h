@@ -40,6 +40,7 @@ struct layer {
 	struct meter meter;     /* of what may be forwarded */
 	struct nack nack;
 	struct keyreq keyreq;
+	bool is_red;            /* the last packet was redundant: its sender has reason to protect it */
 	bool has_key;           /* a key frame came since the layer was bound */
 	uint32_t key_rtp;
 	seq_t key_seq;          /* first packet of the newest one */

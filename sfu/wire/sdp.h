@@ -32,6 +32,8 @@ struct sdp_payload {
 	enum codec codec;
 	uint8_t type;
 	uint8_t rtx_type;   /* RFC 4588; 0: none */
+	uint8_t red_type;   /* RFC 2198, of sound; 0: none */
+	bool is_red_first;  /* the offer prefers it to the plain format */
 	bool has_nack, has_pli, has_fir, has_twcc;
 	char fmtp[128];     /* of the media payload type, as offered; "" if none */
 };

@@ -10,7 +10,7 @@ enum { MAX_FORMATS = 96, LINE_MAX_BYTES = 4096, ICE_UFRAG_MIN = 4, ICE_PWD_MIN =
 struct format {
 	uint8_t type;
 	enum codec codec;
-	bool is_rtx;
+	bool is_rtx, is_red;
 	uint8_t apt;
 	bool has_apt;
 	bool has_nack, has_pli, has_fir, has_twcc;
@@ -74,6 +74,8 @@ static void parse_rtpmap(struct parser *p, struct bytes text)
 		f->codec = CODEC_AV1;
 	} else if (text_is_ignoring_case(name, "rtx")) {
 		f->is_rtx = true;
+	} else if (text_is_ignoring_case(name, "red") && text_is(clock, "48000")) {
+		f->is_red = true;
 	}
 }
 
@@ -359,6 +361,20 @@ static bool is_usable(const struct format *f)
 	return f->codec != CODEC_NONE && f->fmtp.len < sizeof ((struct sdp_payload *)0)->fmtp;
 }
 
+/* "63 111/111": a red format repeats the one that its parameters name. */
+static void add_red(const struct parser *p, const struct format *f, struct sdp_payload *out)
+{
+	for (uint32_t i = 0; f->codec == CODEC_OPUS && i < p->format_count; i++) {
+		struct bytes names = p->formats[i].fmtp;
+		uint64_t type;
+		if (p->formats[i].is_red && text_to_u64(text_take_until(&names, '/'), 127, &type) && type == f->type) {
+			out->red_type = p->formats[i].type;
+			out->is_red_first = &p->formats[i] < f;
+			return;
+		}
+	}
+}
+
 static void add_payload(struct parser *p, const struct format *f)
 {
 	struct sdp_section *s = p->section;
@@ -381,6 +397,7 @@ static void add_payload(struct parser *p, const struct format *f)
 			out->rtx_type = p->formats[i].type;
 		}
 	}
+	add_red(p, f, out);
 }
 
 /* The section's lines are all there: keep what we know of its formats. */

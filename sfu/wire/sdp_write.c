@@ -87,7 +87,15 @@ static void write_formats(struct writer *w, const struct sdp_section *s, const s
 {
 	for (uint32_t i = 0; i < s->payload_count; i++) {
 		if (is_accepted(r, i)) {
-			write_format(w, " %u", s->payloads[i].type);
+			const struct sdp_payload *p = &s->payloads[i];
+			uint8_t red[2] = {p->is_red_first ? p->red_type : 0, p->is_red_first ? 0 : p->red_type};
+			if (red[0]) {
+				write_format(w, " %u", red[0]);
+			}
+			write_format(w, " %u", p->type);
+			if (red[1]) {
+				write_format(w, " %u", red[1]);
+			}
 			if (s->payloads[i].rtx_type) {
 				write_format(w, " %u", s->payloads[i].rtx_type);
 			}
@@ -121,6 +129,9 @@ static void write_payload(struct writer *w, const struct sdp_payload *p, enum sd
 	}
 	if (p->has_pli) {
 		write_format(w, "a=rtcp-fb:%u nack pli\r\n", p->type);
+	}
+	if (p->red_type) {
+		write_format(w, "a=rtpmap:%u red/48000/2\r\na=fmtp:%u %u/%u\r\n", p->red_type, p->red_type, p->type, p->type);
 	}
 	if (p->rtx_type) {
 		write_format(w, "a=rtpmap:%u rtx/%u\r\na=fmtp:%u apt=%u\r\n", p->rtx_type, codec_clock_hz(p->codec),

@@ -53,6 +53,7 @@ struct endpoint_conf {
 	ntp_t ntp_at_zero;                    /* its own wall clock at now = 0; it is not the server's */
 	bool no_rtx;                          /* offer no retransmission format */
 	bool no_twcc;
+	bool red;                             /* offer redundant sound, and prefer it */
 	bool no_nack;                         /* never ask for what is missing */
 	bool h264;                            /* offer H.264 only */
 	bool vp8;                             /* offer VP8 only */
@@ -71,6 +72,7 @@ struct endpoint_slot {
 	uint32_t ssrc, rtx_ssrc;     /* as announced in the answer; 0: none */
 	uint64_t packets, bytes;     /* first arrivals */
 	uint64_t duplicates;
+	uint64_t redundant;          /* packets of sound with earlier frames in them */
 	uint64_t recovered;          /* by retransmission */
 	uint64_t lost;               /* given up */
 	uint64_t frames, keyframes;  /* played in order */

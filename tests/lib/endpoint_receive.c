@@ -2,6 +2,7 @@
 #include "endpoint_state.h"
 
 #include "codec.h"
+#include "red.h"
 #include "rtcp.h"
 #include "rtx.h"
 
@@ -352,6 +353,43 @@ static void put_video(struct endpoint *e, struct slot *s, seq_t seq, struct ring
 	play(e, s, now);
 }
 
+static void hear(struct endpoint *e, struct slot *s, const struct ring_entry *r, us_t now)
+{
+	uint32_t *heard = &s->heard[r->mark.number % ENDPOINT_HEARD];
+	bool is_other = s->pub.frames == 0 || s->pub.publisher != r->mark.publisher;
+	if (is_other) {
+		memset(s->heard, 0, sizeof s->heard);
+	}
+	if (*heard != r->mark.number + 1) {
+		*heard = r->mark.number + 1;
+		note_frame(e, s, r, now);
+	}
+}
+
+/* Redundant sound: what was missing until now is heard first. */
+static bool hear_redundant(struct endpoint *e, struct slot *s, const struct rtp_packet *rtp, us_t now)
+{
+	struct red red;
+	struct ring_entry r;
+	if (red_parse(rtp->payload, PT_OPUS, &red) != OK || !read_entry(rtp, PT_OPUS, red.primary, &r)) {
+		return false;
+	}
+	uint32_t publisher = r.mark.publisher;
+	for (size_t i = 0; i < red.earlier_count; i++) {
+		if (!read_entry(rtp, PT_OPUS, red.earlier[i].payload, &r) || r.mark.publisher != publisher) {
+			return false;
+		}
+		r.rtp -= red.earlier[i].offset;
+		if (s->pub.publisher == publisher) {
+			hear(e, s, &r, now);
+		}
+	}
+	s->pub.redundant += red.earlier_count > 0;
+	(void)read_entry(rtp, PT_OPUS, red.primary, &r);
+	hear(e, s, &r, now);
+	return true;
+}
+
 static void put(struct endpoint *e, struct slot *s, const struct rtp_packet *rtp, us_t now)
 {
 	struct ring_entry r;
@@ -359,17 +397,19 @@ static void put(struct endpoint *e, struct slot *s, const struct rtp_packet *rtp
 	s->pub.packets++;
 	s->pub.bytes += rtp->payload.len;
 	note_clock(s, seq, rtp->timestamp);
-	if (!read_entry(rtp, rtp->payload_type, rtp->payload, &r)) {
+	if (!s->is_video) {
+		s->has_started = true;
+		s->highest = seq > s->highest ? seq : s->highest;
+	}
+	if (!s->is_video && rtp->payload_type == PT_RED) {
+		s->pub.broken += !e->conf.red || !hear_redundant(e, s, rtp, now);
+	} else if (!read_entry(rtp, rtp->payload_type, rtp->payload, &r)) {
 		s->pub.broken++;
-		return;
-	}
-	if (s->is_video) {
+	} else if (s->is_video) {
 		put_video(e, s, seq, &r, now);
-		return;
+	} else {
+		hear(e, s, &r, now);
 	}
-	s->has_started = true;
-	s->highest = seq > s->highest ? seq : s->highest;
-	note_frame(e, s, &r, now);
 }
 
 static void put_rtx(struct endpoint *e, struct slot *s, const struct rtp_packet *rtp, us_t now)

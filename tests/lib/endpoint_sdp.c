@@ -50,6 +50,9 @@ static void write_video_formats(struct writer *w, const struct endpoint *e, uint
 static void write_formats(struct writer *w, const struct endpoint *e, bool is_video)
 {
 	if (!is_video) {
+		if (e->conf.red) {
+			write_format(w, "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n");
+		}
 		write_format(w, "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n");
 		if (!e->conf.no_twcc) {
 			write_format(w, "a=rtcp-fb:111 transport-cc\r\n");
@@ -73,7 +76,7 @@ static void write_media_line(struct writer *w, const struct endpoint *e, bool is
 {
 	write_format(w, "m=%s 9 UDP/TLS/RTP/SAVPF", is_video ? "video" : "audio");
 	if (!is_video) {
-		write_format(w, " 111");
+		write_format(w, e->conf.red ? " 63 111" : " 111");
 	}
 	if (is_video && e->conf.vp9) {
 		write_format(w, e->conf.no_rtx ? " 98" : " 98 99");

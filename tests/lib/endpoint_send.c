@@ -1,6 +1,7 @@
 /* What a scripted endpoint sends: frames of synthetic media, retransmissions, sender reports. */
 #include "endpoint_state.h"
 
+#include "red.h"
 #include "rtcp.h"
 #include "rtx.h"
 
@@ -103,6 +104,14 @@ static void keep(struct layer_out *l, uint16_t seq, size_t header_len, const uin
 	memcpy(p->data, buf, len);
 }
 
+/* As Chromium: the frame before this one goes once more. */
+static size_t write_redundant(const struct layer_out *l, uint32_t rtp, uint8_t *buf, size_t cap)
+{
+	struct red_block block = {.offset = (uint16_t)(rtp - l->before_rtp), .payload = bytes_of(l->before, l->before_len)};
+	bool has_before = l->before_len > 0 && rtp - l->before_rtp <= RED_MAX_OFFSET;
+	return red_write_prefix(buf, cap, PT_OPUS, &block, has_before ? 1 : 0);
+}
+
 void endpoint_send_media(struct endpoint *e, enum sfu_source source, uint32_t layer, const struct mark *m,
 	uint8_t temporal_id, size_t payload_bytes, uint32_t rtp)
 {
@@ -118,10 +127,19 @@ void endpoint_send_media(struct endpoint *e, enum sfu_source source, uint32_t la
 	b.ssrc = l->ssrc;
 	size_t header_len = write_header(e, source, layer, &b, false, buf);
 	size_t len = header_len;
+	if (s->payload_type == PT_RED) {
+		len += write_redundant(l, rtp, buf + len, sizeof buf - len);
+	}
+	size_t payload_at = len;
 	len += s->codec == CODEC_VP9 ? endpoint_write_vp9(e, l, m, buf + len) :
 		write_descriptor(s, l, m, temporal_id, buf + len);
 	len += mark_write(buf + len, sizeof buf - len - SECURE_OVERHEAD_BYTES, m,
 		payload_bytes > MARK_BYTES ? payload_bytes : MARK_BYTES);
+	if (s->payload_type == PT_RED) {
+		l->before_rtp = rtp;
+		l->before_len = len - payload_at;
+		memcpy(l->before, buf + payload_at, l->before_len);
+	}
 	if (s->rtx_type) {
 		keep(l, b.seq, header_len, buf, len);
 	}

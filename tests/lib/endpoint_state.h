@@ -15,8 +15,9 @@ enum {
 	ENDPOINT_MAX_SECTIONS = SFU_SOURCE_COUNT + 2 * SFU_MAX_SEATS,
 	ENDPOINT_RING = 512,        /* packets of a slot that wait to be played */
 	ENDPOINT_SENT = 256,        /* packets of a layer that can be sent again */
+	ENDPOINT_HEARD = 64,
 	ENDPOINT_PAYLOAD_MAX = 1100,
-	PT_OPUS = 111, PT_VP8 = 96, PT_VP8_RTX = 97, PT_H264 = 102, PT_H264_RTX = 103, PT_VP9 = 98, PT_VP9_RTX = 99,
+	PT_OPUS = 111, PT_RED = 63, PT_VP8 = 96, PT_VP8_RTX = 97, PT_H264 = 102, PT_H264_RTX = 103, PT_VP9 = 98, PT_VP9_RTX = 99,
 	ENDPOINT_SVC_MEMORY = 1024, ENDPOINT_DD_MAX = 112,
 };
 #define ENDPOINT_TICK_US (10 * US_PER_MS)
@@ -85,6 +86,7 @@ struct slot {
 	uint16_t picture_id;
 	uint8_t tl0;
 	us_t sr_at;
+	uint32_t heard[ENDPOINT_HEARD]; /* sound: numbers of the frames that were there, plus one, by number modulo */
 };
 
 struct sent_packet {
@@ -115,6 +117,9 @@ struct layer_out {
 	size_t dd_len;
 	uint8_t dd[ENDPOINT_DD_MAX];
 	struct endpoint_sent pub;
+	uint8_t before[200]; /* sound: the last payload, to be repeated */
+	size_t before_len;
+	uint32_t before_rtp;
 	struct sent_packet *sent;
 };
 
