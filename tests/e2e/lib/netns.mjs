@@ -67,6 +67,18 @@ function joinByCable(server, viewer) {
 		forwards.push(child);
 		return new Promise((resolve) => child.stdout.once('data', resolve));
 	};
+	let isOpen = true;
+	const close = () => {
+		if (isOpen) {
+			isOpen = false;
+			forwards.forEach((child) => child.kill('SIGKILL'));
+			server.close();
+			viewer.close();
+		}
+	};
+	// also when the test is stopped from outside
+	process.once('exit', close);
+	process.once('SIGTERM', () => process.exit(1));
 	return {
 		server,
 		viewer,
@@ -77,10 +89,6 @@ function joinByCable(server, viewer) {
 			await forward(server, SERVER_ADDRESS, port, '127.0.0.1', port);
 			await forward(viewer, '127.0.0.1', port, SERVER_ADDRESS, port);
 		},
-		close() {
-			forwards.forEach((child) => child.kill('SIGKILL'));
-			server.close();
-			viewer.close();
-		},
+		close,
 	};
 }
