@@ -180,6 +180,20 @@ class Http(unittest.TestCase):
         reply, content = self.server.ask("GET", "/api/home")
         self.assertEqual((reply.status, json.loads(content)["error"]["code"]), (401, "no_session"))
 
+    def test_requests_in_one_breath_stop_nobody(self):
+        get = "GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
+
+        def post(method="POST", body="{}"):
+            return (f"{method} /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    f"Content-Length: {len(body)}\r\n\r\n{body}")
+
+        for parts in ([get + post()], [post() + post()], [get + post() + get], [get + post()[:-2], "{}"], [get + post("post")],
+                      [get + "\r\n" + post()], [get + post(body="x")], [get + post("PATCH")], [get + post("DELETE")]):
+            with socket.create_connection(("127.0.0.1", self.server.plain), timeout=10) as line:
+                for part in parts:
+                    line.sendall(part.encode())
+                    self.assertEqual(self.server.ask("GET", "/api/health")[0].status, 200, parts)
+
     def test_cookies_are_secure_where_the_line_is(self):
         self.assertNotIn("Secure", self.server.log_in())
         token = self.server.links["pupils"][0]["url"].split("#")[1]

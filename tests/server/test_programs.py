@@ -9,6 +9,7 @@ import pathlib
 import re
 import socket
 import sys
+import time
 import unittest
 
 os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
@@ -194,6 +195,25 @@ class Programs(unittest.TestCase):
         status, headers, _ = classroom.until("a session", lambda: (got := self.post("whip", OBS, token))[0] == 201 and got)
         self.assertEqual(self.ask("DELETE", headers["location"], token=token)[0], 200)
         self.assertEqual(self.server.ask("GET", "/api/stats")[1]["participants"], before)
+
+    def test_one_request_after_the_other(self):
+        token = self.token("whip", "--role", "teacher")
+        one = (f"POST /whip/{self.room} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: {SDP}\r\n"
+               f"Content-Length: {len(OBS)}\r\n\r\n{OBS}")
+        for gap in (0, 0.001, 0.05):
+            with socket.create_connection(("127.0.0.1", self.server.port), timeout=1) as line:
+                line.sendall(one.encode())
+                time.sleep(gap)  # before, while and after the first one is answered
+                line.sendall((one + "GET /whip/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").encode())
+                text = b""
+                try:
+                    while part := line.recv(65536):
+                        text += part
+                except OSError:
+                    pass
+            self.assertNotIn(b"HTTP/1.1 5", text)
+        status, headers, _ = classroom.until("a session", lambda: (got := self.post("whip", OBS, token))[0] == 201 and got)
+        self.assertEqual(self.ask("DELETE", headers["location"], token=token)[0], 200)
 
     def test_a_viewer_gets_one_stream(self):
         token = self.token("whep")
