@@ -211,8 +211,7 @@ static void take_probe(struct estimate *e, us_t now)
 	if (found <= 0 || e->is_draining || now < e->hold_until) {
 		return;
 	}
-	if (is_full) {
-		e->ceiling_bps = clamp(found);
+	if (is_full) { /* no ceiling: under jitter 40 ms say little, and growing will show it */
 		found *= REGAIN_FACTOR;
 	} else if (found > (double)e->ceiling_bps) {
 		e->ceiling_bps = 0;

@@ -4,18 +4,19 @@
 
 #define FIRST_FACTOR 3.0 /* at the beginning hardly anything is known */
 #define NEXT_FACTOR 2.0  /* after one that found no end */
-#define TRY_FACTOR 1.5
+#define TRY_FACTOR 1.4
 #define LEAST_STEP 1.1   /* for less it is not worth the trouble */
 #define DURATION_US (40 * US_PER_MS)
+#define DURATION_CAREFUL_US (100 * US_PER_MS) /* more exact, at rates that are not much too high */
 #define LONGEST_US (150 * US_PER_MS)
 enum { LEAST_BITS = 6 * 1200 * 8, LEAST_PACKETS = 4 };
 #define ANSWER_US US_PER_S
 #define CHAIN_US (50 * US_PER_MS)
 #define CHAIN_CAREFUL_US (700 * US_PER_MS) /* until a queue would show that the media makes which follow */
 #define FIRST_INTERVAL_US (2 * US_PER_S)
-#define LAST_INTERVAL_US (8 * US_PER_S)
+#define LAST_INTERVAL_US (4 * US_PER_S)
 #define AFTER_DECREASE_US (3 * US_PER_S)
-#define FULL_SHARE 0.9   /* arrives slower than it was sent by so much: that is the line */
+#define FULL_GROWTH 0.15 /* of the queue, by the time that it takes: that is the line */
 #define LOSS_SHARE 0.2
 #define FOUND_STEP 1.05
 
@@ -45,8 +46,9 @@ bool probe_plan_due(struct probe_plan *p, const struct probe_need *need, us_t no
 	*p = (struct probe_plan){.state = PROBE_RUNNING, .next_at = p->next_at, .interval_us = p->interval_us,
 		.factor = p->factor, .is_bold = need->is_unknown, .began_at = now};
 	p->rate_bps = wanted < (double)need->useful_bps ? (bps_t)wanted : need->useful_bps;
-	us_t least_us = LEAST_BITS * US_PER_S / p->rate_bps;
-	*out = (struct probe){p->rate_bps, us_min(us_max(DURATION_US, least_us), LONGEST_US)};
+	us_t least_us = us_max(LEAST_BITS * US_PER_S / p->rate_bps, p->is_bold ? DURATION_US : DURATION_CAREFUL_US);
+	p->duration_us = us_min(least_us, LONGEST_US);
+	*out = (struct probe){p->rate_bps, p->duration_us};
 	return true;
 }
 
@@ -62,6 +64,18 @@ void probe_plan_on_sent(struct probe_plan *p, us_t now)
 		p->state = PROBE_ANSWER;
 		p->last_sent_at = now;
 		p->answer_until = is_answered(p) ? now : now + ANSWER_US;
+	}
+}
+
+/* The least delay of each end: jitter delays some packets, a queue delays all. */
+static void add_delay(struct probe_plan *p, us_t since_us, us_t delay_us)
+{
+	if (since_us * 3 <= p->duration_us) {
+		p->early_delay_us = p->has_early ? us_min(p->early_delay_us, delay_us) : delay_us;
+		p->has_early = true;
+	} else if (since_us * 3 >= p->duration_us * 2) {
+		p->late_delay_us = p->has_late ? us_min(p->late_delay_us, delay_us) : delay_us;
+		p->has_late = true;
 	}
 }
 
@@ -84,32 +98,25 @@ void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size
 	}
 	if (p->packets == 0) {
 		p->first_sent_at = sent_at;
-		p->first_arrived_at = arrived_at;
-		p->last_arrived_at = arrived_at;
-		p->first_bytes = (uint32_t)bytes;
 	}
 	p->packets++;
 	p->bytes += (uint32_t)bytes;
-	p->last_arrived_at = us_max(p->last_arrived_at, arrived_at);
+	add_delay(p, sent_at - p->began_at, arrived_at - sent_at);
 }
 
-static double rate(uint32_t bytes, us_t span_us)
-{
-	return (double)bytes * 8 * (double)US_PER_S / (double)us_max(span_us, 1);
-}
-
-/* Without its first packet, what was received is what came within the span from the first to the last. */
+/* If the last packets wait longer than the first ones by some share of the time between them, the line bears so much less. */
 static bps_t measure(const struct probe_plan *p, bool *is_full)
 {
 	*is_full = false;
-	if (p->packets < LEAST_PACKETS || p->lost > (p->packets + p->lost) * LOSS_SHARE) {
+	if (p->packets < LEAST_PACKETS || p->lost > (p->packets + p->lost) * LOSS_SHARE || !p->has_early || !p->has_late) {
 		return 0;
 	}
-	double sent = rate(p->bytes, p->last_sent_at - p->first_sent_at);
+	double sent = (double)p->bytes * 8 * (double)US_PER_S / (double)us_max(p->last_sent_at - p->first_sent_at, 1);
 	sent = sent < (double)p->rate_bps ? sent : (double)p->rate_bps;
-	double arrived = rate(p->bytes - p->first_bytes, p->last_arrived_at - p->first_arrived_at);
-	*is_full = arrived < sent * FULL_SHARE;
-	return (bps_t)(arrived < sent ? arrived : sent);
+	us_t rise_us = us_max(p->late_delay_us - p->early_delay_us, 0);
+	double longer = (double)rise_us / ((double)p->duration_us * 2 / 3);
+	*is_full = longer > FULL_GROWTH;
+	return (bps_t)(sent / (1 + longer));
 }
 
 bps_t probe_plan_result(struct probe_plan *p, bps_t target_bps, us_t now, bool *is_full)

@@ -34,11 +34,14 @@ struct probe_plan {
 	double factor;       /* of the next one over the target */
 	bps_t rate_bps;      /* of the present one */
 	bool is_bold;
-	us_t began_at;
+	us_t began_at, duration_us;
+	us_t last_sent_at;
 	us_t answer_until;   /* what has not come by then never will */
 	/* what arrived of it */
-	us_t first_sent_at, last_sent_at, first_arrived_at, last_arrived_at;
-	uint32_t packets, lost, bytes, first_bytes, answered_bytes /* with the lost ones */;
+	uint32_t packets, lost, bytes, answered_bytes /* with the lost ones */;
+	us_t first_sent_at;
+	us_t early_delay_us, late_delay_us; /* the least of its first third and of its last; mixed clocks */
+	bool has_early, has_late;
 };
 
 void probe_plan_init(struct probe_plan *p, us_t now);

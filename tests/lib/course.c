@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLES_PER_S = 10, SEEDS = 3, SMOOTH_SAMPLES = 10, FALL_SAMPLES = 3 };
+enum { SAMPLES_PER_S = 10, CORE_SEEDS = 3, WORKER_SEEDS = 2, PATH_BYTES = 512, SMOOTH_SAMPLES = 10, FALL_SAMPLES = 3 };
 #define MEAN_LEAST_US (5 * US_PER_S) /* a phase that leaves less after its ramp has no mean */
 
 bps_t course_capacity_bps(const struct course_step *steps, us_t now)
@@ -55,6 +55,27 @@ static double media_bps(const struct course_run *run, int way, size_t from, size
 		}
 	}
 	return to > from ? (double)bytes * 8 * SAMPLES_PER_S / (double)(to - from) : 0;
+}
+
+/* What the line would be used for by the estimates, as far as it bears that. */
+static double usable_bps(const struct course_run *run, int way, size_t from, size_t to)
+{
+	double sum = 0;
+	for (size_t k = from; k < to; k++) {
+		double all = 0;
+		for (uint32_t i = 0; i < run->course->flow_count; i++) {
+			bool counts = run->course->flows[i].is_backwards == (way == 1) &&
+				course_flow_is_on(&run->course->flows[i], (us_t)k * COURSE_SAMPLE_US);
+			all += counts ? (double)run->samples[k].estimate_bps[i] : 0;
+		}
+		sum += all < (double)run->samples[k].capacity_bps[way] ? all : (double)run->samples[k].capacity_bps[way];
+	}
+	return to > from ? sum / (double)(to - from) : 0;
+}
+
+static double used_bps(const struct course_run *run, const struct course_bars *bars, int way, size_t from, size_t to)
+{
+	return bars->is_of_estimates ? usable_bps(run, way, from, to) : media_bps(run, way, from, to);
 }
 
 static double flow_bps(const struct course_run *run, uint32_t flow, size_t from, size_t to)
@@ -110,11 +131,11 @@ struct figures {
 	double unfairness, share;
 };
 
-/* The time until the media of one second fill the line as they should. */
-static us_t ramp_us(const struct course_run *run, int way, us_t from, us_t to, double use)
+/* The time until the line is used for a second as it should. */
+static us_t ramp_us(const struct course_run *run, const struct course_bars *bars, int way, us_t from, us_t to)
 {
 	for (size_t k = sample_of(run, from); k + SMOOTH_SAMPLES <= sample_of(run, to); k++) {
-		if (media_bps(run, way, k, k + SMOOTH_SAMPLES) >= use * capacity_bps(run, way, from)) {
+		if (used_bps(run, bars, way, k, k + SMOOTH_SAMPLES) >= bars->utilisation * capacity_bps(run, way, from)) {
 			return (us_t)k * COURSE_SAMPLE_US - from;
 		}
 	}
@@ -150,11 +171,11 @@ static void judge_way(const struct course_run *run, const struct course_bars *ba
 			continue;
 		}
 		if (bars->utilisation > 0) {
-			us_t ramp = ramp_us(run, way, from, end, bars->utilisation);
+			us_t ramp = ramp_us(run, bars, way, from, end);
 			f->worst_ramp_us = us_max(f->worst_ramp_us, ramp);
 			us_t settled = from + bars->ramp_us;
 			if (end - settled >= MEAN_LEAST_US) {
-				double use = media_bps(run, way, sample_of(run, settled), sample_of(run, end)) / capacity;
+				double use = used_bps(run, bars, way, sample_of(run, settled), sample_of(run, end)) / capacity;
 				f->least_use = use < f->least_use ? use : f->least_use;
 			}
 		}
@@ -216,8 +237,10 @@ bool course_judge(const struct course_run *run, const struct course_bars *bars)
 
 /* -- the program ------------------------------------------------------------------------------------------------ */
 
-static void write_csv(const struct course_run *run, const char *file)
+static void write_csv(const struct course_run *run, const char *prefix)
 {
+	char file[PATH_BYTES];
+	snprintf(file, sizeof file, "%s.%s.csv", prefix, run->by);
 	FILE *out = fopen(file, "w");
 	if (!out) {
 		fprintf(stderr, "can't write %s\n", file);
@@ -234,35 +257,53 @@ static void write_csv(const struct course_run *run, const char *file)
 			(long long)s->capacity_bps[1] / 1000, (double)s->queue_us[0] / 1e3, (double)s->queue_us[1] / 1e3,
 			(double)s->tcp_bytes * 8 * SAMPLES_PER_S / 1000);
 		for (uint32_t i = 0; i < run->course->flow_count; i++) {
-			fprintf(out, ",%lld,%.0f", (long long)s->target_bps[i] / 1000, flow_bps(run, i, from, k + 1) / 1000);
+			fprintf(out, ",%lld,%.0f", (long long)s->estimate_bps[i] / 1000, flow_bps(run, i, from, k + 1) / 1000);
 		}
 	}
 	fprintf(out, "\n");
 	fclose(out);
 }
 
-int course_main(int argc, char **argv, const struct course *c, const struct course_bars *bars)
+typedef void course_runner(const struct course *c, uint64_t seed, struct course_run *run);
+
+struct seeds {
+	uint64_t first, last;
+};
+
+static bool run_all(course_runner *runner, const struct course *c, const struct course_bars *bars, struct seeds seeds,
+	const char *csv)
 {
-	uint64_t first = 1;
-	uint64_t last = SEEDS;
-	const char *csv = NULL;
 	struct course_run *run = malloc(sizeof *run);
 	bool ok = true;
 	assert(run);
-	for (int i = 1; i + 1 < argc; i += 2) {
-		if (strcmp(argv[i], "--seed") == 0) {
-			first = last = strtoull(argv[i + 1], NULL, 10);
-		} else if (strcmp(argv[i], "--csv") == 0) {
-			csv = argv[i + 1];
-		}
-	}
-	for (uint64_t seed = first; seed <= last; seed++) {
-		course_run_ideal(c, seed, run);
+	for (uint64_t seed = seeds.first; seed <= seeds.last; seed++) {
+		runner(c, seed, run);
 		ok &= course_judge(run, bars);
-		if (csv && seed == first) {
+		if (csv && seed == seeds.first) {
 			write_csv(run, csv);
 		}
 	}
 	free(run);
+	return ok;
+}
+
+int course_main(int argc, char **argv, const struct course *c, const struct course_bars *core_bars,
+	const struct course_bars *worker_bars)
+{
+	struct seeds core = {1, CORE_SEEDS};
+	struct seeds worker = {1, WORKER_SEEDS};
+	const char *csv = NULL;
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--seed") == 0) {
+			core.first = core.last = strtoull(argv[i + 1], NULL, 10);
+			worker = core;
+		} else if (strcmp(argv[i], "--csv") == 0) {
+			csv = argv[i + 1];
+		}
+	}
+	bool ok = run_all(course_run_ideal, c, core_bars, core, csv);
+	if (worker_bars) {
+		ok &= run_all(course_run_worker, c, worker_bars, worker, csv);
+	}
 	return ok ? 0 : 1;
 }

@@ -55,7 +55,8 @@ struct course {
 struct course_sample {
 	bps_t capacity_bps[2];
 	us_t queue_us[2];
-	bps_t target_bps[COURSE_MAX_FLOWS]; /* 0: not there */
+	bps_t estimate_bps[COURSE_MAX_FLOWS]; /* 0: not there, or not known */
+	bps_t target_bps[COURSE_MAX_FLOWS];   /* what is sent by it */
 	uint64_t arrived_bytes[COURSE_MAX_FLOWS]; /* since the last sample */
 	uint64_t tcp_bytes;
 };
@@ -73,7 +74,8 @@ struct course_run {
 
 /* What a run has to show; 0: that is not asked. */
 struct course_bars {
-	double utilisation;      /* by all media, from `ramp` after each change to the next one */
+	double utilisation;      /* by all media, from `ramp` after each change to the next one ... */
+	bool is_of_estimates;    /* ... or not by what is sent, but by what might be: an allocator has reasons of its own */
 	us_t ramp_us;            /* within that time it is reached */
 	us_t queue_p95_us;
 	us_t fall_us;            /* after a drop of the capacity */
@@ -82,8 +84,9 @@ struct course_bars {
 	double most_share;
 };
 
-/* Runs it; the samples and counts are filled in. */
+/* Runs it; the samples and counts are filled in. The worker knows no TCP and no way back. */
 void course_run_ideal(const struct course *c, uint64_t seed, struct course_run *run);
+void course_run_worker(const struct course *c, uint64_t seed, struct course_run *run);
 /* What of the capacity at `now` is a step of c. */
 bps_t course_capacity_bps(const struct course_step *steps, us_t now);
 bool course_flow_is_on(const struct course_flow *f, us_t now);
@@ -91,9 +94,10 @@ void course_note_wait(struct course_run *run, us_t wait_us);
 /* Prints the figures in one line; false, and says which, if a bar is missed. */
 bool course_judge(const struct course_run *run, const struct course_bars *bars);
 /*
- * The main of a case: over all seeds, or the one of `--seed N`. `--csv FILE` writes the samples of the first run there,
- * for script/sim --plot.
+ * The main of a case: over all seeds, or the one of `--seed N`; worker_bars NULL: with ideal sources only. `--csv PREFIX`
+ * writes the samples of the first runs to PREFIX.core.csv and PREFIX.worker.csv, for script/sim --plot.
  */
-int course_main(int argc, char **argv, const struct course *c, const struct course_bars *bars);
+int course_main(int argc, char **argv, const struct course *c, const struct course_bars *core_bars,
+	const struct course_bars *worker_bars);
 
 #endif

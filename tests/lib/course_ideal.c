@@ -290,6 +290,7 @@ static void take_sample(struct sim *s)
 	}
 	for (uint32_t i = 0; i < s->course->flow_count; i++) {
 		s->sample.target_bps[i] = s->flows[i].has_begun ? estimate_bps(&s->flows[i].estimate) : 0;
+		s->sample.estimate_bps[i] = s->sample.target_bps[i];
 	}
 	assert(s->run->sample_count < COURSE_MAX_SAMPLES);
 	s->run->samples[s->run->sample_count++] = s->sample;

@@ -107,6 +107,8 @@ static void sink_event(void *ctx, struct sfu_event *ev)
 		p->state = ev->u.state.state;
 	} else if (ev->kind == SFU_EVENT_SEAT) {
 		on_seat(w, p, ev);
+	} else if (ev->kind == SFU_EVENT_QUALITY) {
+		p->estimate_bps = (bps_t)ev->u.quality.down_kbps * 1000;
 	} else if (ev->kind == SFU_EVENT_DEMAND) {
 		on_demand(p, ev);
 	}
@@ -350,6 +352,26 @@ void world_link_up(struct world *w, uint32_t peer, const struct netsim_link *lin
 void world_link_down(struct world *w, uint32_t peer, const struct netsim_link *link)
 {
 	netsim_change(w->net, w->peers[peer]->down, link);
+}
+
+bps_t world_estimate_bps(const struct world *w, uint32_t peer)
+{
+	return w->peers[peer]->estimate_bps;
+}
+
+uint32_t world_add_bottleneck(struct world *w, bps_t rate_bps, us_t queue_us)
+{
+	return netsim_add_bottleneck(w->net, rate_bps, queue_us);
+}
+
+void world_change_bottleneck(struct world *w, uint32_t bottleneck, bps_t rate_bps)
+{
+	netsim_change_bottleneck(w->net, bottleneck, rate_bps);
+}
+
+us_t world_queue_us(const struct world *w, uint32_t bottleneck)
+{
+	return netsim_queue_us(w->net, bottleneck, w->now);
 }
 
 struct path world_path(const struct world *w, uint32_t peer)

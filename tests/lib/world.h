@@ -60,6 +60,9 @@ struct world;
 
 /* Runs the scenario once per seed, or for the one of `--seed N`. Returns the exit code. */
 int world_main(int argc, char **argv, void (*scenario)(struct world *w), const uint64_t *seeds, size_t count);
+/* For a main of its own: a call with nobody in it. world_end checks what participants say of it once more. */
+struct world *world_begin(const char *program, uint64_t seed);
+void world_end(struct world *w);
 void world_run(struct world *w, us_t duration_us);
 us_t world_now(const struct world *w);
 /* For scenarios in several variants. */
@@ -98,6 +101,12 @@ void world_publish(struct world *w, uint32_t peer, enum sfu_source source, bool 
 void world_move(struct world *w, uint32_t peer);
 void world_link_up(struct world *w, uint32_t peer, const struct netsim_link *link);
 void world_link_down(struct world *w, uint32_t peer, const struct netsim_link *link);
+/* What his line bears by the last SFU_EVENT_QUALITY; 0: there was none. */
+bps_t world_estimate_bps(const struct world *w, uint32_t peer);
+/* A bottleneck for several links (netsim.h), by the number that it gives. */
+uint32_t world_add_bottleneck(struct world *w, bps_t rate_bps, us_t queue_us);
+void world_change_bottleneck(struct world *w, uint32_t bottleneck, bps_t rate_bps);
+us_t world_queue_us(const struct world *w, uint32_t bottleneck);
 struct path world_path(const struct world *w, uint32_t peer);
 enum sfu_peer_state world_state(const struct world *w, uint32_t peer);
 enum sfu_seat_state world_seat_state(const struct world *w, uint32_t peer, uint32_t seat);

@@ -27,7 +27,7 @@ static void make_worker(struct world *w)
 	world_check(w, w->worker != NULL, "no memory");
 }
 
-static struct world *world_new(const char *program, uint64_t seed)
+struct world *world_begin(const char *program, uint64_t seed)
 {
 	struct world *w = calloc(1, sizeof *w);
 	if (!w) {
@@ -51,8 +51,9 @@ static struct world *world_new(const char *program, uint64_t seed)
 	return w;
 }
 
-static void world_free(struct world *w)
+void world_end(struct world *w)
 {
+	world_check_peers(w);
 	worker_free(w->worker);
 	for (uint32_t i = 0; i < w->peer_count; i++) {
 		endpoint_free(w->peers[i]->endpoint);
@@ -71,12 +72,11 @@ static void world_free(struct world *w)
 
 static void run_once(const char *program, void (*scenario)(struct world *w), uint64_t seed)
 {
-	struct world *w = world_new(program, seed);
+	struct world *w = world_begin(program, seed);
 	scenario(w);
-	world_check_peers(w);
 	printf("ok: %s, seed %llu, %.1f s of call\n", program, (unsigned long long)seed, (double)w->now / 1e6);
 	fflush(stdout);
-	world_free(w);
+	world_end(w);
 }
 
 int world_main(int argc, char **argv, void (*scenario)(struct world *w), const uint64_t *seeds, size_t count)

@@ -21,6 +21,7 @@ struct peer {
 	enum sfu_peer_state state;
 	struct sfu_event seats[SFU_MAX_SEATS]; /* last SFU_EVENT_SEAT */
 	uint64_t bytes_to;
+	bps_t estimate_bps;
 	uint8_t demand;
 	uint32_t demands;
 	struct world_seen *seen;

@@ -15,5 +15,5 @@ int main(int argc, char **argv)
 	};
 	static const struct course_bars bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
 		.queue_p95_us = 100 * US_PER_MS, .fall_us = 1500 * US_PER_MS};
-	return course_main(argc, argv, &course, &bars);
+	return course_main(argc, argv, &course, &bars, NULL);
 }

@@ -11,5 +11,7 @@ int main(int argc, char **argv)
 	};
 	static const struct course_bars bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
 		.queue_p95_us = 100 * US_PER_MS, .unfairness = 1.5};
-	return course_main(argc, argv, &course, &bars);
+	static const struct course_bars worker_bars = {.utilisation = 0.75, .is_of_estimates = true,
+		.ramp_us = 10 * US_PER_S, .queue_p95_us = 100 * US_PER_MS, .fall_us = 2500 * US_PER_MS};
+	return course_main(argc, argv, &course, &bars, &worker_bars);
 }

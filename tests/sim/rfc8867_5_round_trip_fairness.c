@@ -12,5 +12,5 @@ int main(int argc, char **argv)
 	};
 	static const struct course_bars bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
 		.queue_p95_us = 100 * US_PER_MS, .unfairness = 1.5};
-	return course_main(argc, argv, &course, &bars);
+	return course_main(argc, argv, &course, &bars, NULL);
 }

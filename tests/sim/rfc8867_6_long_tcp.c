@@ -13,5 +13,5 @@ int main(int argc, char **argv)
 		.tcp_count = 1, .tcps = {{.delay_us = 50 * US_PER_MS}},
 	};
 	static const struct course_bars bars = {.share = 0.1, .most_share = 0.8};
-	return course_main(argc, argv, &course, &bars);
+	return course_main(argc, argv, &course, &bars, NULL);
 }
