@@ -139,6 +139,104 @@ static void goes_no_further_than_desired(void **state)
 	assert_int_equal(estimate_bps(&e), before_bps);
 }
 
+/*
+ * A machine with too much to do reads late: nothing for up to 150 ms, then all at once; or its thread is late by some ms
+ * each time. No queue grows, so nothing falls, however little is sent.
+ */
+static void a_busy_machine_lowers_nothing(void **state)
+{
+	static const us_t gaps_us[] = {2 * US_PER_MS, 10 * US_PER_MS, 40 * US_PER_MS};
+	(void)state;
+	for (uint64_t seed = 1; seed <= 12; seed++) {
+		struct estimate e;
+		struct rng rng;
+		struct probe probe;
+		us_t stalled_until = 0;
+		us_t gap_us = gaps_us[seed % 3];
+		rng_init(&rng, seed);
+		estimate_init(&e, 0);
+		estimate_set_desired(&e, 600000);
+		(void)estimate_probe_due(&e, 0, &probe);
+		estimate_on_probe_sent(&e, 1);
+		for (us_t now = 0; now < 120 * US_PER_S; now += gap_us) {
+			if (rng_below(&rng, (uint32_t)(700 * US_PER_MS / gap_us)) == 0) {
+				stalled_until = now + (us_t)rng_below(&rng, 150000);
+			}
+			us_t arrived_at = us_max(now + 100 + (us_t)rng_below(&rng, 6000), stalled_until);
+			struct twcc_row row = {now, arrived_at, 300};
+			estimate_on_rows(&e, &row, 1, arrived_at + US_PER_MS);
+			if (estimate_bps(&e) < ESTIMATE_START_BPS * 85 / 100) {
+				print_error("seed %d: %lld bit/s after %lld ms\n", (int)seed, (long long)estimate_bps(&e),
+					(long long)(now / US_PER_MS));
+			}
+			assert_true(estimate_bps(&e) >= ESTIMATE_START_BPS * 85 / 100);
+		}
+	}
+}
+
+/* Silence says nothing: what was known before it is what is known after it. */
+static void silence_changes_nothing(void **state)
+{
+	(void)state;
+	struct estimate e;
+	us_t now = 0;
+	estimate_init(&e, 0);
+	estimate_set_desired(&e, 3000000);
+	for (; now < 60 * US_PER_S; now += 3 * US_PER_MS) {
+		struct twcc_row row = {now, now + 5, 1100};
+		estimate_on_rows(&e, &row, 1, now + 10);
+	}
+	bps_t known_bps = estimate_bps(&e);
+	assert_true(known_bps > 2900000);
+	estimate_set_desired(&e, 0);
+	for (; now < 600 * US_PER_S; now += 500 * US_PER_MS) {
+		struct twcc_row row = {now, now + 5, 60};
+		estimate_on_rows(&e, &row, 1, now + 10);
+	}
+	assert_int_equal(estimate_bps(&e), known_bps);
+}
+
+/* Feedback of a liar: any times, any sizes, any order. */
+static void random_rows_break_no_guarantee(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 300; seed++) {
+		struct estimate e;
+		struct rng rng;
+		struct probe probe;
+		us_t now = 0;
+		rng_init(&rng, seed);
+		estimate_init(&e, 0);
+		for (int i = 0; i < 500; i++) {
+			struct twcc_row rows[8];
+			size_t count = rng_below(&rng, 9);
+			uint32_t kind = rng_below(&rng, 4);
+			now += (us_t)rng_below(&rng, kind == 0 ? 10000000 : 50000);
+			for (size_t k = 0; k < count; k++) {
+				us_t at = kind == 1 ? (us_t)(rng_u64(&rng) >> 24) : now + (us_t)rng_below(&rng, 200000);
+				rows[k] = (struct twcc_row){us_max(now - (us_t)rng_below(&rng, 3000000), 0),
+					rng_below(&rng, 5) == 0 ? -1 : at, (uint16_t)rng_u32(&rng)};
+			}
+			estimate_on_rows(&e, rows, count, now);
+			if (rng_below(&rng, 10) == 0) {
+				estimate_set_desired(&e, (bps_t)(rng_u64(&rng) >> rng_below(&rng, 64)) / 2);
+			}
+			if (rng_below(&rng, 4) == 0 && estimate_probe_due(&e, now, &probe)) {
+				assert_true(probe.rate_bps > 0 && probe.rate_bps <= ESTIMATE_MAX_BPS);
+				assert_in_range(probe.duration_us, 1, 150 * US_PER_MS);
+			}
+			if (rng_below(&rng, 4) == 0) {
+				estimate_on_probe_sent(&e, now);
+			}
+			if (rng_below(&rng, 20) == 0) {
+				estimate_on_silence(&e, now);
+			}
+			assert_in_range(estimate_bps(&e), ESTIMATE_MIN_BPS, ESTIMATE_MAX_BPS);
+			assert_in_range(estimate_loss_permille(&e), 0, 1000);
+		}
+	}
+}
+
 /* All is lost: down to the least, and back when the line is. */
 static void falls_and_comes_back(void **state)
 {
@@ -167,6 +265,9 @@ int main(void)
 		cmocka_unit_test(finds_the_capacity),
 		cmocka_unit_test(does_not_dream),
 		cmocka_unit_test(goes_no_further_than_desired),
+		cmocka_unit_test(a_busy_machine_lowers_nothing),
+		cmocka_unit_test(silence_changes_nothing),
+		cmocka_unit_test(random_rows_break_no_guarantee),
 		cmocka_unit_test(falls_and_comes_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
