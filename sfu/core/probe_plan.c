@@ -67,16 +67,12 @@ void probe_plan_on_sent(struct probe_plan *p, us_t now)
 	}
 }
 
-/* The least delay of each end: jitter delays some packets, a queue delays all. */
+/* The least delay of each part: jitter delays some packets, a queue delays all. */
 static void add_delay(struct probe_plan *p, us_t since_us, us_t delay_us)
 {
-	if (since_us * 3 <= p->duration_us) {
-		p->early_delay_us = p->has_early ? us_min(p->early_delay_us, delay_us) : delay_us;
-		p->has_early = true;
-	} else if (since_us * 3 >= p->duration_us * 2) {
-		p->late_delay_us = p->has_late ? us_min(p->late_delay_us, delay_us) : delay_us;
-		p->has_late = true;
-	}
+	us_t part = us_min(since_us * PROBE_PARTS / us_max(p->duration_us, 1), PROBE_PARTS - 1);
+	p->parts[part].delay_us = p->parts[part].is_known ? us_min(p->parts[part].delay_us, delay_us) : delay_us;
+	p->parts[part].is_known = true;
 }
 
 void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size_t bytes)
@@ -96,27 +92,43 @@ void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size
 		p->lost++;
 		return;
 	}
-	if (p->packets == 0) {
-		p->first_sent_at = sent_at;
-	}
+	p->first_row_at = p->packets == 0 ? sent_at : us_min(p->first_row_at, sent_at);
+	p->last_row_at = us_max(p->last_row_at, sent_at);
 	p->packets++;
 	p->bytes += (uint32_t)bytes;
 	add_delay(p, sent_at - p->began_at, arrived_at - sent_at);
 }
 
-/* If the last packets wait longer than the first ones by some share of the time between them, the line bears so much less. */
+/* By how much later parts wait longer than early ones, as a share of the time between them; negative: nobody knows. */
+static double queue_growth(const struct probe_plan *p)
+{
+	int first = 0;
+	int last = PROBE_PARTS - 1;
+	while (first < PROBE_PARTS - 1 && !p->parts[first].is_known) {
+		first++;
+	}
+	while (last > 0 && !p->parts[last].is_known) {
+		last--;
+	}
+	if (last - first < PROBE_PARTS / 2) {
+		return -1;
+	}
+	us_t rise_us = us_max(p->parts[last].delay_us - p->parts[first].delay_us, 0);
+	return (double)rise_us * PROBE_PARTS / (double)(p->duration_us * (last - first));
+}
+
+/* If the queue grows by some share of the time, the line bears so much less. */
 static bps_t measure(const struct probe_plan *p, bool *is_full)
 {
+	double growth = queue_growth(p);
 	*is_full = false;
-	if (p->packets < LEAST_PACKETS || p->lost > (p->packets + p->lost) * LOSS_SHARE || !p->has_early || !p->has_late) {
+	if (p->packets < LEAST_PACKETS || p->lost > (p->packets + p->lost) * LOSS_SHARE || growth < 0) {
 		return 0;
 	}
-	double sent = (double)p->bytes * 8 * (double)US_PER_S / (double)us_max(p->last_sent_at - p->first_sent_at, 1);
+	double sent = (double)p->bytes * 8 * (double)US_PER_S / (double)us_max(p->last_row_at - p->first_row_at, 1);
 	sent = sent < (double)p->rate_bps ? sent : (double)p->rate_bps;
-	us_t rise_us = us_max(p->late_delay_us - p->early_delay_us, 0);
-	double longer = (double)rise_us / ((double)p->duration_us * 2 / 3);
-	*is_full = longer > FULL_GROWTH;
-	return (bps_t)(sent / (1 + longer));
+	*is_full = growth > FULL_GROWTH;
+	return (bps_t)(sent / (1 + growth));
 }
 
 bps_t probe_plan_result(struct probe_plan *p, bps_t target_bps, us_t now, bool *is_full)

@@ -25,6 +25,8 @@ struct probe_need {
 	bool is_unknown;  /* the line has shown no limit so far: boldly on */
 };
 
+enum { PROBE_PARTS = 4 };
+
 enum probe_state { PROBE_IDLE, PROBE_RUNNING, PROBE_ANSWER };
 
 struct probe_plan {
@@ -39,9 +41,11 @@ struct probe_plan {
 	us_t answer_until;   /* what has not come by then never will */
 	/* what arrived of it */
 	uint32_t packets, lost, bytes, answered_bytes /* with the lost ones */;
-	us_t first_sent_at;
-	us_t early_delay_us, late_delay_us; /* the least of its first third and of its last; mixed clocks */
-	bool has_early, has_late;
+	us_t first_row_at, last_row_at;   /* when the first and the last of those were sent */
+	struct {
+		bool is_known;
+		us_t delay_us; /* the least; mixed clocks */
+	} parts[PROBE_PARTS]; /* of its duration */
 };
 
 void probe_plan_init(struct probe_plan *p, us_t now);

@@ -67,9 +67,11 @@ struct share_budget share_line_budget(struct share_line *l, bps_t line_bps, bps_
 	follow(l, line_bps, now);
 	bps_t steady = steady_bps(l);
 	l->previous_bps = previous_bps;
-	if (previous_bps > line_bps) {
+	/* that pictures cost more than before is no failure of the line */
+	if (previous_bps > line_bps && line_bps < l->line_bps) {
 		note_failure(l, previous_bps, now);
 	}
+	l->line_bps = line_bps;
 	bool is_barred = now < l->failed_until && steady < l->failed_bps * BETTER_FACTOR + BETTER_BPS;
 	bps_t safe_bps = l->failed_bps * SAFE_PERCENT / 100;
 	bps_t limit_bps = is_barred && safe_bps < steady ? safe_bps : steady;

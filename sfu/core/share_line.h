@@ -24,6 +24,7 @@ struct share_line {
 	us_t stretch_since;
 	bool has_begun;
 	bps_t previous_bps; /* of the last budget */
+	bps_t line_bps;     /* the same */
 	bool was_raised;   /* more was spent since the last cut ... */
 	us_t raised_at;    /* ... last at this time */
 	bps_t failed_bps;  /* what the line did not bear; 0: nothing known */

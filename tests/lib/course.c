@@ -226,6 +226,7 @@ bool course_judge(const struct course_run *run, const struct course_bars *bars)
 		(long long)(queue_percentile_us(run, 0.5) / US_PER_MS), (long long)(p95_us / US_PER_MS), (double)f.worst_fall_us / 1e6,
 		f.unfairness, f.share * 100, 100.0 * (double)run->lost / (double)run->sent,
 		100.0 * (double)run->probe_bytes / (double)(run->media_bytes + run->probe_bytes));
+	fflush(stdout);
 	bool ok = check(bars->utilisation == 0 || f.least_use >= bars->utilisation, run, "the line is not used");
 	ok &= check(bars->ramp_us == 0 || f.worst_ramp_us <= bars->ramp_us, run, "it takes too long to use the line");
 	ok &= check(bars->queue_p95_us == 0 || p95_us <= bars->queue_p95_us, run, "the queue is too long");

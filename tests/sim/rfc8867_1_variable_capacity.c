@@ -1,6 +1,7 @@
 /*
  * RFC 8867 5.1: one flow, while the capacity changes. Ideal source on the estimator's core, up to 4 Mbit/s instead of the
- * RFC's 1.5, so that it can fill the line in every phase.
+ * RFC's 1.5, so that it can fill the line in every phase; then a worker, which is judged by what its estimate would bear (its
+ * allocator raises late, on purpose) and by what it sends after a drop.
  */
 #include "course.h"
 

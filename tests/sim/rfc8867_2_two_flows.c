@@ -1,4 +1,8 @@
-/* RFC 8867 5.2: two flows on a line whose capacity changes. Ideal sources on the estimator's core. */
+/*
+ * RFC 8867 5.2: two flows on a line whose capacity changes. Ideal sources on the estimator's core; then a
+ * worker, which is judged by what its estimate would bear (its allocator raises late, on purpose) and by what it sends
+ * after a drop.
+ */
 #include "course.h"
 
 int main(int argc, char **argv)

@@ -16,6 +16,6 @@ int main(int argc, char **argv)
 			{50 * US_PER_MS, 11 * US_PER_S, true}, {50 * US_PER_MS, 13 * US_PER_S, true},
 			{50 * US_PER_MS, 15 * US_PER_S, true}, {50 * US_PER_MS, 17 * US_PER_S, true}},
 	};
-	static const struct course_bars bars = {.share = 0.1, .most_share = 0.8, .unfairness = 1.5};
+	static const struct course_bars bars = {.share = 0.1, .most_share = 0.8, .unfairness = 2.5};
 	return course_main(argc, argv, &course, &bars, NULL);
 }
