@@ -207,7 +207,7 @@ static void take_probe(struct estimate *e, us_t now)
 	bool is_full;
 	bool is_waiting = e->plan.state == PROBE_ANSWER;
 	double found = (double)probe_plan_result(&e->plan, e->target_bps, now, &is_full);
-	e->has_tried |= is_waiting && e->plan.state == PROBE_IDLE;
+	e->has_tried |= is_waiting && e->plan.state == PROBE_IDLE && !probe_plan_was_crowded(&e->plan);
 	if (found <= 0 || e->is_draining || now < e->hold_until) {
 		return;
 	}

@@ -12,6 +12,7 @@
 enum { LEAST_BITS = 6 * 1200 * 8, LEAST_PACKETS = 4 };
 #define ANSWER_US US_PER_S
 #define CHAIN_US (50 * US_PER_MS)
+#define CROWDED_US (200 * US_PER_MS)
 #define CHAIN_CAREFUL_US (700 * US_PER_MS) /* until a queue would show that the media makes which follow */
 #define FIRST_INTERVAL_US (2 * US_PER_S)
 #define LAST_INTERVAL_US (4 * US_PER_S)
@@ -131,10 +132,21 @@ static bps_t measure(const struct probe_plan *p, bool *is_full)
 	return (bps_t)(sent / (1 + growth));
 }
 
+bool probe_plan_was_crowded(const struct probe_plan *p)
+{
+	return p->packets > 0 && queue_growth(p) < 0;
+}
+
 bps_t probe_plan_result(struct probe_plan *p, bps_t target_bps, us_t now, bool *is_full)
 {
 	*is_full = false;
 	if (p->state != PROBE_ANSWER || now < p->answer_until) {
+		return 0;
+	}
+	if (probe_plan_was_crowded(p)) {
+		/* a burst of media took all of its time: nothing was tried */
+		p->state = PROBE_IDLE;
+		p->next_at = now + CROWDED_US;
 		return 0;
 	}
 	bps_t found_bps = measure(p, is_full);

@@ -57,6 +57,8 @@ void probe_plan_on_sent(struct probe_plan *p, us_t now);
 void probe_plan_on_row(struct probe_plan *p, us_t sent_at, us_t arrived_at, size_t bytes);
 /* The rate that was found once a probe is answered, 0: none. *is_full: the line bore no more than that. */
 bps_t probe_plan_result(struct probe_plan *p, bps_t target_bps, us_t now, bool *is_full);
+/* Media left it no time, so that nothing was tried. */
+bool probe_plan_was_crowded(const struct probe_plan *p);
 /* The estimate fell: not at once again. */
 void probe_plan_on_decrease(struct probe_plan *p, us_t now);
 /* Something new is to be found (more is wanted, or the line seems to have changed). */
