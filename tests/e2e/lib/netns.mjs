@@ -84,6 +84,12 @@ function joinByCable(server, viewer) {
 		viewer,
 		// What comes to the viewer is limited, as on a weak line; what he sends is not.
 		limit,
+		// A part of what comes to the viewer by UDP is lost, packet by packet, by chance.
+		lose(percent) {
+			run(...viewer.within, 'nft', 'add', 'table', 'inet', 'lossy');
+			run(...viewer.within, 'nft', 'add chain inet lossy in { type filter hook input priority 0; }');
+			run(...viewer.within, 'nft', `add rule inet lossy in meta l4proto udp numgen random mod 100 < ${percent} drop`);
+		},
 		// Plain HTTP is served on loopback only: the viewer's own loopback leads over the cable to the server's.
 		async bridge(port) {
 			await forward(server, SERVER_ADDRESS, port, '127.0.0.1', port);

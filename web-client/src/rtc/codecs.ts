@@ -1,6 +1,7 @@
 // What is offered: only codecs and header extensions that the server knows, so that descriptions stay small.
 const WANTED = {
-	audio: ['audio/opus'],
+	// redundant sound first: what a line loses comes again with the next packet
+	audio: ['audio/red', 'audio/opus'],
 	video: ['video/VP8', 'video/VP9', 'video/H264', 'video/AV1', 'video/rtx'],
 } as const;
 
@@ -21,7 +22,7 @@ function fitness(codec: CodecLike): number {
 	}
 }
 
-// One of each, VP8 first; the server says in its answer which one is used.
+// One of each, VP8 and redundant sound first; the server says in its answer which one is used.
 export function choose<C extends CodecLike>(all: readonly C[], kind: 'audio' | 'video'): C[] {
 	return WANTED[kind].flatMap((mimeType) => {
 		const fitting = all.filter((codec) => codec.mimeType === mimeType && fitness(codec) > 0);

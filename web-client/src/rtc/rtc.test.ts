@@ -52,6 +52,9 @@ test('only codecs that the server forwards are offered, one of each, VP8 first',
 	];
 	expect(choose(all, 'video')).toEqual([all[7], all[1], all[5], all[9], all[2]]);
 	expect(choose(all.slice(0, 1), 'video')).toEqual([]);
+	const sound = [{ mimeType: 'audio/opus' }, { mimeType: 'audio/PCMU' }, { mimeType: 'audio/red' }];
+	expect(choose(sound, 'audio')).toEqual([sound[2], sound[0]]);
+	expect(choose(sound.slice(0, 2), 'audio')).toEqual([sound[0]]);
 });
 
 test('the codec of an answer is the first of its section', () => {
