@@ -14,6 +14,9 @@ run_packages=(
 # To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces, the systemd unit without systemd.
 test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 nftables procps openssl systemd libseccomp2)
 
+# To draw what the simulator found (script/sim --plot).
+plot_packages=(gnuplot-nox)
+
 # To measure against (script/bench).
 bench_packages=(janus iproute2)
 
