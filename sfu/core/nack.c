@@ -1,12 +1,13 @@
 #include "nack.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define WAIT_MAX_US (30 * US_PER_MS)
 
 void nack_init(struct nack *n, const struct nack_conf *conf)
 {
-	memset(n, 0, sizeof *n);
+	memset(n, 0, offsetof(struct nack, holes));
 	n->conf = conf;
 	n->wait_us = conf->reorder_us;
 }

@@ -34,10 +34,10 @@ struct nack {
 	us_t rtt_us;    /* told; 0: unknown */
 	us_t wait_us;   /* what the line's own disorder makes of conf->reorder_us */
 	us_t sample_us; /* from a first request to its answer, smoothed; 0: none yet */
-	struct nack_hole holes[NACK_MAX_HOLES]; /* ascending by seq */
 	uint16_t hole_count;
 	bool lost_track; /* a gap too large for NACK, or given up: only a key frame helps ... */
 	seq_t lost_seq;  /* ... that comes after this number */
+	struct nack_hole holes[NACK_MAX_HOLES]; /* ascending by seq; last, and not touched while there are none: memory */
 };
 
 void nack_init(struct nack *n, const struct nack_conf *conf); /* conf outlives n */

@@ -1,12 +1,15 @@
 #include "twcc_tx.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void twcc_tx_init(struct twcc_tx *t)
 {
-	memset(t, 0, sizeof *t);
+	memset(t, 0, offsetof(struct twcc_tx, sent));
 	for (size_t i = 0; i < TWCC_TX_WINDOW; i++) {
-		t->sent[i].sent_at = -1;
+		if (t->sent[i].is_open) {
+			t->sent[i].is_open = false;
+		}
 	}
 	/* far from 0, so that a number from before the first one extends to a smaller one */
 	t->next = 65536;
@@ -18,7 +21,7 @@ uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now)
 {
 	seq_t seq = t->next++;
 	t->sent[seq % TWCC_TX_WINDOW] = (struct twcc_sent){
-		.seq = seq, .sent_at = now, .bytes = (uint16_t)(bytes > UINT16_MAX ? UINT16_MAX : bytes)};
+		.seq = seq, .sent_at = now, .is_open = true, .bytes = (uint16_t)(bytes > UINT16_MAX ? UINT16_MAX : bytes)};
 	return (uint16_t)seq;
 }
 
@@ -40,13 +43,13 @@ static void note_missing(struct twcc_tx *t, struct twcc_sent *sent)
 static struct twcc_sent *find(struct twcc_tx *t, seq_t seq)
 {
 	struct twcc_sent *sent = &t->sent[seq % TWCC_TX_WINDOW];
-	return sent->seq == seq && sent->sent_at >= 0 ? sent : NULL;
+	return sent->seq == seq && sent->is_open ? sent : NULL;
 }
 
 static void report(struct twcc_sent *sent, us_t arrived_at, struct twcc_row *row)
 {
 	*row = (struct twcc_row){.sent_at = sent->sent_at, .arrived_at = arrived_at, .bytes = sent->bytes};
-	sent->sent_at = -1;
+	sent->is_open = false;
 }
 
 static size_t take_received(struct twcc_tx *t, const struct twcc_feedback *f, struct twcc_row *rows, size_t cap)

@@ -20,8 +20,9 @@ struct twcc_name {
 
 struct twcc_sent {
 	seq_t seq;
-	us_t sent_at; /* -1: unused or already reported */
+	us_t sent_at;
 	uint16_t bytes;
+	bool is_open;    /* sent and not reported yet */
 	bool is_missing; /* a feedback said that it had not arrived */
 	bool is_named;
 	struct twcc_name name;
@@ -42,6 +43,7 @@ struct twcc_row {
 	uint16_t bytes;
 };
 
+/* A zeroed struct, or one that was in use; places that were never used are not touched, and so cost no memory. */
 void twcc_tx_init(struct twcc_tx *t);
 /* The number to write into the packet that is sent now. */
 uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now);

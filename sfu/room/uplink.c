@@ -1,5 +1,6 @@
 #include "uplink.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,10 +28,14 @@ bool uplink_is_sent(const struct uplink *u)
 
 void uplink_init(struct uplink *u, struct peer *peer, enum sfu_source source)
 {
-	memset(u, 0, sizeof *u);
 	u->peer = peer;
 	u->source = source;
 	u->last_at = -UPLINK_SILENT_US;
+}
+
+static const struct nack_conf *nack_conf_of(const struct uplink *u)
+{
+	return uplink_is_video(u) ? &video_nack : &audio_nack;
 }
 
 void uplink_reset(struct uplink *u)
@@ -38,8 +43,9 @@ void uplink_reset(struct uplink *u)
 	for (int i = 0; i < SELECT_MAX_LAYERS; i++) {
 		history_finish(&u->layers[i].history);
 		free(u->layers[i].svc);
+		memset(&u->layers[i], 0, offsetof(struct layer, nack));
+		nack_init(&u->layers[i].nack, nack_conf_of(u));
 	}
-	memset(u->layers, 0, sizeof u->layers);
 	u->layer_count = 0;
 	u->is_negotiated = false;
 	u->demand.is_told = false;
@@ -51,11 +57,6 @@ void uplink_finish(struct uplink *u)
 	free(u->subscribers);
 	u->subscribers = NULL;
 	u->subscriber_count = u->subscriber_cap = 0;
-}
-
-static const struct nack_conf *nack_conf_of(const struct uplink *u)
-{
-	return uplink_is_video(u) ? &video_nack : &audio_nack;
 }
 
 void uplink_allow(struct uplink *u, bool is_allowed)

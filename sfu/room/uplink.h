@@ -38,7 +38,6 @@ struct layer {
 	seq_t shut_until;       /* numbers up to this one came while it was not allowed: never forwarded, not asked for */
 	struct stream_in in;
 	struct meter meter;     /* of what may be forwarded */
-	struct nack nack;
 	struct keyreq keyreq;
 	bool is_red;            /* the last packet was redundant: its sender has reason to protect it */
 	bool has_key;           /* a key frame came since the layer was bound */
@@ -46,6 +45,7 @@ struct layer {
 	seq_t key_seq;          /* first packet of the newest one */
 	struct history history; /* made when the layer is bound first */
 	struct svc *svc;        /* the same, if the codec is scalable */
+	struct nack nack; /* last: uplink_reset does not touch what was never used */
 };
 
 struct uplink {
@@ -71,6 +71,7 @@ struct uplink {
 	uint32_t subscriber_count, subscriber_cap;
 };
 
+/* u is zeroed. */
 void uplink_init(struct uplink *u, struct peer *peer, enum sfu_source source);
 /* Forgets streams and negotiation; rights and subscribers stay. */
 void uplink_reset(struct uplink *u);
