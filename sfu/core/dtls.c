@@ -136,6 +136,17 @@ static bool export_keys(struct dtls *d)
 	return true;
 }
 
+/* After the handshake hardly anything comes: its two record buffers of 16 kB each are there only while something does. */
+static void rest(struct dtls *d)
+{
+	(void)SSL_free_buffers(d->ssl);
+}
+
+static bool wake(struct dtls *d)
+{
+	return SSL_alloc_buffers(d->ssl) == 1;
+}
+
 static void finish_handshake(struct dtls *d)
 {
 	if (!is_expected_peer(d) || !export_keys(d)) {
@@ -145,6 +156,7 @@ static void finish_handshake(struct dtls *d)
 	}
 	d->state = DTLS_CONNECTED;
 	d->timer_at = US_NEVER;
+	rest(d);
 }
 
 /*
@@ -238,8 +250,9 @@ void dtls_on_datagram(struct dtls *d, struct bytes datagram, us_t now)
 		if (d->state == DTLS_HANDSHAKING) {
 			step_handshake(d);
 		}
-		if (d->state == DTLS_CONNECTED) {
+		if (d->state == DTLS_CONNECTED && wake(d)) {
 			read_records(d);
+			rest(d);
 		}
 	}
 	ERR_clear_error();
@@ -308,7 +321,7 @@ enum err dtls_keys(const struct dtls *d, struct srtp_keys *keys)
 
 void dtls_close(struct dtls *d)
 {
-	if (d->state == DTLS_CONNECTED) {
+	if (d->state == DTLS_CONNECTED && wake(d)) {
 		ERR_clear_error();
 		(void)SSL_shutdown(d->ssl);
 		ERR_clear_error();
