@@ -1,5 +1,6 @@
 // A lesson in real browsers: they see and hear each other, and nothing that changes in the room costs SDP.
 import assert from 'node:assert/strict';
+import { availableParallelism, loadavg } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
 import { enter, hearsExactly, id, offers, openPreview, participantId, person, PITCHES, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
@@ -152,15 +153,15 @@ describe('a teacher and pupils', () => {
 });
 
 describe('joining is quick', () => {
-	test('from the click on join to the first decoded remote frame in at most 1 s, median of 5', async (t) => {
-		const school = await openSchool();
+	test('from the click on join to the first decoded remote frame in at most half a second, median of 10', async (t) => {
+		const school = await openSchool({ classSize: 12 });
 		const people = [await person(0), await person(1)];
 		try {
 			await enter(people[0], school.teacher);
 			await enter(people[1], school.pupils[1]);
 			await turnOn(people[1], 'camera');
 			const times = [];
-			for (let i = 0; i < 5; i++) {
+			for (let i = 0; i < 10; i++) {
 				const pupil = await person(2);
 				people.push(pupil);
 				await openPreview(pupil, school.pupils[2 + i]);
@@ -171,9 +172,13 @@ describe('joining is quick', () => {
 				await pupil.close();
 				people.pop();
 			}
-			const median = [...times].sort((a, b) => a - b)[2];
+			const sorted = [...times].sort((a, b) => a - b);
+			const median = (sorted[4] + sorted[5]) / 2;
 			t.diagnostic(`click to first frame, ms: ${times.join(', ')}; median ${median}`);
-			assert.ok(median <= 1000, `median of ${times.join(', ')} ms`);
+			// where others use the cores, too, browsers wait for them: then half a second can't be judged, twice of it can
+			const isBusy = loadavg()[0] > 2 * availableParallelism();
+			t.diagnostic(isBusy ? `NOT JUDGED at 500 ms: load ${loadavg()[0].toFixed(1)}` : `judged at 500 ms, load ${loadavg()[0].toFixed(1)}`);
+			assert.ok(median <= (isBusy ? 1000 : 500), `median of ${times.join(', ')} ms`);
 		} finally {
 			await Promise.all(people.map((each) => each.close()));
 			await school.close();
