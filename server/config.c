@@ -41,6 +41,7 @@ static const struct spec specs[] = {
 	{{"http", "queue-bytes", "1048576"}, KIND_NUMBER, AT(queue_bytes), 524288, 1u << 28, LIVE},
 	{{"media", "port", "40000"}, KIND_NUMBER, AT(media_port), 0, 65535, AT_START},
 	{{"media", "workers", "0"}, KIND_NUMBER, AT(workers), 0, 256, AT_START},
+	{{"media", "spread-from", "100"}, KIND_NUMBER, AT(spread_from), 1, 100000, AT_START},
 	{{"media", "addresses", ""}, KIND_LIST, AT(addresses), 0, 0, AT_START},
 	{{"media", "public-addresses", ""}, KIND_LIST, AT(public_addresses), 0, 0, AT_START},
 	{{"media", "udp", "true"}, KIND_BOOL, AT(udp), 0, 0, AT_START},

@@ -33,6 +33,7 @@ struct config {
 	/* [media] */
 	uint32_t media_port;
 	uint32_t workers; /* 0: one per core */
+	uint32_t spread_from; /* newcomers of a room of so many are served by any worker */
 	char **addresses, **public_addresses;
 	bool udp, tcp;
 	uint32_t audible;

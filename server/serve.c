@@ -202,6 +202,7 @@ static enum err start_media(struct app *app)
 		.max_rooms = c->max_rooms,
 		.max_peers = c->max_peers,
 		.audible_count = c->audible,
+		.spread_from = c->spread_from,
 		.max_up_kbps = c->max_up_kbps,
 		.max_up_packets = c->max_up_packets,
 		.max_sound_kbps = c->max_sound_kbps,

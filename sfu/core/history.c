@@ -1,5 +1,6 @@
 #include "history.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 enum err history_init(struct history *h, uint32_t cap)
@@ -64,4 +65,9 @@ struct history_packet *history_edit(struct history *h, seq_t seq)
 struct bytes history_dd(const struct history_packet *packet)
 {
 	return bytes_of(packet->payload + packet->payload_len, packet->dd_len);
+}
+
+size_t history_packet_bytes(const struct history_packet *packet)
+{
+	return offsetof(struct history_packet, payload) + packet->payload_len + packet->dd_len;
 }

@@ -48,6 +48,8 @@ struct history_packet *history_put(struct history *h, seq_t seq, size_t payload_
 const struct history_packet *history_get(const struct history *h, seq_t seq);
 /* The same, to complete what was parsed of it. */
 struct history_packet *history_edit(struct history *h, seq_t seq);
+/* As much of it as is in use. */
+size_t history_packet_bytes(const struct history_packet *packet);
 /* Its dependency descriptor; empty: none. */
 struct bytes history_dd(const struct history_packet *packet);
 

@@ -7,11 +7,13 @@ void keyreq_init(struct keyreq *k)
 
 void keyreq_want(struct keyreq *k, us_t gap_us, us_t now)
 {
+	k->gap_us = us_min(k->gap_us, gap_us);
 	us_t at = k->sent_at < 0 ? now : us_max(now, k->sent_at + gap_us);
 	if (!k->is_wanted) {
 		k->is_wanted = true;
 		k->tries = 0;
 		k->due_at = at;
+		k->gap_us = gap_us;
 	} else if (k->tries == 0) {
 		k->due_at = us_min(k->due_at, at);
 	}

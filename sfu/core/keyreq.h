@@ -19,6 +19,7 @@ struct keyreq {
 	bool is_wanted;
 	us_t sent_at; /* of the last PLI, negative: never */
 	us_t due_at;
+	us_t gap_us; /* the least that somebody who waits asked with */
 	uint8_t tries;
 };
 

@@ -95,10 +95,18 @@ enum sfu_cmd_kind {
 	SFU_CMD_STATS        /* -> one SFU_EVENT_STATS per worker */
 };
 
+/* Filled in on the way to a worker, zero elsewhere: on which workers a room is, and who serves a peer. */
+struct sfu_route {
+	uint64_t others;   /* ROOM_OPEN: bit i: the room is on worker i, too */
+	uint32_t home;     /* ROOM_OPEN: the worker that reports for it; PEER_*: the worker that serves him */
+	bool is_elsewhere; /* PEER_*: that is another one */
+};
+
 struct sfu_cmd {
 	enum sfu_cmd_kind kind;
 	sfu_room_id room;
 	sfu_peer_id peer;
+	struct sfu_route route;
 	union {
 		struct {
 			struct sfu_codecs codecs;
@@ -232,6 +240,7 @@ struct sfu_conf {
 	bool no_tcp;
 	uint32_t max_rooms, max_peers; /* per worker; 0: defaults */
 	uint32_t audible_count;       /* top-N; 0: 4 */
+	uint32_t spread_from;         /* who comes into a room of so many is served by whichever worker has most room; 0: 100 */
 	/*
 	 * What one peer may send in a second, of valid packets; what is more is dropped and counted. 0: 20 Mbit/s (camera in
 	 * three layers and a moving screen make 8), 4000 packets, and 320 kbit/s for one sound, since sound reaches its

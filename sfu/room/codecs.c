@@ -1,6 +1,7 @@
 #include "codecs.h"
 
 #include "h264_profile.h"
+#include "mirror.h"
 
 #include <string.h>
 
@@ -56,7 +57,7 @@ uint32_t codecs_offered(const struct sdp_section *section)
 static uint32_t count_able(const struct peer *publisher, enum codec codec)
 {
 	const struct room *room = publisher->room;
-	uint32_t count = 0;
+	uint32_t count = mirror_able(room, codec);
 	for (uint32_t i = 0; i < room->peer_count; i++) {
 		count += room->peers[i] != publisher && (room->peers[i]->decodes >> codec & 1);
 	}

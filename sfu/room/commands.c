@@ -1,5 +1,6 @@
 /* What signaling asks for: one small handler for each kind of command. */
 #include "codecs.h"
+#include "mirror.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@ static void room_open_cmd(struct state *s, const struct sfu_cmd *cmd)
 	if (room) {
 		codecs_set_order(room->camera_codecs, cmd->u.open.codecs.camera, false);
 		codecs_set_order(room->screen_codecs, cmd->u.open.codecs.screen, true);
+		room->others = cmd->route.others;
+		room->is_branch = cmd->route.others != 0 && cmd->route.home != s->conf.index;
 	}
 }
 
@@ -80,6 +83,9 @@ static void allow_source(struct state *s, struct peer *p, struct uplink *u, bool
 static void allow_cmd(struct state *s, const struct sfu_cmd *cmd)
 {
 	struct peer *p = peer_find(s, cmd->room, cmd->peer);
+	if (!p && cmd->route.is_elsewhere) {
+		p = mirror_add(s, cmd->room, cmd->peer, cmd->route.home);
+	}
 	for (int i = 0; p && i < SFU_SOURCE_COUNT; i++) {
 		allow_source(s, p, &p->uplinks[i], (cmd->u.allow.sources & SFU_SOURCE_BIT(i)) != 0);
 	}

@@ -254,6 +254,9 @@ static void report_speakers(struct state *s, struct room *room, us_t now)
 	uint64_t peers[SFU_MAX_SPEAKERS] = {0};
 	uint32_t count = (uint32_t)speaker_active(&room->speaker, peers, SFU_MAX_SPEAKERS);
 	room->speakers_dirty = false;
+	if (room->is_branch) {
+		return;
+	}
 	if (count == room->reported_speaker_count &&
 		memcmp(peers, room->reported_speakers, count * sizeof peers[0]) == 0) {
 		return;

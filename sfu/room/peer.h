@@ -63,6 +63,8 @@ struct peer {
 	struct room *room;
 	uint32_t index; /* in the worker's table */
 	us_t served_at; /* by its timers */
+	bool is_mirror; /* another worker serves him (mirror.h) ... */
+	uint32_t home;  /* ... this one */
 
 	bool has_transport;
 	struct ice ice;

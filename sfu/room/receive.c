@@ -1,4 +1,5 @@
 /* An SRTP packet comes in: decrypt, find its stream, keep it, hand it on. */
+#include "mirror.h"
 #include "red.h"
 #include "rtx.h"
 #include "state.h"
@@ -169,9 +170,7 @@ static void catch_up_unread(struct state *s, struct uplink *u, int layer, seq_t 
 	}
 }
 
-/* Stores a packet of a layer and forwards it. */
-static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp,
-	us_t now)
+void receive_accept(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp, us_t now)
 {
 	struct layer *l = &u->layers[layer];
 	struct codec_info info;
@@ -183,6 +182,9 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 		struct history_packet *nothing = history_put(&l->history, seq, 0);
 		if (nothing) {
 			nothing->info = (struct codec_info){0};
+			nothing->timestamp = rtp->timestamp;
+			nothing->dd_len = 0;
+			mirror_send_packet(s, u, layer, nothing);
 			burst_add(s, u, layer, nothing, now);
 		}
 		return;
@@ -196,13 +198,17 @@ static void accept_packet(struct state *s, struct uplink *u, int layer, seq_t se
 		return;
 	}
 	bool is_structure = l->svc && svc_read(l->svc, seq, history_dd(packet), now, &info);
-	meter_add(&l->meter, info.spatial_id, info.temporal_id, RTP_HEADER_BYTES + EXTENSION_BYTES + rtp->payload.len, now);
+	if (!u->peer->is_mirror) {
+		size_t bytes = RTP_HEADER_BYTES + EXTENSION_BYTES + rtp->payload.len;
+		meter_add(&l->meter, info.spatial_id, info.temporal_id, bytes, now);
+	}
 	packet->info = info;
 	if (info.is_keyframe_start) {
 		keyreq_on_keyframe(&l->keyreq);
 		layer_note_key(l, seq, rtp->timestamp);
 	}
 	note_level(u->peer, u, packet, now);
+	mirror_send_packet(s, u, layer, packet);
 	burst_add(s, u, layer, packet, now);
 	if (is_structure) {
 		catch_up_unread(s, u, layer, seq, now);
@@ -230,13 +236,13 @@ static void accept_redundant(struct state *s, struct uplink *u, seq_t seq, const
 		if (plain.payload.len > 0 && earlier >= l->in.first_seq && uplink_is_welcome(u, 0, earlier) &&
 			!history_get(&l->history, earlier)) {
 			(void)nack_on_packet(&l->nack, earlier, now);
-			accept_packet(s, u, 0, earlier, &plain, now);
+			receive_accept(s, u, 0, earlier, &plain, now);
 			s->stats.red_recovered++;
 		}
 	}
 	plain.timestamp = rtp->timestamp;
 	plain.payload = red.primary;
-	accept_packet(s, u, 0, seq, &plain, now);
+	receive_accept(s, u, 0, seq, &plain, now);
 }
 
 static void receive_media(struct state *s, struct peer *p, struct uplink *u, int layer, const struct rtp_packet *rtp,
@@ -271,7 +277,7 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 	if (is_red) {
 		accept_redundant(s, u, seq, rtp, now);
 	} else {
-		accept_packet(s, u, layer, seq, rtp, now);
+		receive_accept(s, u, layer, seq, rtp, now);
 	}
 }
 
@@ -289,7 +295,7 @@ static void receive_rtx(struct state *s, struct uplink *u, int layer, const stru
 		return; /* not allowed when it was sent, or nobody misses it */
 	}
 	original.payload_type = u->payload.type;
-	accept_packet(s, u, layer, seq, &original, now);
+	receive_accept(s, u, layer, seq, &original, now);
 }
 
 static void forget_unbound(struct peer *p, uint32_t ssrc)

@@ -123,6 +123,7 @@ void room_remove_peer(struct state *s, struct peer *p)
 	hmap_remove(&s->peer_by_id, p->id);
 	s->peers[p->index] = NULL;
 	s->peer_count--;
+	s->mirror_count -= p->is_mirror;
 	peer_free(s, p);
 	room->layout_dirty = true;
 }
@@ -159,6 +160,9 @@ struct peer *peer_of_path(struct state *s, const struct path *path)
 
 void emit(struct state *s, const struct peer *p, struct sfu_event *event)
 {
+	if (p->is_mirror) {
+		return; /* who serves him says it; of a mirror nothing is told that has a text */
+	}
 	event->room = p->room->id;
 	event->peer = p->id;
 	s->sink.event(s->sink.ctx, event);

@@ -3,6 +3,7 @@
  * room: whoever had something happen to him is served with the next tick or together with his own packet, while his
  * state is warm; all others are looked at now and then, all in one go, so that the worker sleeps in between.
  */
+#include "mirror.h"
 #include "state.h"
 
 #define TICK_US (10 * US_PER_MS)
@@ -36,7 +37,7 @@ static us_t next_look(us_t now)
 /* What is owed to a publisher does not wait for a look. */
 static us_t publisher_deadline(const struct peer *p)
 {
-	us_t at = twcc_rx_deadline(&p->twcc_rx);
+	us_t at = p->is_mirror ? US_NEVER : twcc_rx_deadline(&p->twcc_rx);
 	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
 		const struct uplink *u = &p->uplinks[i];
 		for (int k = 0; u->is_negotiated && k < u->layer_count; k++) {
@@ -52,7 +53,7 @@ static us_t publisher_deadline(const struct peer *p)
 static us_t next_due(const struct peer *p, us_t now)
 {
 	if (!p->has_transport) {
-		return next_look(now);
+		return p->is_mirror ? us_min(next_look(now), publisher_deadline(p)) : next_look(now);
 	}
 	if (!peer_is_connected(p)) {
 		return now + TICK_US; /* ICE and DTLS have timers of their own */
@@ -73,6 +74,7 @@ static void serve_peer(struct state *s, struct peer *p, us_t now)
 	redundant_on_time(p, now);
 	report_on_time(s, p, now);
 	probe_on_time(s, p, now);
+	mirror_on_time(s, p, now);
 	s->due[p->index] = us_min(s->due[p->index], next_due(p, now)); /* somebody may have touched him meanwhile */
 }
 
@@ -102,6 +104,7 @@ static us_t serve_rooms(struct state *s, us_t now)
 		if (is_room_due(s, room, now)) {
 			room->due_at = next_look(now);
 			layout_on_time(s, room, now);
+			mirror_room_on_time(s, room, now);
 		}
 		us_t speakers_at = room->speakers_dirty ? room->speakers_at : US_NEVER;
 		next = us_min(next, us_min(room->due_at, us_min(speaker_deadline(&room->speaker), speakers_at)));

@@ -7,6 +7,7 @@
 #include "peer.h"
 #include "share.h"
 #include "speaker.h"
+#include "spread.h"
 #include "stun.h"
 #include "worker.h"
 
@@ -16,6 +17,10 @@ struct room {
 	uint32_t peer_count, peer_cap;
 	struct speaker speaker;
 	sfu_peer_id leader;
+	uint64_t others;     /* bit i: worker i has a part of the room, too */
+	bool is_branch;      /* another worker reports for the whole room */
+	us_t able_at;        /* when the other workers are told next what is decoded here */
+	uint16_t able[SPREAD_MAX_WORKERS][CODEC_COUNT]; /* how many can decode it whom another worker serves */
 	bool layout_dirty;   /* all peers of the room need a new layout */
 	us_t due_at;         /* when flows and layout are looked at next if nothing happens */
 	bool speakers_dirty; /* the list of speakers changed since it was reported */
@@ -40,6 +45,7 @@ struct state {
 	struct room **rooms; /* by slot; NULL: free */
 	struct peer **peers;
 	uint32_t room_count, peer_count;
+	uint32_t mirror_count; /* of these peers: served by another worker */
 	struct hmap room_by_id, peer_by_id;
 	struct hmap peer_by_ufrag; /* key: the 8 characters */
 	struct hmap peer_by_path;  /* key: path_hash; verified by ice_is_path_valid */
@@ -85,6 +91,8 @@ void emit(struct state *s, const struct peer *p, struct sfu_event *event);
 void negotiate_offer(struct state *s, struct peer *p, const struct sfu_cmd *cmd, us_t now);
 /* receive.c: an SRTP packet of this peer. */
 void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
+/* receive.c: stores a packet of a layer and forwards it. */
+void receive_accept(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp, us_t now);
 /* forward.c: stored packets of one source, oldest first, go to all who are fed by their layers. */
 void forward_items(struct state *s, struct uplink *u, const struct forward_item *items, uint32_t count, us_t now);
 /* forward.c: what is kept of a layer from this number on, to one subscriber. */

@@ -45,7 +45,15 @@ struct layer {
 	seq_t key_seq;          /* first packet of the newest one */
 	struct history history; /* made when the layer is bound first */
 	struct svc *svc;        /* the same, if the codec is scalable */
+	uint32_t relayed;       /* packets that went to, or came from, other workers */
 	struct nack nack; /* last: uplink_reset does not touch what was never used */
+};
+
+/* What of a picture is of use on the room's other workers, as they say again and again. */
+struct uplink_elsewhere {
+	us_t used_at[DEMAND_MAX_LAYERS]; /* 0: never */
+	us_t tall_at;
+	uint16_t height_px;
 };
 
 struct uplink {
@@ -67,6 +75,7 @@ struct uplink {
 	struct layer layers[SELECT_MAX_LAYERS]; /* lowest quality first */
 	uint8_t layer_count;
 	struct demand demand; /* video: what its publisher should send */
+	struct uplink_elsewhere elsewhere;
 	struct subscriber *subscribers; /* made anew by every layout */
 	uint32_t subscriber_count, subscriber_cap;
 };

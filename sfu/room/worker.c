@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include "demux.h"
+#include "mirror.h"
 #include "state.h"
 
 #include <stdlib.h>
@@ -87,7 +88,7 @@ void state_stats(const struct state *s, struct sfu_stats *out)
 {
 	*out = s->stats;
 	out->rooms = s->room_count;
-	out->peers = s->peer_count;
+	out->peers = s->peer_count - s->mirror_count;
 	out->worker = s->conf.index;
 }
 
@@ -204,6 +205,12 @@ void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
 	burst_flush(&w->state, now);
 	command_run(&w->state, cmd);
 	rota_touch_all(&w->state); /* seats and key frames don't wait */
+}
+
+void worker_on_relay(struct worker *w, const struct relay *r, us_t now)
+{
+	w->state.now = now;
+	mirror_on_relay(&w->state, r, now);
 }
 
 bool worker_knows_path(struct worker *w, const struct path *path)

@@ -14,6 +14,8 @@
 
 enum { WORKER_PACKET_MAX = 1500 };
 
+struct relay;
+
 /*
  * Where packets and events go. A packet is written into the buffer that `reserve` gave (WORKER_PACKET_MAX bytes,
  * never NULL) and then sent or, by reserving again, dropped. The buffer is encrypted in place before `send`.
@@ -23,6 +25,8 @@ struct worker_sink {
 	uint8_t *(*reserve)(void *ctx);
 	void (*send)(void *ctx, const struct path *to, size_t len);
 	void (*event)(void *ctx, struct sfu_event *event); /* takes the event's texts */
+	/* To another worker; may be lost. NULL: there is no other. */
+	void (*relay)(void *ctx, uint32_t worker, const struct relay *r);
 };
 
 struct worker_conf {
@@ -34,7 +38,7 @@ struct worker_conf {
 	uint32_t candidate_count;
 	ntp_t ntp_at_zero; /* wall clock at now = 0 */
 	uint8_t seed[32];
-	uint32_t index;    /* for stats */
+	uint32_t index;    /* among all workers */
 };
 
 struct worker;
@@ -51,6 +55,8 @@ void worker_hold(struct worker *w);
 void worker_release(struct worker *w, us_t now);
 /* Takes the command's texts. */
 void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now);
+/* From another worker, in the order in which it sent. */
+void worker_on_relay(struct worker *w, const struct relay *r, us_t now);
 /* True if a peer uses the path: its packets are read. A TCP connection without is a stranger's. */
 bool worker_knows_path(struct worker *w, const struct path *path);
 void worker_on_path_gone(struct worker *w, const struct path *path, us_t now);

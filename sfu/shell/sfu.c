@@ -4,6 +4,7 @@
 #include "logline.h"
 #include "mailbox.h"
 #include "secure.h"
+#include "spread.h"
 #include "thread.h"
 
 #include <stdlib.h>
@@ -11,7 +12,8 @@
 
 enum {
 	MAX_EVENTS = 65536, /* that wait for signaling, of all workers */
-	MAX_WORKERS = 64,
+	MAX_WORKERS = SPREAD_MAX_WORKERS,
+	MAX_ROOMS = 65536,  /* of all workers, that may spread */
 };
 
 struct sfu {
@@ -19,6 +21,8 @@ struct sfu {
 	struct mailbox events;
 	struct thread *threads[MAX_WORKERS];
 	uint32_t thread_count;
+	pthread_mutex_t mutex; /* of spread, and that what belongs together stays in order */
+	struct spread *spread;
 };
 
 void sfu_event_finish(struct sfu_event *event)
@@ -49,7 +53,7 @@ static enum err start_threads(struct sfu *s, const struct sfu_conf *conf)
 		}
 	}
 	for (uint32_t i = 0; i < s->thread_count && e == OK; i++) {
-		e = thread_start(s->threads[i]);
+		e = thread_start(s->threads[i], s->threads);
 	}
 	return e;
 }
@@ -67,14 +71,16 @@ static enum err build(struct sfu *s, const struct sfu_conf *conf)
 		return e;
 	}
 	s->identity = dtls_identity_new();
-	return s->identity ? start_threads(s, conf) : ERR_SYS;
+	s->spread = spread_new(conf->workers, MAX_ROOMS, conf->spread_from);
+	return s->identity && s->spread ? start_threads(s, conf) : ERR_SYS;
 }
 
 enum err sfu_new(struct sfu **out, const struct sfu_conf *conf)
 {
 	*out = NULL;
 	struct sfu *s = calloc(1, sizeof *s);
-	if (!s) {
+	if (!s || pthread_mutex_init(&s->mutex, NULL) != 0) {
+		free(s);
 		return ERR_NOMEM;
 	}
 	enum err e = build(s, conf);
@@ -97,6 +103,9 @@ void sfu_free(struct sfu *s)
 		thread_stop(s->threads[i]);
 	}
 	for (uint32_t i = 0; i < s->thread_count; i++) {
+		thread_join(s->threads[i]);
+	}
+	for (uint32_t i = 0; i < s->thread_count; i++) {
 		thread_free(s->threads[i]);
 	}
 	while (s->events.is_ready && mailbox_take(&s->events, &event, 1) > 0) {
@@ -104,25 +113,22 @@ void sfu_free(struct sfu *s)
 	}
 	mailbox_finish(&s->events);
 	dtls_identity_free(s->identity);
+	spread_free(s->spread);
+	pthread_mutex_destroy(&s->mutex);
 	free(s);
 }
 
-static enum err send_to_all(struct sfu *s, const struct sfu_cmd *cmd)
+static enum err send_to_worker(void *ctx, uint32_t worker, const struct sfu_cmd *cmd)
 {
-	enum err result = OK;
-	for (uint32_t i = 0; i < s->thread_count; i++) {
-		enum err e = thread_send(s->threads[i], cmd);
-		result = e != OK ? e : result;
-	}
-	return result;
+	const struct sfu *s = ctx;
+	return thread_send(s->threads[worker], cmd);
 }
 
 enum err sfu_send(struct sfu *s, const struct sfu_cmd *cmd)
 {
-	if (cmd->kind == SFU_CMD_STATS) {
-		return send_to_all(s, cmd);
-	}
-	enum err e = thread_send(s->threads[cmd->room % s->thread_count], cmd);
+	pthread_mutex_lock(&s->mutex);
+	enum err e = spread_command(s->spread, cmd, send_to_worker, s);
+	pthread_mutex_unlock(&s->mutex);
 	if (e != OK) {
 		struct sfu_cmd copy = *cmd; /* its texts are ours in every case */
 		sfu_cmd_finish(&copy);

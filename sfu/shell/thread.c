@@ -8,6 +8,7 @@
 #include "loop.h"
 #include "logline.h"
 #include "ports.h"
+#include "relays.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -48,7 +49,10 @@ struct thread {
 	us_t told_at; /* the last time that the worker was told */
 	struct worker *worker;
 	struct sfu_cmd taken[COMMANDS_PER_TURN];
-	uint64_t reported_drops, lost_events;
+	struct relays relays;        /* from other workers */
+	struct thread *const *crew;  /* all workers, by index */
+	uint64_t called;             /* bit i: something was relayed to worker i in this turn */
+	uint64_t reported_drops, lost_events, lost_relays;
 	us_t report_at;
 	pthread_t thread;
 	bool is_running;
@@ -95,6 +99,16 @@ static void sink_event(void *ctx, struct sfu_event *event)
 	t->has_events = true;
 }
 
+static void sink_relay(void *ctx, uint32_t worker, const struct relay *r)
+{
+	struct thread *t = ctx;
+	if (relays_put(&t->crew[worker]->relays, t->index, r)) {
+		t->called |= UINT64_C(1) << worker;
+	} else {
+		t->lost_relays++;
+	}
+}
+
 static void on_tcp_packet(void *ctx, const struct path *from, uint8_t *pkt, size_t len, us_t now)
 {
 	struct thread *t = ctx;
@@ -114,6 +128,16 @@ static bool is_tcp_path_known(void *ctx, const struct path *path)
 }
 
 /* -- one turn of the loop --------------------------------------------------------------------------------------- */
+
+static void wake_crew(struct thread *t)
+{
+	for (uint32_t i = 0; t->called != 0; i++) {
+		if (t->called & UINT64_C(1) << i) {
+			t->called &= ~(UINT64_C(1) << i);
+			relays_wake(&t->crew[i]->relays);
+		}
+	}
+}
 
 static void on_commands(struct thread *t, us_t now)
 {
@@ -156,6 +180,7 @@ static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
 		}
 		worker_on_datagram(t->worker, &from, pkt, len, at);
 	}
+	wake_crew(t); /* they forward while we do */
 	worker_release(t->worker, now);
 	t->told_at = now;
 }
@@ -181,13 +206,13 @@ static void on_ready(struct thread *t, const struct loop_ready *r, us_t now)
 /* Says at most every 10 s that packets or events were lost in this process. */
 static void report_drops(struct thread *t, us_t now)
 {
-	uint64_t drops = batch_dropped(t->batch) + tcp_dropped(t->tcp) + t->lost_events;
+	uint64_t drops = batch_dropped(t->batch) + tcp_dropped(t->tcp) + t->lost_events + t->lost_relays;
 	if (drops == t->reported_drops || now < t->report_at) {
 		return;
 	}
-	log_event(t->log, LOG_LEVEL_WARN, "media.dropped", "worker=%u udp=%llu tcp=%llu events=%llu", t->index,
+	log_event(t->log, LOG_LEVEL_WARN, "media.dropped", "worker=%u udp=%llu tcp=%llu events=%llu relays=%llu", t->index,
 		(unsigned long long)batch_dropped(t->batch), (unsigned long long)tcp_dropped(t->tcp),
-		(unsigned long long)t->lost_events);
+		(unsigned long long)t->lost_events, (unsigned long long)t->lost_relays);
 	t->reported_drops = drops;
 	t->report_at = now + DROP_REPORT_US;
 }
@@ -198,6 +223,7 @@ static void end_turn(struct thread *t, us_t now)
 	if (worker_deadline(t->worker) <= now) {
 		worker_on_time(t->worker, now);
 	}
+	wake_crew(t);
 	tcp_flush(t->tcp, now);
 	batch_flush(t->batch);
 	if (t->latency.count > 0) {
@@ -212,9 +238,12 @@ static void end_turn(struct thread *t, us_t now)
 	}
 }
 
-static us_t wait_us(const struct thread *t)
+static us_t wait_us(struct thread *t)
 {
 	us_t deadline = us_min(worker_deadline(t->worker), tcp_deadline(t->tcp));
+	if (!relays_fall_asleep(&t->relays)) {
+		return 0;
+	}
 	return deadline == US_NEVER ? US_NEVER : deadline - clock_now();
 }
 
@@ -225,10 +254,12 @@ static void *run(void *arg)
 	while (!atomic_load(&t->is_stopping)) {
 		size_t n = loop_wait(&t->loop, ready, MAX_READY, wait_us(t));
 		us_t now = clock_now();
+		relays_awake(&t->relays);
 		for (size_t i = 0; i < n; i++) {
 			on_ready(t, &ready[i], now);
 			t->told_at = now;
 		}
+		relays_take(&t->relays, t->worker, now);
 		end_turn(t, now);
 		t->told_at = now;
 	}
@@ -275,7 +306,8 @@ static enum err make_worker(struct thread *t, const struct sfu_conf *conf, const
 	if (getrandom(wc.seed, sizeof wc.seed, 0) != (ssize_t)sizeof wc.seed) {
 		return ERR_SYS;
 	}
-	struct worker_sink sink = {.ctx = t, .reserve = sink_reserve, .send = sink_send, .event = sink_event};
+	struct worker_sink sink = {.ctx = t, .reserve = sink_reserve, .send = sink_send, .event = sink_event,
+		.relay = sink_relay};
 	t->worker = worker_new(&wc, sink);
 	explicit_bzero(wc.seed, sizeof wc.seed);
 	return t->worker ? OK : ERR_NOMEM;
@@ -324,6 +356,7 @@ enum err thread_new(struct thread **out, const struct sfu_conf *conf, uint32_t i
 	t->wake_ctx = conf->wake_ctx;
 	t->events = events;
 	atomic_init(&t->is_stopping, false);
+	relays_init(&t->relays, &t->commands);
 	enum err e = build(t, conf, identity);
 	if (e != OK) {
 		thread_free(t);
@@ -333,8 +366,9 @@ enum err thread_new(struct thread **out, const struct sfu_conf *conf, uint32_t i
 	return OK;
 }
 
-enum err thread_start(struct thread *t)
+enum err thread_start(struct thread *t, struct thread *const *crew)
 {
+	t->crew = crew;
 	sigset_t all, before;
 	char name[16];
 	sigfillset(&all);
@@ -366,14 +400,18 @@ static void forget_commands(struct thread *t)
 	}
 }
 
+void thread_join(struct thread *t)
+{
+	if (t->is_running) {
+		pthread_join(t->thread, NULL);
+		t->is_running = false;
+	}
+}
+
 void thread_free(struct thread *t)
 {
 	if (!t) {
 		return;
-	}
-	if (t->is_running) {
-		thread_stop(t);
-		pthread_join(t->thread, NULL);
 	}
 	worker_free(t->worker);
 	if (t->batch) {
@@ -387,6 +425,7 @@ void thread_free(struct thread *t)
 	}
 	udp_inbox_finish(&t->inbox);
 	loop_finish(&t->loop);
+	relays_finish(&t->relays);
 	mailbox_finish(&t->commands);
 	free(t);
 }

@@ -14,11 +14,13 @@ struct thread;
  */
 enum err thread_new(struct thread **out, const struct sfu_conf *conf, uint32_t index,
 	const struct dtls_identity *identity, struct mailbox *events) MUST_USE;
-/* ERR_SYS. */
-enum err thread_start(struct thread *t) MUST_USE;
-/* Asks it to end; thread_free waits for that. */
+/* crew: all threads by their index; outlives them. ERR_SYS. */
+enum err thread_start(struct thread *t, struct thread *const *crew) MUST_USE;
+/* Asks it to end. */
 void thread_stop(struct thread *t);
-/* Stops and joins if it runs; frees what still waits. NULL is fine. */
+/* After thread_stop: until it has ended. Others may still have relayed something to it. */
+void thread_join(struct thread *t);
+/* When none of the crew runs any more; frees what still waits. NULL is fine. */
 void thread_free(struct thread *t);
 /* Any thread. Takes the command's texts only if it returns OK. ERR_FULL. */
 enum err thread_send(struct thread *t, const struct sfu_cmd *cmd) MUST_USE;

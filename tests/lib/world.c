@@ -17,8 +17,8 @@ void world_fail(struct world *w, const char *file, int line, const char *format,
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
-	fprintf(stderr, "\n  %s:%d\n  replay: %s --seed %llu\n", file, line, w->program,
-		(unsigned long long)w->seed);
+	fprintf(stderr, "\n  %s:%d\n  replay: %s --seed %llu", file, line, w->program, (unsigned long long)w->seed);
+	fprintf(stderr, w->relays ? " --workers %u\n" : "\n", w->worker_count);
 	exit(1);
 }
 
@@ -116,7 +116,8 @@ static void sink_event(void *ctx, struct sfu_event *ev)
 		(int)ev->u.refused.why);
 }
 
-const struct worker_sink world_sink = {.reserve = sink_reserve, .send = sink_send, .event = sink_event};
+const struct worker_sink world_sink = {
+	.reserve = sink_reserve, .send = sink_send, .event = sink_event, .relay = world_relay};
 
 /* -- what endpoints hand out ------------------------------------------------------------------------------------ */
 
@@ -209,7 +210,7 @@ static void end_read(struct world *w)
 {
 	if (w->read_until != US_NEVER) {
 		w->read_until = US_NEVER;
-		worker_release(w->worker, w->now);
+		world_release_workers(w);
 	}
 }
 
@@ -217,7 +218,7 @@ void world_command(struct world *w, struct sfu_cmd *cmd)
 {
 	end_read(w);
 	cmd->room = WORLD_ROOM;
-	worker_on_command(w->worker, cmd, w->now);
+	world_to_workers(w, cmd);
 }
 
 static void command_for(struct world *w, uint32_t peer, enum sfu_cmd_kind kind)
@@ -414,11 +415,6 @@ uint64_t world_bytes_to(const struct world *w, uint32_t peer)
 	return w->peers[peer]->bytes_to;
 }
 
-void world_stats(struct world *w, struct sfu_stats *stats)
-{
-	worker_stats(w->worker, stats);
-}
-
 struct world_seen world_seen(struct world *w, uint32_t viewer, uint32_t publisher, enum sfu_source source)
 {
 	const struct world_seen *found = seen_of(w->peers[viewer], publisher, source);
@@ -452,7 +448,7 @@ us_t world_measured_us(const struct world *w)
 
 static us_t next_event_at(const struct world *w)
 {
-	us_t at = us_min(us_min(netsim_deadline(w->net), w->read_until), worker_deadline(w->worker));
+	us_t at = us_min(us_min(netsim_deadline(w->net), w->read_until), world_workers_deadline(w));
 	for (uint32_t i = 0; i < w->peer_count; i++) {
 		const struct peer *p = w->peers[i];
 		if (p->endpoint) {
@@ -462,17 +458,17 @@ static us_t next_event_at(const struct world *w)
 	return at;
 }
 
-static void to_worker(struct world *w, const struct path *from, uint8_t *data, size_t len)
+static void to_worker(struct world *w, uint32_t worker, const struct path *from, uint8_t *data, size_t len)
 {
 	struct record *r = &w->records[w->record_count++ % RECORD_COUNT];
 	r->from = *from;
 	r->len = len;
 	memcpy(r->data, data, len);
 	if (w->seed % 2 && w->read_until == US_NEVER) {
-		worker_hold(w->worker);
+		worker_hold(w->workers[worker]);
 		w->read_until = w->now + READ_US;
 	}
-	worker_on_datagram(w->worker, from, data, len, w->now);
+	worker_on_datagram(w->workers[worker], from, data, len, w->now);
 }
 
 /* A packet has crossed its link. */
@@ -481,7 +477,7 @@ static void deliver(struct world *w, struct netsim_packet *packet)
 	struct peer *p = peer_at(w, &packet->path);
 	if (packet->link == p->up) {
 		watch_on_arrival(w->watch, p->number, &packet->path, bytes_of(packet->data, packet->len), w->now);
-		to_worker(w, &packet->path, packet->data, packet->len);
+		to_worker(w, p->worker, &packet->path, packet->data, packet->len);
 	} else if (p->endpoint && addr_equal(&packet->path.remote, &p->path.remote)) {
 		endpoint_on_datagram(p->endpoint, packet->data, packet->len, w->now);
 	}
@@ -520,12 +516,11 @@ static void serve(struct world *w)
 	if (w->read_until <= w->now) {
 		end_read(w);
 	}
-	if (worker_deadline(w->worker) <= w->now) {
+	if (world_workers_deadline(w) <= w->now) {
 		end_read(w);
-		worker_on_time(w->worker, w->now);
-		world_check(w, worker_deadline(w->worker) > w->now, "worker: deadline %lld is not later than now",
-			(long long)worker_deadline(w->worker));
+		world_workers_on_time(w);
 	}
+	world_serve_relays(w);
 }
 
 void world_check_peers(struct world *w)
@@ -575,7 +570,7 @@ uint64_t world_inject(struct world *w, const struct path *from, const uint8_t *p
 	uint8_t *copy = malloc(WORKER_PACKET_MAX);
 	world_check(w, copy != NULL && len <= WORKER_PACKET_MAX, "can't inject %zu bytes", len);
 	memcpy(copy, pkt, len);
-	worker_on_datagram(w->worker, from, copy, len, w->now);
+	worker_on_datagram(w->workers[0], from, copy, len, w->now);
 	free(copy);
 	return w->packets_sent - before;
 }

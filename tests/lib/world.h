@@ -1,5 +1,5 @@
 /*
- * A whole call under a virtual clock: one worker, scripted participants, a simulated network between them. Events are
+ * A whole call under a virtual clock: one worker (or several, world_spread), scripted participants, a simulated network between them. Events are
  * served in the order of time, and after every step the invariants are checked that hold in every scenario:
  *
  *   - per SSRC sent to a participant: no sequence number twice, none left out that the publisher's line did not lose,
@@ -25,6 +25,7 @@
 
 enum {
 	WORLD_MAX_PEERS = 256,
+	WORLD_MAX_WORKERS = 4,
 	WORLD_ALL_SOURCES = (1 << SFU_SOURCE_COUNT) - 1,
 	WORLD_ROOM = 1,
 };
@@ -58,12 +59,20 @@ struct world;
 
 /* -- running ---------------------------------------------------------------------------------------------------- */
 
-/* Runs the scenario once per seed, or for the one of `--seed N`. Returns the exit code. */
+/*
+ * Runs the scenario once per seed, or for the one of `--seed N`; with `--workers N` the room is on all of them from the
+ * beginning, and nothing may be different. Returns the exit code.
+ */
 int world_main(int argc, char **argv, void (*scenario)(struct world *w), const uint64_t *seeds, size_t count);
 /* For a main of its own: a call with nobody in it. world_end checks what participants say of it once more. */
 struct world *world_begin(const char *program, uint64_t seed);
 void world_end(struct world *w);
 void world_run(struct world *w, us_t duration_us);
+/* At the beginning: so many workers, and who comes into a room of `from` is served by any of them. */
+void world_spread(struct world *w, uint32_t workers, uint32_t from);
+/* The way between workers takes that many packets at a time; what is more is lost. At first: endless. */
+void world_limit_relays(struct world *w, uint32_t limit);
+uint32_t world_worker(const struct world *w, uint32_t peer);
 us_t world_now(const struct world *w);
 /* For scenarios in several variants. */
 uint64_t world_seed(const struct world *w);

@@ -6,27 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SERVER_NTP_AT_ZERO (UINT64_C(3958988800) << 32)
-
-static void make_worker(struct world *w)
-{
-	struct worker_conf conf;
-	struct worker_sink sink = world_sink;
-	memset(&conf, 0, sizeof conf);
-	sink.ctx = w;
-	conf.max_rooms = 4;
-	conf.max_peers = WORLD_MAX_PEERS;
-	conf.audible_count = 4;
-	conf.identity = w->server_identity;
-	conf.ntp_at_zero = SERVER_NTP_AT_ZERO;
-	rng_fill(&w->rng, conf.seed, sizeof conf.seed);
-	conf.candidate_count = 1;
-	world_check(w, addr_parse(&conf.candidates[0].addr, "192.0.2.1", 7000) == OK, "address");
-	conf.candidates[0].priority = 2130706431;
-	w->worker = worker_new(&conf, sink);
-	world_check(w, w->worker != NULL, "no memory");
-}
-
 struct world *world_begin(const char *program, uint64_t seed)
 {
 	struct world *w = calloc(1, sizeof *w);
@@ -45,7 +24,9 @@ struct world *world_begin(const char *program, uint64_t seed)
 	w->watch = watch_new(w);
 	world_check(w, w->outgoing && w->server_identity && w->client_identity && w->watch, "no memory");
 	world_check(w, hmap_init(&w->places, 4 * WORLD_MAX_PEERS) == OK, "no memory");
-	make_worker(w);
+	world_make_worker(w);
+	w->spread = spread_new(1, 4, 0);
+	world_check(w, w->spread != NULL, "no memory");
 	struct sfu_cmd open = {.kind = SFU_CMD_ROOM_OPEN};
 	world_command(w, &open);
 	return w;
@@ -54,7 +35,7 @@ struct world *world_begin(const char *program, uint64_t seed)
 void world_end(struct world *w)
 {
 	world_check_peers(w);
-	worker_free(w->worker);
+	world_free_workers(w);
 	for (uint32_t i = 0; i < w->peer_count; i++) {
 		endpoint_free(w->peers[i]->endpoint);
 		free(w->peers[i]->answer);
@@ -70,30 +51,58 @@ void world_end(struct world *w)
 	free(w);
 }
 
-static void run_once(const char *program, void (*scenario)(struct world *w), uint64_t seed)
+/* What the command line says. */
+struct runs {
+	const char *program;
+	uint32_t workers; /* 0: one, and the room stays there */
+	uint64_t seed;
+	bool has_seed;
+};
+
+static void run_once(const struct runs *r, void (*scenario)(struct world *w), uint64_t seed)
 {
-	struct world *w = world_begin(program, seed);
+	struct world *w = world_begin(r->program, seed);
+	if (r->workers > 0) {
+		world_spread(w, r->workers, 1);
+	}
 	scenario(w);
-	printf("ok: %s, seed %llu, %.1f s of call\n", program, (unsigned long long)seed, (double)w->now / 1e6);
+	printf("ok: %s, seed %llu, %.1f s of call\n", r->program, (unsigned long long)seed, (double)w->now / 1e6);
 	fflush(stdout);
 	world_end(w);
 }
 
+static bool read_arguments(struct runs *r, int argc, char **argv)
+{
+	*r = (struct runs){.program = argv[0]};
+	for (int i = 1; i < argc; i += 2) {
+		if (i + 1 < argc && strcmp(argv[i], "--seed") == 0) {
+			r->seed = strtoull(argv[i + 1], NULL, 0);
+			r->has_seed = true;
+		} else if (i + 1 < argc && strcmp(argv[i], "--workers") == 0) {
+			r->workers = (uint32_t)strtoul(argv[i + 1], NULL, 0);
+		} else {
+			fprintf(stderr, "usage: %s [--seed N] [--workers N]\n", argv[0]);
+			return false;
+		}
+	}
+	return true;
+}
+
 int world_main(int argc, char **argv, void (*scenario)(struct world *w), const uint64_t *seeds, size_t count)
 {
+	struct runs r;
+	if (!read_arguments(&r, argc, argv)) {
+		return 2;
+	}
 	if (secure_library_init() != OK) {
 		return 1;
 	}
-	if (argc == 3 && strcmp(argv[1], "--seed") == 0) {
-		run_once(argv[0], scenario, strtoull(argv[2], NULL, 0));
+	if (r.has_seed) {
+		run_once(&r, scenario, r.seed);
 		return 0;
 	}
-	if (argc != 1) {
-		fprintf(stderr, "usage: %s [--seed N]\n", argv[0]);
-		return 2;
-	}
 	for (size_t i = 0; i < count; i++) {
-		run_once(argv[0], scenario, seeds[i]);
+		run_once(&r, scenario, seeds[i]);
 	}
 	return 0;
 }

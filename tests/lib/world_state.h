@@ -3,6 +3,8 @@
 #define KREIDE_TEST_WORLD_STATE_H
 
 #include "hmap.h"
+#include "mirror.h"
+#include "spread.h"
 #include "world.h"
 #include "world_clock.h"
 #include "world_watch.h"
@@ -13,6 +15,7 @@ struct peer {
 	struct world *world;
 	uint32_t number;
 	struct endpoint *endpoint; /* NULL: removed */
+	uint32_t worker;           /* that serves him */
 	uint32_t up, down;         /* links */
 	struct path path;
 	char *answer;              /* on its way */
@@ -41,7 +44,10 @@ struct world {
 	us_t read_until;           /* seeds that are odd: the worker is told to wait for more packets; US_NEVER: it is not */
 	struct rng rng;
 	struct dtls_identity *server_identity, *client_identity;
-	struct worker *worker;
+	struct worker *workers[WORLD_MAX_WORKERS];
+	uint32_t worker_count;
+	struct spread *spread;
+	struct relays *relays;     /* on their way between workers */
 	struct netsim *net;
 	struct watch *watch;
 	struct peer *peers[WORLD_MAX_PEERS];
@@ -61,5 +67,16 @@ void world_set_now(struct world *w, us_t now);
 void world_command(struct world *w, struct sfu_cmd *cmd);
 void world_check_peers(struct world *w);
 extern const struct worker_sink world_sink; /* without its ctx */
+
+/* world_workers.c */
+void world_make_worker(struct world *w);
+void world_free_workers(struct world *w);
+void world_to_workers(struct world *w, const struct sfu_cmd *cmd);
+void world_relay(void *ctx, uint32_t worker, const struct relay *r);
+/* Gives what was relayed to whom it is for. */
+void world_serve_relays(struct world *w);
+void world_release_workers(struct world *w);
+us_t world_workers_deadline(const struct world *w);
+void world_workers_on_time(struct world *w);
 
 #endif

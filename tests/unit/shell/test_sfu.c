@@ -36,6 +36,7 @@ struct fixture {
 	struct sfu *sfu;
 	struct dtls_identity *identity;
 	struct client clients[CLIENTS];
+	uint32_t spread_from; /* 1: each client is served by a worker of his own */
 	atomic_uint wakes;
 	uint32_t stats_count;
 	struct sfu_stats stats;
@@ -71,13 +72,16 @@ static void client_frame(void *ctx, const struct endpoint_frame *frame)
 static void start(struct fixture *f, const struct addr *addresses, uint32_t count, bool no_udp, uint32_t workers)
 {
 	struct sfu_conf conf;
+	uint32_t spread_from = f->spread_from;
 	memset(f, 0, sizeof *f);
+	f->spread_from = spread_from;
 	memset(&conf, 0, sizeof conf);
 	atomic_init(&f->wakes, 0);
 	conf.workers = workers;
 	conf.addresses = addresses;
 	conf.address_count = count;
 	conf.no_udp = no_udp;
+	conf.spread_from = spread_from;
 	conf.wake = wake;
 	conf.wake_ctx = f;
 	assert_int_equal(sfu_new(&f->sfu, &conf), OK);
@@ -124,7 +128,7 @@ static void join_client(struct fixture *f, uint32_t i, struct addr server, bool 
 	struct endpoint_conf conf;
 	struct sfu_cmd cmd;
 	memset(&conf, 0, sizeof conf);
-	server.port = sfu_port(f->sfu, ROOM % 2);
+	server.port = sfu_port(f->sfu, (ROOM + (f->spread_from == 1 ? i : 0)) % 2);
 	open_socket(c, server, is_tcp);
 	conf.seed = i + 1;
 	conf.id = i + 1;
@@ -245,10 +249,11 @@ static void expect_clean(const struct fixture *f)
 	}
 }
 
-static void run_lesson(const struct addr servers[CLIENTS], bool is_tcp)
+static void run_lesson(const struct addr servers[CLIENTS], bool is_tcp, uint32_t spread_from)
 {
 	struct fixture *f = calloc(1, sizeof *f);
 	assert_non_null(f);
+	f->spread_from = spread_from;
 	uint32_t address_count = addr_equal(&servers[0], &servers[1]) ? 1 : 2;
 	start(f, servers, address_count, is_tcp, 2);
 	f->identity = dtls_identity_new();
@@ -301,7 +306,16 @@ static void two_see_each_other_over_udp(void **state)
 	(void)state;
 	assert_int_equal(addr_parse(&servers[0], "127.0.0.1", 0), OK);
 	assert_int_equal(addr_parse(&servers[1], "127.0.0.2", 0), OK);
-	run_lesson(servers, false);
+	run_lesson(servers, false, 0);
+}
+
+static void two_see_each_other_over_two_workers(void **state)
+{
+	struct addr servers[CLIENTS];
+	(void)state;
+	assert_int_equal(addr_parse(&servers[0], "127.0.0.1", 0), OK);
+	servers[1] = servers[0];
+	run_lesson(servers, false, 1);
 }
 
 static void two_see_each_other_over_tcp(void **state)
@@ -310,7 +324,7 @@ static void two_see_each_other_over_tcp(void **state)
 	(void)state;
 	assert_int_equal(addr_parse(&servers[0], "127.0.0.1", 0), OK);
 	servers[1] = servers[0];
-	run_lesson(servers, true);
+	run_lesson(servers, true, 0);
 }
 
 static bool has_ipv6(void)
@@ -336,7 +350,7 @@ static void one_over_ipv4_and_one_over_ipv6(void **state)
 	}
 	assert_int_equal(addr_parse(&servers[0], "127.0.0.1", 0), OK);
 	assert_int_equal(addr_parse(&servers[1], "::1", 0), OK);
-	run_lesson(servers, false);
+	run_lesson(servers, false, 0);
 }
 
 static void starts_and_stops_at_any_moment(void **state)
@@ -380,6 +394,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_see_each_other_over_udp),
 		cmocka_unit_test(two_see_each_other_over_tcp),
+		cmocka_unit_test(two_see_each_other_over_two_workers),
 		cmocka_unit_test(one_over_ipv4_and_one_over_ipv6),
 		cmocka_unit_test(starts_and_stops_at_any_moment),
 		cmocka_unit_test(a_taken_port_stops_the_start),
