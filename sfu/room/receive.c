@@ -235,7 +235,7 @@ static void accept_redundant(struct state *s, struct uplink *u, seq_t seq, const
 		plain.payload = red.earlier[i].payload;
 		if (plain.payload.len > 0 && earlier >= l->in.first_seq && uplink_is_welcome(u, 0, earlier) &&
 			!history_get(&l->history, earlier)) {
-			(void)nack_on_packet(&l->nack, earlier, now);
+			(void)nack_on_packet(l->nack, earlier, now);
 			receive_accept(s, u, 0, earlier, &plain, now);
 			s->stats.red_recovered++;
 		}
@@ -268,8 +268,8 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 		return;
 	}
 	if (u->payload.has_nack) {
-		nack_on_packet(&l->nack, seq, now);
-		if (l->nack.hole_count > 0 && nack_deadline(&l->nack) <= now) {
+		nack_on_packet(l->nack, seq, now);
+		if (l->nack->hole_count > 0 && nack_deadline(l->nack) <= now) {
 			report_ask(s, p, u, l, now); /* a tick later would be seen */
 		}
 	}
@@ -291,7 +291,7 @@ static void receive_rtx(struct state *s, struct uplink *u, int layer, const stru
 		return; /* before the stream itself, or padding that probes the line */
 	}
 	seq_t seq = stream_in_extend(&l->in, original.seq);
-	if (!uplink_is_welcome(u, layer, seq) || !nack_on_packet(&l->nack, seq, now)) {
+	if (!uplink_is_welcome(u, layer, seq) || !nack_on_packet(l->nack, seq, now)) {
 		return; /* not allowed when it was sent, or nobody misses it */
 	}
 	original.payload_type = u->payload.type;

@@ -40,7 +40,7 @@ static bool gather(struct replay *r, us_t now)
 			newest = packet;
 			r->packets++;
 			r->bytes += packet->payload_len;
-		} else if (!packet && !nack_waits_for(&l->nack, seq)) {
+		} else if (!packet && !nack_waits_for(l->nack, seq)) {
 			return false;
 		}
 	}

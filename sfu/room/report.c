@@ -35,8 +35,8 @@ static void send_twcc(struct state *s, struct peer *p, us_t now)
 
 static void plan_ask(struct state *s, struct peer *p, const struct layer *l, us_t now)
 {
-	if (l->nack.hole_count > 0) {
-		p->ask_at = us_min(p->ask_at, us_max(nack_deadline(&l->nack), now + ASK_GAP_US));
+	if (l->nack->hole_count > 0) {
+		p->ask_at = us_min(p->ask_at, us_max(nack_deadline(l->nack), now + ASK_GAP_US));
 		s->ask_at = us_min(s->ask_at, p->ask_at);
 	}
 }
@@ -48,13 +48,13 @@ void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer 
 	begin(s, &w);
 	if (u->payload.has_nack) {
 		seq_t lost;
-		nack_set_rtt(&l->nack, p->rtt_us);
-		size_t count = nack_deadline(&l->nack) <= now ? nack_take_due(&l->nack, now, missing, MAX_ASKED) : 0;
+		nack_set_rtt(l->nack, p->rtt_us);
+		size_t count = nack_deadline(l->nack) <= now ? nack_take_due(l->nack, now, missing, MAX_ASKED) : 0;
 		if (count > 0) {
 			rtcp_write_nack(&w, p->local_ssrc, l->ssrc, missing, count);
 			s->stats.nacks_sent += count;
 		}
-		bool is_lost = nack_take_lost(&l->nack, &lost);
+		bool is_lost = nack_take_lost(l->nack, &lost);
 		if (is_lost && uplink_is_video(u) && !(l->has_key && l->key_seq > lost)) {
 			keyreq_want(&l->keyreq, KEYREQ_BROKEN_GAP_US, now);
 		}
@@ -74,11 +74,11 @@ static void ask_publisher(struct state *s, struct peer *p, us_t now)
 		struct uplink *u = &p->uplinks[i];
 		for (int k = 0; u->is_negotiated && k < u->layer_count; k++) {
 			struct layer *l = &u->layers[k];
-			if (l->is_bound && us_min(nack_deadline(&l->nack), keyreq_deadline(&l->keyreq)) <= now) {
+			if (l->is_bound && us_min(nack_deadline(l->nack), keyreq_deadline(&l->keyreq)) <= now) {
 				report_ask(s, p, u, l, now);
-			} else if (l->is_bound && l->nack.lost_track) {
+			} else if (l->is_bound && l->nack->lost_track) {
 				report_ask(s, p, u, l, now);
-			} else {
+			} else if (l->is_bound) {
 				plan_ask(s, p, l, now);
 			}
 		}

@@ -43,7 +43,7 @@ static us_t publisher_deadline(const struct peer *p)
 		for (int k = 0; u->is_negotiated && k < u->layer_count; k++) {
 			const struct layer *l = &u->layers[k];
 			if (l->is_bound) {
-				at = us_min(at, us_min(nack_deadline(&l->nack), keyreq_deadline(&l->keyreq)));
+				at = us_min(at, us_min(nack_deadline(l->nack), keyreq_deadline(&l->keyreq)));
 			}
 		}
 	}

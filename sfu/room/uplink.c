@@ -1,6 +1,5 @@
 #include "uplink.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,8 +42,8 @@ void uplink_reset(struct uplink *u)
 	for (int i = 0; i < SELECT_MAX_LAYERS; i++) {
 		history_finish(&u->layers[i].history);
 		free(u->layers[i].svc);
-		memset(&u->layers[i], 0, offsetof(struct layer, nack));
-		nack_init(&u->layers[i].nack, nack_conf_of(u));
+		free(u->layers[i].nack);
+		u->layers[i] = (struct layer){0};
 	}
 	u->layer_count = 0;
 	u->is_negotiated = false;
@@ -66,7 +65,7 @@ void uplink_allow(struct uplink *u, bool is_allowed)
 		struct layer *l = &u->layers[i];
 		if (l->is_bound) {
 			history_clear(&l->history);
-			nack_init(&l->nack, nack_conf_of(u));
+			nack_init(l->nack, nack_conf_of(u));
 			keyreq_cancel(&l->keyreq);
 			l->shut_until = l->in.highest_seq;
 		}
@@ -181,6 +180,12 @@ enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed)
 	} else {
 		history_clear(&l->history);
 	}
+	if (!l->nack) {
+		l->nack = malloc(sizeof *l->nack);
+		if (!l->nack) {
+			return ERR_NOMEM;
+		}
+	}
 	if (!l->svc && codec_is_scalable(u->payload.codec)) {
 		l->svc = malloc(sizeof *l->svc);
 		if (!l->svc) {
@@ -191,7 +196,7 @@ enum err uplink_bind(struct uplink *u, int layer, uint32_t ssrc, uint32_t feed)
 		svc_init(l->svc);
 	}
 	stream_in_init(&l->in, ssrc, codec_clock_hz(u->payload.codec));
-	nack_init(&l->nack, nack_conf_of(u));
+	nack_init(l->nack, nack_conf_of(u));
 	l->shut_until = 0;
 	l->has_key = false;
 	keyreq_init(&l->keyreq);

@@ -45,8 +45,8 @@ struct layer {
 	seq_t key_seq;          /* first packet of the newest one */
 	struct history history; /* made when the layer is bound first */
 	struct svc *svc;        /* the same, if the codec is scalable */
+	struct nack *nack;      /* the same: twelve layers of a peer who sends nothing must not cost their tables */
 	uint32_t relayed;       /* packets that went to, or came from, other workers */
-	struct nack nack; /* last: uplink_reset does not touch what was never used */
 };
 
 /* What of a picture is of use on the room's other workers, as they say again and again. */

@@ -134,7 +134,8 @@ describe('a lesson under command', () => {
 	test('children write to the teacher only, if she says so, and she deletes what should not stand there', async () => {
 		await at(teacher, 'chat').click();
 		await at(teacher, 'chat-rules').click();
-		await at(teacher, 'chat-to-teachers').check();
+		await at(teacher, 'chat-to-teachers').click(); // it turns when the server says so
+		await teacher.page.locator(`${id('chat-to-teachers')}:checked`).waitFor({ state: 'attached' });
 		for (const pupil of pupils) {
 			await at(pupil, 'chat').click();
 		}
