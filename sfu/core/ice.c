@@ -170,6 +170,21 @@ unsigned ice_on_check(struct ice *ice, const struct path *path, const char *loca
 	return flags | set_state(ice, ICE_CONNECTED);
 }
 
+unsigned ice_on_media(struct ice *ice, const struct path *path, us_t now)
+{
+	int index = find_path(ice, path);
+	if (index < 0) {
+		return ICE_CHECK_NOTHING;
+	}
+	ice->paths[index].media_at = now;
+	if (ice->selected < 0 || ice->selected == index || now - ice->paths[index].checked_at >= ICE_INTERRUPTED_US) {
+		return ICE_CHECK_NOTHING;
+	}
+	const struct ice_path *old = &ice->paths[ice->selected];
+	bool is_quiet = now - us_max(old->checked_at, old->media_at) >= ICE_QUIET_US;
+	return is_quiet ? select_path(ice, index) : ICE_CHECK_NOTHING;
+}
+
 unsigned ice_on_path_gone(struct ice *ice, const struct path *path)
 {
 	int index = find_path(ice, path);

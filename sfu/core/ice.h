@@ -1,7 +1,7 @@
 /*
  * The ICE-lite side of one transport (RFC 8445 section 2.5, consent RFC 7675): which addresses of the peer have
  * passed an authenticated check, which of them is used for sending, and when consent ends.
- * A path is learned from authenticated checks only, never from media. Client candidates are ignored: we never
+ * A path is learned from authenticated checks only, never from media, which can only choose among those. Client candidates are ignored: we never
  * send checks of our own.
  */
 #ifndef KREIDE_ICE_H
@@ -13,6 +13,7 @@
 
 enum { ICE_UFRAG_LEN = 8, ICE_PWD_LEN = 24, ICE_MAX_PATHS = 8 };
 #define ICE_INTERRUPTED_US (5 * US_PER_S)      /* no check for so long: tell the user */
+#define ICE_QUIET_US (500 * US_PER_MS)         /* nothing at all came on the selected path for so long */
 #define ICE_CONSENT_US (30 * US_PER_S)         /* RFC 7675 section 5.1 */
 #define ICE_CONNECT_US (30 * US_PER_S)         /* from the offer to the first check */
 
@@ -21,6 +22,7 @@ enum ice_state { ICE_NEW, ICE_CONNECTED, ICE_INTERRUPTED, ICE_FAILED };
 struct ice_path {
 	struct path path;
 	us_t checked_at;
+	us_t media_at; /* last authentic packet of media */
 	bool nominated;
 };
 
@@ -59,6 +61,11 @@ enum ice_check_result {
  * (browsers nominate 40-60 ms later); afterwards a nominated one wins. Returns ICE_CHECK_ flags.
  */
 unsigned ice_on_check(struct ice *ice, const struct path *path, const char *local_ufrag, bool use_candidate, us_t now);
+/*
+ * An authentic packet of media came on a path. If the selected one has been quiet, and this one has passed a check lately, we send
+ * where the peer sends: browsers nominate the path that they fell back to only about a second later. Returns ICE_CHECK_ flags.
+ */
+unsigned ice_on_media(struct ice *ice, const struct path *path, us_t now);
 /* The connection of a TCP path closed. Returns ICE_CHECK_ flags. */
 unsigned ice_on_path_gone(struct ice *ice, const struct path *path);
 /* True if packets from this path belong to the peer. */

@@ -165,20 +165,21 @@ static void note_sender(struct peer *p, uint32_t ssrc)
 	p->rtcp_sender_count++;
 }
 
-void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
+bool receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
 {
 	struct rtcp_packet packet;
 	if (secure_unprotect_rtcp(p->secure, pkt, &len) != OK) {
 		s->stats.packets_dropped_auth++;
-		return;
+		return false;
 	}
 	note_sender(p, load_u32(pkt + 4));
 	if (!cap_take(&p->up_packets, 1, now)) {
 		s->stats.packets_dropped_excess++;
-		return;
+		return true;
 	}
 	struct bytes rest = bytes_of(pkt, len);
 	while (rtcp_next(&rest, &packet)) {
 		on_packet(s, p, &packet, now);
 	}
+	return true;
 }

@@ -324,28 +324,28 @@ static bool is_loud_flood(struct state *s, struct uplink *u, size_t len, us_t no
 	return true;
 }
 
-void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
+bool receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now)
 {
 	struct rtp_packet rtp;
 	if (rtp_check_header(bytes_of(pkt, len)) != OK) {
 		s->stats.packets_dropped_malformed++;
-		return;
+		return false;
 	}
 	enum err e = secure_unprotect_rtp(p->secure, pkt, &len);
 	if (e != OK) {
 		s->stats.packets_dropped_auth++;
-		return;
+		return false;
 	}
 	if (rtp_parse(&rtp, bytes_of(pkt, len), &p->ext) != OK) {
 		s->stats.packets_dropped_malformed++;
 		forget_unbound(p, load_u32(pkt + 8));
-		return;
+		return true;
 	}
 	s->stats.packets_in++;
 	s->stats.bytes_in += len;
 	if (is_excess(s, p, len, now)) {
 		forget_unbound(p, rtp.ssrc);
-		return;
+		return true;
 	}
 	if (rtp.ext[RTP_EXT_TWCC].len == 2) {
 		twcc_rx_on_packet(&p->twcc_rx, load_u16(rtp.ext[RTP_EXT_TWCC].p), now);
@@ -357,16 +357,17 @@ void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t
 	if (!b) {
 		s->stats.packets_dropped_unknown++;
 		secure_forget_ssrc(p->secure, rtp.ssrc);
-		return;
+		return true;
 	}
 	struct uplink *u = &p->uplinks[b->source];
 	if (!u->is_negotiated || b->layer >= u->layer_count) {
 		s->stats.packets_dropped_unknown++;
 	} else if (is_loud_flood(s, u, len, now)) {
-		return;
+		return true;
 	} else if (b->is_rtx) {
 		receive_rtx(s, u, b->layer, &rtp, now);
 	} else if (u->layers[b->layer].is_bound) {
 		receive_media(s, p, u, b->layer, &rtp, len, now);
 	}
+	return true;
 }

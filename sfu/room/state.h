@@ -90,7 +90,7 @@ void emit(struct state *s, const struct peer *p, struct sfu_event *event);
 /* negotiate.c: answers an offer, or refuses it; emits the event. */
 void negotiate_offer(struct state *s, struct peer *p, const struct sfu_cmd *cmd, us_t now);
 /* receive.c: an SRTP packet of this peer. */
-void receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
+bool receive_rtp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
 /* receive.c: stores a packet of a layer and forwards it. */
 void receive_accept(struct state *s, struct uplink *u, int layer, seq_t seq, const struct rtp_packet *rtp, us_t now);
 /* forward.c: stored packets of one source, oldest first, go to all who are fed by their layers. */
@@ -121,7 +121,7 @@ void resend_on_time(struct state *s, struct peer *p, us_t now);
 /* report.c: what the line to a peer loses, by his feedback. */
 uint16_t report_down_loss_permille(const struct peer *p);
 /* feedback.c: an SRTCP packet of this peer. */
-void receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
+bool receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_t now);
 /* report.c: RTCP that is due, and quality events. */
 void report_on_time(struct state *s, struct peer *p, us_t now);
 /* report.c: between two ticks: who is to be asked for something again? */

@@ -155,10 +155,14 @@ static void on_peer_packet(struct state *s, enum packet_kind kind, const struct 
 	} else if (!p->secure) {
 		s->stats.packets_dropped_unknown++;
 	} else if (kind == PACKET_RTP) {
-		receive_rtp(s, p, pkt, len, now);
+		if (receive_rtp(s, p, pkt, len, now)) {
+			(void)ice_on_media(&p->ice, from, now);
+		}
 		rota_touch(s, p);
 	} else {
-		receive_rtcp(s, p, pkt, len, now);
+		if (receive_rtcp(s, p, pkt, len, now)) {
+			(void)ice_on_media(&p->ice, from, now);
+		}
 		rota_after_packet(s, p, now);
 	}
 }

@@ -178,6 +178,34 @@ static void table_is_bounded(void **state)
 	assert_false(ice_is_path_valid(&ice, &early));
 }
 
+static void media_choose_among_checked_paths(void **state)
+{
+	(void)state;
+	struct rng rng;
+	struct ice ice;
+	struct path udp = path_of(0);
+	struct path tcp = path_of(1);
+	struct path stranger = path_of(2);
+	rng_init(&rng, 1);
+	ice_init(&ice, &rng, "aaaa", 0);
+	(void)ice_on_check(&ice, &udp, ice.ufrag, true, 0);
+	(void)ice_on_check(&ice, &tcp, ice.ufrag, false, US_PER_MS);
+	assert_int_equal(ice_on_media(&ice, &udp, US_PER_S), ICE_CHECK_NOTHING);
+	/* both carry something: no reason to move */
+	assert_int_equal(ice_on_media(&ice, &tcp, US_PER_S + ICE_QUIET_US - 1), ICE_CHECK_NOTHING);
+	assert_int_equal(ice_on_media(&ice, &stranger, 2 * US_PER_S), ICE_CHECK_NOTHING);
+	assert_true(path_equal(ice_selected(&ice), &udp));
+	assert_false(ice_is_path_valid(&ice, &stranger));
+	assert_int_equal(ice_on_media(&ice, &tcp, US_PER_S + ICE_QUIET_US), ICE_CHECK_SELECTED);
+	assert_true(path_equal(ice_selected(&ice), &tcp));
+	/* not to where no check came for long */
+	assert_int_equal(ice_on_media(&ice, &udp, ICE_INTERRUPTED_US), ICE_CHECK_NOTHING);
+	assert_true(path_equal(ice_selected(&ice), &tcp));
+	/* a nomination decides, as ever */
+	(void)ice_on_check(&ice, &udp, ice.ufrag, true, ICE_INTERRUPTED_US + 1);
+	assert_true(path_equal(ice_selected(&ice), &udp));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +213,7 @@ int main(void)
 		cmocka_unit_test(restart_moves_at_the_first_new_check),
 		cmocka_unit_test(credentials),
 		cmocka_unit_test(table_is_bounded),
+		cmocka_unit_test(media_choose_among_checked_paths),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
