@@ -132,8 +132,8 @@ build_web_client() {
 	touch "$stamp"
 }
 
-# build_server FOLDER [meson options]: configures once, builds what changed.
-build_server() {
+# configure_server FOLDER [meson options]: once.
+configure_server() {
 	local folder="$root/$1"
 	shift
 	if [ ! -f "$folder/build.ninja" ]; then
@@ -144,6 +144,12 @@ build_server() {
 		}
 		rm -f "$folder.log"
 	fi
+}
+
+# build_server FOLDER [meson options]: configures once, builds what changed.
+build_server() {
+	configure_server "$@"
+	local folder="$root/$1"
 	say "building $(basename "$folder")"
 	ninja -C "$folder" --quiet >&2
 }

@@ -15,7 +15,7 @@ const STILL_MS = 2500;
 
 const line = (() => {
 	try {
-		return canIsolate() ? openWeakLine() : null;
+		return process.env.KREIDE_LONG && canIsolate() ? openWeakLine() : null;
 	} catch {
 		return null;
 	}
@@ -54,7 +54,7 @@ async function longestStill(viewer, seconds) {
 	return longest;
 }
 
-describe('a viewer behind a lossy line', { skip: line ? false : 'needs root and network namespaces with veth and tbf' }, () => {
+describe('a viewer behind a lossy line', { skip: !process.env.KREIDE_LONG ? 'long: script/soak lines' : line ? false : 'needs root and network namespaces with veth and tbf' }, () => {
 	test('20 % lost: sound is not missing, the picture lives', { timeout: 200_000 }, async (t) => {
 		const school = await openSchool({ within: line.server.within, config: { media: [`addresses=${SERVER_ADDRESS}`] } });
 		const teacher = await person(0, { executablePath: line.server.browser });

@@ -6,9 +6,9 @@ import { enter, id, participantId, person, seesPerson } from './lib/lesson.mjs';
 import { canIsolate, openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
 
-const CONTROL_S = 15;
+const CONTROL_S = process.env.KREIDE_LONG ? 15 : 8;
 const SETTLE_S = 10;
-const WATCH_S = 60;
+const WATCH_S = process.env.KREIDE_LONG ? 60 : 15;
 const STILL_MS = 2500;
 
 function tryToOpen() {
