@@ -277,7 +277,7 @@ bool rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info)
 	return counter_drop(&r->seq, in);
 }
 
-void rewrite_vp8_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out)
+void rewrite_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out)
 {
 	size_t at = info->picture_id_offset;
 	if (info->picture_id_bits == 15 && at > 0 && at + 2 <= len) {

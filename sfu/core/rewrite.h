@@ -87,6 +87,6 @@ enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct
  */
 bool rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info);
 /* Writes picture id and TL0PICIDX into a copy of a VP8 or VP9 payload; the widths do not change. Other codecs: nothing. */
-void rewrite_vp8_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out);
+void rewrite_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out);
 
 #endif

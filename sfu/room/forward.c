@@ -74,7 +74,7 @@ static bool send_packet(struct state *s, struct peer *p, const struct outgoing *
 	}
 	size_t head = packet->payload_len < HEAD_BYTES ? packet->payload_len : HEAD_BYTES;
 	memcpy(buf + len + before, packet->payload, head);
-	rewrite_vp8_payload(buf + len + before, head, &packet->info, &o->numbers);
+	rewrite_payload(buf + len + before, head, &packet->info, &o->numbers);
 	struct bytes rest = bytes_of(packet->payload + head, packet->payload_len - head);
 	if (secure_protect_rtp_from(p->secure, buf, len, before + head, rest, &len) != OK) {
 		return false;

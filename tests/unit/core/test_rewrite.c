@@ -378,7 +378,7 @@ static void widths_and_drops_of_pictures(void **state)
 		assert_int_equal(rewrite_packet(&r, 70000 + i, 3000 * i, &info, 0, &out), OK);
 		assert_int_equal(out.picture_id, 126 + i);
 	}
-	rewrite_vp8_payload(payload, sizeof payload, &info, &out);
+	rewrite_payload(payload, sizeof payload, &info, &out);
 	assert_int_equal(payload[2], (126 + 399) & 0x7f);
 	assert_int_equal(payload[3], out.tl0_picture_id);
 	for (uint32_t i = 400; i < 600; i++) { /* more drops than are remembered */
@@ -395,7 +395,7 @@ static void widths_and_drops_of_pictures(void **state)
 	info.tl0_offset = 4;
 	assert_int_equal(rewrite_packet(&r, 80000, 0, &info, 0, &out), OK);
 	assert_int_equal(out.picture_id, 126 + 401);
-	rewrite_vp8_payload(payload, sizeof payload, &info, &out);
+	rewrite_payload(payload, sizeof payload, &info, &out);
 	assert_int_equal(load_u16(payload + 2), 0x8000 | out.picture_id);
 	/* an absurd gap is another feed */
 	assert_int_equal(rewrite_packet(&r, 80000 + 20000, 0, &info, 0, &out), OK);
