@@ -4,6 +4,10 @@
 
 #include "codec.h"
 
+/* Where the reader stands, from the payload's start. */
+uint8_t payload_position(const struct reader *r, struct bytes payload);
+/* The picture id of VP8 and VP9: 7 or 15 bits, by its first one. */
+void payload_read_picture_id(struct reader *r, struct bytes payload, struct codec_info *info);
 /* RFC 7741 section 4.2, and the P bit of the payload header. */
 enum err vp8_peek(struct bytes payload, struct codec_info *info) MUST_USE;
 /* RFC 6184 sections 5.2 to 5.8: the NAL unit types. */

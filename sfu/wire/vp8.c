@@ -3,24 +3,6 @@
 enum { BIT_X = 0x80, BIT_N = 0x20, BIT_S = 0x10, MASK_PID = 0x07 }; /* first byte */
 enum { BIT_I = 0x80, BIT_L = 0x40, BIT_T = 0x20, BIT_K = 0x10 };   /* second byte, when X is set */
 
-static uint8_t position(const struct reader *r, struct bytes payload)
-{
-	return (uint8_t)(payload.len - reader_left(r));
-}
-
-static void read_picture_id(struct reader *r, struct bytes payload, struct codec_info *info)
-{
-	info->picture_id_offset = position(r, payload);
-	uint8_t first = read_u8(r);
-	if (first & 0x80) {
-		info->picture_id_bits = 15;
-		info->picture_id = (uint16_t)((first & 0x7f) << 8 | read_u8(r));
-	} else {
-		info->picture_id_bits = 7;
-		info->picture_id = first;
-	}
-}
-
 enum err vp8_peek(struct bytes payload, struct codec_info *info)
 {
 	struct reader r;
@@ -28,14 +10,14 @@ enum err vp8_peek(struct bytes payload, struct codec_info *info)
 	uint8_t first = read_u8(&r);
 	uint8_t fields = first & BIT_X ? read_u8(&r) : 0;
 	if (fields & BIT_I) {
-		read_picture_id(&r, payload, info);
+		payload_read_picture_id(&r, payload, info);
 	}
 	if (fields & BIT_L) {
-		info->tl0_offset = position(&r, payload);
+		info->tl0_offset = payload_position(&r, payload);
 		info->tl0_picture_id = read_u8(&r);
 	}
 	if (fields & (BIT_T | BIT_K)) {
-		info->temporal_offset = position(&r, payload);
+		info->temporal_offset = payload_position(&r, payload);
 		uint8_t layer = read_u8(&r);
 		if (fields & BIT_T) {
 			info->temporal_id = layer >> 6;

@@ -6,25 +6,6 @@ enum {
 enum { BIT_Y = 0x10, BIT_G = 0x08 }; /* first byte of the scalability structure */
 enum { MAX_REFERENCES = 3 };
 
-static uint8_t position(const struct reader *r, struct bytes payload)
-{
-	return (uint8_t)(payload.len - reader_left(r));
-}
-
-static void read_picture_id(struct reader *r, struct bytes payload, struct codec_info *info)
-{
-	info->picture_id_offset = position(r, payload);
-	uint8_t first = read_u8(r);
-	if (first & 0x80) {
-		info->picture_id_bits = 15;
-		info->picture_id = (uint16_t)((first & 0x7f) << 8 | read_u8(r));
-	} else {
-		info->picture_id_bits = 7;
-		info->picture_id = first;
-	}
-	info->is_picture_reference = true;
-}
-
 static void read_layers(struct reader *r, struct bytes payload, bool is_flexible, struct codec_info *info)
 {
 	uint8_t layers = read_u8(r);
@@ -32,7 +13,7 @@ static void read_layers(struct reader *r, struct bytes payload, bool is_flexible
 	info->is_layer_sync = layers >> 4 & 1;
 	info->spatial_id = layers >> 1 & 7;
 	if (!is_flexible) {
-		info->tl0_offset = position(r, payload);
+		info->tl0_offset = payload_position(r, payload);
 		info->tl0_picture_id = read_u8(r);
 	}
 }
@@ -70,7 +51,8 @@ enum err vp9_peek(struct bytes payload, struct codec_info *info)
 	reader_init(&r, payload);
 	uint8_t first = read_u8(&r);
 	if (first & BIT_I) {
-		read_picture_id(&r, payload, info);
+		payload_read_picture_id(&r, payload, info);
+		info->is_picture_reference = true;
 	}
 	if (first & BIT_L) {
 		read_layers(&r, payload, first & BIT_F, info);
