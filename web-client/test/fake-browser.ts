@@ -38,6 +38,8 @@ export class FakePeerConnection extends EventTarget {
 	localDescription: { type: string; sdp: string } | null = null;
 	isClosed = false;
 	restarts = 0;
+	offers = 0;
+	failsToOffer = 0;
 	report = new Map<string, object>();
 
 	constructor() {
@@ -62,7 +64,12 @@ export class FakePeerConnection extends EventTarget {
 		this.restarts += 1;
 	}
 	async createOffer(): Promise<{ type: string; sdp: string }> {
-		return { type: 'offer', sdp: `v=0 restart ${this.restarts}` };
+		await undefined;
+		if (this.failsToOffer-- > 0) {
+			throw new DOMException('busy', 'OperationError');
+		}
+		this.offers += 1;
+		return { type: 'offer', sdp: `v=0 peer ${FakePeerConnection.all.indexOf(this)} restart ${this.restarts}` };
 	}
 	async setLocalDescription(description: { type: string; sdp: string }): Promise<void> {
 		this.signalingState = description.type === 'rollback' ? 'stable' : 'have-local-offer';
@@ -94,9 +101,12 @@ export function installFakeBrowser(): void {
 		setInterval: globalThis.setInterval,
 		clearInterval: globalThis.clearInterval,
 		screen: { width: 1280, height: 800 },
+		innerWidth: 1280,
+		innerHeight: 800,
+		devicePixelRatio: 1,
 	});
 	vi.stubGlobal('window', page);
-	vi.stubGlobal('document', { documentElement: { dataset: {} } });
+	vi.stubGlobal('document', Object.assign(new EventTarget(), { documentElement: { dataset: {} }, visibilityState: 'visible' }));
 	vi.stubGlobal('navigator', { mediaDevices: devices });
 	vi.stubGlobal('MediaStream', FakeStream);
 	vi.stubGlobal('RTCPeerConnection', FakePeerConnection);

@@ -24,6 +24,7 @@ interface Stage {
 	refusals: Record<string, string>;
 	state: 'open' | 'closed';
 	hasLobby: boolean;
+	snapshot: Snapshot;
 	// of a request that is refused with 'hang': the line is given up, or is back
 	giveUp: () => void;
 	goOn: () => void;
@@ -53,7 +54,7 @@ export function makeLesson(leads: boolean): Lesson {
 			if (op === 'room.join' && stage.hasLobby) {
 				return { lobby: true };
 			}
-			return { snapshot: SNAPSHOT, sdp: 'v=0', publish: OFF };
+			return { snapshot: stage.snapshot, sdp: 'v=0', publish: OFF };
 		},
 	};
 	const session = { lesson: null, connection, groupOf: () => ({ room: { state: stage.state }, leads }) };
@@ -63,7 +64,7 @@ export function makeLesson(leads: boolean): Lesson {
 export function setUpStage(): void {
 	beforeEach(() => {
 		installFakeBrowser();
-		Object.assign(stage, { asked: [], refusals: {}, state: 'open', hasLobby: false });
+		Object.assign(stage, { asked: [], refusals: {}, state: 'open', hasLobby: false, snapshot: SNAPSHOT });
 	});
 	afterEach(() => {
 		stage.lesson.close();

@@ -10,6 +10,17 @@ export async function openPreview(person, url) {
 	await person.page.locator(id('join')).waitFor();
 }
 
+// All that a preview gets ready before the click is ready.
+export function isPrepared(person) {
+	return eventually('the preview to be ready', () =>
+		person.page.evaluate(() => {
+			const [connection] = window.__probe.connections.filter((each) => each.signalingState !== 'closed');
+			const hasCode = performance.getEntriesByType('resource').some(({ name, responseEnd }) => /LobbyPage.*js/.test(name) && responseEnd > 0);
+			return connection?.signalingState === 'have-local-offer' && connection.iceGatheringState === 'complete' && hasCode;
+		}),
+	);
+}
+
 export async function enter(person, url) {
 	await openPreview(person, url);
 	await person.page.locator(id('join')).click();

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { LessonListener, Session } from '../app/session';
 import { lostRights } from '../model/rights';
 import { coverAllSeats, fromSnapshot, reduceRoom, type RoomState } from '../model/room';
-import { watchNetwork } from '../net/network';
+import { watchNetwork, watchReturn } from '../net/network';
 import { codeOf, ServerError } from '../protocol/errors';
 import type { HelloReply, Notification, Op, Operations, Snapshot, Want } from '../protocol/types';
 import { RIGHTS } from '../protocol/types';
@@ -15,6 +15,7 @@ import { type Entry, onRefusedEntry } from './entry';
 import { LocalMedia } from './local-media';
 import { MediaLink } from './media-link';
 import { Sending } from './sending';
+import { Viewing } from './viewing';
 
 export type Phase = 'waiting' | 'preview' | 'joining' | 'lobby' | 'denied' | 'elsewhere' | 'in' | 'ended' | 'error';
 
@@ -41,13 +42,13 @@ export class Lesson implements LessonListener {
 	readonly local: LocalMedia;
 	readonly sending: Sending;
 	readonly chat: ChatBox;
+	private readonly viewing: Viewing;
 	private link: MediaLink | null = null;
-	private wants: Want[] = [];
 	private wasIn = false;
 	private isEntering = false;
 	private attempts = 0;
 	private timer = 0;
-	private unwatch: () => void = () => undefined;
+	private unwatch: (() => void)[] = [];
 
 	constructor(
 		private readonly session: Session,
@@ -60,13 +61,18 @@ export class Lesson implements LessonListener {
 			may: () => (this.phase === 'in' ? (this.store.getState().room?.may ?? null) : null),
 		});
 		this.chat = new ChatBox(({ text, key, to }) => this.ask('chat.send', { text, key, ...(to === null ? {} : { to }) }));
+		this.viewing = new Viewing((wants) => {
+			if (this.phase === 'in') {
+				void this.ask('view.set', { wants }).catch(() => undefined);
+			}
+		});
 		this.local.onTrack = (source, track) => this.link?.setTrack(source, track);
 		this.local.onEnded = (source) => void this.sending.switchOff(source);
 	}
 
 	open(): void {
 		this.session.lesson = this;
-		this.unwatch = watchNetwork(() => this.link?.onNetworkChange());
+		this.unwatch = [watchNetwork(() => this.link?.onNetworkChange()), watchReturn(() => this.link?.onReturn())];
 		const isOpen = this.session.groupOf(this.roomId)?.room.state === 'open';
 		if (isOpen || this.leads) {
 			this.toPreview();
@@ -105,10 +111,7 @@ export class Lesson implements LessonListener {
 	}
 
 	setView(wants: Want[]): void {
-		if (JSON.stringify(wants) !== JSON.stringify(this.wants)) {
-			this.wants = wants;
-			this.sendView();
-		}
+		this.viewing.set(wants);
 	}
 
 	onReady(hello: HelloReply): void {
@@ -122,7 +125,7 @@ export class Lesson implements LessonListener {
 			if (hello.snapshot) {
 				this.setSnapshot(hello.snapshot);
 			}
-			this.sendView();
+			this.viewing.sayAgain();
 			void this.sending.publish(this.sending.published());
 		}
 	}
@@ -222,6 +225,7 @@ export class Lesson implements LessonListener {
 			await this.enterOnce(move);
 			this.attempts = 0;
 		} catch (error) {
+			this.link?.notTaken();
 			this.onRefused(codeOf(error), error instanceof ServerError ? error.detail : {});
 		} finally {
 			this.isEntering = false;
@@ -234,6 +238,7 @@ export class Lesson implements LessonListener {
 		const publish = this.sending.published();
 		const reply = await this.ask('room.join', { room: this.roomId, media, publish, ...(move ? { move } : {}) });
 		if ('lobby' in reply) {
+			this.link.notTaken();
 			this.set({ phase: 'lobby', error: null });
 			return;
 		}
@@ -241,9 +246,7 @@ export class Lesson implements LessonListener {
 		this.session.connection.setParticipation({ id: snapshot.participation, seq: snapshot.seq });
 		this.wasIn = true;
 		this.setSnapshot(snapshot);
-		if (this.wants.length > 0) {
-			this.sendView();
-		}
+		this.viewing.begin(this.store.getState().room!);
 		this.chat.sendAgain();
 		await this.link.answer(sdp);
 		const now = this.sending.published();
@@ -257,12 +260,6 @@ export class Lesson implements LessonListener {
 		this.set({ phase: 'in', error: null, room });
 		snapshot.demand?.forEach((data) => this.link?.onNote({ ev: 'demand', data }));
 		void this.sending.stopLost(lostRights(RIGHTS, room.may));
-	}
-
-	private sendView(): void {
-		if (this.phase === 'in') {
-			void this.ask('view.set', { wants: this.wants }).catch(() => undefined);
-		}
 	}
 
 	private onRefused(code: string, detail: Record<string, unknown>): void {
@@ -283,7 +280,7 @@ export class Lesson implements LessonListener {
 
 	private stop(): void {
 		window.clearTimeout(this.timer);
-		this.unwatch();
+		this.unwatch.forEach((stop) => stop());
 		this.link?.close();
 		this.link = null;
 		this.local.close();

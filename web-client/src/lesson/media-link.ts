@@ -25,6 +25,10 @@ export class MediaLink {
 	private peer: MediaPeer;
 	private waiting: Repair | null = null;
 	private isNegotiating = false;
+	// an offer is with the server, who has not said yet whether he takes it
+	private isOffered = false;
+	// the network is not the one any more on which the offer was made
+	private isOutdated = false;
 	private lastRestartAt = -Infinity;
 	private watch: PulseWatch | null = null;
 	private isClosed = false;
@@ -36,24 +40,39 @@ export class MediaLink {
 		this.peer = this.makePeer();
 	}
 
-	// The offer that goes with room.join, ready ahead of time.
+	// The offer that goes with room.join, ready ahead of time: a connection with all its sections, keys, and a path of its own
+	// out of this device. Nothing is sent before there is an answer.
 	prepare(): void {
 		this.peer.prepare();
 	}
 
 	joinOffer(): Promise<Media> {
 		this.waiting = null;
+		this.isOffered = true;
 		if (this.peer.isNegotiated) {
 			this.replacePeer();
 		}
 		return this.peer.offer();
 	}
 
+	// A join without an answer: refused, or told to wait. Its offer is as good for the next one, if the network is still the same.
+	notTaken(): void {
+		this.isOffered = false;
+		if (this.isOutdated) {
+			this.prepareAnew();
+		}
+	}
+
 	async answer(sdp: string): Promise<void> {
 		const { peer } = this;
 		await peer.answer(sdp);
+		this.isOffered = false;
 		if (peer === this.peer && !this.isClosed) {
 			this.watchPulse(peer);
+			if (this.isOutdated) {
+				this.isOutdated = false;
+				this.repair('restart');
+			}
 		}
 	}
 
@@ -82,7 +101,20 @@ export class MediaLink {
 
 	// The network is another one now: don't wait until the old path is known to be dead.
 	onNetworkChange(): void {
-		this.repair('restart');
+		if (this.peer.isNegotiated) {
+			this.repair('restart');
+		} else if (this.isOffered) {
+			this.isOutdated = true;
+		} else {
+			this.prepareAnew();
+		}
+	}
+
+	// What was prepared may have died unseen; a connection in use is watched anyway.
+	onReturn(): void {
+		if (!this.peer.isNegotiated) {
+			this.onNetworkChange();
+		}
 	}
 
 	close(): void {
@@ -105,7 +137,15 @@ export class MediaLink {
 		return peer;
 	}
 
+	private prepareAnew(): void {
+		if (!this.isClosed) {
+			this.replacePeer();
+			this.prepare();
+		}
+	}
+
 	private replacePeer(): void {
+		this.isOutdated = false;
 		this.watch?.close();
 		this.watch = null;
 		this.peer.close();

@@ -77,3 +77,11 @@ export function wantsOf(layout: Layout, pixelRatio: number): Want[] {
 	}
 	return wants;
 }
+
+const BARS: Size = { width: 20, height: 148 };
+
+// What a newcomer asks for before his classroom is drawn and measured: nearly what he asks for afterwards.
+export function firstWants(room: RoomState, page: Size, pixelRatio: number): Want[] {
+	const area = { width: Math.max(1, page.width - BARS.width), height: Math.max(1, page.height - BARS.height) };
+	return wantsOf(layoutOf(room, { choice: 'auto', pinned: null, page: 0, area }), pixelRatio);
+}

@@ -10,7 +10,7 @@ import { Fluent } from '../components/Fluent';
 import { LanguageSwitch } from '../components/LanguageSwitch';
 import { LineBanner } from '../components/LineBanner';
 import { Mirror } from '../components/Mirror';
-import { unlockSound } from '../rtc/sound';
+import { prepareSound, unlockSound } from '../rtc/sound';
 import '../styles/preview.css';
 
 export default function PreviewPage() {
@@ -22,6 +22,7 @@ export default function PreviewPage() {
 	const error = useLessonState((state) => state.error);
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), []);
+	useEffect(prepareSound, []);
 	const join = (): void => {
 		unlockSound();
 		void lesson.join();

@@ -1,6 +1,7 @@
 // A room, whatever its state: waiting, preview, lesson, ended, or an error.
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { LessonContext, useLessonState, useSession } from '../app/contexts';
+import { late } from '../app/late';
 import { go } from '../app/router';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -10,32 +11,30 @@ import { ElsewherePage } from './ElsewherePage';
 import { EndedPage } from './EndedPage';
 import { WaitingPage } from './WaitingPage';
 
-const loadPreview = () => import('./PreviewPage');
-const loadClassroom = () => import('./ClassroomPage');
-const PreviewPage = lazy(loadPreview);
-const ClassroomPage = lazy(loadClassroom);
-const LobbyPage = lazy(() => import('./LobbyPage'));
+const preview = late(() => import('./PreviewPage'));
+const classroom = late(() => import('./ClassroomPage'));
+const lobby = late(() => import('./LobbyPage'));
 
 function Phase() {
 	const phase = useLessonState((state) => state.phase);
 	const error = useLessonState((state) => state.error);
 	useEffect(() => {
-		void loadPreview().then(loadClassroom);
+		void preview.fetch().then(classroom.fetch).then(lobby.fetch);
 	}, []);
 	switch (phase) {
 		case 'waiting':
 			return <WaitingPage />;
 		case 'preview':
 		case 'joining':
-			return <PreviewPage />;
+			return <preview.Page />;
 		case 'lobby':
-			return <LobbyPage />;
+			return <lobby.Page />;
 		case 'denied':
 			return <DeniedPage />;
 		case 'elsewhere':
 			return <ElsewherePage />;
 		case 'in':
-			return <ClassroomPage />;
+			return <classroom.Page />;
 		case 'ended':
 			return <EndedPage hasLeft={error === 'left'} />;
 		case 'error':

@@ -56,12 +56,11 @@ export class MediaPeer {
 
 	// Makes the offer ahead of time, so that a join is one round trip.
 	prepare(): void {
-		this.prepared ??= this.makeOffer();
+		void this.preparedOffer().catch(() => undefined);
 	}
 
 	async offer(): Promise<Media> {
-		this.prepare();
-		const sdp = await this.prepared!;
+		const sdp = await this.preparedOffer();
 		this.listener.onOfferMade();
 		return this.describe(sdp, false);
 	}
@@ -70,14 +69,14 @@ export class MediaPeer {
 	async restartOffer(): Promise<Media> {
 		await this.rollBack();
 		this.pc.restartIce();
-		this.prepared = this.makeOffer();
+		this.prepared = null;
 		return this.offer();
 	}
 
 	// A new offer on the same connection and path: the server wants to answer it with other codecs.
 	async sameOffer(): Promise<Media> {
 		await this.rollBack();
-		this.prepared = this.makeOffer();
+		this.prepared = null;
 		return this.offer();
 	}
 
@@ -127,6 +126,15 @@ export class MediaPeer {
 
 	close(): void {
 		this.pc.close();
+	}
+
+	// What failed is tried once more by whoever needs it.
+	private preparedOffer(): Promise<string> {
+		this.prepared ??= this.makeOffer().catch((error: unknown) => {
+			this.prepared = null;
+			throw error;
+		});
+		return this.prepared;
 	}
 
 	private async rollBack(): Promise<void> {

@@ -8,6 +8,11 @@ function context(): AudioContext | null {
 	return shared;
 }
 
+// Made ahead of time: opening the way to the loudspeaker takes a browser a moment.
+export function prepareSound(): void {
+	context();
+}
+
 export function unlockSound(): void {
 	void context()?.resume().catch(() => undefined);
 }
