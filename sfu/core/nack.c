@@ -72,6 +72,11 @@ bool nack_waits_for(const struct nack *n, seq_t seq)
 	return at < n->hole_count && n->holes[at].seq == seq;
 }
 
+bool nack_has_asked_for(const struct nack *n, seq_t seq)
+{
+	return nack_waits_for(n, seq) && n->holes[find_hole(n, seq)].tries > 0;
+}
+
 static us_t rtt_of(const struct nack *n)
 {
 	if (n->rtt_us > 0) {

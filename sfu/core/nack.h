@@ -47,6 +47,8 @@ void nack_set_rtt(struct nack *n, us_t rtt_us);
 bool nack_on_packet(struct nack *n, seq_t seq, us_t now);
 /* True: it is missing, and may still come. */
 bool nack_waits_for(const struct nack *n, seq_t seq);
+/* True: it is missing, and was asked for: if it comes now, it is sent for the second time. */
+bool nack_has_asked_for(const struct nack *n, seq_t seq);
 /* Sequence numbers to ask for now, ascending; marks them as asked. */
 size_t nack_take_due(struct nack *n, us_t now, uint16_t *out, size_t cap);
 us_t nack_deadline(const struct nack *n); /* US_NEVER when nothing is missing */

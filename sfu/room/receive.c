@@ -245,6 +245,18 @@ static void accept_redundant(struct state *s, struct uplink *u, seq_t seq, const
 	receive_accept(s, u, 0, seq, &plain, now);
 }
 
+/* Its number, and what it says about the line. What comes again because we asked says that it was lost. */
+static enum err note_arrival(struct uplink *u, struct layer *l, const struct rtp_packet *rtp, size_t len, us_t now, seq_t *seq)
+{
+	if (l->in.has_started && u->payload.has_nack) {
+		*seq = stream_in_extend(&l->in, rtp->seq);
+		if (nack_has_asked_for(l->nack, *seq)) {
+			return OK;
+		}
+	}
+	return stream_in_on_packet(&l->in, rtp->seq, rtp->timestamp, len, now, seq);
+}
+
 static void receive_media(struct state *s, struct peer *p, struct uplink *u, int layer, const struct rtp_packet *rtp,
 	size_t len, us_t now)
 {
@@ -255,7 +267,7 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 		s->stats.packets_dropped_unknown++;
 		return;
 	}
-	if (stream_in_on_packet(&l->in, rtp->seq, rtp->timestamp, len, now, &seq) != OK) {
+	if (note_arrival(u, l, rtp, len, now, &seq) != OK) {
 		s->stats.packets_dropped_malformed++;
 		return;
 	}
@@ -269,15 +281,16 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 	}
 	if (u->payload.has_nack) {
 		nack_on_packet(l->nack, seq, now);
-		if (l->nack->hole_count > 0 && nack_deadline(l->nack) <= now) {
-			report_ask(s, p, u, l, now); /* a tick later would be seen */
-		}
 	}
 	l->is_red = is_red;
 	if (is_red) {
 		accept_redundant(s, u, seq, rtp, now);
 	} else {
 		receive_accept(s, u, layer, seq, rtp, now);
+	}
+	/* not before: what this packet repeats is not missing any more; and not with the next tick: that would be seen */
+	if (u->payload.has_nack && l->nack->hole_count > 0 && nack_deadline(l->nack) <= now) {
+		report_ask(s, p, u, l, now);
 	}
 }
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
 import { enter, id, participantId, person, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
-import { canIsolate, openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
+import { NEEDS } from './lib/line.mjs';
+import { openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const WATCH_MS = process.env.KREIDE_LONG ? 20_000 : 10_000;
@@ -128,13 +129,7 @@ describe('a camera in VP9', () => {
 	});
 });
 
-const line = (() => {
-	try {
-		return process.env.KREIDE_LONG && canIsolate() ? openWeakLine() : null;
-	} catch {
-		return null;
-	}
-})();
+const line = process.env.KREIDE_LONG ? await openWeakLine() : null;
 
 // Runs in the page: a screen on which so much goes on that its layers are worth leaving out.
 function busyScreen() {
@@ -162,7 +157,7 @@ async function frameRate(who, ms = 4000) {
 	return ((await count()) - before) / ((Date.now() - began) / 1000);
 }
 
-describe('a screen in AV1, and one of two lines is weak', { skip: !process.env.KREIDE_LONG ? 'long: script/soak lines' : line ? false : 'needs root and network namespaces with veth and tbf' }, () => {
+describe('a screen in AV1, and one of two lines is weak', { skip: !process.env.KREIDE_LONG ? 'long: script/soak lines' : line ? false : NEEDS }, () => {
 	let school;
 	let teacher;
 	let quick;

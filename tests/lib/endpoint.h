@@ -54,6 +54,7 @@ struct endpoint_conf {
 	bool no_rtx;                          /* offer no retransmission format */
 	bool no_twcc;
 	bool red;                             /* offer redundant sound, and prefer it */
+	bool again;                           /* offer to send sound again when asked */
 	bool no_nack;                         /* never ask for what is missing */
 	bool h264;                            /* offer H.264 only */
 	bool vp8;                             /* offer VP8 only */

@@ -57,6 +57,9 @@ static void write_formats(struct writer *w, const struct endpoint *e, bool is_vi
 		if (!e->conf.no_twcc) {
 			write_format(w, "a=rtcp-fb:111 transport-cc\r\n");
 		}
+		if (e->conf.again) {
+			write_format(w, "a=rtcp-fb:111 nack\r\n");
+		}
 		return;
 	}
 	if (e->conf.vp9) {

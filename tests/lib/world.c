@@ -142,7 +142,9 @@ static void show(const struct world *w, struct world_seen *s, us_t captured_at)
 {
 	us_t delay_us = w->now - captured_at;
 	s->least_delay_us = s->frames == 0 ? delay_us : us_min(s->least_delay_us, delay_us);
-	us_t shown_at = us_max(w->now, captured_at + s->least_delay_us + w->buffer_us);
+	us_t due_at = captured_at + s->least_delay_us + w->buffer_us;
+	us_t shown_at = us_max(w->now, due_at);
+	s->late += w->now > due_at;
 	if (s->frames > 0) {
 		s->longest_stall_us = us_max(s->longest_stall_us, shown_at - s->shown_at);
 	}

@@ -53,6 +53,7 @@ struct world_seen {
 	 */
 	us_t shown_at, longest_stall_us, least_delay_us;
 	us_t longest_delay_us;      /* from capture to playing, the same */
+	uint64_t late;              /* of the frames: they came after the time at which such a browser would have shown them */
 };
 
 struct world;

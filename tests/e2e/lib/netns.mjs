@@ -36,27 +36,45 @@ export function openNetns(suffix = '') {
 
 export const SERVER_ADDRESS = '10.77.0.1';
 const VIEWER_ADDRESS = '10.77.0.2';
-const forwarder = join(dirname(fileURLToPath(import.meta.url)), 'forward.mjs');
+const here = dirname(fileURLToPath(import.meta.url));
+const forwarder = join(here, 'forward.mjs');
+const longCable = join(here, 'long-cable');
 
-// Two namespaces and one cable between them: the server's side, and that of a viewer whose line can be made weak. Throws where
-// the kernel has no such thing, and leaves nothing behind.
-export function openWeakLine() {
+// Two namespaces and one cable between them: the server's side, and that of a viewer whose line can be made weak; delayMs: each
+// way. Null where the kernel or our rights don't allow such a thing; nothing is left behind then.
+export async function openWeakLine({ delayMs = 0 } = {}) {
 	const sides = [];
 	try {
+		if (!canIsolate()) {
+			return null;
+		}
 		sides.push(openNetns('-s'));
 		sides.push(openNetns('-v'));
-		return joinByCable(...sides);
-	} catch (error) {
+		return await joinByCable(...sides, delayMs);
+	} catch {
 		sides.forEach((side) => side.close());
-		throw error;
+		return null;
 	}
 }
 
-function joinByCable(server, viewer) {
-	const forwards = [];
+// The process that is the cable, if it is a long one.
+async function layCable(server, viewer, name, delayMs) {
+	if (delayMs === 0) {
+		run(...server.within, 'ip', 'link', 'add', `${name}s`, 'type', 'veth', 'peer', 'name', `${name}v`, 'netns', viewer.name);
+		return [];
+	}
+	const cable = spawn(longCable, [`${name}s`, server.name, `${name}v`, viewer.name, String(delayMs)], { stdio: ['ignore', 'pipe', 'inherit'] });
+	await new Promise((resolve, reject) => {
+		cable.stdout.once('data', resolve);
+		cable.once('exit', () => reject(new Error('no cable')));
+	});
+	return [cable];
+}
+
+async function joinByCable(server, viewer, delayMs) {
 	const cable = `ke${process.pid % 100000}`;
+	const helpers = await layCable(server, viewer, cable, delayMs);
 	const limit = (rate) => run(...server.within, 'tc', 'qdisc', 'replace', 'dev', `${cable}s`, 'root', 'tbf', 'rate', rate, 'burst', '6kb', 'latency', '300ms');
-	run(...server.within, 'ip', 'link', 'add', `${cable}s`, 'type', 'veth', 'peer', 'name', `${cable}v`, 'netns', viewer.name);
 	for (const [side, device, address] of [[server, `${cable}s`, SERVER_ADDRESS], [viewer, `${cable}v`, VIEWER_ADDRESS]]) {
 		run(...side.within, 'ip', 'address', 'add', `${address}/30`, 'dev', device);
 		run(...side.within, 'ip', 'link', 'set', device, 'up');
@@ -64,14 +82,14 @@ function joinByCable(server, viewer) {
 	limit('20mbit');
 	const forward = (side, ...words) => {
 		const child = spawn(side.within[0], [...side.within.slice(1), process.execPath, forwarder, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
-		forwards.push(child);
+		helpers.push(child);
 		return new Promise((resolve) => child.stdout.once('data', resolve));
 	};
 	let isOpen = true;
 	const close = () => {
 		if (isOpen) {
 			isOpen = false;
-			forwards.forEach((child) => child.kill('SIGKILL'));
+			helpers.forEach((child) => child.kill('SIGKILL'));
 			server.close();
 			viewer.close();
 		}
@@ -84,11 +102,14 @@ function joinByCable(server, viewer) {
 		viewer,
 		// What comes to the viewer is limited, as on a weak line; what he sends is not.
 		limit,
-		// A part of what comes to the viewer by UDP is lost, packet by packet, by chance.
-		lose(percent) {
-			run(...viewer.within, 'nft', 'add', 'table', 'inet', 'lossy');
-			run(...viewer.within, 'nft', 'add chain inet lossy in { type filter hook input priority 0; }');
-			run(...viewer.within, 'nft', `add rule inet lossy in meta l4proto udp numgen random mod 100 < ${percent} drop`);
+		// A part of what comes to the viewer by UDP, and of what he sends if it is bad both ways, is lost, packet by packet, by
+		// chance; where it arrives, since a sender who is told that a packet was dropped sends it once more.
+		lose(percent, bothWays = false) {
+			for (const [side, device] of bothWays ? [[viewer, `${cable}v`], [server, `${cable}s`]] : [[viewer, `${cable}v`]]) {
+				run(...side.within, 'nft', 'add', 'table', 'inet', 'lossy');
+				run(...side.within, 'nft', 'add chain inet lossy in { type filter hook input priority 0; }');
+				run(...side.within, 'nft', `add rule inet lossy in iifname ${device} meta l4proto udp numgen random mod 100 < ${percent} drop`);
+			}
 		},
 		// Plain HTTP is served on loopback only: the viewer's own loopback leads over the cable to the server's.
 		async bridge(port) {
