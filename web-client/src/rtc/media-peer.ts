@@ -6,6 +6,7 @@ import { countersIn } from './counters';
 import type { Demand } from './demand';
 import { cameraEncodings, cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenEncodings } from './encodings';
 import { SenderTuner } from './sender-tuner';
+import { withSoundAgain } from './sound-again';
 import { withStartRate } from './start-rate';
 import { withStereo } from './stereo';
 
@@ -183,7 +184,7 @@ export class MediaPeer {
 	private describe(sdp: string, fresh: boolean): Media {
 		const mid = (transceiver: RTCRtpTransceiver): string => transceiver.mid ?? '';
 		return {
-			sdp,
+			sdp: withSoundAgain(sdp, [this.senders.mic.mid, this.senders.screenAudio.mid]),
 			fresh,
 			sources: {
 				mic: mid(this.senders.mic),

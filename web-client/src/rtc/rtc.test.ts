@@ -3,6 +3,7 @@ import { answeredCodec, choose } from './codecs';
 import { problemOf } from './devices';
 import { cameraEncodings, cameraLayers, screenEncodings } from './encodings';
 import { isAtOrAfter } from './rtp-time';
+import { withSoundAgain } from './sound-again';
 import { START_KBPS, withStartRate } from './start-rate';
 import { withStereo } from './stereo';
 
@@ -122,4 +123,12 @@ test('the first format of the pictures that are sent begins with a better guess,
 	const guess = `x-google-start-bitrate=${START_KBPS}`;
 	expect(once).toBe(`v=0\r\nm=audio 9 X 111\r\na=mid:0\r\n${video('1', `a=fmtp:96 ${guess}\r\n`)}${video('2', `a=fmtp:96 max-fr=30;${guess}\r\n`)}${video('5', '')}`);
 	expect(withStartRate(once, ['1', '2'])).toBe(once);
+});
+
+test('sound that is sent may be asked for again, said once', () => {
+	const audio = (mid: string, rest: string): string => `m=audio 9 X 63 111\r\na=mid:${mid}\r\na=rtpmap:63 red/48000/2\r\na=rtpmap:111 opus/48000/2\r\n${rest}a=fmtp:111 minptime=10\r\n`;
+	const sdp = `v=0\r\n${audio('0', '')}m=video 9 X 96\r\na=mid:1\r\na=rtpmap:96 VP8/90000\r\n${audio('2', '')}`;
+	const once = withSoundAgain(sdp, ['0', '1', null]);
+	expect(once).toBe(sdp.replace(audio('0', ''), audio('0', 'a=rtcp-fb:111 nack\r\n')));
+	expect(withSoundAgain(once, ['0', '1'])).toBe(once);
 });
