@@ -2,24 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
+import { longestGap } from './lib/gap.mjs';
 import { enter, id, participantId, person, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
 import { NEEDS } from './lib/line.mjs';
 import { openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
+import { codecOf, incoming, lackCodecs, outgoing, sum } from './lib/video.mjs';
 
 const WATCH_MS = process.env.KREIDE_LONG ? 20_000 : 10_000;
 const WEAK_LINE = '1900kbit'; // the screen of the test takes 2.5 Mbit/s, half of it for its lowest layer
 const RAMP_MS = 15000;  // until a browser sends as much as it may
 const SCREEN_MID = '2'; // the third section of an offer
-
-const stats = (who) => who.page.evaluate(() => window.__probe.stats());
-const sum = (reports, key) => reports.reduce((total, report) => total + (report[key] ?? 0), 0);
-const outgoing = async (who) => (await stats(who)).filter((r) => r.type === 'outbound-rtp' && r.kind === 'video' && r.framesSent > 0);
-const incoming = async (who) => (await stats(who)).filter((r) => r.type === 'inbound-rtp' && r.kind === 'video' && r.framesDecoded > 0);
-
-async function codecOf(who, report) {
-	return (await stats(who)).find((r) => r.id === report.codecId)?.mimeType;
-}
 
 // What went wrong with all pictures of somebody while `during` ran.
 async function troubles(who, during) {
@@ -54,6 +47,7 @@ describe('a camera in VP9', () => {
 	let teacher;
 	let large;
 	let small;
+	let late;
 	let shown;
 
 	before(async () => {
@@ -68,7 +62,7 @@ describe('a camera in VP9', () => {
 		await turnOn(teacher, 'camera');
 	});
 	after(async () => {
-		await Promise.all([teacher, large, small].map((each) => each?.close()));
+		await Promise.all([teacher, large, small, late].map((each) => each?.close()));
 		await school?.close();
 	});
 
@@ -122,8 +116,27 @@ describe('a camera in VP9', () => {
 		assert.ok((await height(large)) >= 720);
 	});
 
+	test('somebody comes who lacks it: it goes on in VP8, in several layers, and stands still for nobody', async (t) => {
+		late = await person(3);
+		await late.context.addInitScript(lackCodecs, ['video/VP9', 'video/AV1']);
+		const gap = await longestGap(large, async () => {
+			await enter(late, school.pupils[2]);
+			await seesPerson(late, shown, teacher.colour);
+			await becomes(large, 'all lines on the stage, again', (now) => now >= 720);
+		});
+		const layers = (await outgoing(teacher)).filter((r) => r.active && r.rid);
+		t.diagnostic(`${layers.map((r) => `${r.rid} ${r.frameHeight}`).join(', ')}; longest time without a new frame ${gap} ms`);
+		assert.equal(layers.length, 3);
+		for (const layer of layers) {
+			assert.equal(await codecOf(teacher, layer), 'video/VP8');
+		}
+		await becomes(small, 'few lines in a small tile', (now) => now <= 360);
+		assert.ok(gap < 2000, `${gap} ms without a frame`);
+		assert.equal(await teacher.page.evaluate(() => window.__probe.connections.length), 1);
+	});
+
 	test('no page met an error', () => {
-		for (const each of [teacher, large, small]) {
+		for (const each of [teacher, large, small, late]) {
 			assert.deepEqual(each.problems, []);
 		}
 	});

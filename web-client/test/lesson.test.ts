@@ -145,6 +145,40 @@ describe('when something breaks', () => {
 		expect(peers()[0]!.restarts).toBe(0);
 	});
 
+	const camera = (): { encodings: object[]; track: unknown } => {
+		const { sources } = sent('media.offer').at(-1)!['media'] as { sources: { camera: string } };
+		return peers()[0]!.transceivers.find((each) => each.mid === sources.camera)!.sender;
+	};
+
+	test('asked for another offer while the camera has lost its layers: it gets a new section with all of them', async () => {
+		await enterAs(false);
+		await stage.lesson.sending.setCamera(true);
+		const old = peers()[0]!.transceivers[1]!;
+		old.sender.encodings.length = 1;
+		stage.lesson.onNote({ ev: 'demand', data: { source: 'camera', layers: [0], height: 90 } });
+		stage.lesson.onNote({ ev: 'media.renegotiate', data: {} });
+		await settle();
+		expect(peers().length).toBe(1);
+		expect(camera()).not.toBe(old.sender);
+		expect(camera().track).toBe(old.sender.track);
+		expect(camera().encodings).toMatchObject([{ rid: 'q', active: true }, { rid: 'h', active: false }, { rid: 'f', active: false }]);
+		await stage.lesson.sending.setCamera(false);
+		expect(camera().track).toBeNull();
+	});
+
+	test('an answer that needs layers which are lost is followed by another offer, once', async () => {
+		const answer = (codec: string): string => `v=0\r\nm=video 9 X 98\r\na=mid:1\r\na=rtpmap:98 ${codec}/90000\r\n`;
+		stage.answer = answer('VP9');
+		await enterAs(false);
+		peers()[0]!.transceivers[1]!.sender.encodings.length = 1;
+		stage.answer = answer('VP8');
+		window.dispatchEvent(new Event('online'));
+		await settle();
+		expect(sent('media.offer').length).toBe(2);
+		expect(peers()[0]!.restarts).toBe(1);
+		expect(camera().encodings.length).toBe(3);
+	});
+
 	test('the network changed: an ICE restart at once', async () => {
 		await enterAs(false);
 		window.dispatchEvent(new Event('online'));

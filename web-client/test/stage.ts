@@ -25,6 +25,7 @@ interface Stage {
 	state: 'open' | 'closed';
 	hasLobby: boolean;
 	snapshot: Snapshot;
+	answer: string;
 	// of a request that is refused with 'hang': the line is given up, or is back
 	giveUp: () => void;
 	goOn: () => void;
@@ -54,7 +55,7 @@ export function makeLesson(leads: boolean): Lesson {
 			if (op === 'room.join' && stage.hasLobby) {
 				return { lobby: true };
 			}
-			return { snapshot: stage.snapshot, sdp: 'v=0', publish: OFF };
+			return { snapshot: stage.snapshot, sdp: stage.answer, publish: OFF };
 		},
 	};
 	const session = { lesson: null, connection, groupOf: () => ({ room: { state: stage.state }, leads }) };
@@ -64,7 +65,7 @@ export function makeLesson(leads: boolean): Lesson {
 export function setUpStage(): void {
 	beforeEach(() => {
 		installFakeBrowser();
-		Object.assign(stage, { asked: [], refusals: {}, state: 'open', hasLobby: false, snapshot: SNAPSHOT });
+		Object.assign(stage, { asked: [], refusals: {}, state: 'open', hasLobby: false, snapshot: SNAPSHOT, answer: 'v=0' });
 	});
 	afterEach(() => {
 		stage.lesson.close();

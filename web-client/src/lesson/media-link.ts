@@ -72,6 +72,8 @@ export class MediaLink {
 			if (this.isOutdated) {
 				this.isOutdated = false;
 				this.repair('restart');
+			} else if (peer.isWithoutLayers) {
+				this.repair('offer');
 			}
 		}
 	}

@@ -27,7 +27,7 @@ export const SCREEN_MAX_BPS = 2_500_000;
 export const SCREEN_AUDIO_MAX_BPS = 128_000;
 
 // Codecs that have their layers in one stream: one encoding, and the server takes out of it what each receiver needs.
-const isInOneStream = (codec: string | null): boolean => codec === 'vp9' || codec === 'av1';
+export const isInOneStream = (codec: string | null): boolean => codec === 'vp9' || codec === 'av1';
 
 const whole = (maxBitrate: number): Encoding => ({ scaleResolutionDownBy: 1, maxBitrate, active: true });
 

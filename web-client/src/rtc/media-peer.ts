@@ -4,7 +4,7 @@ import type { Media, Source } from '../protocol/types';
 import { answeredCodec, preferOurs } from './codecs';
 import { countersIn } from './counters';
 import type { Demand } from './demand';
-import { cameraEncodings, cameraLayers, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenEncodings } from './encodings';
+import { cameraEncodings, cameraLayers, isInOneStream, SCREEN_AUDIO_MAX_BPS, SCREEN_MAX_BPS, screenEncodings } from './encodings';
 import { SenderTuner } from './sender-tuner';
 import { withSoundAgain } from './sound-again';
 import { withStartRate } from './start-rate';
@@ -36,6 +36,7 @@ export class MediaPeer {
 	readonly streams: SeatStreams[] = [];
 	private prepared: Promise<string> | null = null;
 	private hasAnswer = false;
+	private lacksLayers = false;
 	// that the server took
 	private codecs: Record<Picture, string | null> = { camera: null, screen: null };
 
@@ -46,7 +47,7 @@ export class MediaPeer {
 		this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
 		this.senders = this.addSenders();
 		this.tuners = {
-			camera: new SenderTuner(this.senders.camera.sender, (height, count) => cameraEncodings(this.codecs.camera, height, count)),
+			camera: this.tuneCamera(),
 			screen: new SenderTuner(this.senders.screen.sender, () => screenEncodings(this.codecs.screen)),
 		};
 		for (let i = 0; i < plan.video + plan.voice; i++) {
@@ -77,6 +78,7 @@ export class MediaPeer {
 	// A new offer on the same connection and path: the server wants to answer it with other codecs.
 	async sameOffer(): Promise<Media> {
 		await this.rollBack();
+		await this.renewCamera();
 		this.prepared = null;
 		return this.offer();
 	}
@@ -89,13 +91,20 @@ export class MediaPeer {
 			throw new ServerError('media_refused', { why: 'answer' });
 		});
 		this.hasAnswer = true;
+		const wasInOneStream = isInOneStream(this.codecs.camera);
 		this.codecs = {
 			camera: answeredCodec(sdp, this.senders.camera.mid),
 			screen: answeredCodec(sdp, this.senders.screen.mid),
 		};
+		this.lacksLayers = wasInOneStream && !isInOneStream(this.codecs.camera) && this.hasOneEncoding;
 		// a description that came in between may have undone or refused what was set
 		void this.tuners.camera.tune();
 		void this.tuners.screen.tune();
+	}
+
+	// The camera is sent in a codec that needs simulcast now, and in one layer only: the same offer once more brings the others.
+	get isWithoutLayers(): boolean {
+		return this.lacksLayers;
 	}
 
 	get isNegotiated(): boolean {
@@ -148,14 +157,38 @@ export class MediaPeer {
 		const audio = (maxBitrate?: number): RTCRtpTransceiver =>
 			this.pc.addTransceiver('audio', { direction: 'sendonly', ...(maxBitrate ? { sendEncodings: [{ maxBitrate }] } : {}) });
 		const mic = audio();
-		const camera = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: cameraLayers(720) });
+		const camera = this.addCamera();
 		const screen = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: [{ maxBitrate: SCREEN_MAX_BPS }] });
 		const screenAudio = audio(SCREEN_AUDIO_MAX_BPS);
 		preferOurs(mic, 'audio');
-		preferOurs(camera, 'video');
 		preferOurs(screen, 'video');
 		preferOurs(screenAudio, 'audio');
 		return { mic, camera, screen, screenAudio };
+	}
+
+	private addCamera(): RTCRtpTransceiver {
+		const camera = this.pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: cameraLayers(720) });
+		preferOurs(camera, 'video');
+		return camera;
+	}
+
+	private tuneCamera(before?: SenderTuner): SenderTuner {
+		return new SenderTuner(this.senders.camera.sender, (height, count) => cameraEncodings(this.codecs.camera, height, count), before);
+	}
+
+	private get hasOneEncoding(): boolean {
+		return this.senders.camera.sender.getParameters().encodings.length === 1;
+	}
+
+	// Where simulcast was refused, a browser has forgotten its layers for good: only another section can have them again. The
+	// old one sends until the server, who is told of it no more, refuses it in his answer.
+	private async renewCamera(): Promise<void> {
+		if (this.hasOneEncoding) {
+			const { track } = this.senders.camera.sender;
+			this.senders.camera = this.addCamera();
+			this.tuners.camera = this.tuneCamera(this.tuners.camera);
+			await this.senders.camera.sender.replaceTrack(track);
+		}
 	}
 
 	private addSeat(hasVideo: boolean): void {

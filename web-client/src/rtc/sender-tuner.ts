@@ -16,7 +16,12 @@ export class SenderTuner {
 	constructor(
 		private readonly sender: RTCRtpSender,
 		private readonly layersFor: (height: number, count: number) => Encoding[],
-	) {}
+		// of the sender in whose place this one comes
+		before?: SenderTuner,
+	) {
+		this.height = before?.height ?? this.height;
+		this.demand = before?.demand ?? null;
+	}
 
 	onSize(height: number): Promise<void> {
 		this.height = height;
