@@ -21,7 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STOP_TURNS = 40, STOP_TURN_MS = 25, HEADER_BYTES = 8192 };
+enum { STOP_TURNS = 40, STOP_TURN_MS = 25, HEADER_BYTES = 8192, SERVICE_BYTES = 16384 };
 enum { GATHER_FROM = 64, GATHER_MAX_US = 2000 };
 /* A head must be there in time; a reply may stand still for so long (a tablet that roams). */
 enum { HEAD_S = 10, STALL_S = 15 };
@@ -32,7 +32,9 @@ static const struct lws_protocols *protocols(void)
 		{.name = "http", .callback = http_callback, .per_session_data_size = 4096},
 		{.name = "kreide.1",
 			.callback = ws_callback,
-			.per_session_data_size = sizeof(struct ws_conn)},
+			.per_session_data_size = sizeof(struct ws_conn),
+			.rx_buffer_size = WS_READ_BYTES,
+			.tx_packet_size = SERVICE_BYTES},
 		{0},
 	};
 	return list;
@@ -78,7 +80,7 @@ static enum err make_context(struct app *app)
 		.timeout_secs = STALL_S,
 		.timeout_secs_ah_idle = HEAD_S,
 		.max_http_header_pool2 = 256,
-		.pt_serv_buf_size = 16384,
+		.pt_serv_buf_size = SERVICE_BYTES,
 		.gid = (int)-1,
 		.uid = (int)-1,
 	};

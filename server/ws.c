@@ -128,6 +128,23 @@ static bool grow_incoming(struct ws_conn *c, size_t more)
 	return true;
 }
 
+/* An offer needs tens of kilobytes, and then nothing for hours. */
+static void drop_incoming(struct ws_conn *c)
+{
+	free(c->incoming);
+	c->incoming = NULL;
+	c->incoming_len = 0;
+	c->incoming_cap = 0;
+}
+
+static void hear(struct app *app, const struct ws_conn *c, struct bytes message)
+{
+	struct effects effects;
+	effects_init(&effects);
+	signaling_on_message(app->signaling, c->id, message, app_now(), &effects);
+	app_apply(app, &effects);
+}
+
 static int on_receive(struct app *app, struct ws_conn *c, const void *in, size_t len)
 {
 	if (c->close_code != 0) {
@@ -135,6 +152,12 @@ static int on_receive(struct app *app, struct ws_conn *c, const void *in, size_t
 	}
 	if (lws_frame_is_binary(c->wsi)) {
 		close_with(c, WS_CLOSE_NOT_TEXT);
+		return 0;
+	}
+	bool is_last =
+		lws_is_final_fragment(c->wsi) && lws_remaining_packet_payload(c->wsi) == 0;
+	if (is_last && c->incoming_len == 0) {
+		hear(app, c, bytes_of(in, len)); /* the whole message at once, as nearly all come */
 		return 0;
 	}
 	if (!grow_incoming(c, len)) {
@@ -145,15 +168,10 @@ static int on_receive(struct app *app, struct ws_conn *c, const void *in, size_t
 		memcpy(c->incoming + c->incoming_len, in, len);
 		c->incoming_len += len;
 	}
-	if (!lws_is_final_fragment(c->wsi) || lws_remaining_packet_payload(c->wsi) > 0) {
-		return 0;
+	if (is_last) {
+		hear(app, c, bytes_of(c->incoming, c->incoming_len));
+		drop_incoming(c);
 	}
-	struct effects effects;
-	effects_init(&effects);
-	signaling_on_message(
-		app->signaling, c->id, bytes_of(c->incoming, c->incoming_len), app_now(), &effects);
-	c->incoming_len = 0;
-	app_apply(app, &effects);
 	return 0;
 }
 
@@ -226,8 +244,7 @@ static enum ws_end end_of(uint16_t close_code)
 static void on_closed(struct app *app, struct ws_conn *c)
 {
 	drop_queue(c);
-	free(c->incoming);
-	c->incoming = NULL;
+	drop_incoming(c);
 	if (c->id == 0) {
 		return;
 	}

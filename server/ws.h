@@ -11,7 +11,11 @@
 
 struct app;
 
-enum { WS_MESSAGE_MAX = 128 * 1024, WS_SESSION_MAX = 129 };
+enum {
+	WS_MESSAGE_MAX = 128 * 1024,
+	WS_READ_BYTES = 2048, /* every connection has a buffer of this size; longer messages come in parts */
+	WS_SESSION_MAX = 129
+};
 
 enum {
 	WS_CLOSE_GOING_AWAY = 1001,

@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import ssl
@@ -106,7 +107,7 @@ class Server:
             return head, rest
 
 
-def frame(opcode: int, payload: bytes) -> bytes:
+def frame(opcode: int, payload: bytes, is_last=True) -> bytes:
     """A client's frame, masked with zeros."""
     size = len(payload)
     if size < 126:
@@ -115,7 +116,7 @@ def frame(opcode: int, payload: bytes) -> bytes:
         length = bytes([0x80 | 126]) + size.to_bytes(2, "big")
     else:
         length = bytes([0x80 | 127]) + size.to_bytes(8, "big")
-    return bytes([0x80 | opcode]) + length + bytes(4) + payload
+    return bytes([(0x80 if is_last else 0) | opcode]) + length + bytes(4) + payload
 
 
 def close_code(data: bytes) -> int:
@@ -226,6 +227,18 @@ class Http(unittest.TestCase):
             head, rest = self.server.upgrade(**arguments)
             self.assertIn(status, head.split(b"\r\n")[0], arguments.keys())
             self.assertEqual(close_code(rest), code, arguments.keys())
+
+    def test_messages_arrive_whole_however_they_are_cut(self):
+        """In fragments, longer than what is read at once, with a control frame inside, and a short one after each."""
+        def ping(number: int, spaces: int) -> bytes:
+            return b'{"id":%d,"op":"ping",%s"data":{}}' % (number, b" " * spaces)
+
+        long = ping(2, 10000)
+        sent = frame(1, ping(1, 0)) + frame(1, long[:3], False) + frame(0, long[3:5000], False) + frame(9, b"?") + frame(0, long[5000:])
+        sent += frame(1, ping(3, 0)) + frame(1, ping(4, 70000)) + frame(1, ping(5, 2048)) + frame(1, ping(6, 0)) + frame(2, b"x")
+        _, rest = self.server.upgrade(cookie=self.server.log_in(), then=sent)
+        self.assertEqual(close_code(rest), 1003)  # after all that is to be said
+        self.assertEqual([int(n) for n in re.findall(rb'"re":(\d+)', rest)], [1, 2, 3, 4, 5, 6], rest)
 
     def close_while(self, cookie, action):
         """The close code of a WebSocket that is open while the action is done, and how long that took to arrive."""
