@@ -1,6 +1,7 @@
 #include "dtls.h"
 #include "dtls_identity.h"
 #include "dtls_record.h"
+#include "dtls_rest.h"
 #include "openssl_headers.h"
 
 #include <stdlib.h>
@@ -20,6 +21,8 @@ struct dtls {
 	const struct dtls_identity *identity;
 	SSL *ssl;
 	BIO *in, *out; /* the ssl's */
+	struct dtls_rest *rest; /* instead of it, after the handshake */
+	bool flight_waits, goodbye_waits; /* of the rest, to be sent */
 	enum dtls_role role;
 	enum dtls_state state;
 	uint8_t fingerprint[32];
@@ -78,6 +81,7 @@ void dtls_free(struct dtls *d)
 		return;
 	}
 	SSL_free(d->ssl);
+	OPENSSL_clear_free(d->rest, sizeof *d->rest);
 	OPENSSL_cleanse(d, sizeof *d);
 	free(d);
 }
@@ -136,15 +140,34 @@ static bool export_keys(struct dtls *d)
 	return true;
 }
 
-/* After the handshake hardly anything comes: its two record buffers of 16 kB each are there only while something does. */
-static void rest(struct dtls *d)
+/* Where the SSL has to stay: its two record buffers of 16 kB each are there only while something comes. */
+static void sleep_ssl(struct dtls *d)
 {
 	(void)SSL_free_buffers(d->ssl);
 }
 
-static bool wake(struct dtls *d)
+static bool wake_ssl(struct dtls *d)
 {
-	return SSL_alloc_buffers(d->ssl) == 1;
+	return d->ssl && SSL_alloc_buffers(d->ssl) == 1;
+}
+
+/* What a server needs from now on is little. Clients are in tests and synthetic peers only. */
+static enum err rest(struct dtls *d)
+{
+	struct dtls_rest *r = d->role == DTLS_SERVER ? OPENSSL_malloc(sizeof *r) : NULL;
+	enum err e = r ? dtls_rest_begin(r, d->ssl, d->out) : ERR_UNSUPPORTED;
+	if (e != OK) {
+		OPENSSL_clear_free(r, sizeof *r);
+		sleep_ssl(d);
+		return e == ERR_UNSUPPORTED ? OK : e;
+	}
+	SSL_free(d->ssl);
+	d->ssl = NULL;
+	d->in = NULL;
+	d->out = NULL;
+	d->rest = r;
+	d->flight_waits = true;
+	return OK;
 }
 
 static void finish_handshake(struct dtls *d)
@@ -156,7 +179,10 @@ static void finish_handshake(struct dtls *d)
 	}
 	d->state = DTLS_CONNECTED;
 	d->timer_at = US_NEVER;
-	rest(d);
+	if (rest(d) != OK) {
+		OPENSSL_cleanse(&d->keys, sizeof d->keys);
+		fail(d);
+	}
 }
 
 /*
@@ -239,6 +265,13 @@ void dtls_on_datagram(struct dtls *d, struct bytes datagram, us_t now)
 	if (d->state == DTLS_CLOSED || d->state == DTLS_FAILED) {
 		return;
 	}
+	if (d->rest) {
+		enum dtls_rest_event event = dtls_rest_on_records(d->rest, datagram);
+		d->flight_waits |= event == DTLS_REST_REPEATED;
+		d->state = event == DTLS_REST_CLOSED ? DTLS_CLOSED : d->state;
+		ERR_clear_error();
+		return;
+	}
 	size_t len = dtls_record_filter(datagram, d->state == DTLS_HANDSHAKING, clean, sizeof clean);
 	if (len == 0) {
 		return;
@@ -250,9 +283,9 @@ void dtls_on_datagram(struct dtls *d, struct bytes datagram, us_t now)
 		if (d->state == DTLS_HANDSHAKING) {
 			step_handshake(d);
 		}
-		if (d->state == DTLS_CONNECTED && wake(d)) {
+		if (d->state == DTLS_CONNECTED && wake_ssl(d)) {
 			read_records(d);
-			rest(d);
+			sleep_ssl(d);
 		}
 	}
 	ERR_clear_error();
@@ -284,8 +317,23 @@ us_t dtls_deadline(const struct dtls *d)
 	return d->state == DTLS_HANDSHAKING ? us_min(d->timer_at, d->give_up_at) : US_NEVER;
 }
 
+static size_t take_rest(struct dtls *d, uint8_t *buf, size_t cap)
+{
+	struct bytes next = d->flight_waits ? bytes_of(d->rest->flight, d->rest->flight_len) :
+		d->goodbye_waits ? bytes_of(d->rest->goodbye, d->rest->goodbye_len) : bytes_of(NULL, 0);
+	*(d->flight_waits ? &d->flight_waits : &d->goodbye_waits) = false;
+	if (next.len == 0 || next.len > cap) {
+		return 0;
+	}
+	memcpy(buf, next.p, next.len);
+	return next.len;
+}
+
 size_t dtls_take_datagram(struct dtls *d, uint8_t *buf, size_t cap)
 {
+	if (d->rest) {
+		return take_rest(d, buf, cap);
+	}
 	char *waiting = NULL;
 	if (!d->out) {
 		return 0;
@@ -321,7 +369,8 @@ enum err dtls_keys(const struct dtls *d, struct srtp_keys *keys)
 
 void dtls_close(struct dtls *d)
 {
-	if (d->state == DTLS_CONNECTED && wake(d)) {
+	d->goodbye_waits = d->rest && d->state == DTLS_CONNECTED;
+	if (d->state == DTLS_CONNECTED && wake_ssl(d)) {
 		ERR_clear_error();
 		(void)SSL_shutdown(d->ssl);
 		ERR_clear_error();

@@ -2,28 +2,22 @@
 
 #include <string.h>
 
-enum { TYPE_CHANGE_CIPHER_SPEC = 20, TYPE_ALERT = 21, TYPE_HANDSHAKE = 22, TYPE_APPLICATION = 23 };
 /* Larger than any message of a handshake with certificates as browsers make them. */
 enum { MESSAGE_HEADER_BYTES = 12, MESSAGE_MAX_BYTES = 16 * 1024 };
 
 /*
  *  0     1        3      5          11       13
- *  type | version | epoch | sequence | length | fragment
+ *  type | version | epoch | number | length | fragment
  */
-struct record {
-	uint8_t type;
-	uint16_t epoch;
-	struct bytes fragment;
-	size_t len; /* with the header */
-};
-
-static bool read_record(struct bytes b, struct record *record)
+bool dtls_record_read(struct bytes b, struct dtls_record *record)
 {
 	if (b.len < DTLS_RECORD_HEADER_BYTES) {
 		return false;
 	}
 	record->type = b.p[0];
+	record->version = load_u16(b.p + 1);
 	record->epoch = load_u16(b.p + 3);
+	record->number = (uint64_t)load_u16(b.p + 5) << 32 | load_u32(b.p + 7);
 	size_t length = load_u16(b.p + 11);
 	record->len = DTLS_RECORD_HEADER_BYTES + length;
 	record->fragment = bytes_of(b.p + DTLS_RECORD_HEADER_BYTES, length);
@@ -54,25 +48,25 @@ static bool has_true_lengths(struct bytes b)
 	return true;
 }
 
-static bool is_welcome(const struct record *record, bool is_handshaking)
+static bool is_welcome(const struct dtls_record *record, bool is_handshaking)
 {
-	if (record->type < TYPE_CHANGE_CIPHER_SPEC || record->type > TYPE_APPLICATION) {
+	if (record->type < DTLS_CHANGE_CIPHER_SPEC || record->type > DTLS_APPLICATION) {
 		return false;
 	}
 	if (!is_handshaking || record->epoch > 0) {
 		return true;
 	}
-	if (record->type == TYPE_HANDSHAKE) {
+	if (record->type == DTLS_HANDSHAKE) {
 		return has_true_lengths(record->fragment);
 	}
-	return record->type == TYPE_CHANGE_CIPHER_SPEC && record->fragment.len == 1 && record->fragment.p[0] == 1;
+	return record->type == DTLS_CHANGE_CIPHER_SPEC && record->fragment.len == 1 && record->fragment.p[0] == 1;
 }
 
 size_t dtls_record_filter(struct bytes datagram, bool is_handshaking, uint8_t *out, size_t cap)
 {
 	size_t len = 0;
-	struct record record;
-	while (read_record(datagram, &record)) {
+	struct dtls_record record;
+	while (dtls_record_read(datagram, &record)) {
 		if (is_welcome(&record, is_handshaking) && record.len <= cap - len) {
 			memcpy(out + len, datagram.p, record.len);
 			len += record.len;
@@ -85,8 +79,8 @@ size_t dtls_record_filter(struct bytes datagram, bool is_handshaking, uint8_t *o
 size_t dtls_record_pack(struct bytes stream, size_t limit)
 {
 	size_t len = 0;
-	struct record record;
-	while (read_record(stream, &record) && len + record.len <= limit) {
+	struct dtls_record record;
+	while (dtls_record_read(stream, &record) && len + record.len <= limit) {
 		len += record.len;
 		stream = bytes_skip(stream, record.len);
 	}

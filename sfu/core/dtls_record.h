@@ -5,7 +5,18 @@
 #include "bytes.h"
 
 enum { DTLS_RECORD_HEADER_BYTES = 13 };
+enum { DTLS_CHANGE_CIPHER_SPEC = 20, DTLS_ALERT = 21, DTLS_HANDSHAKE = 22, DTLS_APPLICATION = 23 }; /* content types */
 
+struct dtls_record {
+	uint8_t type;
+	uint16_t version, epoch;
+	uint64_t number; /* within the epoch, 48 bits */
+	struct bytes fragment;
+	size_t len; /* with the header */
+};
+
+/* The first record; false: it is not whole, or not one of DTLS. */
+bool dtls_record_read(struct bytes b, struct dtls_record *record);
 /*
  * Copies the whole, well-formed records of a datagram. During a handshake it leaves out what could end it without any
  * authentication: plain alerts, handshake messages whose lengths can't be true, and everything that a handshake does

@@ -2,6 +2,7 @@
 #include "dtls.h"
 #include "dtls_identity.h"
 #include "dtls_record.h"
+#include "memory.h"
 #include "openssl_headers.h"
 #include "rng.h"
 
@@ -137,6 +138,112 @@ static void handshake_and_close(void **state)
 	assert_int_equal(dtls_state(p.server), DTLS_CLOSED);
 	(void)carry(&p, p.server, p.client);
 	assert_int_equal(dtls_state(p.client), DTLS_CLOSED);
+	pair_finish(&p);
+}
+
+static void use_cipher(struct pair *p, const char *cipher)
+{
+	dtls_free(p->client);
+	assert_int_equal(SSL_CTX_set_cipher_list(dtls_identity_context(p->client_identity), cipher), 1);
+	p->client = dtls_new(p->client_identity, DTLS_CLIENT, dtls_identity_fingerprint(p->server_identity));
+}
+
+/* Whether the server has let go of its SSL or, with another cipher, needs it still. */
+static void either_side_may_say_goodbye(void **state)
+{
+	static const char *const ciphers[] = {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES256-GCM-SHA384"};
+	(void)state;
+	for (size_t i = 0; i < sizeof ciphers / sizeof ciphers[0]; i++) {
+		for (int by_client = 0; by_client < 2; by_client++) {
+			struct pair p;
+			pair_init(&p, true);
+			use_cipher(&p, ciphers[i]);
+			dtls_start(p.client, wall_us);
+			run(&p, US_PER_S / 2);
+			assert_connected(&p);
+			struct dtls *leaving = by_client ? p.client : p.server, *other = by_client ? p.server : p.client;
+			dtls_close(leaving);
+			assert_int_equal(carry(&p, leaving, other), 1);
+			assert_int_equal(dtls_state(other), DTLS_CLOSED);
+			assert_int_equal(carry(&p, other, leaving), 0);
+			pair_finish(&p);
+		}
+	}
+}
+
+static void forged_goodbyes_are_not_believed(void **state)
+{
+	(void)state;
+	struct pair p;
+	uint8_t goodbye[DTLS_DATAGRAM_MAX], forged[DTLS_DATAGRAM_MAX];
+	pair_init(&p, true);
+	dtls_start(p.client, wall_us);
+	run(&p, US_PER_S / 2);
+	dtls_close(p.client);
+	size_t len = dtls_take_datagram(p.client, goodbye, sizeof goodbye);
+	assert_true(len > 0);
+	for (size_t i = 0; i < 8 * len; i++) {
+		memcpy(forged, goodbye, len);
+		forged[i / 8] ^= (uint8_t)(1 << i % 8);
+		dtls_on_datagram(p.server, bytes_of(forged, len), wall_us);
+	}
+	for (size_t cut = 0; cut < len; cut++) {
+		dtls_on_datagram(p.server, bytes_of(goodbye, cut), wall_us);
+	}
+	assert_int_equal(dtls_state(p.server), DTLS_CONNECTED);
+	assert_int_equal(carry(&p, p.server, p.client), 0);
+	dtls_on_datagram(p.server, bytes_of(goodbye, len), wall_us);
+	assert_int_equal(dtls_state(p.server), DTLS_CLOSED);
+	pair_finish(&p);
+}
+
+/* Who did not get the last flight repeats his own; a recording of that is answered once. */
+static void last_flight_is_sent_again(void **state)
+{
+	(void)state;
+	struct pair p;
+	uint8_t datagram[DTLS_DATAGRAM_MAX], repeated[DTLS_DATAGRAM_MAX];
+	size_t len = 0, repeated_len = 0;
+	pair_init(&p, true);
+	dtls_start(p.client, wall_us);
+	while (dtls_state(p.server) != DTLS_CONNECTED) {
+		(void)carry(&p, p.client, p.server);
+		if (dtls_state(p.server) != DTLS_CONNECTED) {
+			(void)carry(&p, p.server, p.client);
+		}
+	}
+	for (int i = 0; i < 3; i++) {
+		assert_true(dtls_take_datagram(p.server, datagram, sizeof datagram) > 0); /* and is lost */
+		assert_int_equal(dtls_take_datagram(p.server, datagram, sizeof datagram), 0);
+		wall_us = dtls_deadline(p.client);
+		dtls_on_time(p.client, wall_us);
+		while ((len = dtls_take_datagram(p.client, datagram, sizeof datagram)) > 0) {
+			memcpy(repeated, datagram, len);
+			repeated_len = len;
+			dtls_on_datagram(p.server, bytes_of(datagram, len), wall_us);
+		}
+	}
+	assert_int_equal(dtls_state(p.client), DTLS_HANDSHAKING);
+	assert_int_equal(carry(&p, p.server, p.client), 1);
+	assert_connected(&p);
+	dtls_on_datagram(p.server, bytes_of(repeated, repeated_len), wall_us);
+	assert_int_equal(dtls_take_datagram(p.server, datagram, sizeof datagram), 0);
+	pair_finish(&p);
+}
+
+static void little_is_left_of_a_handshake(void **state)
+{
+	enum { MOST = 1024 };
+	(void)state;
+	struct pair p;
+	pair_init(&p, true);
+	dtls_start(p.client, wall_us);
+	run(&p, US_PER_S / 2);
+	assert_connected(&p);
+	size_t with = memory_in_use();
+	dtls_free(p.server);
+	assert_in_range(with - memory_in_use(), 1, MOST);
+	p.server = NULL;
 	pair_finish(&p);
 }
 
@@ -322,6 +429,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(handshake_and_close),
+		cmocka_unit_test(either_side_may_say_goodbye),
+		cmocka_unit_test(forged_goodbyes_are_not_believed),
+		cmocka_unit_test(last_flight_is_sent_again),
+		cmocka_unit_test(little_is_left_of_a_handshake),
 		cmocka_unit_test(wrong_fingerprint_gives_no_keys),
 		cmocka_unit_test(weak_clients_get_no_keys),
 		cmocka_unit_test(every_identity_is_new),
