@@ -1,44 +1,21 @@
 // Pictures of a teacher's command and of what pupils see of it, at three sizes, against the stand-in server.
 // Usage: node dev/shots-command.mjs FOLDER [URL-OF-THE-FAKE-SERVER]
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { openStudio } from './studio.mjs';
 
-const [folder = 'shots', base = 'http://127.0.0.1:8180'] = process.argv.slice(2);
-const SIZES = { phone: [360, 640], tablet: [820, 1180], laptop: [1280, 800] };
-const FLAGS = [
-	'--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-	'--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--allow-loopback-in-peer-connection',
-];
-mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: FLAGS });
-const byId = (name) => `[data-testid="${name}"]`;
-const complaints = [];
+const studio = await openStudio({ phone: [360, 640], tablet: [820, 1180], laptop: [1280, 800] }, 350);
 
 async function open(size, link) {
-	const [width, height] = SIZES[size];
-	const context = await browser.newContext({ viewport: { width, height }, locale: process.env.LOCALE ?? 'de-DE', hasTouch: size === 'phone' });
-	const page = await context.newPage();
-	page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(`${size} ${link}: ${message.text()}`));
-	page.on('pageerror', (error) => complaints.push(`${size} ${link}: ${error.stack}`));
-	await page.goto(`${base}/l#${link}`);
-	const at = (name) => page.locator(byId(name));
+	const person = await studio.open(size, link);
 	return {
-		page,
-		context,
-		at,
-		shot: async (name) => {
-			await page.waitForTimeout(350);
-			await page.screenshot({ path: join(folder, `${name}-${size}.png`) });
-		},
+		...person,
 		join: async (button = 'join-lesson-r1') => {
-			await at(button).click();
-			await at('join').click();
+			await person.at(button).click();
+			await person.at('join').click();
 		},
 	};
 }
 
-for (const size of process.env.SIZES?.split(',') ?? Object.keys(SIZES)) {
+for (const size of studio.sizes) {
 	const teacher = await open(size, 'teacher');
 	await teacher.join('start-lesson-r1');
 	await teacher.at('classroom').waitFor();
@@ -85,7 +62,7 @@ for (const size of process.env.SIZES?.split(',') ?? Object.keys(SIZES)) {
 	await teacher.page.locator('[data-testid="removed-list"]').scrollIntoViewIfNeeded();
 	await teacher.shot('removed');
 	await teacher.at('readmit-u2').click();
-	await pupil.page.goto(base);
+	await pupil.page.goto(studio.base);
 	await pupil.join();
 	await pupil.at('classroom').waitFor();
 	await teacher.page.locator('.panel-close').click();
@@ -120,5 +97,4 @@ for (const size of process.env.SIZES?.split(',') ?? Object.keys(SIZES)) {
 	await teacher.at('end-lesson').click();
 	await Promise.all([pupil, teacher, guest, second].map(({ context }) => context.close()));
 }
-await browser.close();
-process.stdout.write(complaints.length ? `${[...new Set(complaints)].join('\n')}\n` : 'no complaints\n');
+await studio.close();

@@ -1,31 +1,11 @@
 // Pictures of every page at four sizes, and a list of what the pages complained about.
 // Usage: node dev/shots.mjs FOLDER [URL-OF-THE-FAKE-SERVER]
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { byId, openStudio } from './studio.mjs';
 
-const [folder = 'shots', base = 'http://127.0.0.1:8180'] = process.argv.slice(2);
-const SIZES = { phone: [360, 740], tablet: [820, 1180], laptop: [1280, 800], wide: [2560, 1440] };
-const FLAGS = [
-	'--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-	'--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--allow-loopback-in-peer-connection',
-];
-mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: FLAGS });
-const byId = (name) => `[data-testid="${name}"]`;
-const complaints = [];
+const studio = await openStudio({ phone: [360, 740], tablet: [820, 1180], laptop: [1280, 800], wide: [2560, 1440] });
+const { open } = studio;
 
-async function open(size, link) {
-	const [width, height] = SIZES[size];
-	const context = await browser.newContext({ viewport: { width, height }, locale: 'de-DE', hasTouch: size === 'phone' });
-	const page = await context.newPage();
-	page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(`${size} ${link}: ${message.text()}`));
-	page.on('pageerror', (error) => complaints.push(`${size} ${link}: ${error.stack}`));
-	await page.goto(`${base}/l#${link}`);
-	return { page, context, shot: (name) => page.screenshot({ path: join(folder, `${name}-${size}.png`) }) };
-}
-
-for (const size of process.env.SIZES?.split(',') ?? Object.keys(SIZES)) {
+for (const size of studio.sizes) {
 	const dead = await open(size, 'nobody');
 	await dead.page.locator(byId('error-link_dead')).waitFor();
 	await dead.shot('link-dead');
@@ -69,5 +49,4 @@ for (const size of process.env.SIZES?.split(',') ?? Object.keys(SIZES)) {
 	await pupil.shot('ended');
 	await Promise.all([dead, pupil, teacher].map(({ context }) => context.close()));
 }
-await browser.close();
-process.stdout.write(complaints.length ? `${[...new Set(complaints)].join('\n')}\n` : 'no complaints\n');
+await studio.close();

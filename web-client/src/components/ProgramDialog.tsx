@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFocusReturn } from '../hooks/useFocusReturn';
 import { type ProgramTokens, useProgramTokens } from '../hooks/useProgramTokens';
 import { LABEL_MAX, TOKEN_HOURS } from '../model/programs';
+import { momentOf } from '../model/time';
 import type { ProgramKind } from '../protocol/types';
 import '../styles/programs.css';
 import { ProgramAccess } from './ProgramAccess';
@@ -76,7 +77,7 @@ export function ProgramDialog({ kind, onClose }: { kind: ProgramKind; onClose: (
 	const { t, i18n } = useTranslation();
 	useFocusReturn();
 	const tokens = useProgramTokens(kind);
-	const when = (at: number): string => new Date(at).toLocaleString(i18n.language, { dateStyle: 'short', timeStyle: 'short' });
+	const when = (at: number): string => momentOf(at, i18n.language, navigator.languages);
 	return (
 		<Dialog open onOpenChange={(_event, { open }) => !open && onClose()}>
 			<DialogSurface>

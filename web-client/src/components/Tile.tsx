@@ -37,7 +37,7 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 	const note = !person.present ? t('tile.away') : why ? t(`tile.${why}`) : null;
 	return (
 		<article
-			className={`tile${isSpeaking ? ' tile-speaking' : ''}${hasWord ? ' tile-word' : ''}${person.present ? '' : ' tile-away'}`}
+			className={`tile${isSpeaking ? ' tile-speaking' : ''}${hasWord ? ' tile-word' : ''}${person.present ? '' : ' tile-away'}${note ? ' tile-noted' : ''}`}
 			data-testid={`tile-${id}`}
 			data-state={state}
 			data-word={hasWord}

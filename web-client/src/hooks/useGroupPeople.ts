@@ -1,8 +1,8 @@
 // The people of a group and their links: what a teacher does with them, and the cards that are new right now.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { addGuest, fetchPeople, renewLinks, revokeLinks } from '../net/http';
-import { codeOf } from '../protocol/errors';
 import type { GroupPerson, PersonLink } from '../protocol/types';
+import { useFetched } from './useFetched';
 
 export interface GroupPeople {
 	people: readonly GroupPerson[] | null;
@@ -21,26 +21,9 @@ const newest = (cards: readonly PersonLink[], more: readonly PersonLink[]): Pers
 ];
 
 export function useGroupPeople(group: string): GroupPeople {
-	const [people, setPeople] = useState<readonly GroupPerson[] | null>(null);
 	const [cards, setCards] = useState<readonly PersonLink[]>([]);
-	const [error, setError] = useState<string | null>(null);
-	const [isBusy, setIsBusy] = useState(true);
-	const run = useCallback(
-		async (work: () => Promise<void>) => {
-			setIsBusy(true);
-			setError(null);
-			try {
-				await work();
-				setPeople((await fetchPeople(group)).people);
-			} catch (failure) {
-				setError(codeOf(failure));
-			} finally {
-				setIsBusy(false);
-			}
-		},
-		[group],
-	);
-	useEffect(() => void run(async () => undefined), [run]);
+	const fetch = useCallback(async () => (await fetchPeople(group)).people, [group]);
+	const { value: people, error, isBusy, run } = useFetched<readonly GroupPerson[] | null>(null, fetch);
 	return {
 		people,
 		cards,

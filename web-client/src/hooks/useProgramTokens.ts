@@ -1,10 +1,10 @@
 // The tokens of one kind for this room: which are alive, and the one that was made just now.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useRoom } from '../app/contexts';
 import { tokensOf } from '../model/programs';
 import { fetchTokens, makeToken, revokeToken } from '../net/http';
-import { codeOf } from '../protocol/errors';
 import type { NewProgramToken, ProgramKind, ProgramToken } from '../protocol/types';
+import { useFetched } from './useFetched';
 
 export interface ProgramTokens {
 	tokens: readonly ProgramToken[];
@@ -17,26 +17,9 @@ export interface ProgramTokens {
 
 export function useProgramTokens(kind: ProgramKind): ProgramTokens {
 	const room = useRoom((state) => state.room.id);
-	const [tokens, setTokens] = useState<readonly ProgramToken[]>([]);
 	const [made, setMade] = useState<NewProgramToken | null>(null);
-	const [error, setError] = useState<string | null>(null);
-	const [isBusy, setIsBusy] = useState(true);
-	const run = useCallback(
-		async (work: () => Promise<void>) => {
-			setIsBusy(true);
-			setError(null);
-			try {
-				await work();
-				setTokens(tokensOf((await fetchTokens(room)).tokens, kind));
-			} catch (failure) {
-				setError(codeOf(failure));
-			} finally {
-				setIsBusy(false);
-			}
-		},
-		[room, kind],
-	);
-	useEffect(() => void run(async () => undefined), [run]);
+	const fetch = useCallback(async () => tokensOf((await fetchTokens(room)).tokens, kind), [room, kind]);
+	const { value: tokens, error, isBusy, run } = useFetched<readonly ProgramToken[]>([], fetch);
 	return {
 		tokens,
 		made,

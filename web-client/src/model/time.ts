@@ -1,3 +1,9 @@
 // A moment as hours and minutes in somebody's language.
 export const timeOf = (ms: number, language: string): string =>
 	new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+
+// Day and time as they are written where the user lives: "en" alone would be American. wishes: the browser's languages.
+export function momentOf(ms: number, language: string, wishes: readonly string[]): string {
+	const locale = wishes.find((wish) => wish.slice(0, 2).toLowerCase() === language) ?? language;
+	return new Date(ms).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' });
+}
