@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
-import { enter, id, person } from './lib/lesson.mjs';
+import { enter, id, people, person } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const at = (who, name) => who.page.locator(id(name));
@@ -19,8 +19,7 @@ describe('access cards', () => {
 
 	before(async () => {
 		school = await openSchool();
-		teacher = await person(0, { viewport: { width: 360, height: 640 } });
-		pupil = await person(1);
+		[teacher, pupil] = await people([0, { viewport: { width: 360, height: 640 } }], [1]);
 	});
 	after(async () => {
 		await Promise.all([teacher?.close(), pupil?.close()]);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
-import { enter, id, participantId, person, seesPerson, turnOn } from './lib/lesson.mjs';
+import { enter, id, participantId, people, seesPerson, turnOn } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 import { codecOf, incoming, outgoing, sendOnly } from './lib/video.mjs';
 
@@ -15,7 +15,7 @@ describe('a camera in H.264 and one in AV1', () => {
 
 	before(async () => {
 		school = await openSchool({ config: { media: ['camera-codecs=av1, h264, vp8'] } });
-		[teacher, pupil, small] = await Promise.all([person(0), person(1), person(2, { viewport: { width: 500, height: 420 } })]);
+		[teacher, pupil, small] = await people([0], [1], [2, { viewport: { width: 500, height: 420 } }]);
 		await teacher.context.addInitScript(sendOnly, 'video/H264');
 		await enter(teacher, school.teacher);
 		ids.teacher = await participantId(teacher);

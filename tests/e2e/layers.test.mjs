@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
 import { longestGap } from './lib/gap.mjs';
-import { enter, id, participantId, person, seesPerson } from './lib/lesson.mjs';
+import { enter, id, participantId, people, seesPerson } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const SMALL = { width: 320, height: 300 };
@@ -29,8 +29,7 @@ describe('layers follow what is looked at', () => {
 
 	before(async () => {
 		school = await openSchool();
-		teacher = await person(0);
-		pupil = await person(1, { viewport: LARGE });
+		[teacher, pupil] = await people([0], [1, { viewport: LARGE }]);
 		await enter(teacher, school.teacher);
 		teacherId = await participantId(teacher);
 		await enter(pupil, school.pupils[0]);

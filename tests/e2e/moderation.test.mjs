@@ -1,8 +1,8 @@
 // The teacher is in command: what she decides holds, for those who press buttons and those who don't.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { eventually } from './lib/browser.mjs';
-import { enter, hearsExactly, id, offers, openPreview, participantId, person, PITCHES, seesPerson, turnOn } from './lib/lesson.mjs';
+import { eventually, nextUser } from './lib/browser.mjs';
+import { enter, hearsExactly, id, offers, openPreview, participantId, people, PITCHES, seesPerson, turnOn } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const at = (who, name) => who.page.locator(id(name));
@@ -28,16 +28,17 @@ describe('a lesson under command', () => {
 
 	before(async () => {
 		school = await openSchool();
-		teacher = await person(0);
-		pupils = [await person(1), await person(2)];
+		[teacher, ...pupils] = await people([0], [1], [2]);
 		await enter(teacher, school.teacher);
 		ids.teacher = await participantId(teacher);
-		for (const [i, pupil] of pupils.entries()) {
-			await enter(pupil, school.pupils[i]);
-			await turnOn(pupil, 'mic');
-			await turnOn(pupil, 'camera');
-			ids[i] = await participantId(pupil);
-		}
+		await Promise.all(
+			pupils.map(async (pupil, i) => {
+				await enter(pupil, school.pupils[i]);
+				await turnOn(pupil, 'mic');
+				await turnOn(pupil, 'camera');
+				ids[i] = await participantId(pupil);
+			}),
+		);
 		await hearsExactly(teacher, [PITCHES[1], PITCHES[2]], []);
 	});
 	after(async () => {
@@ -87,7 +88,7 @@ describe('a lesson under command', () => {
 		await personMenu(teacher, ids[1], 'right-camera');
 		await teacher.page.locator(`${id(`tile-${ids[1]}`)}[data-state="avatar"]`).waitFor();
 		await pupils[0].page.locator(`${id(`tile-${ids[1]}`)}[data-state="avatar"]`).waitFor();
-		assert.ok(await at(pupils[1], 'camera').isDisabled());
+		await eventually('a button that is blocked', () => at(pupils[1], 'camera').isDisabled());
 	});
 
 	test('who is sent out is out, and his link does not lead back until he is let in', async () => {
@@ -105,7 +106,7 @@ describe('a lesson under command', () => {
 	test('a lobby: who comes waits with his own picture, and is let in', async () => {
 		await openPeople(teacher);
 		await at(teacher, 'lobby-toggle').click();
-		const guest = await person(3);
+		const guest = await nextUser(pupils[1]);
 		try {
 			await openPreview(guest, school.pupils[2]);
 			await at(guest, 'join').click();
@@ -121,7 +122,7 @@ describe('a lesson under command', () => {
 	test('a locked lesson lets nobody new in', async () => {
 		await openPeople(teacher);
 		await at(teacher, 'lock').click();
-		const late = await person(3);
+		const late = await nextUser(pupils[1]);
 		try {
 			await openPreview(late, school.pupils[3]);
 			await at(late, 'join').click();
@@ -171,7 +172,7 @@ describe('a lesson under command', () => {
 	});
 
 	test('a second device of the same person is asked, and moves here', async () => {
-		const second = await person(1);
+		const second = await nextUser(pupils[0]);
 		try {
 			await openPreview(second, school.pupils[0]);
 			await at(second, 'join').click();
@@ -180,6 +181,7 @@ describe('a lesson under command', () => {
 			await at(second, 'move-here').click();
 			await at(second, 'classroom').waitFor();
 			await at(pupils[0], 'moved').waitFor();
+			await seesPerson(second, ids.teacher, teacher.colour);
 		} finally {
 			await second.close();
 		}

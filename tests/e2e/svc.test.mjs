@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
 import { longestGap } from './lib/gap.mjs';
-import { enter, id, participantId, person, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
+import { enter, id, participantId, people, person, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
 import { NEEDS } from './lib/line.mjs';
 import { openWeakLine, SERVER_ADDRESS } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
@@ -52,9 +52,7 @@ describe('a camera in VP9', () => {
 
 	before(async () => {
 		school = await openSchool({ config: { media: ['camera-codecs=vp9, vp8'] } });
-		teacher = await person(0);
-		large = await person(1);
-		small = await person(2, { viewport: { width: 500, height: 420 } });
+		[teacher, large, small] = await people([0], [1], [2, { viewport: { width: 500, height: 420 } }]);
 		await enter(teacher, school.teacher);
 		shown = await participantId(teacher);
 		await enter(large, school.pupils[0]);

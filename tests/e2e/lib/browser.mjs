@@ -47,20 +47,11 @@ export async function launch({ colour = 'red', hertz = 440, devices = 'fake', vi
 		args.push('--use-fake-ui-for-media-stream');
 	}
 	const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args });
-	const context = await browser.newContext({
-		viewport: viewport ?? { width: 1280, height: 800 },
-		locale,
-		ignoreHTTPSErrors: true,
-	});
-	await context.addInitScript({ path: join(here, 'page-probe.js') });
-	const page = await context.newPage();
-	const problems = [];
-	page.on('pageerror', (error) => problems.push(String(error)));
+	const screen = { viewport: viewport ?? { width: 1280, height: 800 }, locale, ignoreHTTPSErrors: true };
 	return {
+		...(await openPage(browser, screen)),
 		browser,
-		context,
-		page,
-		problems,
+		screen,
 		hertz,
 		colour: COLOURS[colour],
 		async close() {
@@ -68,6 +59,22 @@ export async function launch({ colour = 'red', hertz = 440, devices = 'fake', vi
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+async function openPage(browser, screen) {
+	const context = await browser.newContext(screen);
+	await context.addInitScript({ path: join(here, 'page-probe.js') });
+	const page = await context.newPage();
+	const problems = [];
+	page.on('pageerror', (error) => problems.push(String(error)));
+	return { context, page, problems };
+}
+
+// Somebody else at the same device: nothing of the first one's is left, and the browser need not start anew.
+export async function nextUser(person) {
+	const { browser, screen } = person;
+	const opened = await openPage(browser, screen);
+	return { ...person, ...opened, close: () => opened.context.close() };
 }
 
 // Waits until `read` gives something truthy; says `what` when it never does.

@@ -84,3 +84,6 @@ export const COLOUR_NAMES = ['red', 'green', 'blue', 'yellow'];
 export const PITCHES = [440, 620, 880, 1240];
 
 export const person = (i, options = {}) => launch({ colour: COLOUR_NAMES[i], hertz: PITCHES[i], ...options });
+
+// Several at once: browsers take a second to start.
+export const people = (...all) => Promise.all(all.map(([i, options]) => person(i, options)));

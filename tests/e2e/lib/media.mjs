@@ -10,12 +10,13 @@ const FRAMES = 30;
 export function writeCamera(path, colour, { width = WIDTH, height = HEIGHT } = {}) {
 	const [y, u, v] = toYuv(colour);
 	const chunks = [Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`)];
+	const quarter = (width / 2) * (height / 2);
+	const colours = Buffer.concat([Buffer.alloc(quarter, u), Buffer.alloc(quarter, v)]);
 	for (let frame = 0; frame < FRAMES; frame++) {
 		const luma = Buffer.alloc(width * height, y);
 		const bar = Math.floor((frame / FRAMES) * height);
 		luma.fill(y > 128 ? y - 60 : y + 60, bar * width, Math.min(height, bar + 24) * width);
-		const quarter = (width / 2) * (height / 2);
-		chunks.push(Buffer.from('FRAME\n'), luma, Buffer.alloc(quarter, u), Buffer.alloc(quarter, v));
+		chunks.push(Buffer.from('FRAME\n'), luma, colours);
 	}
 	writeFileSync(path, Buffer.concat(chunks));
 }
