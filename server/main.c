@@ -1,6 +1,7 @@
 /* `kreide COMMAND ...`: the table of subcommands. */
 #include "commands.h"
 #include "peer.h"
+#include "process.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +54,7 @@ int main(int argc, char **argv)
 		print_help(stderr);
 		return 2;
 	}
+	process_set_memory();
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 		strcmp(argv[1], "help") == 0) {
 		print_help(stdout);

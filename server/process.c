@@ -2,12 +2,15 @@
 #include "process.h"
 
 #include <glib.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 /* More would cost libwebsockets' tables memory for nothing. */
 enum { FILES_MAX = 65536 };
+/* Smaller than what a participant or a packet history is made of. */
+enum { OWN_PAGES_BYTES = 32 * 1024 };
 
 uint64_t process_rss_bytes(void)
 {
@@ -58,4 +61,13 @@ void process_raise_file_limit(void)
 		limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)FILES_MAX);
 		(void)setrlimit(RLIMIT_NOFILE, &limit);
 	}
+}
+
+/*
+ * Large pieces get pages of their own: what is never used of them costs nothing, and all goes back to the system when a lesson
+ * ends. By itself the C library stops doing so once it has freed some, and then fills whole pieces with zeros.
+ */
+void process_set_memory(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, OWN_PAGES_BYTES);
 }

@@ -10,5 +10,7 @@ uint64_t process_open_files(void);
 uint64_t process_max_files(void);
 /* The descriptors that connections and media need; the hard limit is the administrator's. */
 void process_raise_file_limit(void);
+/* Before the first threads. */
+void process_set_memory(void);
 
 #endif

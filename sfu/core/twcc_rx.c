@@ -1,5 +1,6 @@
 #include "twcc_rx.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static us_t *slot_of(struct twcc_rx *t, seq_t seq)
@@ -9,7 +10,7 @@ static us_t *slot_of(struct twcc_rx *t, seq_t seq)
 
 void twcc_rx_init(struct twcc_rx *t)
 {
-	memset(t, 0, sizeof *t);
+	memset(t, 0, offsetof(struct twcc_rx, arrival));
 	t->due_at = US_NEVER;
 }
 

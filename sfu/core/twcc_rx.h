@@ -12,9 +12,9 @@ struct twcc_rx {
 	bool has_started;
 	seq_t next_report; /* first number that no feedback has covered */
 	seq_t highest;
-	us_t arrival[TWCC_RX_WINDOW]; /* by number modulo the window, -1: not there */
 	us_t due_at;
 	uint8_t feedback_count;
+	us_t arrival[TWCC_RX_WINDOW]; /* by number modulo the window, -1: not there; not touched before the first packet */
 };
 
 void twcc_rx_init(struct twcc_rx *t);
