@@ -27,17 +27,17 @@ struct ice_path {
 };
 
 struct ice {
+	int8_t selected; /* index into paths, -1: none */
+	uint8_t path_count;
+	enum ice_state state;
+	us_t began_at;
+	us_t last_check_at; /* on any path; also of one that is gone */
+	struct ice_path paths[ICE_MAX_PATHS];
 	char ufrag[ICE_UFRAG_LEN + 1];
 	char pwd[ICE_PWD_LEN + 1];
 	char old_ufrag[ICE_UFRAG_LEN + 1]; /* before a restart: valid until the first check with the new one */
 	char old_pwd[ICE_PWD_LEN + 1];
 	char remote_ufrag[257];
-	struct ice_path paths[ICE_MAX_PATHS];
-	uint8_t path_count;
-	int8_t selected; /* index into paths, -1: none */
-	us_t began_at;
-	us_t last_check_at; /* on any path; also of one that is gone */
-	enum ice_state state;
 };
 
 void ice_init(struct ice *ice, struct rng *rng, const char *remote_ufrag, us_t now);

@@ -120,6 +120,16 @@ enum err replay_note(struct replay_table *t, uint32_t ssrc, uint64_t number)
 	return OK;
 }
 
+void replay_prefetch(const struct replay_table *t)
+{
+	enum { LINE_BYTES = 64 };
+	const char *window = (const char *)&t->windows[t->last];
+	__builtin_prefetch(t->ssrcs);
+	for (size_t i = 0; t->count > 0 && i * LINE_BYTES < sizeof t->windows[0]; i++) {
+		__builtin_prefetch(window + i * LINE_BYTES, 1);
+	}
+}
+
 void replay_forget(struct replay_table *t, uint32_t ssrc)
 {
 	for (uint32_t i = 0; i < t->count; i++) {

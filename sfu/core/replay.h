@@ -35,6 +35,8 @@ bool replay_extend(struct replay_table *t, uint32_t ssrc, uint16_t wire, uint64_
 bool replay_is_new(struct replay_table *t, uint32_t ssrc, uint64_t number);
 /* Notes a number that is new. ERR_FULL: too many SSRCs; ERR_NOMEM. */
 enum err replay_note(struct replay_table *t, uint32_t ssrc, uint64_t number) MUST_USE;
+/* Brings the window that was used last into the cache. */
+void replay_prefetch(const struct replay_table *t);
 void replay_forget(struct replay_table *t, uint32_t ssrc);
 
 #endif

@@ -40,36 +40,41 @@ static void counter_begin(struct rewrite_counter *c, int64_t in)
 	c->drop_count = 0;
 }
 
-/* The newest number of the feed, sent or dropped: wire numbers are extended near it. */
-static int64_t counter_newest(const struct rewrite_counter *c)
+static int64_t drop_at(const struct rewrite_counter *c, const struct rewrite_drops *d, uint8_t i)
 {
-	int64_t dropped = c->drop_count > 0 ? c->drops[c->drop_count - 1] : c->highest_in;
+	return c->first_in + (int64_t)(uint32_t)(d->low[i] - (uint32_t)c->first_in);
+}
+
+/* The newest number of the feed, sent or dropped: wire numbers are extended near it. */
+static int64_t counter_newest(const struct rewrite_counter *c, const struct rewrite_drops *d)
+{
+	int64_t dropped = c->drop_count > 0 ? drop_at(c, d, c->drop_count - 1) : c->highest_in;
 	return dropped > c->highest_in ? dropped : c->highest_in;
 }
 
-static uint8_t count_below(const struct rewrite_counter *c, int64_t in)
+static uint8_t count_below(const struct rewrite_counter *c, const struct rewrite_drops *d, int64_t in)
 {
 	uint8_t n = c->drop_count;
-	while (n > 0 && c->drops[n - 1] >= in) {
+	while (n > 0 && drop_at(c, d, n - 1) >= in) {
 		n--;
 	}
 	return n;
 }
 
-static bool is_dropped(const struct rewrite_counter *c, int64_t in)
+static bool is_dropped(const struct rewrite_counter *c, const struct rewrite_drops *d, int64_t in)
 {
-	uint8_t n = count_below(c, in);
-	return n < c->drop_count && c->drops[n] == in;
+	uint8_t n = count_below(c, d, in);
+	return n < c->drop_count && drop_at(c, d, n) == in;
 }
 
-static bool counter_can_place(const struct rewrite_counter *c, int64_t in)
+static bool counter_can_place(const struct rewrite_counter *c, const struct rewrite_drops *d, int64_t in)
 {
-	return in >= c->first_in && !is_dropped(c, in);
+	return in >= c->first_in && !is_dropped(c, d, in);
 }
 
-static int64_t counter_place(struct rewrite_counter *c, int64_t in)
+static int64_t counter_place(struct rewrite_counter *c, const struct rewrite_drops *d, int64_t in)
 {
-	int64_t out = in + c->offset - count_below(c, in);
+	int64_t out = in + c->offset - count_below(c, d, in);
 	if (in > c->highest_in) {
 		c->highest_in = in;
 		c->highest_out = out;
@@ -77,32 +82,32 @@ static int64_t counter_place(struct rewrite_counter *c, int64_t in)
 	return out;
 }
 
-static void fold_oldest(struct rewrite_counter *c)
+static void fold_oldest(struct rewrite_counter *c, struct rewrite_drops *d)
 {
-	c->first_in = c->drops[0] + 1;
+	c->first_in = drop_at(c, d, 0) + 1;
 	c->offset--;
 	c->drop_count--;
-	memmove(&c->drops[0], &c->drops[1], c->drop_count * sizeof c->drops[0]);
+	memmove(&d->low[0], &d->low[1], c->drop_count * sizeof d->low[0]);
 }
 
 /* Only in front of what was sent: the numbers behind are out of the house. */
-static bool counter_drop(struct rewrite_counter *c, int64_t in)
+static bool counter_drop(struct rewrite_counter *c, struct rewrite_drops *d, int64_t in)
 {
 	if (in <= c->highest_in || in < c->first_in) {
 		return false;
 	}
-	if (is_dropped(c, in)) {
+	if (is_dropped(c, d, in)) {
 		return true;
 	}
 	if (c->drop_count == REWRITE_MAX_DROPS) {
-		fold_oldest(c);
+		fold_oldest(c, d);
 		if (in < c->first_in) {
 			return true;
 		}
 	}
-	uint8_t at = count_below(c, in);
-	memmove(&c->drops[at + 1], &c->drops[at], (size_t)(c->drop_count - at) * sizeof c->drops[0]);
-	c->drops[at] = in;
+	uint8_t at = count_below(c, d, in);
+	memmove(&d->low[at + 1], &d->low[at], (size_t)(c->drop_count - at) * sizeof d->low[0]);
+	d->low[at] = (uint32_t)in;
 	c->drop_count++;
 	return true;
 }
@@ -177,7 +182,7 @@ static int64_t place_rtp(struct rewrite *r, uint32_t rtp, us_t now)
 static int64_t extend_picture(const struct rewrite *r, const struct codec_info *info)
 {
 	int64_t span = INT64_C(1) << info->picture_id_bits;
-	int64_t newest = counter_newest(&r->picture);
+	int64_t newest = counter_newest(&r->picture, &r->picture_drops);
 	int64_t diff = (info->picture_id - newest) & (span - 1);
 	return newest + (diff >= span / 2 ? diff - span : diff);
 }
@@ -220,7 +225,7 @@ static uint16_t place_frame(struct rewrite *r, uint16_t number)
 
 static bool is_far_ahead(const struct rewrite *r, int64_t seq)
 {
-	return !r->in_switch && seq - counter_newest(&r->seq) > REWRITE_MAX_GAP;
+	return !r->in_switch && seq - counter_newest(&r->seq, &r->seq_drops) > REWRITE_MAX_GAP;
 }
 
 enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct codec_info *info, us_t now,
@@ -234,15 +239,15 @@ enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct
 	if (r->in_switch) {
 		begin_feed(r, in, rtp, now);
 	}
-	if (!counter_can_place(&r->seq, in)) {
+	if (!counter_can_place(&r->seq, &r->seq_drops, in)) {
 		return ERR_REPLAY;
 	}
 	if (info->picture_id_bits > 0) {
 		int64_t picture = picture_of(r, info);
-		if (!counter_can_place(&r->picture, picture)) {
+		if (!counter_can_place(&r->picture, &r->picture_drops, picture)) {
 			return ERR_REPLAY;
 		}
-		out->picture_id = (uint16_t)(counter_place(&r->picture, picture) & PICTURE_MASK);
+		out->picture_id = (uint16_t)(counter_place(&r->picture, &r->picture_drops, picture) & PICTURE_MASK);
 	}
 	if (info->tl0_offset > 0) {
 		out->tl0_picture_id = place_tl0(r, info->tl0_picture_id);
@@ -250,7 +255,7 @@ enum err rewrite_packet(struct rewrite *r, seq_t seq, uint32_t rtp, const struct
 	if (info->has_dd) {
 		out->frame_number = place_frame(r, info->dd.number);
 	}
-	out->seq = (uint16_t)counter_place(&r->seq, in);
+	out->seq = (uint16_t)counter_place(&r->seq, &r->seq_drops, in);
 	out->timestamp = (uint32_t)place_rtp(r, rtp, now);
 	return OK;
 }
@@ -272,9 +277,9 @@ bool rewrite_drop(struct rewrite *r, seq_t seq, const struct codec_info *info)
 		return false;
 	}
 	if (has_picture) {
-		(void)counter_drop(&r->picture, picture);
+		(void)counter_drop(&r->picture, &r->picture_drops, picture);
 	}
-	return counter_drop(&r->seq, in);
+	return counter_drop(&r->seq, &r->seq_drops, in);
 }
 
 void rewrite_payload(uint8_t *payload, size_t len, const struct codec_info *info, const struct rewrite_out *out)

@@ -33,9 +33,12 @@ struct rewrite_counter {
 	int64_t first_in;    /* below: of another feed, or too old to be placed */
 	int64_t highest_in;  /* of what was sent */
 	int64_t highest_out; /* of what was sent, of all feeds */
-	/* dropped from the current feed, ascending; older ones are folded into offset and first_in */
-	int64_t drops[REWRITE_MAX_DROPS];
 	uint8_t drop_count;
+};
+
+/* Dropped from the current feed, ascending, the low halves; older ones are folded into offset and first_in. */
+struct rewrite_drops {
+	uint32_t low[REWRITE_MAX_DROPS];
 };
 
 struct rewrite {
@@ -58,6 +61,8 @@ struct rewrite {
 	uint64_t highest_rtp_in;   /* extended; of the current feed */
 	int64_t highest_rtp_out;
 	us_t last_at;              /* arrival of the first packet with highest_rtp_out */
+	/* apart from the counters: whoever gets all never touches them */
+	struct rewrite_drops seq_drops, picture_drops;
 };
 
 /* start_*: where the outgoing numbers begin (chance, RFC 3550 5.1). */

@@ -108,6 +108,18 @@ void secure_free(struct secure *s)
 	free(s);
 }
 
+void secure_prefetch(const struct secure *s)
+{
+	__builtin_prefetch(s->gcm_out);
+}
+
+void secure_prefetch_keys(const struct secure *s)
+{
+	if (s->gcm_out) {
+		srtp_gcm_prefetch(s->gcm_out);
+	}
+}
+
 typedef srtp_err_status_t transform(srtp_t session, void *pkt, int *len);
 
 static enum err apply(transform *f, srtp_t session, uint8_t *pkt, size_t *len, size_t least)

@@ -15,6 +15,12 @@ struct secure;
 enum err secure_library_init(void) MUST_USE;
 /* Copies the keys. NULL: no suite, or no memory. */
 struct secure *secure_new(const struct srtp_keys *keys);
+/*
+ * Bring what the next packet to be sent needs into the cache: first the one for some transports, then, when it has come, the
+ * other. They change nothing.
+ */
+void secure_prefetch(const struct secure *s);
+void secure_prefetch_keys(const struct secure *s);
 void secure_free(struct secure *s); /* NULL is fine */
 /* ERR_AUTH, ERR_REPLAY, ERR_MALFORMED. The header was checked by rtp_parse before. */
 enum err secure_unprotect_rtp(struct secure *s, uint8_t *pkt, size_t *len) MUST_USE;

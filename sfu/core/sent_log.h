@@ -15,17 +15,18 @@
 enum { SENT_LOG_MAX_RTX = 8 };                 /* of one packet */
 enum { SENT_LOG_AGAIN = 64 };
 
+/* Small: the log of a subscriber comes back into the cache with every frame. Times in ms, the low halves. */
 struct sent_entry {
-	us_t sent_at;
-	us_t rtx_at;             /* last retransmission, -1: none */
-	seq_t source_seq;        /* in the feed's history */
-	uint32_t feed;           /* the caller's name of that history; never used again for another one */
+	uint32_t sent_at_ms;
+	uint32_t rtx_at_ms;      /* last retransmission, if rtx_count is not 0 */
+	uint32_t feed;           /* the caller's name of the history that it comes from; never used again for another one */
 	uint32_t timestamp;      /* as sent */
+	uint32_t active_targets; /* mask of the dependency descriptor, as sent; 0: none */
+	uint16_t source_seq;     /* in the feed's history, low part: histories are shorter */
 	uint16_t seq;
 	uint16_t picture_id;
+	uint16_t frame_number;   /* of the dependency descriptor, as sent */
 	uint8_t tl0_picture_id;
-	uint16_t frame_number;   /* of the dependency descriptor, as sent ... */
-	uint32_t active_targets; /* ... and its mask; 0: none */
 	uint8_t rtx_count;
 	bool marker;
 	bool is_used;
@@ -40,6 +41,8 @@ struct sent_log {
 /* cap: packets remembered, a power of two up to 32768. ERR_NOMEM. */
 enum err sent_log_init(struct sent_log *log, uint32_t cap) MUST_USE;
 void sent_log_finish(struct sent_log *log); /* a zeroed struct is fine */
+/* Brings the places of the next packets into the cache. */
+void sent_log_prefetch(const struct sent_log *log);
 /* Copies what was sent: seq, feed, source_seq, timestamp, picture ids, frame number, mask, marker are the caller's, the rest is set here. */
 void sent_log_put(struct sent_log *log, const struct sent_entry *entry, us_t now);
 /*

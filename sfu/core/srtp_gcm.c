@@ -88,6 +88,15 @@ void srtp_gcm_free(struct srtp_gcm *g)
 	free(g);
 }
 
+void srtp_gcm_prefetch(const struct srtp_gcm *g)
+{
+	enum { LINE_BYTES = 64, CONTEXT_LINES = 3 };
+	for (size_t i = 0; i < CONTEXT_LINES; i++) {
+		__builtin_prefetch((const char *)g->rtp.ctx + i * LINE_BYTES);
+	}
+	replay_prefetch(&g->rtp.replay);
+}
+
 /*
  * RFC 7714 sections 8.1 and 9.1: 16 bits of zero, the SSRC, 48 bits of number (roll-over counter and sequence number,
  * or the SRTCP index), all masked by the salt.

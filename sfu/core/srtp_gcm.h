@@ -18,6 +18,8 @@ struct srtp_gcm;
 
 /* key: the master key, then the master salt. A sender seals, a receiver opens. NULL: no memory. */
 struct srtp_gcm *srtp_gcm_new(const uint8_t key[SRTP_GCM_KEY_BYTES + SRTP_GCM_SALT_BYTES], bool is_sender);
+/* Brings into the cache what sealing RTP needs. */
+void srtp_gcm_prefetch(const struct srtp_gcm *g);
 void srtp_gcm_free(struct srtp_gcm *g); /* NULL is fine */
 
 /*

@@ -20,9 +20,17 @@ void twcc_tx_init(struct twcc_tx *t)
 uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now)
 {
 	seq_t seq = t->next++;
+	t->newest_at = now;
 	t->sent[seq % TWCC_TX_WINDOW] = (struct twcc_sent){
-		.seq = seq, .sent_at = now, .is_open = true, .bytes = (uint16_t)(bytes > UINT16_MAX ? UINT16_MAX : bytes)};
+		.sent_at = (uint32_t)now, .is_open = true, .bytes = (uint16_t)(bytes > UINT16_MAX ? UINT16_MAX : bytes)};
 	return (uint16_t)seq;
+}
+
+void twcc_tx_prefetch(const struct twcc_tx *t)
+{
+	const struct twcc_sent *sent = &t->sent[t->next % TWCC_TX_WINDOW];
+	__builtin_prefetch(sent, 1);
+	__builtin_prefetch(sent + 64 / sizeof *sent, 1);
 }
 
 void twcc_tx_name(struct twcc_tx *t, struct twcc_name name)
@@ -43,12 +51,13 @@ static void note_missing(struct twcc_tx *t, struct twcc_sent *sent)
 static struct twcc_sent *find(struct twcc_tx *t, seq_t seq)
 {
 	struct twcc_sent *sent = &t->sent[seq % TWCC_TX_WINDOW];
-	return sent->seq == seq && sent->is_open ? sent : NULL;
+	return seq < t->next && seq + TWCC_TX_WINDOW >= t->next && sent->is_open ? sent : NULL;
 }
 
-static void report(struct twcc_sent *sent, us_t arrived_at, struct twcc_row *row)
+static void report(const struct twcc_tx *t, struct twcc_sent *sent, us_t arrived_at, struct twcc_row *row)
 {
-	*row = (struct twcc_row){.sent_at = sent->sent_at, .arrived_at = arrived_at, .bytes = sent->bytes};
+	us_t sent_at = t->newest_at - (us_t)(uint32_t)((uint32_t)t->newest_at - sent->sent_at);
+	*row = (struct twcc_row){.sent_at = sent_at, .arrived_at = arrived_at, .bytes = sent->bytes};
 	sent->is_open = false;
 }
 
@@ -65,7 +74,7 @@ static size_t take_received(struct twcc_tx *t, const struct twcc_feedback *f, st
 		if (!f->status[i].received) {
 			note_missing(t, sent);
 		} else if (count < cap) {
-			report(sent, f->status[i].arrival_us, &rows[count++]);
+			report(t, sent, f->status[i].arrival_us, &rows[count++]);
 		}
 	}
 	return count;
@@ -80,7 +89,7 @@ static size_t take_lost(struct twcc_tx *t, struct twcc_row *rows, size_t cap)
 	for (; t->judged_to + TWCC_TX_REORDER <= t->acked_to && count < cap; t->judged_to++) {
 		struct twcc_sent *sent = find(t, t->judged_to);
 		if (sent && sent->is_missing) {
-			report(sent, -1, &rows[count++]);
+			report(t, sent, -1, &rows[count++]);
 		}
 	}
 	return count;

@@ -18,18 +18,19 @@ struct twcc_name {
 	uint8_t slot;
 };
 
+/* Small: a subscriber's window comes back into the cache with every frame. */
 struct twcc_sent {
-	seq_t seq;
-	us_t sent_at;
+	uint32_t sent_at; /* low half of the time */
 	uint16_t bytes;
+	struct twcc_name name;
 	bool is_open;    /* sent and not reported yet */
 	bool is_missing; /* a feedback said that it had not arrived */
 	bool is_named;
-	struct twcc_name name;
 };
 
 struct twcc_tx {
 	seq_t next;
+	us_t newest_at; /* when the last one was sent */
 	seq_t acked_to; /* highest number that feedback has covered */
 	seq_t judged_to; /* what is missing below was reported as lost */
 	struct twcc_name missing[TWCC_TX_MISSING]; /* named packets that the last feedback was the first to miss */
@@ -45,6 +46,8 @@ struct twcc_row {
 
 /* A zeroed struct, or one that was in use; places that were never used are not touched, and so cost no memory. */
 void twcc_tx_init(struct twcc_tx *t);
+/* Brings the places of the next packets into the cache. */
+void twcc_tx_prefetch(const struct twcc_tx *t);
 /* The number to write into the packet that is sent now. */
 uint16_t twcc_tx_on_packet(struct twcc_tx *t, size_t bytes, us_t now);
 /* Names the packet that was numbered last. */

@@ -16,9 +16,8 @@
 enum { DOWNLINK_LOG = 512 };
 
 struct downlink {
-	/* the hot loop reads these */
+	/* the hot loop reads what follows, down to `rewrite`, with every packet: it stays together */
 	struct uplink *source; /* what flows here; NULL: nothing */
-	struct select select;
 	bool is_video;
 	bool is_negotiated; /* a section of the offer carries it */
 	bool must_switch;   /* the next packet can't continue the last one */
@@ -33,16 +32,19 @@ struct downlink {
 	uint8_t payload_type[CODEC_COUNT]; /* by enum codec; 0: not negotiated */
 	uint8_t rtx_type[CODEC_COUNT];
 	uint8_t red_type;   /* sound: RFC 2198; 0: not negotiated */
-	struct rewrite rewrite;
-	struct stream_out out;
 	uint32_t ssrc, rtx_ssrc; /* rtx_ssrc 0: nothing is sent again */
 	uint16_t rtx_seq;
-	struct cap keyframes; /* that the subscriber may ask for: every one costs the publisher, and with him all others */
+	us_t report_at;     /* next sender report; US_NEVER: nothing to report on */
 	struct sent_log log;
+	struct stream_out out;
+	struct select select;
+	struct rewrite rewrite;
+	struct cap keyframes; /* that the subscriber may ask for: every one costs the publisher, and with him all others */
 	us_t replayed_at;   /* last time that it began from history; negative: never */
 	uint32_t first_rtp; /* of the first picture since it is live */
-	us_t report_at;     /* next sender report; US_NEVER: nothing to report on */
 };
+
+enum { DOWNLINK_HOT_BYTES = 448 }; /* up to the counters of rewrite, without what was dropped */
 
 void downlink_init(struct downlink *d, bool is_video, struct rng *rng, us_t now);
 void downlink_finish(struct downlink *d);

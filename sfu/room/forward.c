@@ -28,22 +28,34 @@ static struct bytes edit_descriptor(const struct history_packet *packet, const s
 	return bytes_of(buf, dd_rewrite(buf, cap, history_dd(packet), &edit));
 }
 
+static bool has_number_only(const struct peer *p, const struct history_packet *packet)
+{
+	uint8_t twcc = p->ext.id[RTP_EXT_TWCC];
+	return twcc > 0 && twcc <= RTP_EXT_ID_MAX && !(packet->has_audio_level && p->ext.id[RTP_EXT_AUDIO_LEVEL]) &&
+		!(packet->info.has_dd && p->ext.id[RTP_EXT_DD]);
+}
+
 static size_t write_header(struct peer *p, const struct outgoing *o, const struct history_packet *packet, uint8_t *buf,
 	us_t now)
 {
 	uint8_t transport_seq[2];
 	uint8_t descriptor[DD_MAX_BYTES];
+	uint16_t number = 0;
 	struct rtp_build b = {.payload_type = o->payload_type, .marker = o->marker, .seq = o->seq,
 		.timestamp = o->numbers.timestamp, .ssrc = o->ssrc};
 	if (p->ext.id[RTP_EXT_TWCC]) {
 		size_t size = RTP_HEADER_BYTES + 8u + o->prefix.len + packet->payload_len;
-		store_u16(transport_seq, twcc_tx_on_packet(&p->twcc_tx, size, now));
+		number = twcc_tx_on_packet(&p->twcc_tx, size, now);
 		probe_run_on_packet(&p->probe, size);
-		b.ext[RTP_EXT_TWCC] = bytes_of(transport_seq, sizeof transport_seq);
 		if (o->is_video) {
 			twcc_tx_name(&p->twcc_tx, (struct twcc_name){.seq = o->numbers.seq, .slot = o->seat});
 		}
 	}
+	if (has_number_only(p, packet)) {
+		return rtp_build_numbered_header(buf, &b, p->ext.id[RTP_EXT_TWCC], number);
+	}
+	store_u16(transport_seq, number);
+	b.ext[RTP_EXT_TWCC] = bytes_of(transport_seq, p->ext.id[RTP_EXT_TWCC] ? sizeof transport_seq : 0);
 	if (packet->has_audio_level && p->ext.id[RTP_EXT_AUDIO_LEVEL]) {
 		b.ext[RTP_EXT_AUDIO_LEVEL] = bytes_of(&packet->audio_level, 1);
 	}
@@ -153,7 +165,7 @@ static void note_sent(struct state *s, struct peer *p, struct downlink *d, uint8
 		rota_touch(s, p);
 	}
 	if (d->log.entries) {
-		struct sent_entry entry = {.seq = numbers->seq, .feed = l->feed, .source_seq = packet->seq,
+		struct sent_entry entry = {.seq = numbers->seq, .feed = l->feed, .source_seq = (uint16_t)packet->seq,
 			.timestamp = numbers->timestamp, .picture_id = numbers->picture_id,
 			.tl0_picture_id = numbers->tl0_picture_id, .frame_number = numbers->frame_number,
 			.active_targets = o->active_targets, .marker = o->marker};
@@ -248,9 +260,73 @@ static void forward_to(struct state *s, const struct subscriber *sub, struct upl
 	}
 }
 
+/*
+ * Between two frames a subscriber's state has left the cache, and its parts point to each other: they are fetched some
+ * subscribers ahead, a step of the chain for each.
+ */
+static void fetch_peer(const struct peer *p)
+{
+	__builtin_prefetch(&p->slots);
+	__builtin_prefetch(&p->ext);
+	__builtin_prefetch(&p->ice.selected);
+	__builtin_prefetch(&p->ice.paths[0]);
+	__builtin_prefetch(&p->twcc_tx);
+}
+
+static const struct downlink *slot_of(const struct subscriber *sub, const struct uplink *u)
+{
+	const struct seat_slots *slots = &sub->peer->slots[sub->seat];
+	return uplink_is_video(u) ? &slots->video : &slots->audio;
+}
+
+static void fetch_slot(const struct subscriber *sub, const struct uplink *u)
+{
+	const struct peer *p = sub->peer;
+	if (p->slots && p->secure) {
+		const char *d = (const char *)slot_of(sub, u);
+		for (size_t i = 0; i < DOWNLINK_HOT_BYTES; i += 64) {
+			__builtin_prefetch(d + i, 1);
+		}
+		__builtin_prefetch(p->secure);
+		twcc_tx_prefetch(&p->twcc_tx);
+	}
+}
+
+static void fetch_log(const struct subscriber *sub, const struct uplink *u)
+{
+	if (sub->peer->slots && sub->peer->secure) {
+		sent_log_prefetch(&slot_of(sub, u)->log);
+		secure_prefetch(sub->peer->secure);
+	}
+}
+
+static void fetch_keys(const struct subscriber *sub)
+{
+	if (sub->peer->secure) {
+		secure_prefetch_keys(sub->peer->secure);
+	}
+}
+
+static void fetch_ahead(const struct uplink *u, uint32_t i)
+{
+	if (i + 4 < u->subscriber_count) {
+		fetch_peer(u->subscribers[i + 4].peer);
+	}
+	if (i + 3 < u->subscriber_count) {
+		fetch_slot(&u->subscribers[i + 3], u);
+	}
+	if (i + 2 < u->subscriber_count) {
+		fetch_log(&u->subscribers[i + 2], u);
+	}
+	if (i + 1 < u->subscriber_count) {
+		fetch_keys(&u->subscribers[i + 1]);
+	}
+}
+
 void forward_items(struct state *s, struct uplink *u, const struct forward_item *items, uint32_t count, us_t now)
 {
 	for (uint32_t i = 0; i < u->subscriber_count; i++) {
+		fetch_ahead(u, i);
 		forward_to(s, &u->subscribers[i], u, items, count, now);
 	}
 }
@@ -260,7 +336,7 @@ const struct history_packet *forward_stored(const struct downlink *d, const stru
 	for (int i = 0; d->source && i < d->source->layer_count; i++) {
 		const struct layer *l = &d->source->layers[i];
 		if (l->is_bound && l->feed == entry->feed) {
-			return history_get(&l->history, entry->source_seq);
+			return history_get(&l->history, seq16_extend(entry->source_seq, l->in.highest_seq));
 		}
 	}
 	return NULL;

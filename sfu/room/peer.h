@@ -66,16 +66,19 @@ struct peer {
 	bool is_mirror; /* another worker serves him (mirror.h) ... */
 	uint32_t home;  /* ... this one */
 
+	/* the hot loop reads what follows, down to the path that is selected: it stays together */
+	struct seat_slots *slots; /* SFU_MAX_SEATS of them, made with the first offer */
+	struct secure *secure;    /* NULL until DTLS is done */
+	struct rtp_ext_ids ext;   /* same ids in all sections of a bundle */
+	struct probe_run probe;
 	bool has_transport;
 	struct ice ice;
 	struct dtls *dtls;
-	struct secure *secure; /* NULL until DTLS is done */
 	enum sfu_peer_state reported_state;
 	uint64_t mapped_paths[PEER_MAX_MAPPED_PATHS];
 	uint32_t mapped_count;
 	uint64_t session_id, session_version;
 	uint8_t fingerprint[32];
-	struct rtp_ext_ids ext; /* same ids in all sections of a bundle */
 	uint32_t local_ssrc;    /* of our receiver reports */
 	char cname[20];
 
@@ -88,7 +91,6 @@ struct peer {
 	bool has_clock;        /* clock_offset is known */
 	int64_t clock_offset;  /* the server's NTP time minus the publisher's, 32.32 */
 
-	struct seat_slots *slots; /* SFU_MAX_SEATS of them, made with the first offer */
 	struct seats seats;
 	struct sfu_want wants[SFU_MAX_WANTS];
 	uint32_t want_count;
@@ -98,7 +100,6 @@ struct peer {
 	struct twcc_rx twcc_rx;
 	struct twcc_tx twcc_tx;
 	struct estimate estimate;
-	struct probe_run probe;
 	uint32_t probe_seat;   /* whose picture was sent again last */
 	struct copies copies;
 	bool is_redundant;     /* his sound goes with earlier frames in it: his line loses */

@@ -125,7 +125,7 @@ void probe_go_on(struct state *s, us_t now)
 		return;
 	}
 	s->probe_at = US_NEVER;
-	for (uint32_t i = 0; i < s->conf.max_peers; i++) {
+	for (uint32_t i = 0; i < s->peer_end; i++) {
 		if (s->peers[i] && s->peers[i]->probe.is_on) {
 			probe_on_time(s, s->peers[i], now);
 		}

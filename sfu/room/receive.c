@@ -289,8 +289,8 @@ static void receive_media(struct state *s, struct peer *p, struct uplink *u, int
 		receive_accept(s, u, layer, seq, rtp, now);
 	}
 	/* not before: what this packet repeats is not missing any more; and not with the next tick: that would be seen */
-	if (u->payload.has_nack && l->nack->hole_count > 0 && nack_deadline(l->nack) <= now) {
-		report_ask(s, p, u, l, now);
+	if (u->payload.has_nack && (l->nack->hole_count > 0 || l->nack->lost_track)) {
+		report_missing(s, p, u, l, now);
 	}
 }
 

@@ -41,7 +41,7 @@ static void plan_ask(struct state *s, struct peer *p, const struct layer *l, us_
 	}
 }
 
-void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now)
+static void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now)
 {
 	struct writer w;
 	uint16_t missing[MAX_ASKED];
@@ -67,6 +67,15 @@ void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer 
 	finish(s, p, &w);
 }
 
+void report_missing(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now)
+{
+	if (l->nack->lost_track || us_min(nack_deadline(l->nack), keyreq_deadline(&l->keyreq)) <= now) {
+		report_ask(s, p, u, l, now);
+	} else {
+		plan_ask(s, p, l, now);
+	}
+}
+
 static void ask_publisher(struct state *s, struct peer *p, us_t now)
 {
 	p->ask_at = US_NEVER;
@@ -74,12 +83,8 @@ static void ask_publisher(struct state *s, struct peer *p, us_t now)
 		struct uplink *u = &p->uplinks[i];
 		for (int k = 0; u->is_negotiated && k < u->layer_count; k++) {
 			struct layer *l = &u->layers[k];
-			if (l->is_bound && us_min(nack_deadline(l->nack), keyreq_deadline(&l->keyreq)) <= now) {
-				report_ask(s, p, u, l, now);
-			} else if (l->is_bound && l->nack->lost_track) {
-				report_ask(s, p, u, l, now);
-			} else if (l->is_bound) {
-				plan_ask(s, p, l, now);
+			if (l->is_bound) {
+				report_missing(s, p, u, l, now);
 			}
 		}
 	}
@@ -88,7 +93,7 @@ static void ask_publisher(struct state *s, struct peer *p, us_t now)
 void report_ask_due(struct state *s, us_t now)
 {
 	s->ask_at = US_NEVER;
-	for (uint32_t i = 0; i < s->conf.max_peers; i++) {
+	for (uint32_t i = 0; i < s->peer_end; i++) {
 		struct peer *p = s->peers[i];
 		if (!p || p->ask_at == US_NEVER) {
 			continue;

@@ -34,11 +34,12 @@ static bool take(struct peer *p, struct cap *c, int share, size_t bytes, us_t no
 	return cap_take(c, (int64_t)bytes * 8, now);
 }
 
-static void plan_copy(struct peer *p, uint8_t seat, uint16_t seq, size_t bytes, us_t now)
+static void plan_copy(struct state *s, struct peer *p, uint8_t seat, uint16_t seq, size_t bytes, us_t now)
 {
 	struct copies *c = &p->copies;
 	if (c->tail - c->head < PEER_MAX_COPIES && is_long_and_lossy(p) && take(p, &c->bits, COPY_SHARE, bytes, now)) {
 		c->ring[c->tail++ % PEER_MAX_COPIES] = (struct copy){.seat = seat, .seq = seq, .due_at = now + COPY_AFTER_US};
+		rota_expect(s, p, now + COPY_AFTER_US);
 	}
 }
 
@@ -53,7 +54,7 @@ void resend_on_nack(struct state *s, struct peer *p, uint8_t seat, uint16_t seq,
 	}
 	entry = sent_log_take(&d->log, seq, p->rtt_us, now);
 	if (entry && forward_resend(s, p, seat, entry, now)) {
-		plan_copy(p, seat, seq, packet->payload_len + HEADERS_BYTES, now);
+		plan_copy(s, p, seat, seq, packet->payload_len + HEADERS_BYTES, now);
 	}
 }
 

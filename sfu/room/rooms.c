@@ -32,6 +32,7 @@ struct room *room_open(struct state *s, sfu_room_id id)
 	speaker_init(&room->speaker, s->conf.audible_count);
 	s->rooms[slot] = room;
 	s->room_count++;
+	s->room_end = slot + 1 > s->room_end ? slot + 1 : s->room_end;
 	return room;
 }
 
@@ -45,6 +46,9 @@ void room_close(struct state *s, struct room *room)
 		hmap_remove(&s->room_by_id, room->id);
 		s->rooms[slot] = NULL;
 		s->room_count--;
+		while (s->room_end > 0 && !s->rooms[s->room_end - 1]) {
+			s->room_end--;
+		}
 	}
 	free(room->peers);
 	free(room);
@@ -105,6 +109,7 @@ struct peer *room_add_peer(struct state *s, struct room *room, sfu_peer_id id)
 	}
 	s->peers[index] = p;
 	s->peer_count++;
+	s->peer_end = index + 1 > s->peer_end ? index + 1 : s->peer_end;
 	room->peers[room->peer_count++] = p;
 	return p;
 }
@@ -122,6 +127,9 @@ void room_remove_peer(struct state *s, struct peer *p)
 	layout_forget_peer(s, p);
 	hmap_remove(&s->peer_by_id, p->id);
 	s->peers[p->index] = NULL;
+	while (s->peer_end > 0 && !s->peers[s->peer_end - 1]) {
+		s->peer_end--;
+	}
 	s->peer_count--;
 	s->mirror_count -= p->is_mirror;
 	peer_free(s, p);

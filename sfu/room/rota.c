@@ -9,7 +9,8 @@
 #define TICK_US (10 * US_PER_MS)
 /* Five hundred views that change with the speaker are looked at together, not one by one. */
 #define COMMANDS_GAP_US (2 * US_PER_MS)
-#define LOOK_US (50 * US_PER_MS)     /* whoever nothing happens to */
+#define LOOK_US (100 * US_PER_MS)    /* whoever nothing happens to */
+#define WARM_US (75 * US_PER_MS)     /* a look with one's own feedback, which a browser gives every 50 to 100 ms, comes earlier */
 #define FRESH_US (2 * US_PER_MS)     /* not again so soon */
 
 void rota_touch(struct state *s, const struct peer *p)
@@ -20,6 +21,12 @@ void rota_touch(struct state *s, const struct peer *p)
 		p->room->due_at = 0;
 	}
 	s->tick_at = us_min(s->tick_at, us_max(s->served_at + TICK_US, s->now));
+}
+
+void rota_expect(struct state *s, const struct peer *p, us_t at)
+{
+	s->due[p->index] = us_min(s->due[p->index], at);
+	s->tick_at = us_min(s->tick_at, us_max(s->served_at + TICK_US, at));
 }
 
 void rota_touch_all(struct state *s)
@@ -78,11 +85,23 @@ static void serve_peer(struct state *s, struct peer *p, us_t now)
 	s->due[p->index] = us_min(s->due[p->index], next_due(p, now)); /* somebody may have touched him meanwhile */
 }
 
+void rota_after_media(struct state *s, struct peer *p)
+{
+	if (p->layout_dirty || p->room->layout_dirty || p->room->speakers_dirty) {
+		rota_touch(s, p);
+	} else {
+		rota_expect(s, p, us_min(publisher_deadline(p), speaker_deadline(&p->room->speaker)));
+	}
+}
+
 void rota_after_packet(struct state *s, struct peer *p, us_t now)
 {
-	if (now - p->served_at >= FRESH_US && !p->layout_dirty && !p->room->layout_dirty) {
+	bool is_changed = p->layout_dirty || p->room->layout_dirty;
+	bool is_due = s->due[p->index] <= now || (p->slots && p->share_at <= now);
+	us_t gap_us = is_due ? FRESH_US : WARM_US;
+	if (!is_changed && now - p->served_at >= gap_us) {
 		serve_peer(s, p, now);
-	} else {
+	} else if (is_changed || is_due) {
 		rota_touch(s, p);
 	}
 }
@@ -96,7 +115,7 @@ static bool is_room_due(const struct state *s, const struct room *room, us_t now
 static us_t serve_rooms(struct state *s, us_t now)
 {
 	us_t next = US_NEVER;
-	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
+	for (uint32_t i = 0; i < s->room_end; i++) {
 		struct room *room = s->rooms[i];
 		if (!room) {
 			continue;
@@ -115,7 +134,7 @@ static us_t serve_rooms(struct state *s, us_t now)
 static us_t serve_peers(struct state *s, us_t now)
 {
 	us_t next = US_NEVER;
-	for (uint32_t i = 0; i < s->conf.max_peers; i++) {
+	for (uint32_t i = 0; i < s->peer_end; i++) {
 		if (!s->peers[i]) {
 			continue;
 		}
@@ -133,7 +152,7 @@ void rota_serve(struct state *s, us_t now)
 	s->is_touched = false;
 	us_t next = serve_rooms(s, now);
 	next = us_min(next, serve_peers(s, now));
-	for (uint32_t i = 0; i < s->conf.max_rooms; i++) {
+	for (uint32_t i = 0; i < s->room_end; i++) {
 		if (s->rooms[i]) {
 			demands_on_time(s, s->rooms[i], now);
 		}

@@ -45,6 +45,7 @@ struct state {
 	struct room **rooms; /* by slot; NULL: free */
 	struct peer **peers;
 	uint32_t room_count, peer_count;
+	uint32_t room_end, peer_end; /* all slots from here on are free */
 	uint32_t mirror_count; /* of these peers: served by another worker */
 	struct hmap room_by_id, peer_by_id;
 	struct hmap peer_by_ufrag; /* key: the 8 characters */
@@ -126,8 +127,8 @@ bool receive_rtcp(struct state *s, struct peer *p, uint8_t *pkt, size_t len, us_
 void report_on_time(struct state *s, struct peer *p, us_t now);
 /* report.c: between two ticks: who is to be asked for something again? */
 void report_ask_due(struct state *s, us_t now);
-/* report.c: what is due to be asked for of this layer: packets again, a key frame. */
-void report_ask(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now);
+/* report.c: what is missing of this layer is asked for, or planned to be: packets again, a key frame. */
+void report_missing(struct state *s, struct peer *p, struct uplink *u, struct layer *l, us_t now);
 /* layout.c: speakers, flows and seats of a room. */
 void layout_on_time(struct state *s, struct room *room, us_t now);
 /* Subjects whose sound is to be heard. */
@@ -151,7 +152,11 @@ void replay_or_ask_broken(struct state *s, struct peer *p, uint8_t seat, us_t no
 /* rota.c: something happened to a peer that the next tick should see; or to anybody. */
 void rota_touch(struct state *s, const struct peer *p);
 void rota_touch_all(struct state *s);
-/* rota.c: a packet of his was handled. */
+/* rota.c: something is due for a peer then. */
+void rota_expect(struct state *s, const struct peer *p, us_t at);
+/* rota.c: a packet of his media was handled. */
+void rota_after_media(struct state *s, struct peer *p);
+/* rota.c: any other packet of his was handled. */
 void rota_after_packet(struct state *s, struct peer *p, us_t now);
 /* rota.c: a tick. */
 void rota_serve(struct state *s, us_t now);

@@ -158,7 +158,7 @@ static void on_peer_packet(struct state *s, enum packet_kind kind, const struct 
 		if (receive_rtp(s, p, pkt, len, now)) {
 			(void)ice_on_media(&p->ice, from, now);
 		}
-		rota_touch(s, p);
+		rota_after_media(s, p);
 	} else {
 		if (receive_rtcp(s, p, pkt, len, now)) {
 			(void)ice_on_media(&p->ice, from, now);
@@ -199,8 +199,12 @@ void worker_hold(struct worker *w)
 void worker_release(struct worker *w, us_t now)
 {
 	w->state.now = now;
-	w->state.burst.is_held = false;
-	burst_flush(&w->state, now);
+	burst_release(&w->state, now);
+}
+
+bool worker_gathers(const struct worker *w)
+{
+	return w->state.burst.count > 0;
 }
 
 void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now)
@@ -237,6 +241,9 @@ void worker_on_time(struct worker *w, us_t now)
 {
 	struct state *s = &w->state;
 	s->now = now;
+	if (worker_gathers(w) && now < burst_deadline(s)) {
+		return;
+	}
 	burst_flush(s, now);
 	probe_go_on(s, now);
 	if (s->ask_at <= now) {
@@ -250,6 +257,10 @@ void worker_on_time(struct worker *w, us_t now)
 
 us_t worker_deadline(const struct worker *w)
 {
+	/* what else is due can wait until the frame is there, too: serving it would break the frame in two */
+	if (worker_gathers(w)) {
+		return burst_deadline(&w->state);
+	}
 	us_t between_us = us_min(w->state.probe_at, w->state.ask_at);
 	return w->state.room_count > 0 ? us_min(w->state.tick_at, between_us) : US_NEVER;
 }

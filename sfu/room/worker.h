@@ -39,6 +39,7 @@ struct worker_conf {
 	ntp_t ntp_at_zero; /* wall clock at now = 0 */
 	uint8_t seed[32];
 	uint32_t index;    /* among all workers */
+	us_t gather_us;    /* so long the first packets of a frame may wait for the others; 0: they never do */
 };
 
 struct worker;
@@ -48,11 +49,13 @@ void worker_free(struct worker *w);
 /* pkt is decrypted in place; it has WORKER_PACKET_MAX bytes of room. */
 void worker_on_datagram(struct worker *w, const struct path *from, uint8_t *pkt, size_t len, us_t now);
 /*
- * More datagrams of the same moment follow: what is to be forwarded of them may wait for worker_release, at most until
- * the next command or worker_on_time.
+ * More datagrams of the same moment follow: what is to be forwarded of them may wait for worker_release, and if frames
+ * are incomplete then gather_us longer, at most until the next command or worker_on_time.
  */
 void worker_hold(struct worker *w);
 void worker_release(struct worker *w, us_t now);
+/* True: something that was released waits for the rest of its frame. */
+bool worker_gathers(const struct worker *w);
 /* Takes the command's texts. */
 void worker_on_command(struct worker *w, struct sfu_cmd *cmd, us_t now);
 /* From another worker, in the order in which it sent. */

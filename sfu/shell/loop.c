@@ -2,9 +2,11 @@
 
 #include <string.h>
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { MAX_READY = 64, MAX_WAIT_MS = 60000 };
+enum { MAX_READY = 64 };
+#define MAX_WAIT_US (60 * US_PER_S)
 
 enum err loop_init(struct loop *l)
 {
@@ -42,21 +44,18 @@ void loop_watch_output(struct loop *l, int fd, enum loop_kind kind, uint32_t num
 	epoll_ctl(l->epoll_fd, EPOLL_CTL_MOD, fd, &ev);
 }
 
-static int timeout_ms(us_t wait_us)
+static struct timespec timeout_of(us_t wait_us)
 {
-	if (wait_us <= 0) {
-		return 0;
-	}
-	if (wait_us > MAX_WAIT_MS * US_PER_MS) {
-		return MAX_WAIT_MS; /* waking once a minute for nothing costs nothing */
-	}
-	return (int)((wait_us + US_PER_MS - 1) / US_PER_MS);
+	/* waking once a minute for nothing costs nothing */
+	us_t us = us_min(us_max(wait_us, 0), MAX_WAIT_US);
+	return (struct timespec){.tv_sec = us / US_PER_S, .tv_nsec = us % US_PER_S * 1000};
 }
 
 size_t loop_wait(struct loop *l, struct loop_ready *ready, size_t cap, us_t wait_us)
 {
 	struct epoll_event events[MAX_READY];
-	int n = epoll_wait(l->epoll_fd, events, cap < MAX_READY ? (int)cap : MAX_READY, timeout_ms(wait_us));
+	struct timespec timeout = timeout_of(wait_us);
+	int n = epoll_pwait2(l->epoll_fd, events, cap < MAX_READY ? (int)cap : MAX_READY, &timeout, NULL);
 	for (int i = 0; i < n; i++) {
 		ready[i].kind = (enum loop_kind)(events[i].data.u64 >> 32);
 		ready[i].number = (uint32_t)events[i].data.u64;

@@ -30,8 +30,8 @@ enum err loop_add(struct loop *l, int fd, enum loop_kind kind, uint32_t number) 
 /* Watches for room to write, too, or no more. A descriptor that is closed leaves by itself. */
 void loop_watch_output(struct loop *l, int fd, enum loop_kind kind, uint32_t number, bool is_wanted);
 /*
- * Waits until something is ready or wait_us are over (rounded up to milliseconds, so that a deadline has passed
- * when it returns; US_NEVER: for ever). Returns how many it filled in.
+ * Waits until something is ready or wait_us are over (not less, so that a deadline has passed when it returns; US_NEVER:
+ * for ever). Returns how many it filled in.
  */
 size_t loop_wait(struct loop *l, struct loop_ready *ready, size_t cap, us_t wait_us);
 

@@ -29,6 +29,12 @@ enum {
 	EVENT_RESERVE = 4096,       /* places in the event queue that reports may not take from answers */
 };
 #define DROP_REPORT_US (10 * US_PER_S)
+/*
+ * A sender's packets follow each other by some microseconds, and by some ten on a slow line, while to wake for a part of a frame costs
+ * each subscriber a message of his own. The target for the whole way through the server is 1 ms.
+ */
+#define GATHER_US 200
+#define SPIN_US 20
 
 struct thread {
 	uint32_t index;
@@ -161,9 +167,13 @@ static us_t arrival_of(const struct thread *t, size_t i, int64_t wall_offset_us,
 	return wall_us > 0 ? us_max(us_min(wall_us - wall_offset_us, now), t->told_at) : now;
 }
 
-static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
+/* Returns how many datagrams there were. */
+static size_t read_udp(struct thread *t, uint32_t socket_index, us_t now)
 {
 	size_t n = udp_receive(&t->udp[socket_index], &t->inbox);
+	if (n == 0) {
+		return 0;
+	}
 	int64_t wall_offset_us = clock_wall_offset_us();
 	worker_hold(t->worker);
 	for (size_t i = 0; i < n; i++) {
@@ -183,6 +193,19 @@ static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
 	wake_crew(t); /* they forward while we do */
 	worker_release(t->worker, now);
 	t->told_at = now;
+	return n;
+}
+
+/* While a frame is incomplete its rest is looked for again and again, for as long as to sleep and wake would take. */
+static void on_udp(struct thread *t, uint32_t socket_index, us_t now)
+{
+	(void)read_udp(t, socket_index, now);
+	us_t read_at = now;
+	while (worker_gathers(t->worker) && (now = clock_now()) - read_at < SPIN_US) {
+		if (read_udp(t, socket_index, now) > 0) {
+			read_at = now;
+		}
+	}
 }
 
 static void on_ready(struct thread *t, const struct loop_ready *r, us_t now)
@@ -226,7 +249,7 @@ static void end_turn(struct thread *t, us_t now)
 	wake_crew(t);
 	tcp_flush(t->tcp, now);
 	batch_flush(t->batch);
-	if (t->latency.count > 0) {
+	if (t->latency.count > 0 && !worker_gathers(t->worker)) {
 		latency_sent(&t->latency, clock_now());
 	}
 	report_drops(t, now);
@@ -300,6 +323,7 @@ static enum err make_worker(struct thread *t, const struct sfu_conf *conf, const
 	wc.candidate_count = candidates_make(wc.candidates, conf, t->port);
 	wc.ntp_at_zero = clock_ntp_at_zero();
 	wc.index = t->index;
+	wc.gather_us = GATHER_US;
 	if (wc.candidate_count == 0) {
 		log_event(t->log, LOG_LEVEL_WARN, "media.unreachable", "worker=%u port=%u", t->index, t->port);
 	}

@@ -181,6 +181,21 @@ static void write_element_head(struct writer *w, uint8_t id, size_t len, bool is
 	}
 }
 
+size_t rtp_build_numbered_header(uint8_t buf[RTP_NUMBERED_HEADER_BYTES], const struct rtp_build *b, uint8_t twcc_id, uint16_t twcc_seq)
+{
+	buf[0] = 0x90;
+	buf[1] = (uint8_t)((b->marker ? 0x80 : 0) | (b->payload_type & 0x7f));
+	store_u16(buf + 2, b->seq);
+	store_u32(buf + 4, b->timestamp);
+	store_u32(buf + 8, b->ssrc);
+	store_u16(buf + 12, PROFILE_ONE_BYTE);
+	store_u16(buf + 14, 1);
+	buf[16] = (uint8_t)(twcc_id << 4 | 1);
+	store_u16(buf + 17, twcc_seq);
+	buf[19] = 0;
+	return RTP_NUMBERED_HEADER_BYTES;
+}
+
 size_t rtp_build_header(uint8_t *buf, size_t cap, const struct rtp_build *b, const struct rtp_ext_ids *ids,
 	size_t *twcc_offset)
 {

@@ -58,6 +58,12 @@ struct rtp_build {
 	struct bytes ext[RTP_EXT_COUNT]; /* written under `ids`, in the two-byte form if one is long; RTP_EXT_TWCC: 2 bytes */
 };
 
+enum { RTP_NUMBERED_HEADER_BYTES = RTP_HEADER_BYTES + 8 };
+/*
+ * The header that nearly every packet has, written straight down: the transport-wide number twcc_seq under the one-byte id twcc_id
+ * (1 to 14), no other extension. Of b everything but `ext` counts. Returns its length.
+ */
+size_t rtp_build_numbered_header(uint8_t buf[RTP_NUMBERED_HEADER_BYTES], const struct rtp_build *b, uint8_t twcc_id, uint16_t twcc_seq);
 /*
  * Writes a header into buf; the payload follows it. Returns its length, 0 if it does not fit.
  * *twcc_offset (may be NULL): where the two bytes of the transport-wide number stand, 0 if absent.

@@ -7,7 +7,12 @@
 #include <assert.h>
 #include <string.h>
 
-enum { SPATIAL = 3, POSITIONS = 4, ALL_TARGETS = 0x1ff, TEMPLATES_PER_LAYER = 5, MAX_STRAYS_IN_A_ROW = 24 };
+enum { SPATIAL = 3, POSITIONS = 4, ALL_TARGETS = 0x1ff, TEMPLATES_PER_LAYER = 5 };
+/*
+ * Whoever lost a key frame for good is sent what he can't decode until the next one, and he may cost the others no more than one in a
+ * second in the long run (downlink.c): 25 frames, and those of a round trip.
+ */
+enum { MAX_STRAYS_IN_A_ROW = 40 };
 
 /* Of the descriptor that begins a key frame. */
 static const uint8_t key_mode[] = {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { MAX_RELAYS = 4096, MAX_RELAYS_PER_INSTANT = 100000 };
+#define GATHER_US ((us_t)200) /* as by the real loop */
 #define SERVER_NTP_AT_ZERO (UINT64_C(3958988800) << 32)
 
 struct relay_item {
@@ -31,6 +32,7 @@ void world_make_worker(struct world *w)
 	conf.identity = w->server_identity;
 	conf.ntp_at_zero = SERVER_NTP_AT_ZERO;
 	conf.index = w->worker_count;
+	conf.gather_us = GATHER_US;
 	rng_fill(&w->rng, conf.seed, sizeof conf.seed);
 	conf.candidate_count = 1;
 	uint16_t port = (uint16_t)(7000 + w->worker_count);

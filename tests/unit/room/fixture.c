@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+enum { LARGE_BYTES = 300 }; /* a packet of a picture */
+
 static struct waiting *push(struct fixture *f)
 {
 	struct waiting *slot = &f->queue[f->tail % FIXTURE_QUEUE];
@@ -25,7 +27,7 @@ static uint8_t *reserve(void *ctx)
 
 static void note_large(struct fixture *f, const struct guest *to, size_t len)
 {
-	if (len > 300) {
+	if (len > LARGE_BYTES) {
 		f->large++;
 		f->large_runs += f->large_to != to;
 		f->large_to = to;
@@ -110,7 +112,7 @@ void fixture_init(struct fixture *f, uint32_t audible)
 	f->queue = calloc(FIXTURE_QUEUE, sizeof *f->queue);
 	assert_non_null(f->queue);
 	struct worker_conf conf = {.identity = f->server, .audible_count = audible, .candidate_count = 1,
-		.ntp_at_zero = UINT64_C(3900000000) << 32, .seed = {1, 2, 3}};
+		.ntp_at_zero = UINT64_C(3900000000) << 32, .seed = {1, 2, 3}, .gather_us = FIXTURE_GATHER_US};
 	assert_int_equal(addr_parse(&conf.candidates[0].addr, "192.0.2.1", 5000), OK);
 	conf.candidates[0].priority = 1;
 	f->now = US_PER_S;
@@ -140,11 +142,15 @@ struct path fixture_path(uint32_t number)
 	return path;
 }
 
-static void deliver_waiting(struct fixture *f)
+/* False: the rest comes later. */
+static bool deliver_waiting(struct fixture *f)
 {
 	while (f->head < f->tail) {
 		static struct waiting item; /* copied: the receiver may fill the queue's slot again */
 		item = f->queue[f->head % FIXTURE_QUEUE];
+		if (item.is_up && item.len > LARGE_BYTES && f->trickles > 0 && f->trickled++ >= f->trickles) {
+			return false;
+		}
 		f->head++;
 		if (!item.is_up) {
 			endpoint_on_datagram(item.guest->endpoint, item.data, item.len, f->now);
@@ -154,15 +160,17 @@ static void deliver_waiting(struct fixture *f)
 		worker_on_datagram(f->worker, &item.from, item.data, item.len, f->now);
 		f->counts_allocations = false;
 	}
+	return true;
 }
 
 static void deliver(struct fixture *f)
 {
-	while (f->head < f->tail) {
+	bool goes_on = true;
+	while (goes_on && f->head < f->tail) {
 		if (f->holds) {
 			worker_hold(f->worker);
 		}
-		deliver_waiting(f);
+		goes_on = deliver_waiting(f);
 		f->counts_allocations = true;
 		worker_release(f->worker, f->now);
 		f->counts_allocations = false;
@@ -174,6 +182,7 @@ void fixture_run(struct fixture *f, us_t duration_us)
 	us_t end = f->now + duration_us;
 	while (f->now < end) {
 		f->now += US_PER_MS;
+		f->trickled = 0;
 		for (uint32_t i = 0; i < f->guest_count; i++) {
 			struct endpoint *e = f->guests[i].endpoint;
 			if (endpoint_deadline(e) <= f->now) {

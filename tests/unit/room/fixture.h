@@ -5,6 +5,7 @@
 #include "endpoint.h"
 #include "worker.h"
 
+#define FIXTURE_GATHER_US (3 * US_PER_MS)
 enum { FIXTURE_MAX = 6, FIXTURE_QUEUE = 8192, FIXTURE_ROOM = 7 };
 
 struct fixture;
@@ -46,6 +47,8 @@ struct fixture {
 	uint8_t outgoing[WORKER_PACKET_MAX];
 	uint64_t sent; /* packets that left the worker */
 	bool holds;    /* what waits at one instant is read together, as by the real loop */
+	uint32_t trickles; /* no more than so many packets of pictures come in a millisecond; 0: all */
+	uint32_t trickled;
 	uint64_t large, large_runs;    /* packets of pictures that left, and runs of them to one guest */
 	const struct guest *large_to;  /* the last one */
 	bool counts_allocations;
