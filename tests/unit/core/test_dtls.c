@@ -339,6 +339,20 @@ static void loss_and_nonsense_end_nothing(void **state)
 	}
 }
 
+static void a_lost_flight_is_repeated_soon(void **state)
+{
+	(void)state;
+	struct pair p;
+	pair_init(&p, true);
+	p.loss_percent = 100;
+	dtls_start(p.client, wall_us);
+	run(&p, 200 * US_PER_MS);
+	p.loss_percent = 0;
+	run(&p, 100 * US_PER_MS);
+	assert_connected(&p);
+	pair_finish(&p);
+}
+
 static void handshake_gives_up_after_30_s(void **state)
 {
 	(void)state;
@@ -437,6 +451,7 @@ int main(void)
 		cmocka_unit_test(weak_clients_get_no_keys),
 		cmocka_unit_test(every_identity_is_new),
 		cmocka_unit_test(loss_and_nonsense_end_nothing),
+		cmocka_unit_test(a_lost_flight_is_repeated_soon),
 		cmocka_unit_test(handshake_gives_up_after_30_s),
 		cmocka_unit_test(server_begins_anew_after_a_bad_message),
 		cmocka_unit_test(server_begins_anew_a_hundred_times),
