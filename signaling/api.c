@@ -64,6 +64,32 @@ bool api_person(struct api_call *c, struct store_person *person)
 	return api_take(c, person->id, PERSON_API);
 }
 
+bool api_enter(struct api_call *c, enum api_place place, struct store_person *me, struct store_room *room)
+{
+	if (!api_person(c, me) || !api_take(c, me->id, PERSON_LINKS)) {
+		return false;
+	}
+	if (me->role != PERSON_TEACHER) {
+		api_refuse(c, 403, "not_allowed", NULL);
+		return false;
+	}
+	struct store *store = c->t->s->store;
+	enum err e = place == API_ROOM ? store_room_find(store, c->id, room) : store_room_of_group(store, c->id, room);
+	if (e && e != ERR_NOT_FOUND) {
+		api_fail(c, "room_find");
+		return false;
+	}
+	if (e || strcmp(room->school, me->school) != 0) {
+		api_refuse(c, 404, place == API_ROOM ? "no_such_room" : "not_found", NULL);
+		return false;
+	}
+	if (!store_is_member(store, room->group, me->id)) {
+		api_refuse(c, 403, "not_member", NULL);
+		return false;
+	}
+	return true;
+}
+
 static bool is_json(struct bytes type)
 {
 	static const char name[] = "application/json";

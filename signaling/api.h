@@ -20,6 +20,9 @@ void api_refuse(struct api_call *c, int status, const char *code, json_t *detail
 void api_fail(struct api_call *c, const char *what);
 /* Who is logged in; false: refused, and so is who asks too often. */
 bool api_person(struct api_call *c, struct store_person *person);
+/* The room that the path names, or that of the group that it names, if a teacher of its group asks; false: refused. */
+enum api_place { API_ROOM, API_GROUP };
+bool api_enter(struct api_call *c, enum api_place place, struct store_person *me, struct store_room *room);
 /* The body, checked; NULL: refused. */
 json_t *api_body(struct api_call *c, const struct schema *schema);
 /* One more of this kind for this person; false: refused (429). */

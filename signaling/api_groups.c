@@ -1,34 +1,6 @@
 /* The people of a learning group and their links, for its teachers. */
 #include "api.h"
 
-#include <string.h>
-
-/* The group's room, if a teacher of this group asks; false: refused. */
-static bool enter(struct api_call *c, struct store_person *me, struct store_room *room)
-{
-	if (!api_person(c, me) || !api_take(c, me->id, PERSON_LINKS)) {
-		return false;
-	}
-	if (me->role != PERSON_TEACHER) {
-		api_refuse(c, 403, "not_allowed", NULL);
-		return false;
-	}
-	enum err e = store_room_of_group(c->t->s->store, c->id, room);
-	if (e && e != ERR_NOT_FOUND) {
-		api_fail(c, "room_of_group");
-		return false;
-	}
-	if (e || strcmp(room->school, me->school) != 0) {
-		api_refuse(c, 404, "not_found", NULL);
-		return false;
-	}
-	if (!store_is_member(c->t->s->store, c->id, me->id)) {
-		api_refuse(c, 403, "not_member", NULL);
-		return false;
-	}
-	return true;
-}
-
 static void add_person(void *ctx, const struct store_person *person, uint32_t links)
 {
 	json_t *shown = show_person(person);
@@ -40,7 +12,7 @@ void api_get_people(struct api_call *c)
 {
 	struct store_person me;
 	struct store_room room;
-	if (!enter(c, &me, &room)) {
+	if (!api_enter(c, API_GROUP, &me, &room)) {
 		return;
 	}
 	json_t *people = json_array();
@@ -95,7 +67,7 @@ void api_post_links(struct api_call *c)
 {
 	struct store_person me;
 	struct store_room room;
-	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_links) : NULL;
+	json_t *body = api_enter(c, API_GROUP, &me, &room) ? api_body(c, &schema_links) : NULL;
 	if (body) {
 		GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
 		json_t *links = json_array();
@@ -112,7 +84,7 @@ void api_post_revoke(struct api_call *c)
 {
 	struct store_person me;
 	struct store_room room;
-	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_revoke) : NULL;
+	json_t *body = api_enter(c, API_GROUP, &me, &room) ? api_body(c, &schema_revoke) : NULL;
 	if (body) {
 		GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
 		enum err e = read_people(c, json_object_get(body, "people"), people);
@@ -128,7 +100,7 @@ void api_post_guests(struct api_call *c)
 	struct store_person me, guest;
 	struct store_room room;
 	char token[STORE_TOKEN_MAX];
-	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_guests) : NULL;
+	json_t *body = api_enter(c, API_GROUP, &me, &room) ? api_body(c, &schema_guests) : NULL;
 	if (body) {
 		enum err e = store_guest_add(c->t->s->store, c->id, json_string_value(json_object_get(body, "name")),
 			c->t->now.unix_ms, &guest, token);

@@ -3,32 +3,6 @@
 
 #include <string.h>
 
-/* The room, if a teacher of its group asks; false: refused. */
-static bool enter(struct api_call *c, struct store_person *me, struct store_room *room)
-{
-	if (!api_person(c, me) || !api_take(c, me->id, PERSON_LINKS)) {
-		return false;
-	}
-	if (me->role != PERSON_TEACHER) {
-		api_refuse(c, 403, "not_allowed", NULL);
-		return false;
-	}
-	enum err e = store_room_find(c->t->s->store, c->id, room);
-	if (e && e != ERR_NOT_FOUND) {
-		api_fail(c, "room_find");
-		return false;
-	}
-	if (e || strcmp(room->school, me->school) != 0) {
-		api_refuse(c, 404, "no_such_room", NULL);
-		return false;
-	}
-	if (!store_is_member(c->t->s->store, room->group, me->id)) {
-		api_refuse(c, 403, "not_member", NULL);
-		return false;
-	}
-	return true;
-}
-
 static json_t *show_token(const struct store_token *token)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I}", "id", token->id, "kind", store_token_kind_names[token->kind], "role",
@@ -45,7 +19,7 @@ void api_get_tokens(struct api_call *c)
 {
 	struct store_person me;
 	struct store_room room;
-	if (!enter(c, &me, &room)) {
+	if (!api_enter(c, API_ROOM, &me, &room)) {
 		return;
 	}
 	json_t *tokens = json_array();
@@ -109,7 +83,7 @@ void api_post_tokens(struct api_call *c)
 	struct store_person me;
 	struct store_room room;
 	char id[STORE_ID_MAX], token[STORE_TOKEN_MAX];
-	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_tokens) : NULL;
+	json_t *body = api_enter(c, API_ROOM, &me, &room) ? api_body(c, &schema_tokens) : NULL;
 	struct store_token_draft draft = {.room = room.id, .issuer = me.id};
 	if (body && read_draft(c, body, &draft)) {
 		enum err e = store_token_add(c->t->s->store, &draft, c->t->now.unix_ms, id, token);
@@ -131,7 +105,7 @@ void api_post_tokens_revoke(struct api_call *c)
 	struct store_person me;
 	struct store_room room;
 	struct store_token token;
-	json_t *body = enter(c, &me, &room) ? api_body(c, &schema_tokens_revoke) : NULL;
+	json_t *body = api_enter(c, API_ROOM, &me, &room) ? api_body(c, &schema_tokens_revoke) : NULL;
 	if (body) {
 		enum err e = store_token_get(c->t->s->store, json_string_value(json_object_get(body, "id")), &token);
 		bool is_here = !e && strcmp(token.room, room.id) == 0;
