@@ -1,6 +1,7 @@
 /* What an authenticated client can make grow or go fast: is there an end to it, and does anybody else notice? */
 #include "fixture.h"
 #include "memory.h"
+#include "peer.h"
 #include "stun_client.h"
 
 #include <stdarg.h>
@@ -260,6 +261,22 @@ static void a_view_and_an_offer_have_an_end(void **state)
 	assert_undisturbed(l, frames, US_PER_S);
 }
 
+/* Beside what he and his seats are made of, most of which are pages that nobody touches: encryption and what is left of DTLS. */
+static void who_only_listens_costs_little(void **state)
+{
+	enum { OWN_BYTES = sizeof(struct peer) + SFU_MAX_SEATS * sizeof(struct seat_slots), MOST_BYTES = 12 << 10 };
+	struct lesson *l = *state;
+	struct endpoint_conf conf = {.seat_count = 9, .voice_seat_count = 4};
+	struct guest *g = fixture_join(&l->f, &conf);
+	fixture_run(&l->f, US_PER_S);
+	assert_int_equal(g->state, SFU_PEER_CONNECTED);
+	struct sfu_cmd leave = {.kind = SFU_CMD_PEER_REMOVE, .room = FIXTURE_ROOM, .peer = g->number + 1};
+	size_t memory = memory_in_use();
+	worker_on_command(l->f.worker, &leave, l->f.now);
+	memory -= memory_in_use();
+	assert_in_range(memory, OWN_BYTES, OWN_BYTES + MOST_BYTES);
+}
+
 /* -- addresses -------------------------------------------------------------------------------------------------- */
 
 static size_t write_check(const struct guest *g, bool is_nominated, uint8_t *buf)
@@ -337,6 +354,7 @@ int main(void)
 		TEST(nobody_can_ask_for_key_frames_without_end),
 		TEST(nobody_can_ask_for_packets_without_end),
 		TEST(a_view_and_an_offer_have_an_end),
+		TEST(who_only_listens_costs_little),
 		TEST(a_thousand_addresses_of_one_peer),
 		TEST(nobody_takes_an_address_that_is_in_use),
 	};
