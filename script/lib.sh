@@ -132,17 +132,22 @@ build_web_client() {
 	touch "$stamp"
 }
 
-# configure_server FOLDER [meson options]: once.
+# What a school runs. Optimised over all files at once (LTO): that is some 4 % of what forwarding costs.
+production_options=(-Dtests=false -Dbuildtype=release -Db_lto=true)
+
+# configure_server FOLDER [meson options]: once, and again when the options are others.
 configure_server() {
-	local folder="$root/$1"
+	local folder="$root/$1" again=()
 	shift
-	if [ ! -f "$folder/build.ninja" ]; then
+	if [ ! -f "$folder/build.ninja" ] || [ "$*" != "$(cat "$folder/.options" 2>/dev/null)" ]; then
 		say "configuring $(basename "$folder")"
-		meson setup "$folder" "$root" "$@" >"$folder.log" 2>&1 || {
+		[ ! -f "$folder/build.ninja" ] || again=(--reconfigure)
+		meson setup "${again[@]}" "$folder" "$root" "$@" >"$folder.log" 2>&1 || {
 			tail -30 "$folder.log" >&2
 			fail "meson setup failed; the whole log is $folder.log"
 		}
 		rm -f "$folder.log"
+		printf '%s\n' "$*" >"$folder/.options"
 	fi
 }
 

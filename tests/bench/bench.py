@@ -29,7 +29,7 @@ class Bench:
     def __init__(self, options):
         self.options = options
         self.folder = pathlib.Path(options.build) / "tests" / "bench"
-        self.program = str(pathlib.Path(options.build) / "server" / "kreide")
+        self.program = options.program
         self.settings = Settings(options.quick, options.fps)
         self.report = {"machine": machine(), "settings": {
             "fps": options.fps, "burst": BURST, "packet_bytes": 1100, "feedback": options.feedback, "repetitions": self.settings.repetitions,
@@ -199,6 +199,7 @@ def main() -> int:
     parser.add_argument("--no-feedback", dest="feedback", action="store_false",
                         help="receivers offer no transport-wide feedback, which a browser gives every 50 ms")
     parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--address", required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.targets = options.targets or TARGETS
