@@ -67,6 +67,14 @@ static bool is_believed(struct stream_in *s, uint16_t seq)
 	return believed;
 }
 
+void stream_in_raise(struct stream_in *s, seq_t seq, uint32_t rtp)
+{
+	if (seq >= s->highest_seq) {
+		s->highest_seq = seq;
+		s->highest_rtp = seq32_extend(rtp, s->highest_rtp);
+	}
+}
+
 enum err stream_in_on_packet(struct stream_in *s, uint16_t seq, uint32_t rtp, size_t bytes, us_t now, seq_t *extended)
 {
 	if (!s->has_started) {
@@ -83,10 +91,7 @@ enum err stream_in_on_packet(struct stream_in *s, uint16_t seq, uint32_t rtp, si
 		s->first_seq += full - s->highest_seq - 1;
 	}
 	s->has_probe = false;
-	if (full >= s->highest_seq) {
-		s->highest_seq = full;
-		s->highest_rtp = seq32_extend(rtp, s->highest_rtp);
-	}
+	stream_in_raise(s, full, rtp);
 	update_jitter(s, rtp, now);
 	s->packets++;
 	s->bytes += bytes;

@@ -42,6 +42,8 @@ enum { STREAM_IN_MAX_AHEAD = 16384, STREAM_IN_MAX_BEHIND = 4096 };
 enum err stream_in_on_packet(struct stream_in *s, uint16_t seq, uint32_t rtp, size_t bytes, us_t now, seq_t *extended) MUST_USE;
 /* The extended number of a packet that came another way (RTX), near the highest one. */
 seq_t stream_in_extend(const struct stream_in *s, uint16_t seq);
+/* It came by RTX and may be newer than all that came by itself. */
+void stream_in_raise(struct stream_in *s, seq_t seq, uint32_t rtp);
 void stream_in_on_sr(struct stream_in *s, const struct rtcp_sender_info *info, us_t now);
 /* The report block about this stream; counts loss since the last call. */
 void stream_in_report(struct stream_in *s, us_t now, struct rtcp_report *out);

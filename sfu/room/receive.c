@@ -304,9 +304,15 @@ static void receive_rtx(struct state *s, struct uplink *u, int layer, const stru
 		return; /* before the stream itself, or padding that probes the line */
 	}
 	seq_t seq = stream_in_extend(&l->in, original.seq);
-	if (!uplink_is_welcome(u, layer, seq) || !nack_on_packet(l->nack, seq, now)) {
-		return; /* not allowed when it was sent, or nobody misses it */
+	/* a browser that probes its line repeats what it has just sent: that may be the first that comes of it */
+	bool is_newest = seq > l->in.highest_seq;
+	if (!uplink_is_welcome(u, layer, seq) || seq > l->in.highest_seq + STREAM_IN_MAX_AHEAD) {
+		return; /* not allowed when it was sent, or nonsense */
 	}
+	if (!nack_on_packet(l->nack, seq, now) && !is_newest) {
+		return; /* nobody misses it */
+	}
+	stream_in_raise(&l->in, seq, rtp->timestamp);
 	original.payload_type = u->payload.type;
 	receive_accept(s, u, layer, seq, &original, now);
 }

@@ -55,6 +55,7 @@ struct endpoint_conf {
 	bool no_twcc;
 	bool red;                             /* offer redundant sound, and prefer it */
 	bool again;                           /* offer to send sound again when asked */
+	bool repeats;                         /* the newest packet of each picture goes a second time, as a browser probes */
 	bool no_nack;                         /* never ask for what is missing */
 	bool h264;                            /* offer H.264 only */
 	bool vp8;                             /* offer VP8 only */

@@ -212,12 +212,53 @@ static void send_source(struct endpoint *e, enum sfu_source source, us_t now)
 	s->next_at += US_PER_S / fps;
 }
 
+static void send_rtx(struct endpoint *e, enum sfu_source source, uint32_t layer, const struct sent_packet *p)
+{
+	uint8_t buf[ENDPOINT_PACKET_MAX];
+	struct source_out *s = &e->sources[source];
+	struct layer_out *l = &s->layers[layer];
+	struct rtp_build b;
+	memset(&b, 0, sizeof b);
+	b.payload_type = s->rtx_type;
+	b.marker = (p->data[1] & 0x80) != 0;
+	b.seq = l->rtx_seq++;
+	b.timestamp = load_u32(p->data + 4);
+	b.ssrc = l->rtx_ssrc;
+	struct rtp_packet original;
+	l->dd_len = 0;
+	if (rtp_parse(&original, bytes_of(p->data, p->len), &endpoint_ext) == OK && original.ext[RTP_EXT_DD].len > 0) {
+		l->dd_len = original.ext[RTP_EXT_DD].len;
+		memcpy(l->dd, original.ext[RTP_EXT_DD].p, l->dd_len);
+	}
+	size_t len = write_header(e, source, layer, &b, true, buf);
+	size_t more = rtx_build_payload(buf + len, sizeof buf - len - SECURE_OVERHEAD_BYTES, p->seq,
+		bytes_of(p->data + p->header_len, p->len - p->header_len));
+	if (more > 0) {
+		send_packet(e, buf, len + more);
+	}
+}
+
+/* As a browser that probes its line: what was sent last goes once more. */
+static void repeat_newest(struct endpoint *e, enum sfu_source source)
+{
+	struct source_out *s = &e->sources[source];
+	for (uint32_t i = 0; s->rtx_type && i < s->layer_count; i++) {
+		struct layer_out *l = &s->layers[i];
+		if (l->sent && l->is_on && !l->is_unwanted) {
+			send_rtx(e, source, i, &l->sent[(uint16_t)(l->seq - 1) % ENDPOINT_SENT]);
+		}
+	}
+}
+
 void endpoint_send_due(struct endpoint *e, us_t now)
 {
 	for (int i = 0; i < SFU_SOURCE_COUNT; i++) {
 		struct source_out *s = &e->sources[i];
 		while (e->secure && s->is_on && s->is_accepted && s->next_at <= now) {
 			send_source(e, (enum sfu_source)i, now);
+			if (e->conf.repeats) {
+				repeat_newest(e, (enum sfu_source)i);
+			}
 		}
 	}
 }
@@ -272,32 +313,6 @@ void endpoint_want_key(struct endpoint *e, uint32_t ssrc, us_t now)
 	l->pub.plis++;
 	if (now - l->key_at >= KEYFRAME_SPACING_US) {
 		l->wants_key = true;
-	}
-}
-
-static void send_rtx(struct endpoint *e, enum sfu_source source, uint32_t layer, const struct sent_packet *p)
-{
-	uint8_t buf[ENDPOINT_PACKET_MAX];
-	struct source_out *s = &e->sources[source];
-	struct layer_out *l = &s->layers[layer];
-	struct rtp_build b;
-	memset(&b, 0, sizeof b);
-	b.payload_type = s->rtx_type;
-	b.marker = (p->data[1] & 0x80) != 0;
-	b.seq = l->rtx_seq++;
-	b.timestamp = load_u32(p->data + 4);
-	b.ssrc = l->rtx_ssrc;
-	struct rtp_packet original;
-	l->dd_len = 0;
-	if (rtp_parse(&original, bytes_of(p->data, p->len), &endpoint_ext) == OK && original.ext[RTP_EXT_DD].len > 0) {
-		l->dd_len = original.ext[RTP_EXT_DD].len;
-		memcpy(l->dd, original.ext[RTP_EXT_DD].p, l->dd_len);
-	}
-	size_t len = write_header(e, source, layer, &b, true, buf);
-	size_t more = rtx_build_payload(buf + len, sizeof buf - len - SECURE_OVERHEAD_BYTES, p->seq,
-		bytes_of(p->data + p->header_len, p->len - p->header_len));
-	if (more > 0) {
-		send_packet(e, buf, len + more);
 	}
 }
 

@@ -88,7 +88,7 @@ static void scenario(struct world *w)
 	world_check(w, slot && (slot->redundant > 0) == (line->takes_red && (line->sends_red || !line->is_publisher)),
 		"%llu redundant packets", (unsigned long long)(slot ? slot->redundant : 0));
 	world_check(w, picture.frames * 1000 >= made * 800 * LESSON_FPS / LESSON_AUDIO_PACKETS_PER_S &&
-		picture.longest_gap_us <= 2500 * US_PER_MS, "the picture: %llu frames, still for %lld ms",
+		picture.longest_gap_us <= 2000 * US_PER_MS, "the picture: %llu frames, still for %lld ms",
 		(unsigned long long)picture.frames, (long long)(picture.longest_gap_us / US_PER_MS));
 }
 

@@ -176,6 +176,33 @@ static void what_is_lost_comes_again(void **state)
 	assert_int_equal(endpoint_stats(b->endpoint)->rtx_bad, 0);
 }
 
+/* A browser that probes its line repeats what it has just sent; if the packet itself is lost, that is the first that comes. */
+static void a_repetition_may_be_the_first_that_comes(void **state)
+{
+	static const struct endpoint_conf conf = {.seat_count = 1, .camera_layers = 1, .camera = {{.bps = 100000}}, .repeats = true};
+	struct fixture *f = fixture_of(state);
+	struct guest *a = fixture_join(f, &conf);
+	struct guest *b = fixture_join(f, NULL);
+	struct sfu_stats before;
+	struct sfu_stats after;
+	endpoint_publish(a->endpoint, SFU_SOURCE_CAMERA, true, f->now);
+	fixture_allow(a, CAMERA);
+	fixture_view(b, a, SFU_FEED_PERSON, 180);
+	fixture_run(f, US_PER_S);
+	worker_stats(f->worker, &before);
+	for (int i = 0; i < 20; i++) {
+		uint64_t frames = video(b)->frames;
+		a->drop_up = 1;
+		fixture_run(f, 40 * US_PER_MS);
+		assert_int_equal(a->drop_up, 0);
+		assert_int_equal(video(b)->frames, frames + 1);
+	}
+	worker_stats(f->worker, &after);
+	assert_int_equal(after.nacks_sent, before.nacks_sent);
+	assert_int_equal(after.plis_sent, before.plis_sent);
+	assert_continuous(video(b));
+}
+
 /* The instant of capture by the sender report of its stream, minus the publisher's clock. */
 static us_t capture_offset_us(const struct endpoint_slot *s, int64_t clock_hz)
 {
@@ -311,6 +338,7 @@ int main(void)
 		TWICE(the_tile_decides_the_layer),
 		TWICE(a_seat_changes_its_source_under_one_ssrc),
 		TWICE(what_is_lost_comes_again),
+		TWICE(a_repetition_may_be_the_first_that_comes),
 		TWICE(sound_and_picture_share_a_clock),
 		cmocka_unit_test_setup_teardown(packets_read_together_leave_by_subscriber, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forwarding_allocates_nothing, set_up_counted, tear_down_counted),
