@@ -17,8 +17,10 @@
 #define FALL_LEAST 0.5
 #define FALL_MILD 0.85
 #define REGAIN_FACTOR 0.88
+#define KEPT_FACTOR 1.1               /* a queue would show if it were too much */
 #define SETTLE_US (150 * US_PER_MS)
 #define GROWTH_STEP_BPS 85000.0       /* a second, near what the line bears: the same for all, which makes them equal */
+#define GROWTH_STEP_SHARE 0.25        /* but no more than that share of it, if nobody fills the line anyway */
 #define GROWTH_NEAR 0.01
 #define GROWTH_FAR 0.25
 #define NEAR_BELOW 0.85
@@ -27,10 +29,11 @@
 #define ACKED_CAP_UNPROBED 3.0        /* the next layer of a picture may cost three times as much */
 #define MEDIA_LIMITED 1.2
 #define FOREIGN_US (4 * US_PER_S)
+#define RIVAL_US (4 * US_PER_MS)
 #define TOLERANCE_KEPT_PER_S 0.9
 #define RESPONSE_FIRST_US (200 * US_PER_MS)
 #define RESPONSE_MAX_US US_PER_S
-enum { FOREIGN_FALLS = 6 };
+enum { FOREIGN_FALLS = 6, KEPT_FALLS = 2 };
 enum { RATE_NOW_BINS = 3, RATE_MEAN_BINS = 10 };
 
 void estimate_init(struct estimate *e, us_t now)
@@ -188,10 +191,13 @@ static void grow(struct estimate *e, us_t span_us)
 	double target = (double)e->target_bps;
 	double ceiling = (double)e->ceiling_bps;
 	bool is_near = is_near_ceiling(e);
-	double per_s = is_near ? GROWTH_STEP_BPS + GROWTH_NEAR * target : GROWTH_FAR * target;
+	bool has_rival = e->tolerated_us > RIVAL_US;
+	double step = has_rival ? GROWTH_STEP_BPS : fmin(GROWTH_STEP_BPS, GROWTH_STEP_SHARE * target);
+	double per_s = is_near ? step + GROWTH_NEAR * target : GROWTH_FAR * target;
 	double grown = target + per_s * (double)span_us / (double)US_PER_S;
 	double acked = (double)acked_rate_bps(&e->acked, RATE_MEAN_BINS);
-	double cap = e->is_probed ? fmax(ACKED_CAP * acked, (double)ESTIMATE_START_BPS)
+	double known = ceiling > 0 && !has_rival ? ceiling : (double)ESTIMATE_START_BPS;
+	double cap = e->is_probed ? fmax(ACKED_CAP * acked, known)
 				  : fmax(ACKED_CAP_UNPROBED * acked, (double)ESTIMATE_UNPROBED_BPS);
 	cap = fmin(cap, useful_bps(e));
 	if (target < cap) {
@@ -289,6 +295,29 @@ void estimate_set_desired(struct estimate *e, bps_t desired_bps)
 bps_t estimate_bps(const struct estimate *e)
 {
 	return e->target_bps;
+}
+
+bps_t estimate_settled_bps(const struct estimate *e)
+{
+	double regained = e->is_draining ? REGAIN_FACTOR * (double)e->ceiling_bps : 0;
+	return clamp(fmax(regained, (double)e->target_bps));
+}
+
+bps_t estimate_keep_bps(const struct estimate *e)
+{
+	double borne = e->falls <= KEPT_FALLS ? (double)e->ceiling_bps : 0;
+	double kept = e->is_draining ? borne : KEPT_FACTOR * (double)e->target_bps;
+	return clamp(fmax(kept, (double)e->target_bps));
+}
+
+bool estimate_is_draining(const struct estimate *e)
+{
+	return e->is_draining;
+}
+
+bool estimate_has_limit(const struct estimate *e)
+{
+	return e->ceiling_bps > 0;
 }
 
 uint16_t estimate_loss_permille(const struct estimate *e)

@@ -5,7 +5,7 @@
  * could not learn from the media, it learns from probes, which the caller sends.
  *
  * Guarantees: MIN <= estimate_bps <= MAX. Mere lack of traffic neither lowers nor raises it: it grows only up to
- * 1.5 times of what got through, or to what a probe has found, and not beyond what is of use (estimate_set_desired). A
+ * 1.5 times of what got through, to where it fell, or to what a probe has found, and not beyond what is of use (estimate_set_desired). A
  * caller who can't send probes gets more credit, so that a picture which is held back can come back: up to 3 times of
  * what got through, or to UNPROBED.
  */
@@ -51,6 +51,16 @@ void estimate_on_rows(struct estimate *e, const struct twcc_row *rows, size_t co
 void estimate_set_desired(struct estimate *e, bps_t desired_bps);
 /* What may be spent. */
 bps_t estimate_bps(const struct estimate *e);
+/*
+ * For whoever can't follow it bit by bit. Settled: what it will be once the queue has drained. Keep: what need not be
+ * cut, though it is more than the estimate, since only a queue that stays shows that it was too much.
+ */
+bps_t estimate_settled_bps(const struct estimate *e);
+bps_t estimate_keep_bps(const struct estimate *e);
+/* It was lowered because of a queue, which is still there. */
+bool estimate_is_draining(const struct estimate *e);
+/* It has been too much, and no probe has shown more since. */
+bool estimate_has_limit(const struct estimate *e);
 uint16_t estimate_loss_permille(const struct estimate *e);
 /* True: fill the traffic up to out->rate_bps for that long, beginning now, then say estimate_on_probe_sent. */
 bool estimate_probe_due(struct estimate *e, us_t now, struct probe *out);

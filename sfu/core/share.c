@@ -11,6 +11,8 @@ struct split {
 	bps_t spent_bps;
 	bool has_all;
 	bool has_raised; /* something got a higher step than before */
+	bps_t raised_bps; /* what all that cost */
+	bps_t awaited_bps; /* what the lowest step of the best that is paused costs; 0: nothing is */
 };
 
 static bool is_before(const struct share_video *a, const struct share_video *b)
@@ -77,7 +79,11 @@ static bool step_up(struct split *p, struct share_video *v)
 	if (cost_bps > 0 && p->spent_bps + cost_bps > limit_bps(p, v, is_kept)) {
 		return false;
 	}
+	if (!is_kept && !v->is_new && p->raised_bps > 0 && p->raised_bps + cost_bps > p->budget.pace_bps) {
+		return false;
+	}
 	p->has_raised |= !is_kept && v->given >= 0;
+	p->raised_bps += is_kept ? 0 : cost_bps;
 	p->spent_bps += cost_bps;
 	v->given = (int8_t)next;
 	return true;
@@ -101,6 +107,18 @@ static size_t raise_rank(struct split *p, size_t from)
 	return end;
 }
 
+/* Its lowest step. What costs about as much as a better one that is paused waits for that, so that the best is paused last. */
+static void begin(struct split *p, struct share_video *v)
+{
+	int lowest = next_step(v, SHARE_NOTHING, p->has_all);
+	if (lowest < 0) {
+		return;
+	}
+	bps_t cost_bps = v->steps[lowest].bps;
+	v->is_paused = cost_bps * 2 <= p->awaited_bps || p->awaited_bps == 0 ? !step_up(p, v) : true;
+	p->awaited_bps = v->is_paused && p->awaited_bps == 0 ? cost_bps : p->awaited_bps;
+}
+
 bps_t share_split(struct share_video *videos, size_t count, struct share_budget budget, bool has_all)
 {
 	struct split p = {.videos = videos, .count = count < SHARE_MAX_VIDEOS ? count : SHARE_MAX_VIDEOS,
@@ -109,7 +127,8 @@ bps_t share_split(struct share_video *videos, size_t count, struct share_budget 
 	for (size_t i = 0; i < p.count; i++) {
 		struct share_video *v = &videos[p.order[i]];
 		v->given = SHARE_NOTHING;
-		v->is_paused = !step_up(&p, v) && next_step(v, SHARE_NOTHING, has_all) >= 0;
+		v->is_paused = false;
+		begin(&p, v);
 	}
 	for (size_t i = 0; i < p.count;) {
 		i = raise_rank(&p, i);

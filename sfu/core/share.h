@@ -36,7 +36,8 @@ struct share_budget {
 	bps_t hold_bps;  /* the lowest steps of what was given before must fit into this ... */
 	bps_t keep_bps;  /* ... all that was given before into this ... */
 	bps_t start_bps; /* ... all together into this where the lowest step of something new is given ... */
-	bps_t raise_bps; /* ... and into this where anything else is given that was not */
+	bps_t raise_bps; /* ... and into this where anything else is given that was not; */
+	bps_t pace_bps;  /* all that together may not cost more, but for the first */
 };
 
 /*

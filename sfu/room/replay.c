@@ -9,6 +9,8 @@ enum { MAX_PACKETS = 256 };
 #define MAX_AGE_US (1500 * US_PER_MS)
 /* For so long may replays keep a line busy, by what is known of it; a key frame of its own would be part of that. */
 #define MAX_LINE_US (400 * US_PER_MS)
+/* The same where the line has a queue, or is known to be narrow while he sees something already. */
+#define MAX_CAREFUL_US (60 * US_PER_MS)
 /* A picture that breaks again so soon after a replay was not healed by it. */
 #define HEAL_US (1500 * US_PER_MS)
 /* Without transport-wide feedback nothing is known of a line. */
@@ -55,6 +57,12 @@ static us_t line_time(const struct peer *p, size_t bytes)
 	return (us_t)bytes * 8 * US_PER_S / (bps > 0 ? bps : 1);
 }
 
+static bool needs_care(const struct peer *p, const struct downlink *d, int layer)
+{
+	bool sees_other = d->select.current >= 0 && layer != d->select.current;
+	return estimate_is_draining(&p->estimate) || (sees_other && estimate_has_limit(&p->estimate));
+}
+
 static enum outcome replay(struct state *s, struct peer *p, uint8_t seat, int layer, us_t now)
 {
 	struct downlink *d = &p->slots[seat].video;
@@ -63,7 +71,7 @@ static enum outcome replay(struct state *s, struct peer *p, uint8_t seat, int la
 		return NOT_POSSIBLE;
 	}
 	us_t cost_us = line_time(p, r.bytes);
-	if (cost_us > MAX_LINE_US) {
+	if (cost_us > (needs_care(p, d, layer) ? MAX_CAREFUL_US : MAX_LINE_US)) {
 		return NOT_POSSIBLE;
 	}
 	burst_flush(s, now); /* what waits is in the history, too */

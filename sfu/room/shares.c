@@ -36,14 +36,20 @@ static bps_t audio_bps(const struct peer *p)
 	return sum_bps;
 }
 
+static bps_t besides(bps_t line_bps, bps_t sound_bps)
+{
+	return line_bps > sound_bps ? line_bps - sound_bps : 0;
+}
+
 /* What the line bears besides the sound. */
-static bps_t video_line_bps(const struct peer *p, bps_t sound_bps)
+static struct share_line_input video_line(const struct peer *p, bps_t sound_bps)
 {
 	if (!p->ext.id[RTP_EXT_TWCC]) {
-		return UNKNOWN_LINE_BPS;
+		return (struct share_line_input){UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS};
 	}
-	bps_t line_bps = estimate_bps(&p->estimate);
-	return line_bps > sound_bps ? line_bps - sound_bps : 0;
+	return (struct share_line_input){.line_bps = besides(estimate_bps(&p->estimate), sound_bps),
+		.settled_bps = besides(estimate_settled_bps(&p->estimate), sound_bps),
+		.keep_bps = besides(estimate_keep_bps(&p->estimate), sound_bps)};
 }
 
 /* What browsers spend on a camera: about one and a half bits a second for each pixel of 16:9. */
@@ -94,6 +100,11 @@ static void describe(const struct peer *p, uint32_t seat, struct share_video *v,
 	v->is_new = !d->is_given && !d->is_paused;
 }
 
+static struct share_budget only(bps_t bps)
+{
+	return (struct share_budget){bps, bps, bps, bps, bps};
+}
+
 static void wish_all(struct peer *p, struct shares *sh)
 {
 	for (size_t i = 0; i < sh->count; i++) {
@@ -107,7 +118,7 @@ static void wish_all(struct peer *p, struct shares *sh)
 /* Which layers are of use on this line, or on one that is a little better or worse; and tells the estimate how far to go. */
 static void find_wishes(struct peer *p, struct shares *sh, bps_t line_bps, bps_t sound_bps)
 {
-	struct share_budget endless = {ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS};
+	struct share_budget endless = only(ENDLESS_BPS);
 	bps_t all_bps = share_split(sh->videos, sh->count, endless, true);
 	estimate_set_desired(&p->estimate, all_bps * DESIRED_PERCENT / 100 + sound_bps);
 	if (all_bps <= line_bps * WORSE_PERCENT / 100) {
@@ -117,7 +128,7 @@ static void find_wishes(struct peer *p, struct shares *sh, bps_t line_bps, bps_t
 	static const int percents[] = {WORSE_PERCENT, BETTER_PERCENT};
 	for (int i = 0; i < 2; i++) {
 		bps_t other_bps = line_bps * percents[i] / 100;
-		(void)share_split(sh->videos, sh->count, (struct share_budget){other_bps, other_bps, other_bps, other_bps}, true);
+		(void)share_split(sh->videos, sh->count, only(other_bps), true);
 		wish_all(p, sh);
 	}
 }
@@ -146,7 +157,7 @@ static void apply(struct state *s, struct peer *p, uint32_t seat, const struct s
 /* Of a source that does not flow the layer that its tile will need is of use, whatever the line bears then. */
 static void await(struct state *s, struct peer *p, uint32_t seat, struct share_video *v, us_t now)
 {
-	struct share_budget endless = {ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS, ENDLESS_BPS};
+	struct share_budget endless = only(ENDLESS_BPS);
 	(void)share_split(v, 1, endless, true);
 	if (v->given >= 0) {
 		p->slots[seat].video.wish |= (uint8_t)(1u << v->steps[v->given].spatial);
@@ -176,10 +187,10 @@ static void split(struct state *s, struct peer *p, us_t now)
 		}
 	}
 	bps_t sound_bps = audio_bps(p);
-	bps_t line_bps = video_line_bps(p, sound_bps);
-	find_wishes(p, &sh, line_bps, sound_bps);
+	struct share_line_input line = video_line(p, sound_bps);
+	find_wishes(p, &sh, line.settled_bps, sound_bps);
 	bps_t previous_bps = share_previous_bps(sh.videos, sh.count);
-	struct share_budget budget = share_line_budget(&p->share_line, line_bps, previous_bps, now);
+	struct share_budget budget = share_line_budget(&p->share_line, &line, previous_bps, now);
 	share_line_spent(&p->share_line, share_split(sh.videos, sh.count, budget, false), now);
 	for (size_t i = 0; i < sh.count; i++) {
 		apply(s, p, sh.seats[i], &sh.videos[i], now);

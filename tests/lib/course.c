@@ -126,7 +126,8 @@ static bool has_flow(const struct course *c, int way, us_t now)
 }
 
 struct figures {
-	double least_use;       /* mean of the worst phase, after its ramp */
+	double least_use;       /* mean of the worst phase, after its ramp ... */
+	us_t least_use_from;    /* ... which begins then */
 	us_t worst_ramp_us, worst_fall_us;
 	double unfairness, share;
 };
@@ -176,6 +177,7 @@ static void judge_way(const struct course_run *run, const struct course_bars *ba
 			us_t settled = from + bars->ramp_us;
 			if (end - settled >= MEAN_LEAST_US) {
 				double use = used_bps(run, bars, way, sample_of(run, settled), sample_of(run, end)) / capacity;
+				f->least_use_from = use < f->least_use ? from : f->least_use_from;
 				f->least_use = use < f->least_use ? use : f->least_use;
 			}
 		}
@@ -220,9 +222,9 @@ bool course_judge(const struct course_run *run, const struct course_bars *bars)
 	judge_way(run, bars, 1, &f);
 	judge_sharing(run, &f);
 	us_t p95_us = queue_percentile_us(run, 0.95);
-	printf("%s, %s, seed %llu: use >= %.0f %% (reached within %.1f s), queue p50 %lld p95 %lld ms, below a drop after %.1f s, "
+	printf("%s, %s, seed %llu: use >= %.0f %% (that from %.0f s; reached within %.1f s), queue p50 %lld p95 %lld ms, below a drop after %.1f s, "
 		"fastest by slowest %.2f, media's share %.0f %%, lost %.2f %%, probes %.1f %%\n", run->course->name, run->by,
-		(unsigned long long)run->seed, f.least_use * 100, (double)f.worst_ramp_us / 1e6,
+		(unsigned long long)run->seed, f.least_use * 100, (double)f.least_use_from / 1e6, (double)f.worst_ramp_us / 1e6,
 		(long long)(queue_percentile_us(run, 0.5) / US_PER_MS), (long long)(p95_us / US_PER_MS), (double)f.worst_fall_us / 1e6,
 		f.unfairness, f.share * 100, 100.0 * (double)run->lost / (double)run->sent,
 		100.0 * (double)run->probe_bytes / (double)(run->media_bytes + run->probe_bytes));
@@ -298,6 +300,10 @@ int course_main(int argc, char **argv, const struct course *c, const struct cour
 		if (strcmp(argv[i], "--seed") == 0) {
 			core.first = core.last = strtoull(argv[i + 1], NULL, 10);
 			worker = core;
+		} else if (strcmp(argv[i], "--seeds") == 0) {
+			core.last = worker.last = strtoull(argv[i + 1], NULL, 10);
+		} else if (strcmp(argv[i], "--by") == 0) {
+			(strcmp(argv[i + 1], "core") == 0 ? &worker : &core)->last = 0;
 		} else if (strcmp(argv[i], "--csv") == 0) {
 			csv = argv[i + 1];
 		}
