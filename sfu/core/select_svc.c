@@ -233,6 +233,21 @@ static void begin_plain_picture(struct svc_choice *c, struct svc_want want, cons
 	}
 }
 
+static bool is_cut(const struct svc_choice *c, const struct codec_info *info)
+{
+	return c->cut_picture == info->picture_id && (c->cut_layers >> info->spatial_id & 1);
+}
+
+/* Of a layer that was not sent from its first packet on the rest is of no use. */
+static void cut(struct svc_choice *c, const struct codec_info *info)
+{
+	if (c->cut_picture != info->picture_id) {
+		c->cut_picture = info->picture_id;
+		c->cut_layers = 0;
+	}
+	c->cut_layers |= (uint8_t)(1u << info->spatial_id);
+}
+
 static bool on_plain_packet(struct svc_choice *c, struct svc_want want, const struct codec_info *info)
 {
 	if (info->is_frame_start && info->spatial_id == 0) {
@@ -242,13 +257,15 @@ static bool on_plain_packet(struct svc_choice *c, struct svc_want want, const st
 		return false;
 	}
 	bool is_next = info->spatial_id == c->spatial + 1 && info->spatial_id <= want.spatial;
-	if (info->is_frame_start && is_next && !info->is_predicted) {
+	/* also in its middle: the start may have been lost on the way, and still come */
+	if (is_next && !info->is_predicted && !is_cut(c, info)) {
 		c->spatial = info->spatial_id; /* from the layer below only, and that was sent */
 		c->followable |= (uint8_t)(1u << info->spatial_id);
 	}
 	bool is_sent = info->spatial_id == c->spatial || (info->spatial_id < c->spatial && info->is_for_upper);
 	if (!is_sent) {
 		c->followable &= (uint8_t)~(1u << info->spatial_id);
+		cut(c, info);
 	}
 	return is_sent;
 }

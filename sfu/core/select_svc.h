@@ -19,6 +19,8 @@ struct svc_choice {
 	uint8_t spatial, temporal; /* highest that are sent */
 	uint8_t followable;   /* bit i: one may turn to spatial layer i without a key frame */
 	bool is_in_key;       /* VP9's descriptor: the picture is a key picture, and more of its layers may follow */
+	uint16_t cut_picture; /* VP9's descriptor: something of this picture's ... */
+	uint8_t cut_layers;   /* ... layers was left out (bit i) */
 	bool is_lost;         /* what is sent is not made any more, and nothing else can be turned to */
 	/* by the dependency descriptor */
 	bool has_dd;

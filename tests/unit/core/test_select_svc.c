@@ -325,6 +325,60 @@ static void packets_in_any_order_follow_their_frame(void **state)
 	assert_true(same >= 36);
 }
 
+/* In the key picture, where one turns to a layer, its first packet may be lost on the way and come again. */
+static void a_layer_whose_first_packet_comes_late_is_whole(void **state)
+{
+	static struct play p;
+	static struct viewer v;
+	static struct viewer straight;
+	(void)state;
+	for (int plain = 0; plain < 2; plain++) {
+		load(&p, "vp9_l3t3_key", CODEC_VP9);
+		viewer_init(&v, plain);
+		viewer_init(&straight, plain);
+		select_set_target(&v.select, 2, SELECT_ALL_TEMPORAL);
+		select_set_target(&straight.select, 2, SELECT_ALL_TEMPORAL);
+		size_t first = 0;
+		while (p.packets[first].info.spatial_id < 2) {
+			first++;
+		}
+		size_t end = first + 1;
+		while (p.packets[end].info.spatial_id == 2 && p.packets[end].timestamp == p.packets[first].timestamp) {
+			end++;
+		}
+		assert_true(end > first + 1);
+		play_loop(&v, &p, 0, 0, first);
+		play_loop(&v, &p, 0, first + 1, end);
+		play_loop(&v, &p, 0, first, first + 1);
+		play_loop(&v, &p, 0, end, p.count);
+		play_loop(&straight, &p, 0, 0, p.count);
+		assert_int_equal(v.sent, straight.sent);
+		assert_int_equal(v.select.svc.spatial, 2);
+		assert_int_equal(select_needs_keyframe(&v.select), -1);
+	}
+}
+
+/* Whoever begins to want a layer in its middle waits for the next key picture: half a frame helps nobody. */
+static void half_a_layer_is_not_begun(void **state)
+{
+	static struct play p;
+	static struct viewer v;
+	(void)state;
+	load(&p, "vp9_l3t3_key", CODEC_VP9);
+	viewer_init(&v, true);
+	select_set_target(&v.select, 1, SELECT_ALL_TEMPORAL);
+	size_t at = 0;
+	while (p.packets[at].info.spatial_id < 2) {
+		at++;
+	}
+	play_loop(&v, &p, 0, 0, at + 1);
+	select_set_target(&v.select, 2, SELECT_ALL_TEMPORAL);
+	play_loop(&v, &p, 0, at + 1, p.count);
+	assert_int_equal(v.select.svc.spatial, 1);
+	assert_int_equal(select_needs_keyframe(&v.select), 0);
+	assert_int_equal(v.broken, 0);
+}
+
 static void the_mask_names_what_is_left(void **state)
 {
 	static struct play p;
@@ -380,6 +434,8 @@ int main(void)
 		cmocka_unit_test(full_layers_are_left_at_once_and_need_a_key_to_come_back),
 		cmocka_unit_test(key_mode_needs_a_key_both_ways_and_sends_little_meanwhile),
 		cmocka_unit_test(packets_in_any_order_follow_their_frame),
+		cmocka_unit_test(a_layer_whose_first_packet_comes_late_is_whole),
+		cmocka_unit_test(half_a_layer_is_not_begun),
 		cmocka_unit_test(the_mask_names_what_is_left),
 		cmocka_unit_test(a_layer_that_is_not_made_any_more_is_given_up),
 	};
