@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum { STOP_TURNS = 40, STOP_TURN_MS = 25, HEADER_BYTES = 8192, SERVICE_BYTES = 16384 };
-enum { GATHER_FROM = 8, GATHER_LEAST_US = 1000, GATHER_MAX_US = 2000 };
+enum { GATHER_FROM = 8, GATHER_EACH_US = 20, GATHER_LEAST_US = 1000, GATHER_MAX_US = 10000 };
 /* A head must be there in time; a reply may stand still for so long (a tablet that roams). */
 enum { HEAD_S = 10, STALL_S = 15 };
 
@@ -320,7 +320,7 @@ static void gather(const struct app *app)
 {
 	guint conns = g_hash_table_size(app->conns);
 	if (conns >= GATHER_FROM) {
-		g_usleep(CLAMP(conns * 2, GATHER_LEAST_US, GATHER_MAX_US));
+		g_usleep(CLAMP(conns * GATHER_EACH_US, GATHER_LEAST_US, GATHER_MAX_US));
 	}
 }
 

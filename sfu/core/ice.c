@@ -103,11 +103,17 @@ static int add_path(struct ice *ice, const struct path *path)
 	return index;
 }
 
+/* Authentic media show as well as a check does that somebody is there; only consent is given by checks alone. */
+static us_t alive_at(const struct ice_path *p)
+{
+	return us_max(p->checked_at, p->media_at);
+}
+
 static int freshest_path(const struct ice *ice)
 {
 	int best = -1;
 	for (int i = 0; i < ice->path_count; i++) {
-		if (best < 0 || ice->paths[i].checked_at > ice->paths[best].checked_at) {
+		if (best < 0 || alive_at(&ice->paths[i]) > alive_at(&ice->paths[best])) {
 			best = i;
 		}
 	}
@@ -161,8 +167,7 @@ unsigned ice_on_check(struct ice *ice, const struct path *path, const char *loca
 	ice->paths[index].checked_at = now;
 	ice->paths[index].nominated = ice->paths[index].nominated || use_candidate;
 	ice->last_check_at = now;
-	bool is_stale = ice->selected >= 0 &&
-		now - ice->paths[ice->selected].checked_at >= ICE_INTERRUPTED_US;
+	bool is_stale = ice->selected >= 0 && now - alive_at(&ice->paths[ice->selected]) >= ICE_INTERRUPTED_US;
 	/* the controlling side puts USE-CANDIDATE on the pair that it sends on: follow it, there and back */
 	if (ice->selected < 0 || use_candidate || is_restarted || is_stale) {
 		flags |= select_path(ice, index);
@@ -177,12 +182,13 @@ unsigned ice_on_media(struct ice *ice, const struct path *path, us_t now)
 		return ICE_CHECK_NOTHING;
 	}
 	ice->paths[index].media_at = now;
+	ice->last_media_at = now;
+	unsigned flags = set_state(ice, ICE_CONNECTED);
 	if (ice->selected < 0 || ice->selected == index || now - ice->paths[index].checked_at >= ICE_INTERRUPTED_US) {
-		return ICE_CHECK_NOTHING;
+		return flags;
 	}
-	const struct ice_path *old = &ice->paths[ice->selected];
-	bool is_quiet = now - us_max(old->checked_at, old->media_at) >= ICE_QUIET_US;
-	return is_quiet ? select_path(ice, index) : ICE_CHECK_NOTHING;
+	bool is_quiet = now - alive_at(&ice->paths[ice->selected]) >= ICE_QUIET_US;
+	return is_quiet ? flags | select_path(ice, index) : flags;
 }
 
 unsigned ice_on_path_gone(struct ice *ice, const struct path *path)
@@ -233,14 +239,14 @@ unsigned ice_on_time(struct ice *ice, us_t now)
 	if (ice->state == ICE_NEW) {
 		return now - ice->began_at >= ICE_CONNECT_US ? fail(ice) : ICE_CHECK_NOTHING;
 	}
-	us_t silent_us = now - ice->last_check_at;
-	if (silent_us >= ICE_CONSENT_US) {
+	if (now - ice->last_check_at >= ICE_CONSENT_US) {
 		return fail(ice);
 	}
+	us_t silent_us = now - us_max(ice->last_check_at, ice->last_media_at);
 	unsigned flags = ICE_CHECK_NOTHING;
 	int best = freshest_path(ice);
 	if (best >= 0 && silent_us < ICE_INTERRUPTED_US && ice->selected >= 0 &&
-		now - ice->paths[ice->selected].checked_at >= ICE_INTERRUPTED_US) {
+		now - alive_at(&ice->paths[ice->selected]) >= ICE_INTERRUPTED_US) {
 		flags |= select_path(ice, best);
 	}
 	for (int i = ice->path_count - 1; i >= 0; i--) {
@@ -264,7 +270,7 @@ us_t ice_deadline(const struct ice *ice)
 	}
 	us_t at = ice->last_check_at + ICE_CONSENT_US;
 	if (ice->state == ICE_CONNECTED && ice->selected >= 0) {
-		at = us_min(at, ice->paths[ice->selected].checked_at + ICE_INTERRUPTED_US);
+		at = us_min(at, alive_at(&ice->paths[ice->selected]) + ICE_INTERRUPTED_US);
 	}
 	for (int i = 0; i < ice->path_count; i++) {
 		at = us_min(at, ice->paths[i].checked_at + ICE_CONSENT_US);

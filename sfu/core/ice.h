@@ -12,7 +12,7 @@
 #include "units.h"
 
 enum { ICE_UFRAG_LEN = 8, ICE_PWD_LEN = 24, ICE_MAX_PATHS = 8 };
-#define ICE_INTERRUPTED_US (5 * US_PER_S)      /* no check for so long: tell the user */
+#define ICE_INTERRUPTED_US (5 * US_PER_S)      /* neither a check nor media for so long: tell the user */
 #define ICE_QUIET_US (500 * US_PER_MS)         /* nothing at all came on the selected path for so long */
 #define ICE_CONSENT_US (30 * US_PER_S)         /* RFC 7675 section 5.1 */
 #define ICE_CONNECT_US (30 * US_PER_S)         /* from the offer to the first check */
@@ -32,6 +32,7 @@ struct ice {
 	enum ice_state state;
 	us_t began_at;
 	us_t last_check_at; /* on any path; also of one that is gone */
+	us_t last_media_at; /* the same of authentic media */
 	struct ice_path paths[ICE_MAX_PATHS];
 	char ufrag[ICE_UFRAG_LEN + 1];
 	char pwd[ICE_PWD_LEN + 1];
@@ -62,7 +63,7 @@ enum ice_check_result {
  */
 unsigned ice_on_check(struct ice *ice, const struct path *path, const char *local_ufrag, bool use_candidate, us_t now);
 /*
- * An authentic packet of media came on a path. If the selected one has been quiet, and this one has passed a check lately, we send
+ * An authentic packet of media came on a path: whoever was interrupted is connected again. If the selected one has been quiet, and this one has passed a check lately, we send
  * where the peer sends: browsers nominate the path that they fell back to only about a second later. Returns ICE_CHECK_ flags.
  */
 unsigned ice_on_media(struct ice *ice, const struct path *path, us_t now);

@@ -232,6 +232,14 @@ void peer_on_check(struct state *s, struct peer *p, const struct path *from, con
 	}
 }
 
+void peer_on_media(struct state *s, struct peer *p, const struct path *from, us_t now)
+{
+	if (ice_on_media(&p->ice, from, now) & ICE_CHECK_STATE) {
+		report_state(s, p);
+		p->layout_dirty = true;
+	}
+}
+
 void peer_on_dtls(struct state *s, struct peer *p, const struct path *from, struct bytes datagram, us_t now)
 {
 	dtls_on_datagram(p->dtls, datagram, now);
@@ -255,17 +263,22 @@ void peer_on_time(struct state *s, struct peer *p, us_t now)
 	if (!p->has_transport) {
 		return;
 	}
-	if (ice_deadline(&p->ice) <= now) {
+	bool is_due = ice_deadline(&p->ice) <= now;
+	if (is_due) {
 		ice_on_time(&p->ice, now);
 	}
-	if (dtls_deadline(p->dtls) <= now) {
+	/* once there are keys it has no timers any more */
+	if (!p->secure && dtls_deadline(p->dtls) <= now) {
+		is_due = true;
 		const struct path *to = ice_selected(&p->ice);
 		dtls_on_time(p->dtls, now);
 		if (to) {
 			send_dtls(s, p, to);
 		}
 	}
-	report_state(s, p);
+	if (is_due) {
+		report_state(s, p);
+	}
 }
 
 void peer_send_rtcp(struct state *s, struct peer *p, uint8_t *buf, size_t len)

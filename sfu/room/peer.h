@@ -119,6 +119,8 @@ enum err peer_open_transport(struct state *s, struct peer *p, const uint8_t fing
 bool peer_is_connected(const struct peer *p);
 /* An authenticated check under local_ufrag came in. */
 void peer_on_check(struct state *s, struct peer *p, const struct path *from, const char *local_ufrag, bool use_candidate, us_t now);
+/* An authentic packet of media came in. */
+void peer_on_media(struct state *s, struct peer *p, const struct path *from, us_t now);
 void peer_on_dtls(struct state *s, struct peer *p, const struct path *from, struct bytes datagram, us_t now);
 void peer_on_path_gone(struct state *s, struct peer *p, const struct path *path, us_t now);
 /* ICE and DTLS timers. */

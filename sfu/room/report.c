@@ -252,8 +252,10 @@ void report_on_time(struct state *s, struct peer *p, us_t now)
 	if (!p->has_transport || !peer_is_connected(p)) {
 		return;
 	}
-	send_twcc(s, p, now);
-	ask_publisher(s, p, now);
+	if (p->binding_count > 0) {
+		send_twcc(s, p, now);
+		ask_publisher(s, p, now);
+	}
 	if (p->sender_report_at <= now) {
 		send_sender_reports(s, p, now);
 	}

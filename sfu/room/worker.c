@@ -11,6 +11,9 @@
 enum { DEFAULT_ROOMS = 200, DEFAULT_PEERS = 600, DEFAULT_AUDIBLE = 4 };
 enum { DEFAULT_UP_KBPS = 20000, DEFAULT_UP_PACKETS = 4000, DEFAULT_SOUND_KBPS = 320 };
 
+/* A tick may wait so long for a packet that wakes the thread anyway: to wake for it alone costs more than most ticks. */
+#define TICK_SLACK_US (5 * US_PER_MS)
+
 struct worker {
 	struct state state;
 };
@@ -156,12 +159,12 @@ static void on_peer_packet(struct state *s, enum packet_kind kind, const struct 
 		s->stats.packets_dropped_unknown++;
 	} else if (kind == PACKET_RTP) {
 		if (receive_rtp(s, p, pkt, len, now)) {
-			(void)ice_on_media(&p->ice, from, now);
+			peer_on_media(s, p, from, now);
 		}
 		rota_after_media(s, p);
 	} else {
 		if (receive_rtcp(s, p, pkt, len, now)) {
-			(void)ice_on_media(&p->ice, from, now);
+			peer_on_media(s, p, from, now);
 		}
 		rota_after_packet(s, p, now);
 	}
@@ -262,7 +265,13 @@ us_t worker_deadline(const struct worker *w)
 		return burst_deadline(&w->state);
 	}
 	us_t between_us = us_min(w->state.probe_at, w->state.ask_at);
-	return w->state.room_count > 0 ? us_min(w->state.tick_at, between_us) : US_NEVER;
+	us_t tick_at = w->state.tick_at < US_NEVER - TICK_SLACK_US ? w->state.tick_at + TICK_SLACK_US : US_NEVER;
+	return w->state.room_count > 0 ? us_min(tick_at, between_us) : US_NEVER;
+}
+
+bool worker_is_due(const struct worker *w, us_t now)
+{
+	return worker_deadline(w) <= now || (!worker_gathers(w) && w->state.room_count > 0 && w->state.tick_at <= now);
 }
 
 void worker_stats(const struct worker *w, struct sfu_stats *out)

@@ -64,7 +64,10 @@ void worker_on_relay(struct worker *w, const struct relay *r, us_t now);
 bool worker_knows_path(struct worker *w, const struct path *path);
 void worker_on_path_gone(struct worker *w, const struct path *path, us_t now);
 void worker_on_time(struct worker *w, us_t now);
+/* Then at the latest worker_on_time must be called. */
 us_t worker_deadline(const struct worker *w);
+/* It has something to do already, which whoever is awake should let it do. */
+bool worker_is_due(const struct worker *w, us_t now);
 void worker_stats(const struct worker *w, struct sfu_stats *out);
 
 #endif

@@ -243,7 +243,7 @@ static void report_drops(struct thread *t, us_t now)
 static void end_turn(struct thread *t, us_t now)
 {
 	tcp_on_time(t->tcp, now);
-	if (worker_deadline(t->worker) <= now) {
+	if (worker_is_due(t->worker, now)) {
 		worker_on_time(t->worker, now);
 	}
 	wake_crew(t);

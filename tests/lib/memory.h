@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+#include <stdbool.h>
+
 size_t memory_in_use(void); /* bytes on the heap */
+bool memory_is_exact(void); /* to the byte: under a sanitizer; else malloc keeps small pieces that were freed */
 
 #endif

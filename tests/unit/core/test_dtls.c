@@ -235,6 +235,9 @@ static void little_is_left_of_a_handshake(void **state)
 {
 	enum { MOST = 1024 };
 	(void)state;
+	if (!memory_is_exact()) {
+		skip();
+	}
 	struct pair p;
 	pair_init(&p, true);
 	dtls_start(p.client, wall_us);

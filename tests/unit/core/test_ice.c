@@ -206,6 +206,34 @@ static void media_choose_among_checked_paths(void **state)
 	assert_true(path_equal(ice_selected(&ice), &udp));
 }
 
+/* Checks are lost, media are not: he is there. Consent is given by checks alone (RFC 7675). */
+static void media_are_a_sign_of_life_but_no_consent(void **state)
+{
+	struct rng rng;
+	struct ice ice;
+	const struct path udp = {.kind = PATH_UDP, .remote = {.family = ADDR_IPV4, .port = 1000, .ip = {192, 0, 2, 1}}};
+	(void)state;
+	rng_init(&rng, 1);
+	ice_init(&ice, &rng, "abcd", 0);
+	(void)ice_on_check(&ice, &udp, ice.ufrag, true, 0);
+	us_t now = 0;
+	for (; now < 12 * US_PER_S; now += 20 * US_PER_MS) {
+		(void)ice_on_media(&ice, &udp, now);
+		assert_int_equal(ice_on_time(&ice, now), ICE_CHECK_NOTHING);
+		assert_true(ice_deadline(&ice) > now);
+	}
+	us_t last = now - 20 * US_PER_MS;
+	assert_int_equal(ice_on_time(&ice, last + ICE_INTERRUPTED_US - 1), ICE_CHECK_NOTHING);
+	assert_int_equal(ice_on_time(&ice, last + ICE_INTERRUPTED_US), ICE_CHECK_STATE);
+	assert_int_equal(ice.state, ICE_INTERRUPTED);
+	assert_int_equal(ice_on_media(&ice, &udp, 20 * US_PER_S), ICE_CHECK_STATE);
+	assert_int_equal(ice.state, ICE_CONNECTED);
+	(void)ice_on_media(&ice, &udp, ICE_CONSENT_US - 1);
+	assert_int_equal(ice_on_time(&ice, ICE_CONSENT_US), ICE_CHECK_STATE);
+	assert_int_equal(ice.state, ICE_FAILED);
+	assert_int_equal(ice_on_media(&ice, &udp, ICE_CONSENT_US + 1), ICE_CHECK_NOTHING);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +242,7 @@ int main(void)
 		cmocka_unit_test(credentials),
 		cmocka_unit_test(table_is_bounded),
 		cmocka_unit_test(media_choose_among_checked_paths),
+		cmocka_unit_test(media_are_a_sign_of_life_but_no_consent),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
