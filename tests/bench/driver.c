@@ -9,7 +9,7 @@
  *   {"do":"state","lines":[...]}                 {"connected":N,"suites":[gcm,cm]}
  *   {"do":"close","lines":[...]}
  *   {"do":"count","lines":[...]}                 what these lines received, all in all
- *   {"do":"measure","publishers":[...],"lines":[...],"expect":N,"fps","burst","warm_ms","ms","sample","pid":P,"threads":[...]}
+ *   {"do":"measure","publishers":[...],"lines":[...],"expect":N,"fps","burst","warm_ms","ms","sample","pid":P,"threads":[...],"chance":true|false}
  *        Publishers send for warm_ms, then, after a silence, frames for ms. Either time waits until each of these packets
  *        has arrived `expect` times in sum (N for each packet of each publisher), at most DRAIN_US. CPU times, of the process and of
  *        the threads whose schedstat files are named, are read in the silence before and after.
@@ -36,6 +36,7 @@ struct measure {
 	us_t until, begun_at;
 	uint32_t publishers[MAX_LINES], lines[MAX_LINES];
 	uint32_t publisher_count, line_count, expect, fps, burst;
+	bool is_chance; /* publishers begin whenever it happens */
 	us_t next_at[MAX_LINES];
 	uint32_t frames_left[MAX_LINES], frames;
 	uint32_t pid, thread_count;
@@ -257,13 +258,13 @@ static us_t interval_us(const struct measure *m)
 	return US_PER_S / m->fps;
 }
 
-/* Publishers take turns within a frame's time. */
+/* Publishers take turns within a frame's time, or begin whenever it happens, as cameras do. */
 static void begin_frames(struct measure *m, enum phase phase, us_t duration_us, us_t now)
 {
 	m->phase = phase;
 	uint32_t frames = (uint32_t)(duration_us / interval_us(m));
 	for (uint32_t i = 0; i < m->publisher_count; i++) {
-		m->next_at[i] = now + interval_us(m) * i / m->publisher_count;
+		m->next_at[i] = now + (m->is_chance ? random() % interval_us(m) : interval_us(m) * i / m->publisher_count);
 		m->frames_left[i] = frames;
 	}
 }
@@ -279,6 +280,7 @@ static void do_measure(struct driver *d, const json_t *command)
 	m->expect = number_in(command, "expect");
 	m->fps = number_in(command, "fps");
 	m->burst = number_in(command, "burst");
+	m->is_chance = json_is_true(json_object_get(command, "chance"));
 	for (i = 0; i < m->publisher_count; i++) {
 		if (m->publishers[i] >= d->line_count || !line_is_connected(&d->lines[m->publishers[i]])) {
 			m->fps = 0;

@@ -30,10 +30,11 @@ class Settings:
         self.fps = fps
 
 
-def measure(driver, target, expect: int, settings: Settings, fps: int = 0, sample: int = 64) -> dict:
+def measure(driver, target, expect: int, settings: Settings, fps: int = 0, sample: int = 64, burst: int = BURST,
+            chance: bool = False) -> dict:
     """One window of a server: `expect` times each packet of each publisher must arrive."""
     return driver.ask(do="measure", publishers=target.publishers, lines=target.lines, expect=expect, fps=fps or settings.fps,
-                      burst=BURST, warm_ms=settings.warm_ms, ms=settings.ms, sample=sample, pid=target.pid,
+                      burst=burst, chance=chance, warm_ms=settings.warm_ms, ms=settings.ms, sample=sample, pid=target.pid,
                       threads=target.media_threads)
 
 
@@ -78,6 +79,18 @@ class Series:
             out["latency_us"] = [statistics.median(w["latency_us"][i] for w in self.windows) for i in range(3)]
             out["core"] = statistics.median(w["cpu_ns"][0] / 1000 / w["us"] for w in self.windows)
         return out
+
+
+def quantile_us(before: dict[float, int], after: dict[float, int], share: float) -> float:
+    """Of what came between two states of a cumulative histogram, as Prometheus' histogram_quantile has it."""
+    bounds = sorted(after)
+    counts = [after[bound] - before.get(bound, 0) for bound in bounds]
+    wanted = share * counts[-1]
+    at = next(i for i, count in enumerate(counts) if count >= wanted)
+    if bounds[at] == float("inf"):
+        return bounds[at - 1] * 1e6
+    low, below = (bounds[at - 1], counts[at - 1]) if at else (0.0, 0)
+    return (low + (bounds[at] - low) * (wanted - below) / max(1, counts[at] - below)) * 1e6
 
 
 def resident_kib(pid: int) -> int:

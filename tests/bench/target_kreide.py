@@ -1,10 +1,12 @@
 """Kreide as it runs in production: the real program, joined over WebSocket."""
 import json
 import pathlib
+import re
 import socket
 import sys
 import threading
 import time
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import classroom  # noqa: E402
@@ -82,6 +84,29 @@ class Kreide:
             person = self.server.admin("person", "--school", school, "--name", f"Pupil {i}", "--role", "pupil")
             self.server.admin("member", "--group", group, "--person", person)
             self.tokens.append(classroom.token_of(self.server.admin("token", "--person", person)))
+
+    def add_class(self, people: int) -> int:
+        """One more class with a teacher and pupils; returns the number of its teacher, whom the others follow."""
+        school = (self.server.store / "demo-group").read_text().split()[0]
+        group = self.server.admin("group", "--school", school, "--name", f"Class {len(self.tokens)}", "--subject", "bench").split()[0]
+        first = len(self.tokens)
+        for i in range(people):
+            person = self.server.admin("person", "--school", school, "--name", f"Person {first + i}", "--role",
+                                       "pupil" if i else "teacher")
+            self.server.admin("member", "--group", group, "--person", person)
+            self.tokens.append(classroom.token_of(self.server.admin("token", "--person", person)))
+        return first
+
+    def latency_counts(self) -> dict[float, int]:
+        """From the histogram in /metrics: so many media datagrams were out within so many seconds, of all workers."""
+        counts: dict[float, int] = {}
+        with urllib.request.urlopen(self.server.url + "/metrics") as reply:
+            rows = reply.read().decode().split("\n")
+        for row in rows:
+            found = re.match(r'kreide_media_forwarding_seconds_bucket\{worker="\d+",le="([^"]+)"\} (\d+)', row)
+            if found:
+                counts[float(found[1])] = counts.get(float(found[1]), 0) + int(found[2])
+        return counts
 
     def _enter(self, number: int):
         cookie = self.server.session(self.tokens[number])
