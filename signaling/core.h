@@ -124,6 +124,8 @@ struct participation {
 	sfu_peer_id peer;
 	enum sfu_peer_state media;
 	us_t media_since; /* by the last event of the SFU */
+	uint8_t told_up, told_down; /* grades of his line, as he was told last ... */
+	us_t told_quality_at;       /* ... then; 0: never */
 	bool is_in; /* the SFU has answered: others know of him */
 	struct offer offer;
 	struct store_room_person own; /* as in the store */

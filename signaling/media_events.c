@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define QUALITY_AGAIN_US (10 * US_PER_S)
+
 /* Whoever was in the lesson may come back past lobby and lock. */
 static void remember(struct turn *t, struct participation *p)
 {
@@ -119,8 +121,16 @@ static void on_seat(struct turn *t, struct participation *p, const struct sfu_ev
 	}
 }
 
+/* Grades that are as before are told again now and then only: with 500 people the rest would be most of all messages. */
 static void on_quality(struct turn *t, struct participation *p, const struct sfu_event *event)
 {
+	bool is_same = p->told_up == event->u.quality.up && p->told_down == event->u.quality.down;
+	if (!p->is_in || (is_same && p->told_quality_at > 0 && t->now.mono - p->told_quality_at < QUALITY_AGAIN_US)) {
+		return;
+	}
+	p->told_up = event->u.quality.up;
+	p->told_down = event->u.quality.down;
+	p->told_quality_at = t->now.mono;
 	tell(t, p, "quality",
 		json_pack("{s:i, s:i, s:i, s:i, s:i, s:i}", "up", event->u.quality.up, "down", event->u.quality.down, "rttMs",
 			event->u.quality.rtt_ms, "upLossPermille", event->u.quality.up_loss_permille, "downLossPermille",

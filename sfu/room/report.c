@@ -243,7 +243,7 @@ static void report_quality(struct state *s, struct peer *p, us_t now)
 	event.u.quality.up = grade(sends_any, p->up_loss_permille, p->rtt_us);
 	event.u.quality.down = grade(receives_any(p), event.u.quality.down_loss_permille, p->rtt_us);
 	event.u.quality.down_kbps = (int32_t)(estimate_bps(&p->estimate) / 1000);
-	p->quality_at = now + QUALITY_US;
+	p->quality_at = (now / QUALITY_US + 1) * QUALITY_US; /* all together: signaling wakes once for all of them */
 	emit(s, p, &event);
 }
 

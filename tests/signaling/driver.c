@@ -529,7 +529,8 @@ static void sfu_line(struct driver *d, const json_t *line)
 	} else if (strcmp(kind, "quality") == 0) {
 		e.kind = SFU_EVENT_QUALITY;
 		e.u.quality.up = 3;
-		e.u.quality.down = 2;
+		json_t *down = json_object_get(line, "down");
+		e.u.quality.down = down ? (uint8_t)json_integer_value(down) : 2;
 		e.u.quality.rtt_ms = 40;
 		e.u.quality.down_kbps = 2500;
 	} else if (strcmp(kind, "demand") == 0) {
