@@ -5,7 +5,7 @@
 #define FIRST_WINDOW_US (200 * US_PER_MS)
 #define WINDOW_US (500 * US_PER_MS)
 #define PAUSE_US (1500 * US_PER_MS)
-enum { RISE_SHIFT = 1, FALL_SHIFT = 3 };
+enum { RISE_SHIFT = 1, FALL_SHIFT = 3, KEY_SHIFT = 4 /* a rise in a window with a key frame */ };
 
 void meter_init(struct meter *m)
 {
@@ -16,12 +16,17 @@ static void begin_window(struct meter *m, us_t now)
 {
 	memset(m->bytes, 0, sizeof m->bytes);
 	m->since = now;
+	m->has_key = false;
 	m->has_begun = true;
 }
 
-static uint32_t follow(uint32_t known, uint32_t sample)
+static uint32_t follow(const struct meter *m, uint32_t known, uint32_t sample)
 {
-	return sample > known ? known + ((sample - known) >> RISE_SHIFT) : known - ((known - sample) >> FALL_SHIFT);
+	if (!m->is_known || m->is_rough) {
+		return sample;
+	}
+	int rise_shift = m->has_key ? KEY_SHIFT : RISE_SHIFT;
+	return sample > known ? known + ((sample - known) >> rise_shift) : known - ((known - sample) >> FALL_SHIFT);
 }
 
 static void close_window(struct meter *m, us_t now)
@@ -30,9 +35,10 @@ static void close_window(struct meter *m, us_t now)
 	for (unsigned s = 0; s < METER_SPATIAL; s++) {
 		for (unsigned t = 0; t < METER_TEMPORAL; t++) {
 			uint32_t sample = (uint32_t)(m->bytes[s][t] * UINT64_C(8000000) / elapsed_us);
-			m->bps[s][t] = m->is_known ? follow(m->bps[s][t], sample) : sample;
+			m->bps[s][t] = follow(m, m->bps[s][t], sample);
 		}
 	}
+	m->is_rough = m->has_key && (m->is_rough || !m->is_known);
 	m->is_known = true;
 	begin_window(m, now);
 }
@@ -51,6 +57,11 @@ void meter_add(struct meter *m, unsigned spatial, unsigned temporal, size_t byte
 	if (t >= m->temporal_count) {
 		m->temporal_count = (uint8_t)(t + 1);
 	}
+}
+
+void meter_note_key(struct meter *m)
+{
+	m->has_key = true;
 }
 
 bps_t meter_bps(const struct meter *m, unsigned spatial, unsigned temporal)

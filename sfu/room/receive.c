@@ -207,6 +207,9 @@ void receive_accept(struct state *s, struct uplink *u, int layer, seq_t seq, con
 		keyreq_on_keyframe(&l->keyreq);
 		layer_note_key(l, seq, rtp->timestamp);
 	}
+	if (l->has_key && rtp->timestamp == l->key_rtp) {
+		meter_note_key(&l->meter);
+	}
 	note_level(u->peer, u, packet, now);
 	mirror_send_packet(s, u, layer, packet);
 	burst_add(s, u, layer, packet, now);

@@ -68,11 +68,31 @@ static void table(void **state)
 	}
 }
 
+/* Eight times as large as the others, now and then: paid once, and in the mean. */
+static void a_key_frame_is_no_rate(void **state)
+{
+	struct meter m;
+	(void)state;
+	meter_init(&m);
+	meter_add(&m, 0, 0, 8000, 0);
+	meter_note_key(&m);
+	us_t now = feed(&m, FRAME_US, 300 * US_PER_MS, 1000);
+	assert_true(m.is_known);
+	assert_true(meter_bps(&m, 0, 1) > 300000); /* better than nothing, but soon corrected */
+	now = feed(&m, now, US_PER_S, 1000);
+	assert_in_range(meter_bps(&m, 0, 1), 190000, 225000);
+	meter_add(&m, 0, 0, 8000, now);
+	meter_note_key(&m);
+	(void)feed(&m, now + FRAME_US, US_PER_S, 1000);
+	assert_in_range(meter_bps(&m, 0, 1), 190000, 225000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layers_add_up),
 		cmocka_unit_test(table),
+		cmocka_unit_test(a_key_frame_is_no_rate),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
