@@ -82,6 +82,12 @@ void delay_trend_add(struct delay_trend *t, us_t sent_at, us_t arrived_at)
 	t->open.delay_us = us_min(t->open.delay_us, delay_us);
 }
 
+void delay_trend_forget_queue(struct delay_trend *t)
+{
+	t->count = 0;
+	t->open.delay_us = t->base.least_us;
+}
+
 us_t delay_trend_standing_us(const struct delay_trend *t)
 {
 	us_t least_us = t->open.delay_us;
@@ -93,7 +99,7 @@ us_t delay_trend_standing_us(const struct delay_trend *t)
 
 us_t delay_trend_newest_us(const struct delay_trend *t)
 {
-	return t->count > 0 ? group(t, 0)->delay_us - t->base.least_us : 0;
+	return t->count > 0 ? us_min(t->open.delay_us, group(t, 0)->delay_us) - t->base.least_us : 0;
 }
 
 us_t delay_trend_foreign_us(const struct delay_trend *t)

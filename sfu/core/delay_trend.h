@@ -38,7 +38,9 @@ struct delay_trend {
 
 void delay_trend_init(struct delay_trend *t);
 void delay_trend_add(struct delay_trend *t, us_t sent_at, us_t arrived_at);
-/* What has stood for 200 ms, and what stands now. */
+/* Nothing was sent for a while: what stood has drained. */
+void delay_trend_forget_queue(struct delay_trend *t);
+/* What has stood for 200 ms, and what stands now: not more than the packet that came last shows. */
 us_t delay_trend_standing_us(const struct delay_trend *t);
 us_t delay_trend_newest_us(const struct delay_trend *t);
 /* By how much the base itself stands above the floor: the queue of those who never let it go. */

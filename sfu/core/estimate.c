@@ -18,6 +18,7 @@
 #define FALL_MILD 0.85
 #define REGAIN_FACTOR 0.88
 #define KEPT_FACTOR 1.1               /* a queue would show if it were too much */
+#define HOLD_FACTOR 0.92              /* the rest drains a queue */
 #define SETTLE_US (150 * US_PER_MS)
 #define GROWTH_STEP_BPS 85000.0       /* a second, near what the line bears: the same for all, which makes them equal */
 #define GROWTH_STEP_SHARE 0.25        /* but no more than that share of it, if nobody fills the line anyway */
@@ -310,6 +311,12 @@ bps_t estimate_keep_bps(const struct estimate *e)
 	return clamp(fmax(kept, (double)e->target_bps));
 }
 
+bps_t estimate_hold_bps(const struct estimate *e)
+{
+	double passed = e->is_draining ? HOLD_FACTOR * (double)e->ceiling_bps : 0;
+	return clamp(fmax(passed, (double)estimate_keep_bps(e)));
+}
+
 bool estimate_is_draining(const struct estimate *e)
 {
 	return e->is_draining;
@@ -347,6 +354,16 @@ void estimate_on_silence(struct estimate *e, us_t now)
 	e->judged_at = now;
 	if ((double)e->target_bps < cap) {
 		e->target_bps = clamp(fmin(grown, cap));
+	}
+}
+
+void estimate_on_idle(struct estimate *e, us_t now)
+{
+	delay_trend_forget_queue(&e->trend);
+	acked_rate_init(&e->acked);
+	loss_bound_on_decrease(&e->loss, false, now); /* to nothing */
+	if (e->is_draining) {
+		end_draining(e);
 	}
 }
 

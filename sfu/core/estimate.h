@@ -18,6 +18,7 @@
 #include "probe_plan.h"
 #include "twcc_tx.h"
 
+#define ESTIMATE_IDLE_US US_PER_S
 #define ESTIMATE_START_BPS ((bps_t)600000)
 #define ESTIMATE_EARLY_BPS ((bps_t)2000000) /* tried at the beginning, before anybody knows what will be wanted */
 #define ESTIMATE_UNPROBED_BPS ((bps_t)2000000)
@@ -53,10 +54,12 @@ void estimate_set_desired(struct estimate *e, bps_t desired_bps);
 bps_t estimate_bps(const struct estimate *e);
 /*
  * For whoever can't follow it bit by bit. Settled: what it will be once the queue has drained. Keep: what need not be
- * cut, though it is more than the estimate, since only a queue that stays shows that it was too much.
+ * cut, though it is more than the estimate, since only a queue that stays shows that it was too much. Hold: what need not be
+ * stopped altogether, since a queue drains below it, if slowly.
  */
 bps_t estimate_settled_bps(const struct estimate *e);
 bps_t estimate_keep_bps(const struct estimate *e);
+bps_t estimate_hold_bps(const struct estimate *e);
 /* It was lowered because of a queue, which is still there. */
 bool estimate_is_draining(const struct estimate *e);
 /* It has been too much, and no probe has shown more since. */
@@ -67,5 +70,10 @@ bool estimate_probe_due(struct estimate *e, us_t now, struct probe *out);
 void estimate_on_probe_sent(struct estimate *e, us_t now);
 /* Instead of that for who can't send probes, now and then: hardly anything flows, so that no feedback comes. */
 void estimate_on_silence(struct estimate *e, us_t now);
+/*
+ * Nothing has been sent for ESTIMATE_IDLE_US. What was told last of queue and loss is over, and no feedback will ever say
+ * so: whoever has everything paused because of a queue, and no sound, would wait for that forever.
+ */
+void estimate_on_idle(struct estimate *e, us_t now);
 
 #endif

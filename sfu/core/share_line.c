@@ -58,6 +58,7 @@ static bps_t hold_bps(const struct share_line *l, const struct share_line_input 
 	bps_t high_bps = most_bps(&l->steady);
 	bps_t cling_bps = in->line_bps * CLING_PERCENT / 100;
 	bps_t hold_bps = high_bps < cling_bps ? high_bps : cling_bps;
+	hold_bps = hold_bps > in->hold_bps ? hold_bps : in->hold_bps;
 	return hold_bps > keep_bps ? hold_bps : keep_bps;
 }
 

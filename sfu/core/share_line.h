@@ -3,8 +3,8 @@
  * above; and where a raise failed (the estimate fell below what was spent soon after it) not again for a while, which
  * doubles each time. What is below that level may be had meanwhile. Less is spent at once when the estimate falls short by
  * more than a tenth, or when a queue does not drain; only to the lowest step a picture may cling for one or two stretches
- * while it falls short by a quarter, since to pause it and to begin it anew is worse than a short queue. So an estimate that
- * wobbles makes no picture flap.
+ * while it falls short by a quarter, or as long as the queue drains, since to pause it and to begin it anew (with a key frame)
+ * is worse than a short queue. So an estimate that wobbles makes no picture flap.
  *
  * Guarantee: after a raise that failed nothing rises to near the level that failed for SHARE_LINE_WAIT_US, after the next
  * one for twice as long, and so on up to SHARE_LINE_MAX_WAIT_US; unless the line has changed: it bears half as much again,
@@ -29,6 +29,7 @@ struct share_line_input {
 	bps_t line_bps;    /* its estimate */
 	bps_t settled_bps; /* the same without the dip while a queue drains: estimate_settled_bps */
 	bps_t keep_bps;    /* what need not be cut, though the estimate is lower: estimate_keep_bps */
+	bps_t hold_bps;    /* the same for what would be paused: estimate_hold_bps */
 };
 
 /* The least and the greatest of this stretch of time and of the one before. */

@@ -104,6 +104,9 @@ void probe_on_time(struct state *s, struct peer *p, us_t now)
 		give_up(p, now);
 		return;
 	}
+	if (now - p->twcc_tx.newest_at >= ESTIMATE_IDLE_US) {
+		estimate_on_idle(&p->estimate, now);
+	}
 	if (!carrier(p)) {
 		estimate_on_silence(&p->estimate, now);
 	} else if (!p->probe.is_on && estimate_probe_due(&p->estimate, now, &probe)) {

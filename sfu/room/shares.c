@@ -45,11 +45,12 @@ static bps_t besides(bps_t line_bps, bps_t sound_bps)
 static struct share_line_input video_line(const struct peer *p, bps_t sound_bps)
 {
 	if (!p->ext.id[RTP_EXT_TWCC]) {
-		return (struct share_line_input){UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS};
+		return (struct share_line_input){UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS, UNKNOWN_LINE_BPS};
 	}
 	return (struct share_line_input){.line_bps = besides(estimate_bps(&p->estimate), sound_bps),
 		.settled_bps = besides(estimate_settled_bps(&p->estimate), sound_bps),
-		.keep_bps = besides(estimate_keep_bps(&p->estimate), sound_bps)};
+		.keep_bps = besides(estimate_keep_bps(&p->estimate), sound_bps),
+		.hold_bps = besides(estimate_hold_bps(&p->estimate), sound_bps)};
 }
 
 /* What browsers spend on a camera: about one and a half bits a second for each pixel of 16:9. */

@@ -86,7 +86,7 @@ static void add_seat(struct endpoint *e, bool has_video)
 
 static void fill_defaults(struct endpoint_conf *c)
 {
-	if (c->svc != ENDPOINT_NO_SVC) {
+	if (c->svc != ENDPOINT_NO_SVC && c->camera_layers == 0) {
 		c->camera_layers = 3;
 		c->camera[0] = (struct endpoint_layer){NULL, 100000};
 		c->camera[1] = (struct endpoint_layer){NULL, 250000};
@@ -100,6 +100,7 @@ static void fill_defaults(struct endpoint_conf *c)
 	}
 	c->screen_bps = c->screen_bps > 0 ? c->screen_bps : 800000;
 	c->fps = c->fps > 0 ? c->fps : 25;
+	c->svc_key_factor = c->svc_key_factor > 0 ? c->svc_key_factor : 4;
 }
 
 struct endpoint *endpoint_new(const struct endpoint_conf *conf)

@@ -61,6 +61,7 @@ struct endpoint_conf {
 	bool vp8;                             /* offer VP8 only */
 	bool vp9;                             /* offer VP9 only; without svc it only receives */
 	enum endpoint_svc svc;                /* with vp9 */
+	uint32_t svc_key_factor;              /* a key frame of it costs so many others; 0: four */
 	bool no_dd;                           /* without the dependency descriptor */
 	bool no_map;                          /* like WHIP and WHEP: sections by their order */
 	bool lazy_ssrc;                       /* announce no a=ssrc at all: bind by extensions only */

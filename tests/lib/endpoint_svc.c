@@ -95,7 +95,7 @@ void endpoint_send_svc(struct endpoint *e, us_t now)
 	o->position = (uint8_t)(o->is_key ? 0 : (o->position + 1) % POSITIONS);
 	l->picture_id++;
 	for (o->spatial = 0; o->spatial < SPATIAL; o->spatial++) {
-		size_t bytes = (size_t)(e->conf.camera[o->spatial].bps / 8 / (bps_t)e->conf.fps) * (o->is_key ? 4 : 1);
+		size_t bytes = (size_t)(e->conf.camera[o->spatial].bps / 8 / (bps_t)e->conf.fps) * (o->is_key ? e->conf.svc_key_factor : 1);
 		uint32_t back = o->is_key ? 0 : (uint32_t)pictures_back[o->position] * SPATIAL;
 		struct mark m = {.publisher = e->conf.id, .source = SFU_SOURCE_CAMERA, .layer = o->spatial,
 			.is_keyframe = o->is_key && o->spatial == 0, .needs_lower = o->spatial > 0 && (o->is_key || is_full(e)),

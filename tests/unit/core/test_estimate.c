@@ -231,10 +231,42 @@ static void random_rows_break_no_guarantee(void **state)
 			if (rng_below(&rng, 20) == 0) {
 				estimate_on_silence(&e, now);
 			}
+			if (rng_below(&rng, 20) == 0) {
+				estimate_on_idle(&e, now);
+			}
 			assert_in_range(estimate_bps(&e), ESTIMATE_MIN_BPS, ESTIMATE_MAX_BPS);
 			assert_in_range(estimate_loss_permille(&e), 0, 1000);
 		}
 	}
+}
+
+/* Everything is paused because of a queue, so that no feedback comes that would say that it has drained. */
+static void a_queue_is_not_waited_for_in_vain(void **state)
+{
+	(void)state;
+	struct estimate e;
+	struct probe probe;
+	us_t now = 0;
+	us_t queue_us = 0;
+	estimate_init(&e, 0);
+	(void)estimate_probe_due(&e, 0, &probe);
+	estimate_on_probe_sent(&e, 0);
+	for (; now < 60 * US_PER_S && !estimate_is_draining(&e); now += 5 * US_PER_MS) {
+		queue_us += now > 5 * US_PER_S ? US_PER_MS : 0;
+		struct twcc_row row = {now, now + 9 + queue_us, 1100};
+		estimate_on_rows(&e, &row, 1, now + 10);
+	}
+	assert_true(estimate_is_draining(&e));
+	bps_t settled_bps = estimate_settled_bps(&e);
+	bool is_due = false;
+	for (us_t end = now + 30 * US_PER_S; now < end; now += 100 * US_PER_MS) {
+		is_due |= estimate_probe_due(&e, now, &probe);
+	}
+	assert_false(is_due);
+	estimate_on_idle(&e, now);
+	assert_false(estimate_is_draining(&e));
+	assert_int_equal(estimate_bps(&e), settled_bps);
+	assert_true(estimate_probe_due(&e, now, &probe));
 }
 
 /* All is lost: down to the least, and back when the line is. */
@@ -269,6 +301,7 @@ int main(void)
 		cmocka_unit_test(silence_changes_nothing),
 		cmocka_unit_test(random_rows_break_no_guarantee),
 		cmocka_unit_test(falls_and_comes_back),
+		cmocka_unit_test(a_queue_is_not_waited_for_in_vain),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -169,7 +169,7 @@ static int spatial_of(const struct share_video *v, int step)
 
 static void turn(struct subscriber *s, bps_t line_bps, us_t now)
 {
-	const struct share_line_input in = {line_bps, line_bps, line_bps * 105 / 100};
+	const struct share_line_input in = {line_bps, line_bps, line_bps * 105 / 100, line_bps * 105 / 100};
 	struct share_budget budget = share_line_budget(&s->line, &in, share_previous_bps(s->videos, 3), now);
 	bps_t spent_bps = share_split(s->videos, 3, budget, false);
 	assert_true(spent_bps <= budget.keep_bps || spent_bps <= budget.hold_bps);
