@@ -74,8 +74,7 @@ struct course_run {
 
 /* What a run has to show; 0: that is not asked. */
 struct course_bars {
-	double utilisation;      /* by all media, from `ramp` after each change to the next one ... */
-	bool is_of_estimates;    /* ... or not by what is sent, but by what might be: an allocator has reasons of its own */
+	double utilisation;      /* by all media, from `ramp` after each change to the next one */
 	us_t ramp_us;            /* within that time it is reached */
 	us_t queue_p95_us;
 	us_t fall_us;            /* after a drop of the capacity */
@@ -91,10 +90,9 @@ void course_run_worker(const struct course *c, uint64_t seed, struct course_run 
 bps_t course_capacity_bps(const struct course_step *steps, us_t now);
 bool course_flow_is_on(const struct course_flow *f, us_t now);
 void course_note_wait(struct course_run *run, us_t wait_us);
-/* Prints the figures in one line; false, and says which, if a bar is missed. */
-bool course_judge(const struct course_run *run, const struct course_bars *bars);
 /*
- * The main of a case: over all seeds, or the one of `--seed N`; worker_bars NULL: with ideal sources only. `--csv PREFIX`
+ * The main of a case: over all seeds, up to that of `--seeds N`, or the one of `--seed N`; `--by core|worker`: only these. With ideal
+ * sources (core) every seed must meet the bars, with a worker the median of the seeds; worker_bars NULL: with ideal sources only. `--csv PREFIX`
  * writes the samples of the first runs to PREFIX.core.csv and PREFIX.worker.csv, for script/sim --plot.
  */
 int course_main(int argc, char **argv, const struct course *c, const struct course_bars *core_bars,

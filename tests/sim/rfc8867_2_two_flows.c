@@ -16,7 +16,7 @@ int main(int argc, char **argv)
 	};
 	static const struct course_bars bars = {.utilisation = 0.85, .ramp_us = 16 * US_PER_S,
 		.queue_p95_us = 100 * US_PER_MS, .fall_us = 1500 * US_PER_MS, .unfairness = 1.5};
-	static const struct course_bars worker_bars = {.utilisation = 0.73, .ramp_us = 16 * US_PER_S,
-		.queue_p95_us = 120 * US_PER_MS, .fall_us = 2500 * US_PER_MS, .unfairness = 2.2};
+	static const struct course_bars worker_bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
+		.queue_p95_us = 120 * US_PER_MS, .fall_us = 1800 * US_PER_MS, .unfairness = 1.5};
 	return course_main(argc, argv, &course, &bars, &worker_bars);
 }

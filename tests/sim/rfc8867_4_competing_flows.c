@@ -1,7 +1,6 @@
 /*
  * RFC 8867 5.4: three flows of the same kind that begin one after the other. Ideal sources on the estimator's core; then a
- * worker, which is judged by what its estimate would bear (its allocator raises late, on purpose) and by what it sends
- * after a drop.
+ * worker, which is judged by what it sends.
  */
 #include "course.h"
 
@@ -15,7 +14,7 @@ int main(int argc, char **argv)
 	};
 	static const struct course_bars bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
 		.queue_p95_us = 100 * US_PER_MS, .unfairness = 1.5};
-	static const struct course_bars worker_bars = {.utilisation = 0.75, .is_of_estimates = true,
-		.ramp_us = 10 * US_PER_S, .queue_p95_us = 100 * US_PER_MS, .fall_us = 2500 * US_PER_MS};
+	static const struct course_bars worker_bars = {.utilisation = 0.83,
+		.ramp_us = 10 * US_PER_S, .queue_p95_us = 100 * US_PER_MS, .fall_us = 1500 * US_PER_MS, .unfairness = 1.5};
 	return course_main(argc, argv, &course, &bars, &worker_bars);
 }

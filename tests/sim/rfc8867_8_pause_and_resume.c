@@ -1,6 +1,6 @@
 /*
  * RFC 8867 5.8: three flows, one of which is silent for a while. Ideal sources on the estimator's core; then a worker, which is
- * judged by what it sends. It misses the shares that the core keeps: whoever has a large step keeps it while the line bears it.
+ * judged by what it sends.
  */
 #include "course.h"
 
@@ -14,7 +14,7 @@ int main(int argc, char **argv)
 	};
 	static const struct course_bars bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
 		.queue_p95_us = 100 * US_PER_MS, .unfairness = 1.5};
-	static const struct course_bars worker_bars = {.utilisation = 0.78, .ramp_us = 20 * US_PER_S,
-		.queue_p95_us = 85 * US_PER_MS, .unfairness = 2.9};
+	static const struct course_bars worker_bars = {.utilisation = 0.85, .ramp_us = 10 * US_PER_S,
+		.queue_p95_us = 100 * US_PER_MS, .unfairness = 1.5};
 	return course_main(argc, argv, &course, &bars, &worker_bars);
 }
