@@ -6,12 +6,12 @@ enum { HEADER_BYTES = 20 + 8 + 12 + 16 + 16, PAYLOAD_BYTES = 1100, SOUND_PACKETS
 
 /* Measured by tests/soak/capacity; docs/capacity.md, "Costs". */
 const struct capacity_costs capacity_measured = {
-	.forward_ns = 5200,
-	.receive_ns = 10200,
-	.person_us = 440,
+	.forward_ns = 4000,
+	.receive_ns = 8000,
+	.person_us = 210,
 	.base_mib = 20,
-	.person_kib = 380,
-	.camera_kib = 1290,
+	.person_kib = 162,
+	.camera_kib = 1390,
 };
 
 const struct capacity_plan capacity_lesson = {.rooms = 1,
