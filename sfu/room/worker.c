@@ -240,11 +240,25 @@ void worker_on_path_gone(struct worker *w, const struct path *path, us_t now)
 	}
 }
 
+/* When something is due that has nothing to do with a frame that waits. */
+static us_t service_deadline(const struct state *s)
+{
+	us_t tick_at = s->tick_at < US_NEVER - TICK_SLACK_US ? s->tick_at + TICK_SLACK_US : US_NEVER;
+	return s->room_count > 0 ? us_min(tick_at, us_min(s->probe_at, s->ask_at)) : US_NEVER;
+}
+
+/* It can wait until the frame is there, since serving it would break the frame in two; but no longer, whatever else comes. */
+static us_t patient_deadline(const struct state *s)
+{
+	us_t at = service_deadline(s);
+	return us_min(burst_deadline(s), at < US_NEVER - s->conf.gather_us ? at + s->conf.gather_us : US_NEVER);
+}
+
 void worker_on_time(struct worker *w, us_t now)
 {
 	struct state *s = &w->state;
 	s->now = now;
-	if (worker_gathers(w) && now < burst_deadline(s)) {
+	if (worker_gathers(w) && now < patient_deadline(s)) {
 		return;
 	}
 	burst_flush(s, now);
@@ -260,13 +274,7 @@ void worker_on_time(struct worker *w, us_t now)
 
 us_t worker_deadline(const struct worker *w)
 {
-	/* what else is due can wait until the frame is there, too: serving it would break the frame in two */
-	if (worker_gathers(w)) {
-		return burst_deadline(&w->state);
-	}
-	us_t between_us = us_min(w->state.probe_at, w->state.ask_at);
-	us_t tick_at = w->state.tick_at < US_NEVER - TICK_SLACK_US ? w->state.tick_at + TICK_SLACK_US : US_NEVER;
-	return w->state.room_count > 0 ? us_min(tick_at, between_us) : US_NEVER;
+	return worker_gathers(w) ? patient_deadline(&w->state) : service_deadline(&w->state);
 }
 
 bool worker_is_due(const struct worker *w, us_t now)
