@@ -1,12 +1,11 @@
 // Browsers keep the last packets of their sound and send them again when they are asked, but don't say so in their offers. To the
 // offer as the server gets it: it may ask. Pure text; whoever can't do it ignores the question.
+import { editSections } from './sdp-sections';
+
 const EOL = '\r\n';
 
 export function withSoundAgain(sdp: string, mids: readonly (string | null)[]): string {
-	return sdp
-		.split(/(?=^m=)/m)
-		.map((text) => (text.startsWith('m=audio') && mids.includes(/^a=mid:(\S+)/m.exec(text)?.[1] ?? '') ? againSection(text) : text))
-		.join('');
+	return editSections(sdp, 'audio', mids, againSection);
 }
 
 function againSection(text: string): string {

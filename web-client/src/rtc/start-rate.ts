@@ -1,14 +1,13 @@
 // What Chromium should believe of the line before it has measured it. Its own guess is 300 kbit/s; if its first probe fails (the
 // server was busy for a moment), a large layer begins many seconds late. Pure text; other browsers ignore the parameter.
+import { editSections } from './sdp-sections';
+
 const EOL = '\r\n';
 export const START_KBPS = 600;
 
 // To the answer: for the video sections that are chosen by mid.
 export function withStartRate(sdp: string, mids: readonly (string | null)[]): string {
-	return sdp
-		.split(/(?=^m=)/m)
-		.map((text) => (text.startsWith('m=video') && mids.includes(/^a=mid:(\S+)/m.exec(text)?.[1] ?? '') ? startSection(text) : text))
-		.join('');
+	return editSections(sdp, 'video', mids, startSection);
 }
 
 // The first format is the one that is sent.
