@@ -11,11 +11,12 @@ MAY_INCLUDE = {
     "sfu/core": {"base", "sfu/include", "sfu/wire"},
     "sfu/room": {"base", "sfu/include", "sfu/wire", "sfu/core"},
     "sfu/shell": {"base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room"},
-    "signaling": {"base", "sfu/include"},
+    "store": {"base"},
+    "signaling": {"base", "sfu/include", "store"},
     "peer": {"base", "sfu/include", "sfu/wire", "sfu/core"},
-    "server": {"base", "sfu/include", "signaling", "peer"},
+    "server": {"base", "sfu/include", "store", "signaling", "peer"},
 }
-NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "signaling")
+NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "signaling")
 CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time\(NULL\)|time\(0\)|rand\(|srand\(|random\()")
 
 
