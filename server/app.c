@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "drain.h"
+#include "http_api.h"
 #include "http_program.h"
 #include "notify.h"
 #include "reload.h"
@@ -165,6 +166,7 @@ void app_on_wake(struct app *app)
 	if (app->sfu != NULL && app->signaling != NULL) {
 		drain_sfu(app);
 	}
+	http_api_on_wake(app);
 	if (atomic_exchange(&app->wants_reload, false)) {
 		reload(app);
 	}

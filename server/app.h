@@ -3,6 +3,7 @@
 #ifndef KREIDE_APP_H
 #define KREIDE_APP_H
 
+#include "api.h"
 #include "certs.h"
 #include "config.h"
 #include "counts.h"
@@ -24,11 +25,13 @@ struct app {
 	struct static_files files;
 	struct store *store;
 	struct signaling *signaling;
+	struct api *api;
+	struct http_jobs *jobs; /* of the API, on other threads */
 	struct sfu *sfu; /* NULL while starting and stopping */
 	struct lws_context *lws;
 	struct lws_vhost *plain, *tls; /* NULL: not served */
 	GHashTable *conns; /* conn_id -> struct ws_conn *, which lives in libwebsockets' memory */
-	GHashTable *requests; /* conn_id -> struct lws *: programs' requests that are not answered yet */
+	GHashTable *requests; /* conn_id -> struct lws *: requests that are answered later */
 	conn_id next_conn;
 	uint32_t connection_count;
 	struct door *door;

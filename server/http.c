@@ -2,9 +2,11 @@
  * with the same headers. */
 #include "http.h"
 
+#include "api.h"
 #include "app.h"
 #include "certs.h"
 #include "health.h"
+#include "http_api.h"
 #include "http_program.h"
 #include "http_reply.h"
 #include "http_request.h"
@@ -119,57 +121,6 @@ static int serve_health(struct lws *wsi, struct http_session *s)
 		"application/json", json, len);
 }
 
-static int serve_api(struct lws *wsi, struct http_session *s)
-{
-	struct app *app = app_of(wsi);
-	const struct http_head *head = &s->head;
-	us_t wait_us;
-	/* the exchange of a link has limits of its own: a right one always passes */
-	if (strcmp(head->path, "/api/session") != 0 &&
-		!app_ask_door(app, DOOR_API, head, &wait_us)) {
-		return http_refuse_pace(wsi, s, wait_us);
-	}
-	if (!http_is_reading(head->method) &&
-		!web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
-		app->counts.refused[REFUSED_ORIGIN]++;
-		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
-		return http_send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
-	}
-	char content_type[128];
-	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
-	struct api_request request = {
-		.method = bytes_of_string(strcmp(head->method, "HEAD") == 0 ? "GET" : head->method),
-		.path = bytes_of_string(head->path),
-		.content_type = bytes_of_string(content_type),
-		.body = bytes_of(s->body, s->body_len),
-		.session = bytes_of_string(head->session),
-		.rate_key = door_address_key(app->door, &head->client),
-	};
-	struct api_reply api = {0};
-	struct effects effects;
-	effects_init(&effects);
-	signaling_on_api(app->signaling, &request, app_now(), &api, &effects);
-	http_forget_body(s);
-	app_apply(app, &effects);
-	char cookie[sizeof api.set_cookie + 16];
-	g_snprintf(cookie, sizeof cookie, "%s%s", api.set_cookie, head->is_https ? "; Secure" : "");
-	struct reply r = {
-		.status = (unsigned int)api.status,
-		.mime = api.body == NULL ? NULL : "application/json",
-		.body = (const uint8_t *)api.body,
-		.body_len = api.body_len,
-		.owned = api.body,
-		.cache = "no-store",
-		.retry = api.status == HTTP_TOO_MANY_REQUESTS ? "1" : NULL, /* the body is exact */
-		.cookie = api.set_cookie[0] == '\0' ? NULL : cookie,
-	};
-	api.body = NULL; /* taken */
-	int result = http_send_reply(wsi, s, &r);
-	explicit_bzero(cookie, sizeof cookie);
-	api_reply_finish(&api);
-	return result;
-}
-
 static int answer(struct lws *wsi, struct http_session *s)
 {
 	switch (http_route_of(s->head.path)) {
@@ -180,13 +131,20 @@ static int answer(struct lws *wsi, struct http_session *s)
 	case ROUTE_HEALTH:
 		return serve_health(wsi, s);
 	case ROUTE_API:
-		return serve_api(wsi, s);
+		return http_serve_api(wsi, s);
 	case ROUTE_PROGRAM:
 		return http_serve_program(wsi, s);
 	case ROUTE_FILE:
 		break;
 	}
 	return serve_file(wsi, s);
+}
+
+/* A call of /api/ knows how much it takes; what it does not want gets its answer from there all the same. */
+static size_t body_max(const struct http_head *head)
+{
+	size_t most = http_body_max(http_route_of(head->path));
+	return MAX(most, api_body_max(bytes_of_string(head->method), bytes_of_string(head->path)));
 }
 
 static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *head)
@@ -198,13 +156,13 @@ static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *
 	}
 	return http_plan_body(head->method, length,
 		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0,
-		http_body_max(http_route_of(head->path)));
+		body_max(head));
 }
 
 /* The head is there. A body, if any, follows in parts. */
 static int on_request(struct lws *wsi, struct http_session *s)
 {
-	if (s->waiting != 0 || s->answer != NULL) {
+	if (s->waiting != 0 || s->answer != NULL || s->late != NULL) {
 		return -1; /* the answer to the one before is not out: nobody of good will asks on */
 	}
 	http_forget_body(s);
@@ -263,12 +221,16 @@ static int on_body_complete(struct lws *wsi, struct http_session *s)
 
 static int on_writable(struct lws *wsi, struct http_session *s)
 {
+	if (s->late != NULL) {
+		return http_api_send_answer(wsi, s);
+	}
 	return s->answer != NULL ? http_send_answer(wsi, s) : http_send_more(wsi, s);
 }
 
 static void on_closed(struct app *app, struct http_session *s)
 {
 	if (s != NULL) {
+		http_api_closed(app, s);
 		http_program_closed(app, s);
 		http_forget_body(s);
 		free(s->out_owned);

@@ -80,6 +80,7 @@ static int write_head(struct lws *wsi, const struct http_head *head, const struc
 	add_header(&w, "www-authenticate:", r->challenge);
 	add_header(&w, "accept-post:", r->accept_post);
 	add_header(&w, "accept-patch:", r->accept_patch);
+	add_header(&w, "content-disposition:", r->disposition);
 	add_cors_headers(&w, head, r->is_preflight);
 	add_header(&w, "vary:", r->varies ? "accept-encoding" : NULL);
 	add_policy_headers(&w, app_of(wsi), head);

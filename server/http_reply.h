@@ -13,8 +13,9 @@ struct http_session {
 	const uint8_t *out; /* what of the reply is still to be sent */
 	size_t out_len;
 	char *out_owned; /* freed after the reply; NULL: a file of the web client */
-	conn_id waiting; /* a program's request that signaling has not answered yet; 0: none */
+	conn_id waiting; /* a request of a program or of the API that is answered later; 0: none */
 	struct program_reply *answer; /* what it answered, not sent yet */
+	struct api_reply *late; /* of the API, after a job; not sent yet */
 };
 
 struct reply {
@@ -24,7 +25,7 @@ struct reply {
 	size_t body_len;
 	char *owned;
 	/* NULL: none */
-	const char *etag, *encoding, *cache, *cookie, *allow, *retry, *location, *challenge, *accept_post, *accept_patch;
+	const char *etag, *encoding, *cache, *cookie, *allow, *retry, *location, *challenge, *accept_post, *accept_patch, *disposition;
 	bool varies;
 	bool is_preflight; /* of CORS */
 };

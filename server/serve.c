@@ -4,6 +4,7 @@
 #include "app.h"
 #include "certs.h"
 #include "http.h"
+#include "http_api.h"
 #include "interfaces.h"
 #include "lws_log.h"
 #include "notify.h"
@@ -284,10 +285,15 @@ static enum err build(struct app *app)
 	g_free(folder);
 	if (result == OK) {
 		struct signaling_conf conf = {
-			.store = app->store, .log = &app->log, .is_https = false,
+			.store = app->store, .log = &app->log,
 			.lesson_codecs = config_codecs(app->config)};
 		app->signaling = signaling_new(&conf);
 		result = app->signaling == NULL ? ERR_NOMEM : make_context(app);
+	}
+	if (result == OK) {
+		struct api_conf conf = {.store = app->store, .signaling = app->signaling, .log = &app->log};
+		app->api = api_new(&conf);
+		result = http_api_start(app);
 	}
 	if (result == OK) {
 		result = start_media(app);
@@ -356,8 +362,10 @@ static void take_down(struct app *app)
 		lws_sul_cancel(&app->timer);
 		lws_sul_cancel(&app->stats_timer);
 		atomic_store(&app->is_stopping, true);
+		http_api_stop(app);
 		lws_context_destroy(app->lws);
 	}
+	api_free(app->api);
 	signaling_free(app->signaling);
 	store_close(app->store);
 	static_files_finish(&app->files);

@@ -7,6 +7,7 @@
 
 #include "codec.h"
 #include "limit_table.h"
+#include "live.h"
 #include "logline.h"
 #include "policy.h"
 #include "signaling.h"
@@ -46,12 +47,6 @@ enum { STORE_PATIENCE_MS = 100 };
 struct participation;
 struct room;
 struct lobby;
-
-/* What a person may do how often, on whatever connection. */
-enum person_limit {
-	PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_JOINS,
-	PERSON_LIMITS
-};
 
 struct conn {
 	conn_id id;
@@ -170,7 +165,6 @@ struct room {
 struct signaling {
 	struct store *store;
 	const struct log *log;
-	bool is_https;
 	struct sfu_codecs lesson_codecs;
 	GHashTable *conns;   /* conn_id -> struct conn, owned */
 	GHashTable *rooms;   /* id -> struct room, owned */
@@ -194,12 +188,6 @@ struct signaling {
 	struct signaling_stats stats;
 };
 
-struct turn {
-	struct signaling *s;
-	struct instant now;
-	struct effects *out;
-};
-
 struct request {
 	int64_t id;
 	const char *op;
@@ -209,14 +197,6 @@ struct request {
 /* --- replies --- */
 void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data); /* takes data; NULL: {} */
 void reply_error(struct turn *t, conn_id conn, int64_t re, const char *code, json_t *detail); /* takes detail */
-
-void refusal_count(struct signaling *s, const char *code);
-/* Tells the log, unless somebody fills it; person "": unknown. */
-void refusal_log(struct signaling *s, const char *code, const char *person, struct instant now);
-
-/* --- signaling.c --- */
-/* Counted, and logged now and then. where: a room, or "". */
-void store_failed(struct turn *t, const char *what, const char *where);
 
 /* --- keep.c: writes that hold in memory if the store does not take them --- */
 /* The lesson has begun with room->state, or is over. */
@@ -233,7 +213,6 @@ bool kept_is_deleted(const struct room *room, int64_t number);
 void keep_hands_lowered(struct turn *t, struct room *room);
 /* What is known of a person in a room. */
 enum err kept_person(const struct signaling *s, const struct room *room, const char *person, struct store_room_person *own) MUST_USE;
-bool kept_is_removed(const struct signaling *s, const char *room, const char *person);
 int64_t kept_hand(const struct signaling *s, const struct room *room, const char *person);
 /* Closed, but the store does not know: what it has of the lesson is over. */
 bool room_is_unclosed(const struct signaling *s, const char *room);
@@ -265,8 +244,6 @@ void conn_close(struct turn *t, struct conn *c, uint16_t code);
 void conn_take_over(struct turn *t, struct conn *c, struct participation *p);
 void conns_on_time(struct turn *t);
 us_t conns_deadline(const struct signaling *s);
-/* A link of this person was revoked: whoever came by it leaves. */
-void conns_check_person(struct turn *t, const char *person);
 /* A notification without seq to everyone who may enter the room. */
 void conns_note_room(struct turn *t, const struct room *room);
 /* A notification without seq to one connection; takes data. */
@@ -277,8 +254,6 @@ void conn_note_draining(struct turn *t, const struct conn *c);
 /* --- rooms.c --- */
 /* From memory, else from the store. ERR_NOT_FOUND. */
 enum err room_load(struct signaling *s, const char *id, struct room **out);
-/* As it is in memory, if it is there. */
-void room_refresh(const struct signaling *s, struct store_room *info);
 void room_free(void *room);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
 /* The SFU knows it from now on. */
@@ -332,8 +307,6 @@ void program_state(struct turn *t, struct participation *p, enum sfu_peer_state 
 void program_free(struct program *program);
 /* When it is out, if its media does not come. */
 us_t program_deadline(const struct participation *p);
-/* Those whose token was revoked are out. */
-void programs_check(struct turn *t);
 /* Sent out: its token is dead. */
 void program_expel(struct turn *t, struct participation *p);
 /* What its token's role gives it, or a moderator. */
@@ -345,10 +318,6 @@ uint32_t room_programs(const struct room *room);
 /* --- handlers_programs.c --- */
 /* Replies with an error; takes detail. */
 void program_refuse(struct turn *t, conn_id id, const char *code, json_t *detail);
-
-/* --- viewers.c --- */
-/* What the viewers of all rooms are shown, if it has changed. At the end of a turn. */
-void viewers_settle(struct turn *t);
 
 /* --- leader.c --- */
 /* After somebody came or went. True: another one leads, and leader_note tells it. */
@@ -412,8 +381,6 @@ size_t chat_shown_bytes(const struct store_chat *message);
 /* For moderators. */
 json_t *show_waiting(const struct room *room);
 json_t *show_removed(struct signaling *s, const struct room *room);
-json_t *show_person(const struct store_person *p);
-json_t *show_room(const struct store_room *r);
 json_t *show_publish(uint32_t sources);
 json_t *show_participant(const struct participation *p);
 json_t *show_seat(const struct signaling *s, const struct participation *p, uint32_t seat);

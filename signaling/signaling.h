@@ -49,34 +49,11 @@ void effects_finish(struct effects *e);
 struct signaling_conf {
 	struct store *store;   /* outlives it */
 	const struct log *log; /* outlives it */
-	bool is_https;         /* cookies are Secure */
 	struct sfu_codecs lesson_codecs; /* that rooms of this kind prefer */
 };
 
 struct signaling *signaling_new(const struct signaling_conf *conf);
 void signaling_free(struct signaling *s);
-
-/* HTTP under /api/. Views are borrowed. */
-struct api_request {
-	struct bytes method;
-	struct bytes path;          /* without query */
-	struct bytes content_type;  /* empty if absent */
-	struct bytes body;
-	struct bytes session;       /* value of the cookie kreide_session, empty if absent */
-	uint64_t rate_key;          /* hash of the client's address, for limits; never stored */
-};
-
-struct api_reply {
-	int status;
-	char *body;          /* JSON, malloc'd; NULL: none */
-	size_t body_len;
-	char set_cookie[256]; /* the whole Set-Cookie value, "" for none */
-};
-
-/* Origin was checked by the caller. Always fills the reply. */
-void signaling_on_api(struct signaling *s, const struct api_request *request, struct instant now,
-	struct api_reply *reply, struct effects *out);
-void api_reply_finish(struct api_reply *reply);
 
 /* HTTP of programs, /whip/ROOM and /whep/ROOM and the sessions below (docs/protocol.md, section 9). Views are borrowed. */
 struct program_request {
@@ -87,7 +64,7 @@ struct program_request {
 	struct bytes accept;
 	struct bytes if_match;
 	struct bytes body;
-	uint64_t rate_key;          /* as in struct api_request */
+	uint64_t rate_key;          /* hash of the client's address, for limits; never stored */
 };
 
 struct program_reply {

@@ -6,6 +6,7 @@
  * $G the group, $U the pupil, $R the room, $I and $E tokens to publish and to watch, $S the last session of a program,
  * $M its entity tag.
  */
+#include "api.h"
 #include "http_request.h"
 #include "signaling.h"
 #include "static_files.h"
@@ -36,6 +37,7 @@ struct world {
 	struct school school;
 	struct store *store; /* NULL until a request needs it */
 	struct signaling *signaling;
+	struct api *api;
 	struct instant now;
 	conn_id last_request;
 	uint32_t replies; /* to programs */
@@ -111,6 +113,7 @@ static void open_school(struct world *w)
 	must(sqlite3_exec(w->store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL) == SQLITE_OK);
 	struct signaling_conf conf = {.store = w->store};
 	w->signaling = signaling_new(&conf);
+	w->api = api_new(&(struct api_conf){w->store, w->signaling, NULL});
 }
 
 static void put_in(GString *text, const char *sign, const char *secret)
@@ -195,7 +198,11 @@ static void ask_api(
 	effects_init(&effects);
 	w->now.mono += US_PER_S;
 	w->now.unix_ms += 1000;
-	signaling_on_api(w->signaling, &request, w->now, &reply, &effects);
+	struct api_job *job = api_on_request(w->api, &request, w->now, &reply, &effects);
+	if (job) {
+		api_job_run(job);
+		api_on_job(w->api, job, w->now, &reply, &effects);
+	}
 	check_reply(&reply);
 	effects_finish(&effects);
 	api_reply_finish(&reply);
@@ -359,6 +366,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (char **request = requests; *request; request++) {
 		play(&w, *request);
 	}
+	api_free(w.api);
 	signaling_free(w.signaling);
 	store_close(w.store);
 	config_finish(&w.config);

@@ -13,10 +13,11 @@ MAY_INCLUDE = {
     "sfu/shell": {"base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room"},
     "store": {"base"},
     "signaling": {"base", "sfu/include", "store"},
+    "api": {"base", "sfu/include", "store", "signaling"},
     "peer": {"base", "sfu/include", "sfu/wire", "sfu/core"},
-    "server": {"base", "sfu/include", "store", "signaling", "peer"},
+    "server": {"base", "sfu/include", "store", "signaling", "api", "peer"},
 }
-NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "signaling")
+NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "signaling", "api")
 CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time\(NULL\)|time\(0\)|rand\(|srand\(|random\()")
 
 

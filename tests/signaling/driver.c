@@ -19,8 +19,19 @@ static void start(struct driver *d)
 	struct effects none;
 	effects_init(&none);
 	d->signaling = signaling_new(&conf);
+	d->api = api_new(&(struct api_conf){d->store, d->signaling, d->log});
 	signaling_on_time(d->signaling, now_of(d), &none);
 	effects_finish(&none);
+}
+
+/* What takes long is done at once here. */
+static void ask_api(struct driver *d, const struct api_request *r, struct instant now, struct api_reply *reply, struct effects *out)
+{
+	struct api_job *job = api_on_request(d->api, r, now, reply, out);
+	if (job) {
+		api_job_run(job);
+		api_on_job(d->api, job, now, reply, out);
+	}
 }
 
 static void log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
@@ -32,7 +43,7 @@ static void log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
 	snprintf(body, sizeof body, "{\"token\":\"%s\"}", d->link[who]);
 	struct api_request r = {.method = bytes_of_string("POST"), .path = bytes_of_string("/api/session"),
 		.content_type = bytes_of_string("application/json"), .body = bytes_of_string(body)};
-	signaling_on_api(d->signaling, &r, now_of(d), &reply, &none);
+	ask_api(d, &r, now_of(d), &reply, &none);
 	assert_int_equal(reply.status, 200);
 	const char *value = strchr(reply.set_cookie, '=') + 1;
 	snprintf(session, STORE_TOKEN_MAX, "%.*s", (int)strcspn(value, ";"), value);
@@ -84,6 +95,7 @@ void driver_finish(struct driver *d)
 	program_reply_free(d->reply);
 	json_decref(d->out);
 	json_decref(d->body);
+	api_free(d->api);
 	signaling_free(d->signaling);
 	store_close(d->store);
 }
@@ -105,6 +117,7 @@ int driver_tear_down(void **state)
 
 void driver_restart(struct driver *d)
 {
+	api_free(d->api);
 	signaling_free(d->signaling);
 	memset(d->conns, 0, sizeof d->conns);
 	start(d);
@@ -369,7 +382,7 @@ const char *driver_home(struct driver *d, const char *who)
 	effects_init(&none);
 	struct api_request r = {.method = bytes_of_string("GET"), .path = bytes_of_string("/api/home"),
 		.session = bytes_of_string(d->session[driver_person(who)])};
-	signaling_on_api(d->signaling, &r, now_of(d), &reply, &none);
+	ask_api(d, &r, now_of(d), &reply, &none);
 	assert_int_equal(reply.status, 200);
 	free(d->home);
 	d->home = reply.body;
@@ -400,11 +413,14 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 {
 	struct api_reply reply;
 	struct effects effects;
-	struct api_request r = {bytes_of_string(method), bytes_of_string(path), bytes_of_string("application/json"),
-		bytes_of_string(body), bytes_of_string(session), d->address};
+	const char *query = strchr(path, '?');
+	struct api_request r = {.method = bytes_of_string(method),
+		.path = bytes_of((const uint8_t *)path, query ? (size_t)(query - path) : strlen(path)),
+		.query = bytes_of_string(query ? query + 1 : ""), .content_type = bytes_of_string("application/json"),
+		.body = bytes_of_string(body), .session = bytes_of_string(session), .rate_key = d->address};
 	effects_init(&effects);
 	d->turn_of = -1;
-	signaling_on_api(d->signaling, &r, now_of(d), &reply, &effects);
+	ask_api(d, &r, now_of(d), &reply, &effects);
 	int status = reply.status;
 	json_decref(d->body);
 	d->body = reply.body ? json_loadb(reply.body, reply.body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;

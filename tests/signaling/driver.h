@@ -5,6 +5,7 @@
 #ifndef KREIDE_DRIVER_H
 #define KREIDE_DRIVER_H
 
+#include "api.h"
 #include "signaling.h"
 #include "store.h"
 
@@ -21,6 +22,7 @@ enum { DRIVER_PEOPLE = 9, DRIVER_CONNS = 64 };
 struct driver {
 	struct store *store;
 	struct signaling *signaling;
+	struct api *api;
 	char person[DRIVER_PEOPLE][STORE_ID_MAX];
 	char link[DRIVER_PEOPLE][STORE_TOKEN_MAX];
 	char session[DRIVER_PEOPLE][STORE_TOKEN_MAX], other_session[DRIVER_PEOPLE][STORE_TOKEN_MAX];

@@ -331,6 +331,7 @@ static void errors_are_logged_now_and_then(void **state)
 	struct log log = {.level = LOG_LEVEL_INFO, .fd = ends[1]};
 	struct signaling_conf conf = {.store = d->store, .log = &log};
 	struct signaling *s = signaling_new(&conf);
+	struct api *api = api_new(&(struct api_conf){d->store, s, &log});
 	struct effects none;
 	effects_init(&none);
 	snprintf(body, sizeof body, "{\"token\":\"%s\"}", d->link[1]);
@@ -339,10 +340,11 @@ static void errors_are_logged_now_and_then(void **state)
 	break_it(d->store);
 	for (int i = 0; i < 50; i++) {
 		struct api_reply reply;
-		signaling_on_api(s, &r, (struct instant){US_PER_S, DRIVER_EPOCH_MS}, &reply, &none);
+		assert_null(api_on_request(api, &r, (struct instant){US_PER_S, DRIVER_EPOCH_MS}, &reply, &none));
 		assert_int_equal(reply.status, 500);
 		api_reply_finish(&reply);
 	}
+	api_free(api);
 	signaling_free(s);
 	close(ends[1]);
 	assert_true(read(ends[0], text, sizeof text - 1) > 0);

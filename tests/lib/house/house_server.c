@@ -302,7 +302,11 @@ json_t *server_api(struct house *h, const char *session, const char *method, con
 		.session = bytes_of_string(session), .rate_key = 1};
 	effects_init(&effects);
 	house_tell(h, -1, path, text ? text : "");
-	signaling_on_api(h->signaling, &r, house_instant(h), &reply, &effects);
+	struct api_job *job = api_on_request(h->api, &r, house_instant(h), &reply, &effects);
+	if (job) {
+		api_job_run(job);
+		api_on_job(h->api, job, house_instant(h), &reply, &effects);
+	}
 	walk(h, &effects);
 	json_t *answer = reply.status >= 300 ? NULL : reply.body ? json_loads(reply.body, 0, NULL) : json_object();
 	const char *value = strchr(reply.set_cookie, '=');
@@ -419,6 +423,7 @@ void server_start(struct house *h)
 	struct effects effects;
 	h->turn_person = -1;
 	h->signaling = signaling_new(&conf);
+	h->api = api_new(&(struct api_conf){h->store, h->signaling, conf.log});
 	h->peers = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
 	effects_init(&effects);
 	signaling_on_time(h->signaling, house_instant(h), &effects);
@@ -441,6 +446,7 @@ static void courier_free(void *data)
 
 void server_stop(struct house *h)
 {
+	api_free(h->api);
 	signaling_free(h->signaling);
 	worker_free(h->worker);
 	h->signaling = NULL;

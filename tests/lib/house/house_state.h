@@ -2,6 +2,7 @@
 #ifndef KREIDE_TEST_HOUSE_STATE_H
 #define KREIDE_TEST_HOUSE_STATE_H
 
+#include "api.h"
 #include "endpoint.h"
 #include "house.h"
 #include "oracle.h"
@@ -73,6 +74,7 @@ struct house {
 	struct house_count count;
 	struct store *store;
 	struct signaling *signaling;
+	struct api *api;
 	struct worker *worker;
 	struct oracle oracle;
 	char person[HOUSE_PEOPLE][STORE_ID_MAX];

@@ -1,5 +1,5 @@
 /* Tokens of programs (WHIP, WHEP) for a room, made and revoked by the teachers of its group. */
-#include "api.h"
+#include "call.h"
 
 #include <string.h>
 
@@ -17,13 +17,8 @@ static void add_token(void *ctx, const struct store_token *token)
 
 void api_get_tokens(struct api_call *c)
 {
-	struct store_person me;
-	struct store_room room;
-	if (!api_enter(c, API_ROOM, &me, &room)) {
-		return;
-	}
 	json_t *tokens = json_array();
-	if (store_token_each(c->t->s->store, room.id, c->t->now.unix_ms, add_token, tokens)) {
+	if (store_token_each(c->api->store, c->room.id, c->t->now.unix_ms, add_token, tokens)) {
 		json_decref(tokens);
 		api_fail(c, "tokens");
 		return;
@@ -45,11 +40,11 @@ static int read_name(const json_t *value, const char *const *names, int count, i
 	return -1;
 }
 
-static bool read_draft(struct api_call *c, const json_t *body, struct store_token_draft *draft)
+static bool read_draft(struct api_call *c, struct store_token_draft *draft)
 {
-	const json_t *label = json_object_get(body, "label"), *ttl = json_object_get(body, "ttlSeconds");
-	int kind = read_name(json_object_get(body, "kind"), store_token_kind_names, TOKEN_KINDS, -1);
-	int role = read_name(json_object_get(body, "role"), store_role_names, PERSON_ROLES, PERSON_TEACHER);
+	const json_t *label = json_object_get(c->body, "label"), *ttl = json_object_get(c->body, "ttlSeconds");
+	int kind = read_name(json_object_get(c->body, "kind"), store_token_kind_names, TOKEN_KINDS, -1);
+	int role = read_name(json_object_get(c->body, "role"), store_role_names, PERSON_ROLES, PERSON_TEACHER);
 	if (kind < 0 || (role != PERSON_TEACHER && role != PERSON_PUPIL)) {
 		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", kind < 0 ? "kind" : "role"));
 		return false;
@@ -65,11 +60,11 @@ static void answer_token(struct api_call *c, const char *id, const char *secret)
 {
 	struct store_token token;
 	char path[16 + STORE_ID_MAX];
-	if (store_token_get(c->t->s->store, id, &token)) {
+	if (store_token_get(c->api->store, id, &token)) {
 		api_fail(c, "token_get");
 		return;
 	}
-	log_event(c->t->s->log, LOG_LEVEL_INFO, "token.added", "room=%s token=%s kind=%s", token.room, id,
+	log_event(c->api->log, LOG_LEVEL_INFO, "token.added", "room=%s token=%s kind=%s", token.room, id,
 		store_token_kind_names[token.kind]);
 	g_snprintf(path, sizeof path, "/%s/%s", store_token_kind_names[token.kind], token.room);
 	json_t *shown = show_token(&token);
@@ -80,13 +75,10 @@ static void answer_token(struct api_call *c, const char *id, const char *secret)
 
 void api_post_tokens(struct api_call *c)
 {
-	struct store_person me;
-	struct store_room room;
 	char id[STORE_ID_MAX], token[STORE_TOKEN_MAX];
-	json_t *body = api_enter(c, API_ROOM, &me, &room) ? api_body(c, &schema_tokens) : NULL;
-	struct store_token_draft draft = {.room = room.id, .issuer = me.id};
-	if (body && read_draft(c, body, &draft)) {
-		enum err e = store_token_add(c->t->s->store, &draft, c->t->now.unix_ms, id, token);
+	struct store_token_draft draft = {.room = c->room.id, .issuer = c->me.id};
+	if (read_draft(c, &draft)) {
+		enum err e = store_token_add(c->api->store, &draft, c->t->now.unix_ms, id, token);
 		if (e == ERR_FULL) {
 			api_refuse(c, 409, "bad_request", json_pack("{s:s, s:i}", "why", "tokens", "most", STORE_TOKENS_MAX));
 		} else if (e == ERR_MALFORMED) {
@@ -97,28 +89,21 @@ void api_post_tokens(struct api_call *c)
 			answer_token(c, id, token);
 		}
 	}
-	json_decref(body);
 }
 
 void api_post_tokens_revoke(struct api_call *c)
 {
-	struct store_person me;
-	struct store_room room;
 	struct store_token token;
-	json_t *body = api_enter(c, API_ROOM, &me, &room) ? api_body(c, &schema_tokens_revoke) : NULL;
-	if (body) {
-		enum err e = store_token_get(c->t->s->store, json_string_value(json_object_get(body, "id")), &token);
-		bool is_here = !e && strcmp(token.room, room.id) == 0;
-		e = is_here ? store_token_revoke(c->t->s->store, token.id) : e;
-		if (e == ERR_NOT_FOUND || (!e && !is_here)) {
-			api_refuse(c, 404, "not_found", NULL);
-		} else if (e) {
-			api_fail(c, "token_revoke");
-		} else {
-			log_event(c->t->s->log, LOG_LEVEL_INFO, "token.revoked", "room=%s token=%s", room.id, token.id);
-			programs_check(c->t);
-			api_answer(c, 200, json_object());
-		}
+	enum err e = store_token_get(c->api->store, json_string_value(json_object_get(c->body, "id")), &token);
+	bool is_here = !e && strcmp(token.room, c->room.id) == 0;
+	e = is_here ? store_token_revoke(c->api->store, token.id) : e;
+	if (e == ERR_NOT_FOUND || (!e && !is_here)) {
+		api_refuse(c, 404, "not_found", NULL);
+	} else if (e) {
+		api_fail(c, "token_revoke");
+	} else {
+		log_event(c->api->log, LOG_LEVEL_INFO, "token.revoked", "room=%s token=%s", c->room.id, token.id);
+		programs_check(c->t);
+		api_answer(c, 200, json_object());
 	}
-	json_decref(body);
 }

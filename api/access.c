@@ -1,0 +1,74 @@
+/* Who asks, and may he? One place for all routes, so that no handler can forget a wall. */
+#include "call.h"
+
+#include <string.h>
+
+static bool find_person(struct api_call *c)
+{
+	struct bytes session = c->request->session;
+	enum err e = session.len == 0 || session.len >= STORE_TOKEN_MAX
+		? ERR_NOT_FOUND : store_session_find(c->api->store, session.p, session.len, c->t->now.unix_ms, &c->me);
+	if (e == ERR_NOT_FOUND || e == ERR_DENIED) {
+		api_refuse(c, 401, "no_session", NULL);
+		return false;
+	}
+	if (e) {
+		api_fail(c, "session_find");
+		return false;
+	}
+	return api_take(c, c->me.id, PERSON_API) && (c->route->limit == PERSON_API || api_take(c, c->me.id, c->route->limit));
+}
+
+static bool refuse_role(struct api_call *c)
+{
+	api_refuse(c, 403, "not_allowed", NULL);
+	return false;
+}
+
+/* By a role that stands above groups, or as one of the group. */
+static bool admit_to_group(struct api_call *c)
+{
+	unsigned roles = ROLE_BIT(c->me.role);
+	struct store *store = c->api->store;
+	if (!(roles & (c->route->office | c->route->members))) {
+		return refuse_role(c);
+	}
+	enum err e = c->route->scope == SCOPE_ROOM ? store_room_find(store, c->id, &c->room) : store_room_of_group(store, c->id, &c->room);
+	if (e && e != ERR_NOT_FOUND) {
+		api_fail(c, "room_find");
+		return false;
+	}
+	if (e || strcmp(c->room.school, c->me.school) != 0) {
+		api_refuse(c, 404, c->route->scope == SCOPE_ROOM ? "no_such_room" : "not_found", NULL);
+		return false;
+	}
+	if (roles & c->route->office) {
+		return true;
+	}
+	if (!store_is_member(store, c->room.group, c->me.id)) {
+		api_refuse(c, 403, "not_member", NULL);
+		return false;
+	}
+	return true;
+}
+
+bool api_admit(struct api_call *c)
+{
+	if (c->route->scope == SCOPE_OPEN) {
+		return true;
+	}
+	if (!find_person(c)) {
+		return false;
+	}
+	switch (c->route->scope) {
+	case SCOPE_SELF:
+		return c->route->office & ROLE_BIT(c->me.role) ? true : refuse_role(c);
+	case SCOPE_GROUP:
+	case SCOPE_ROOM:
+		return admit_to_group(c);
+	case SCOPE_OPEN:
+	case SCOPES:
+		break;
+	}
+	return refuse_role(c);
+}

@@ -1,0 +1,62 @@
+/*
+ * All HTTP under /api/, sans-IO: requests in, replies and effects out. One table of routes (routes.c) says for each what its
+ * body looks like and who may ask; from it come the checks, /api/openapi.json and the tests of the walls between schools.
+ * docs/school.md and docs/protocol.md are what it speaks. In the one thread of signaling, except for api_job_run.
+ */
+#ifndef KREIDE_API_H
+#define KREIDE_API_H
+
+#include "signaling.h"
+
+struct api;
+struct api_job;
+
+struct api_conf {
+	struct store *store;         /* both outlive it */
+	struct signaling *signaling;
+	const struct log *log;       /* outlives it */
+};
+
+struct api *api_new(const struct api_conf *conf);
+void api_free(struct api *api);
+
+/* Views are borrowed. */
+struct api_request {
+	struct bytes method;
+	struct bytes path;         /* without query */
+	struct bytes query;        /* what follows the question mark */
+	struct bytes content_type; /* empty if absent */
+	struct bytes body;
+	struct bytes session;      /* value of the cookie kreide_session, empty if absent */
+	uint64_t rate_key;         /* hash of the client's address, for limits; never stored */
+};
+
+struct api_reply {
+	int status;
+	const char *mime;      /* of the body; NULL: none */
+	char *body;            /* malloc'd; NULL: none */
+	size_t body_len;
+	char set_cookie[256];  /* the whole Set-Cookie value but for Secure, "" for none */
+	char filename[64];     /* ASCII; the body is to be saved under this name; "": it is not */
+};
+
+/* How long a body may be for this request; 0: no such route, or one without a body. */
+size_t api_body_max(struct bytes method, struct bytes path);
+/* Origin was checked by the caller. Fills the reply and gives NULL, or gives a job: something that takes long. */
+struct api_job *api_on_request(struct api *api, const struct api_request *request, struct instant now,
+	struct api_reply *reply, struct effects *out);
+/* On any thread, once. It touches nothing but the job. */
+void api_job_run(struct api_job *job);
+/* Back in the thread of signaling: takes the job, always fills the reply. To be called even if whoever asked is gone: what
+ * he asked for is done all the same. */
+void api_on_job(struct api *api, struct api_job *job, struct instant now, struct api_reply *reply, struct effects *out);
+/* One that will not be finished, since the program ends. */
+void api_job_free(struct api_job *job);
+void api_reply_finish(struct api_reply *reply);
+
+/* --- For descriptions and tests --- */
+
+/* OpenAPI 3.1 of all routes, as JSON text, malloc'd. */
+char *api_openapi(void);
+
+#endif

@@ -1,0 +1,235 @@
+/* One call: how its body is read, how it is answered, and what is done on another thread. */
+#include "call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BODY_JSON_MAX = 16 * 1024 };
+
+struct api_job {
+	struct api_call call;
+	void (*run)(void *data);
+	void (*finish)(struct api_call *c, void *data);
+	void (*drop)(void *data);
+	void *data;
+};
+
+static void answer_text(struct api_reply *reply, int status, char *body)
+{
+	reply->status = status;
+	reply->mime = body ? "application/json" : NULL;
+	reply->body = body;
+	reply->body_len = body ? strlen(body) : 0;
+}
+
+void api_answer(struct api_call *c, int status, json_t *body)
+{
+	answer_text(c->reply, status, body ? codec_dump(body) : NULL);
+}
+
+void api_refuse(struct api_call *c, int status, const char *code, json_t *detail)
+{
+	refusal_count(c->api->signaling, code);
+	refusal_log(c->api->signaling, code, "", c->t->now);
+	answer_text(c->reply, status, codec_http_error(code, detail));
+}
+
+void api_fail(struct api_call *c, const char *what)
+{
+	store_failed(c->t, what, "http");
+	api_refuse(c, 500, "internal", NULL);
+}
+
+void api_refuse_fast(struct api_call *c, us_t wait_us)
+{
+	api_refuse(c, 429, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)(wait_us / US_PER_MS + 1)));
+}
+
+bool api_take(struct api_call *c, const char *person, enum person_limit kind)
+{
+	us_t wait_us;
+	bool is_taken = live_take(c->t, person, kind, &wait_us);
+	if (!is_taken) {
+		api_refuse_fast(c, wait_us);
+	}
+	return is_taken;
+}
+
+const char *api_text(const struct api_call *c, const char *key)
+{
+	return json_string_value(json_object_get(c->body, key));
+}
+
+void api_set_cookie(struct api_call *c, const char *token, int max_age_s)
+{
+	g_snprintf(c->reply->set_cookie, sizeof c->reply->set_cookie,
+		"kreide_session=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%d", token, max_age_s);
+}
+
+static bool is_of_type(struct bytes type, const char *name)
+{
+	size_t len = strlen(name);
+	return type.len >= len && g_ascii_strncasecmp((const char *)type.p, name, len) == 0
+		&& (type.len == len || type.p[len] == ';' || type.p[len] == ' ');
+}
+
+static bool read_json(struct api_call *c)
+{
+	char path[SCHEMA_PATH_MAX];
+	if (!is_of_type(c->request->content_type, "application/json")) {
+		api_refuse(c, 415, "bad_message", NULL);
+		return false;
+	}
+	c->body = codec_parse(c->request->body);
+	if (!c->body || !schema_check(c->route->schema, c->body, path)) {
+		api_refuse(c, 400, "bad_message", c->body ? json_pack("{s:s}", "path", path) : NULL);
+		return false;
+	}
+	return true;
+}
+
+static size_t body_max(const struct api_route *route)
+{
+	return route->body == BODY_JSON ? BODY_JSON_MAX : 0;
+}
+
+/* False: refused. */
+static bool read_body(struct api_call *c)
+{
+	if (c->route->body == BODY_NONE) {
+		return true; /* whatever came with it is of no interest */
+	}
+	if (c->request->body.len > body_max(c->route)) {
+		api_refuse(c, 413, "too_large", NULL);
+		return false;
+	}
+	return read_json(c);
+}
+
+/* Does the path match? `*` in the pattern stands for one id, which is copied out. */
+static bool match_path(const char *pattern, struct bytes path, char id[STORE_ID_MAX])
+{
+	const char *star = strchr(pattern, '*');
+	size_t head = star ? (size_t)(star - pattern) : strlen(pattern);
+	id[0] = '\0';
+	if (!star) {
+		return bytes_equal(path, bytes_of_string(pattern));
+	}
+	if (path.len <= head || memcmp(path.p, pattern, head) != 0) {
+		return false;
+	}
+	size_t len = 0;
+	while (head + len < path.len && path.p[head + len] != '/') {
+		len++;
+	}
+	struct bytes rest = bytes_of(path.p + head + len, path.len - head - len);
+	if (len == 0 || len >= STORE_ID_MAX || memchr(path.p + head, '\0', len) || !bytes_equal(rest, bytes_of_string(star + 1))) {
+		return false;
+	}
+	memcpy(id, path.p + head, len);
+	id[len] = '\0';
+	return true;
+}
+
+/* A route without a star comes before one with it: "import" is nobody's id. */
+static const struct api_route *find_route(struct bytes method, struct bytes path, char id[STORE_ID_MAX], bool *is_path)
+{
+	*is_path = false;
+	for (int with_star = 0; with_star < 2 && !*is_path; with_star++) {
+		for (size_t i = 0; i < api_route_count; i++) {
+			const struct api_route *route = &api_routes[i];
+			if ((strchr(route->path, '*') != NULL) != with_star || !match_path(route->path, path, id)) {
+				continue;
+			}
+			*is_path = true;
+			if (bytes_equal(method, bytes_of_string(route->method))) {
+				return route;
+			}
+		}
+	}
+	return NULL;
+}
+
+size_t api_body_max(struct bytes method, struct bytes path)
+{
+	char id[STORE_ID_MAX];
+	bool is_path;
+	const struct api_route *route = find_route(method, path, id, &is_path);
+	return route ? body_max(route) : 0;
+}
+
+void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struct api_call *c, void *data),
+	void (*drop)(void *data), void *data)
+{
+	struct api_job *job = g_new0(struct api_job, 1);
+	*job = (struct api_job){*c, run, finish, drop, data};
+	job->call.request = NULL;
+	job->call.body = NULL;
+	job->call.reply = NULL;
+	job->call.t = NULL;
+	job->call.job = NULL;
+	c->job = job;
+}
+
+struct api_job *api_on_request(struct api *api, const struct api_request *request, struct instant now,
+	struct api_reply *reply, struct effects *out)
+{
+	struct turn t = {api->signaling, now, out};
+	struct api_call call = {.api = api, .t = &t, .request = request, .reply = reply};
+	bool is_path;
+	*reply = (struct api_reply){0};
+	call.route = find_route(request->method, request->path, call.id, &is_path);
+	if (!call.route) {
+		api_refuse(&call, is_path ? 405 : 404, is_path ? "method_not_allowed" : "not_found", NULL);
+		return NULL;
+	}
+	if (api_admit(&call) && read_body(&call)) {
+		call.route->handle(&call);
+	}
+	json_decref(call.body);
+	viewers_settle(&t);
+	return call.job;
+}
+
+void api_job_run(struct api_job *job)
+{
+	job->run(job->data);
+}
+
+void api_on_job(struct api *api, struct api_job *job, struct instant now, struct api_reply *reply, struct effects *out)
+{
+	struct turn t = {api->signaling, now, out};
+	struct api_call call = job->call;
+	*reply = (struct api_reply){0};
+	call.t = &t;
+	call.reply = reply;
+	job->finish(&call, job->data);
+	viewers_settle(&t);
+	api_job_free(job);
+}
+
+void api_job_free(struct api_job *job)
+{
+	if (job) {
+		job->drop(job->data);
+		g_free(job);
+	}
+}
+
+void api_reply_finish(struct api_reply *reply)
+{
+	free(reply->body);
+	*reply = (struct api_reply){0};
+}
+
+struct api *api_new(const struct api_conf *conf)
+{
+	struct api *api = g_new0(struct api, 1);
+	*api = (struct api){conf->store, conf->signaling, conf->log};
+	return api;
+}
+
+void api_free(struct api *api)
+{
+	g_free(api);
+}

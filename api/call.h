@@ -1,0 +1,109 @@
+/* What the files of the HTTP interface share: routes, one call, who makes it, and what is answered. */
+#ifndef KREIDE_CALL_H
+#define KREIDE_CALL_H
+
+#include "api.h"
+#include "codec.h"
+#include "limit_table.h"
+#include "live.h"
+#include "logline.h"
+#include "policy.h"
+#include "schema.h"
+
+#include <glib.h>
+
+struct api {
+	struct store *store;
+	struct signaling *signaling;
+	const struct log *log;
+};
+
+/* What the path's `*` names, and what whoever asks must be to it. Something of another school is not there (404). */
+enum api_scope {
+	SCOPE_OPEN,  /* no session is needed */
+	SCOPE_SELF,  /* whoever is logged in, if his role is in `office` */
+	SCOPE_GROUP, /* a learning group: roles in `office` of its school, and its members of the roles in `members` */
+	SCOPE_ROOM,  /* a room: the same by its group */
+	SCOPES
+};
+
+#define WHO_STAFF (ROLE_BIT(PERSON_TEACHER))
+#define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST))
+
+enum api_body_kind { BODY_NONE, BODY_JSON };
+
+struct api_call;
+
+struct api_route {
+	const char *method, *path; /* `*` in the path stands for one id */
+	const char *summary;       /* for the description */
+	void (*handle)(struct api_call *c);
+	enum api_scope scope;
+	unsigned office, members; /* sets of roles */
+	enum person_limit limit;  /* beside PERSON_API, which holds for all; PERSON_API: none */
+	enum api_body_kind body;
+	const struct schema *schema; /* JSON */
+};
+
+extern const struct api_route api_routes[];
+extern const size_t api_route_count;
+
+struct api_call {
+	struct api *api;
+	struct turn *t;
+	const struct api_route *route;
+	const struct api_request *request; /* NULL once a job is done */
+	struct api_reply *reply;
+	char id[STORE_ID_MAX];  /* what the path names; "" if it names nothing */
+	struct store_person me; /* unless the route is open */
+	struct store_room room; /* of SCOPE_GROUP and SCOPE_ROOM */
+	json_t *body;           /* checked; NULL: none */
+	struct api_job *job;    /* what is left to be done */
+};
+
+/* --- call.c --- */
+/* Takes body; NULL: none. */
+void api_answer(struct api_call *c, int status, json_t *body);
+/* Takes detail. */
+void api_refuse(struct api_call *c, int status, const char *code, json_t *detail);
+/* 500 internal; it is logged what failed. */
+void api_fail(struct api_call *c, const char *what);
+/* 429. */
+void api_refuse_fast(struct api_call *c, us_t wait_us);
+/* One more of this kind for this person; false: refused (429). */
+bool api_take(struct api_call *c, const char *person, enum person_limit kind);
+/* Answers with no reply yet: `run` on another thread, which sees `data` alone, then `finish` here, which answers. A call that
+ * is finished has no request, no body and no session; who asked is still in c->me. `drop` frees data. */
+void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struct api_call *c, void *data),
+	void (*drop)(void *data), void *data);
+/* A text of the checked body; NULL: it is not there. */
+const char *api_text(const struct api_call *c, const char *key);
+/* The cookie of this session; "": none any more. */
+void api_set_cookie(struct api_call *c, const char *token, int max_age_s);
+
+/* --- access.c --- */
+/* Who asks, and may he? Fills me and room; false: refused. */
+bool api_admit(struct api_call *c);
+
+/* --- openapi.c --- */
+void api_get_openapi(struct api_call *c);
+
+/* --- session.c --- */
+void api_post_session(struct api_call *c);
+void api_delete_session(struct api_call *c);
+
+/* --- home.c --- */
+void api_get_home(struct api_call *c);
+
+/* --- group_links.c --- */
+void api_get_people(struct api_call *c);
+void api_post_links(struct api_call *c);
+void api_post_revoke(struct api_call *c);
+void api_post_guests(struct api_call *c);
+
+/* --- tokens.c --- */
+void api_get_tokens(struct api_call *c);
+void api_post_tokens(struct api_call *c);
+void api_post_tokens_revoke(struct api_call *c);
+
+#endif

@@ -1,0 +1,56 @@
+/* What the home page shows. */
+#include "call.h"
+
+#include <string.h>
+
+struct home {
+	struct api *api;
+	const struct store_person *person;
+	json_t *groups;
+};
+
+static void add_name(void *ctx, const char *name)
+{
+	json_array_append_new(ctx, json_string(name));
+}
+
+static void add_group(void *ctx, const struct store_group *group)
+{
+	struct home *home = ctx;
+	struct store_room room;
+	json_t *teachers = json_array();
+	if (store_room_of_group(home->api->store, group->id, &room)
+		|| store_teacher_each(home->api->store, group->id, add_name, teachers)) {
+		json_decref(teachers);
+		return;
+	}
+	room_refresh(home->api->signaling, &room);
+	const struct policy *policy = policy_of(room.kind);
+	bool leads = policy && policy->roles[home->person->role].may_open;
+	bool is_out = kept_is_removed(home->api->signaling, room.id, home->person->id);
+	json_t *shown = json_pack("{s:s, s:s, s:s, s:o, s:o, s:i, s:b}", "id", group->id, "name", group->name, "subject",
+		group->subject, "room", show_room(&room), "teachers", teachers, "pupilCount", (int)group->pupil_count, "leads",
+		leads);
+	if (is_out) {
+		json_object_set_new(shown, "sentOut", json_true());
+	}
+	json_array_append_new(home->groups, shown);
+}
+
+void api_get_home(struct api_call *c)
+{
+	struct store *store = c->api->store;
+	char school[STORE_NAME_MAX] = "", token[STORE_TOKEN_MAX] = "";
+	memcpy(token, c->request->session.p, c->request->session.len);
+	(void)!store_session_touch(store, token, strlen(token), c->t->now.unix_ms);
+	struct home home = {c->api, &c->me, json_array()};
+	if (store_school_name(store, c->me.school, school) || store_group_each(store, c->me.id, add_group, &home)) {
+		json_decref(home.groups);
+		api_fail(c, "home");
+		return;
+	}
+	api_set_cookie(c, token, STORE_SESSION_MS / 1000);
+	api_answer(c, 200,
+		json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&c->me), "school", "name", school, "groups",
+			home.groups));
+}

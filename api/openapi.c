@@ -1,0 +1,131 @@
+/* OpenAPI 3.1, made from the table of routes and the schemas that bodies are checked with: it can't say anything else. */
+#include "call.h"
+
+#include <string.h>
+
+static json_t *schema_of(const struct schema *schema);
+
+static json_t *text_of(int64_t min, int64_t max, enum text_format format)
+{
+	static const char *const patterns[] = {[TEXT_ID] = "^[A-Za-z0-9_-]*$", [TEXT_MID] = "^[!-~]*$"};
+	json_t *text = json_pack("{s:s, s:I, s:I}", "type", "string", "minLength", (json_int_t)min, "maxLength", (json_int_t)max);
+	if (format != TEXT_ANY) {
+		json_object_set_new(text, "pattern", json_string(patterns[format]));
+	}
+	return text;
+}
+
+static json_t *field_of(const struct field *field)
+{
+	switch (field->type) {
+	case FIELD_BOOL:
+		return json_pack("{s:s}", "type", "boolean");
+	case FIELD_INT:
+		return json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum", (json_int_t)field->min, "maximum",
+			(json_int_t)field->max);
+	case FIELD_TEXT:
+		return text_of(field->min, field->max, field->format);
+	case FIELD_LIST:
+		return json_pack("{s:s, s:I, s:I, s:o}", "type", "array", "minItems", (json_int_t)field->min, "maxItems",
+			(json_int_t)field->max, "items", field->of ? schema_of(field->of) : text_of(1, 32, TEXT_ID));
+	case FIELD_OBJECT:
+		break;
+	}
+	return schema_of(field->of);
+}
+
+static json_t *schema_of(const struct schema *schema)
+{
+	json_t *properties = json_object(), *required = json_array();
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct field *field = &schema->fields[i];
+		json_object_set_new(properties, field->name, field_of(field));
+		if (!field->is_optional) {
+			json_array_append_new(required, json_string(field->name));
+		}
+	}
+	json_t *object = json_pack("{s:s, s:b, s:o, s:o}", "type", "object", "additionalProperties", 0, "properties", properties,
+		"required", required);
+	if (schema->min_keys) {
+		json_object_set_new(object, "minProperties", json_integer((json_int_t)schema->min_keys));
+	}
+	return object;
+}
+
+static json_t *roles_of(unsigned roles)
+{
+	json_t *names = json_array();
+	for (int role = 0; role < PERSON_ROLES; role++) {
+		if (roles & ROLE_BIT(role)) {
+			json_array_append_new(names, json_string(store_role_names[role]));
+		}
+	}
+	return names;
+}
+
+static json_t *operation_of(const struct api_route *route)
+{
+	json_t *operation = json_pack("{s:s, s:{s:{s:s}, s:{s:s, s:{s:{s:{s:s}}}}}}", "summary", route->summary, "responses", "2XX",
+		"description", "Done.", "default", "description", "Refused.", "content", "application/json", "schema", "$ref",
+		"#/components/schemas/Error");
+	if (strchr(route->path, '*')) {
+		json_object_set_new(operation, "parameters",
+			json_pack("[{s:s, s:s, s:b, s:o}]", "name", "id", "in", "path", "required", 1, "schema", text_of(1, 32, TEXT_ID)));
+	}
+	if (route->body == BODY_JSON) {
+		json_object_set_new(operation, "requestBody",
+			json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema", schema_of(route->schema)));
+	}
+	if (route->scope == SCOPE_OPEN) {
+		json_object_set_new(operation, "security", json_array());
+	} else {
+		json_object_set_new(operation, "x-kreide-roles",
+			json_pack("{s:o, s:o}", "ofTheSchool", roles_of(route->office), "ofTheGroup", roles_of(route->members)));
+	}
+	return operation;
+}
+
+static void add_route(json_t *paths, const struct api_route *route)
+{
+	char path[128], method[8];
+	const char *star = strchr(route->path, '*');
+	if (star) {
+		g_snprintf(path, sizeof path, "%.*s{id}%s", (int)(star - route->path), route->path, star + 1);
+	} else {
+		g_strlcpy(path, route->path, sizeof path);
+	}
+	for (size_t i = 0; i < sizeof method; i++) {
+		method[i] = g_ascii_tolower(route->method[i]);
+		if (method[i] == '\0') {
+			break;
+		}
+	}
+	json_t *item = json_object_get(paths, path);
+	if (!item) {
+		item = json_object();
+		json_object_set_new(paths, path, item);
+	}
+	json_object_set_new(item, method, operation_of(route));
+}
+
+char *api_openapi(void)
+{
+	json_t *paths = json_object();
+	for (size_t i = 0; i < api_route_count; i++) {
+		add_route(paths, &api_routes[i]);
+	}
+	json_t *error = json_pack("{s:s, s:{s:{s:s, s:{s:{s:s}, s:{s:s}}}}}", "type", "object", "properties", "error", "type", "object",
+		"properties", "code", "type", "string", "detail", "type", "object");
+	return codec_dump(json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:{s:o}, s:{s:{s:s, s:s, s:s}}}, s:[{s:[]}]}", "openapi", "3.1.0",
+		"info", "title", "Kreide", "version", "1", "paths", paths, "components", "schemas", "Error", error, "securitySchemes",
+		"session", "type", "apiKey", "in", "cookie", "name", "kreide_session", "security", "session"));
+}
+
+void api_get_openapi(struct api_call *c)
+{
+	char *text = api_openapi();
+	c->reply->status = 200;
+	c->reply->mime = "application/json";
+	c->reply->body = text;
+	c->reply->body_len = text ? strlen(text) : 0;
+}

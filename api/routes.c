@@ -1,0 +1,29 @@
+/* Every call there is: what it takes and who may make it. */
+#include "call.h"
+
+static void get_health(struct api_call *c)
+{
+	api_answer(c, 200, json_pack("{s:s}", "status", "ok"));
+}
+
+const struct api_route api_routes[] = {
+	{"GET", "/api/health", "Does the server answer?", get_health, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/openapi.json", "This description.", api_get_openapi, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/session", "Log in by a link.", api_post_session, SCOPE_OPEN, 0, 0, PERSON_API, BODY_JSON, &schema_session},
+	{"DELETE", "/api/session", "Log out.", api_delete_session, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/home", "The home page.", api_get_home, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/groups/*/people", "Pupils and guests of a group.", api_get_people, SCOPE_GROUP, 0, WHO_STAFF, PERSON_LINKS,
+		BODY_NONE, NULL},
+	{"POST", "/api/groups/*/links", "New links for pupils and guests.", api_post_links, SCOPE_GROUP, 0, WHO_STAFF, PERSON_LINKS,
+		BODY_JSON, &schema_links},
+	{"POST", "/api/groups/*/revoke", "Their links are dead.", api_post_revoke, SCOPE_GROUP, 0, WHO_STAFF, PERSON_LINKS, BODY_JSON,
+		&schema_revoke},
+	{"POST", "/api/groups/*/guests", "A new guest of a group.", api_post_guests, SCOPE_GROUP, 0, WHO_STAFF, PERSON_LINKS, BODY_JSON,
+		&schema_guests},
+	{"GET", "/api/rooms/*/tokens", "What programs may come in with.", api_get_tokens, SCOPE_ROOM, 0, WHO_STAFF, PERSON_LINKS,
+		BODY_NONE, NULL},
+	{"POST", "/api/rooms/*/tokens", "A new one.", api_post_tokens, SCOPE_ROOM, 0, WHO_STAFF, PERSON_LINKS, BODY_JSON, &schema_tokens},
+	{"POST", "/api/rooms/*/tokens/revoke", "One is dead.", api_post_tokens_revoke, SCOPE_ROOM, 0, WHO_STAFF, PERSON_LINKS, BODY_JSON,
+		&schema_tokens_revoke},
+};
+const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

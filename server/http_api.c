@@ -1,0 +1,191 @@
+#include "http_api.h"
+
+#include "api.h"
+#include "http.h"
+#include "http_request.h"
+#include "web_policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Shared by the loop and the threads that do what takes long. */
+struct http_jobs {
+	GThreadPool *pool;
+	GAsyncQueue *done; /* struct task */
+	struct lws_context *lws;
+	uint32_t count; /* begun and not answered; of the loop alone */
+};
+
+struct task {
+	struct api_job *job;
+	conn_id id;
+};
+
+static void run_task(void *data, void *ctx)
+{
+	struct task *task = data;
+	struct http_jobs *jobs = ctx;
+	api_job_run(task->job);
+	g_async_queue_push(jobs->done, task);
+	lws_cancel_service(jobs->lws);
+}
+
+enum err http_api_start(struct app *app)
+{
+	struct http_jobs *jobs = g_new0(struct http_jobs, 1);
+	app->jobs = jobs;
+	jobs->lws = app->lws;
+	jobs->done = g_async_queue_new();
+	jobs->pool = g_thread_pool_new(run_task, jobs, HTTP_JOB_THREADS, TRUE, NULL);
+	return jobs->pool != NULL ? OK : ERR_SYS;
+}
+
+void http_api_stop(struct app *app)
+{
+	struct http_jobs *jobs = app->jobs;
+	if (jobs == NULL) {
+		return;
+	}
+	if (jobs->pool != NULL) {
+		g_thread_pool_free(jobs->pool, FALSE, TRUE);
+	}
+	for (struct task *task; (task = g_async_queue_try_pop(jobs->done)) != NULL;) {
+		api_job_free(task->job);
+		g_free(task);
+	}
+	g_async_queue_unref(jobs->done);
+	g_free(jobs);
+	app->jobs = NULL;
+}
+
+/* Takes what the reply owns. */
+static int send_answer(struct lws *wsi, struct http_session *s, struct api_reply *api)
+{
+	char cookie[sizeof api->set_cookie + 16], disposition[sizeof api->filename + 32];
+	g_snprintf(cookie, sizeof cookie, "%s%s", api->set_cookie, s->head.is_https ? "; Secure" : "");
+	g_snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", api->filename);
+	struct reply r = {
+		.status = (unsigned int)api->status,
+		.mime = api->mime,
+		.body = (const uint8_t *)api->body,
+		.body_len = api->body_len,
+		.owned = api->body,
+		.cache = "no-store",
+		.retry = api->status == HTTP_TOO_MANY_REQUESTS ? "1" : NULL, /* the body is exact */
+		.cookie = api->set_cookie[0] == '\0' ? NULL : cookie,
+		.disposition = api->filename[0] == '\0' ? NULL : disposition,
+	};
+	api->body = NULL; /* taken */
+	int result = http_send_reply(wsi, s, &r);
+	explicit_bzero(cookie, sizeof cookie);
+	explicit_bzero(api->set_cookie, sizeof api->set_cookie);
+	api_reply_finish(api);
+	return result;
+}
+
+/* Answered when it is back. */
+static int begin_task(struct lws *wsi, struct http_session *s, struct api_job *job)
+{
+	struct app *app = app_of(wsi);
+	if (app->jobs->count >= HTTP_JOBS_MAX) {
+		api_job_free(job);
+		return http_refuse_pace(wsi, s, US_PER_S);
+	}
+	struct task *task = g_new0(struct task, 1);
+	s->waiting = ++app->next_conn;
+	*task = (struct task){job, s->waiting};
+	g_hash_table_insert(app->requests, &s->waiting, wsi);
+	app->jobs->count++;
+	(void)g_thread_pool_push(app->jobs->pool, task, NULL);
+	return 0;
+}
+
+int http_serve_api(struct lws *wsi, struct http_session *s)
+{
+	struct app *app = app_of(wsi);
+	const struct http_head *head = &s->head;
+	us_t wait_us;
+	/* logging in has limits of its own: a right link always passes */
+	if (strcmp(head->path, "/api/session") != 0 && !app_ask_door(app, DOOR_API, head, &wait_us)) {
+		return http_refuse_pace(wsi, s, wait_us);
+	}
+	if (!http_is_reading(head->method) &&
+		!web_policy_origin_allowed(app->config, head->origin, head->host, head->is_https)) {
+		app->counts.refused[REFUSED_ORIGIN]++;
+		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
+		return http_send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
+	}
+	char content_type[128], query[512];
+	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
+	http_copy_header(wsi, WSI_TOKEN_HTTP_URI_ARGS, query, sizeof query);
+	struct api_request request = {
+		.method = bytes_of_string(strcmp(head->method, "HEAD") == 0 ? "GET" : head->method),
+		.path = bytes_of_string(head->path),
+		.query = bytes_of_string(query),
+		.content_type = bytes_of_string(content_type),
+		.body = bytes_of(s->body, s->body_len),
+		.session = bytes_of_string(head->session),
+		.rate_key = door_address_key(app->door, &head->client),
+	};
+	struct api_reply api = {0};
+	struct effects effects;
+	effects_init(&effects);
+	struct api_job *job = api_on_request(app->api, &request, app_now(), &api, &effects);
+	http_forget_body(s);
+	app_apply(app, &effects);
+	return job != NULL ? begin_task(wsi, s, job) : send_answer(wsi, s, &api);
+}
+
+static void finish_task(struct app *app, struct task *task)
+{
+	struct lws *wsi = g_hash_table_lookup(app->requests, &task->id);
+	struct http_session *s = wsi == NULL ? NULL : lws_wsi_user(wsi);
+	struct api_reply *reply = g_new0(struct api_reply, 1);
+	struct effects effects;
+	effects_init(&effects);
+	api_on_job(app->api, task->job, app_now(), reply, &effects);
+	app->jobs->count--;
+	if (s != NULL) {
+		g_hash_table_remove(app->requests, &task->id);
+		s->waiting = 0;
+		s->late = reply;
+		lws_callback_on_writable(wsi);
+	} else {
+		api_reply_finish(reply);
+		g_free(reply);
+	}
+	g_free(task);
+	app_apply(app, &effects);
+}
+
+void http_api_on_wake(struct app *app)
+{
+	if (app->jobs == NULL || app->api == NULL) {
+		return;
+	}
+	for (struct task *task; (task = g_async_queue_try_pop(app->jobs->done)) != NULL;) {
+		finish_task(app, task);
+	}
+}
+
+int http_api_send_answer(struct lws *wsi, struct http_session *s)
+{
+	struct api_reply *reply = s->late;
+	s->late = NULL;
+	int result = send_answer(wsi, s, reply);
+	g_free(reply);
+	return result;
+}
+
+void http_api_closed(struct app *app, struct http_session *s)
+{
+	if (http_route_of(s->head.path) == ROUTE_API && s->waiting != 0) {
+		g_hash_table_remove(app->requests, &s->waiting);
+		s->waiting = 0;
+	}
+	if (s->late != NULL) {
+		api_reply_finish(s->late);
+		g_free(s->late);
+		s->late = NULL;
+	}
+}

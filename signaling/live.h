@@ -1,0 +1,51 @@
+/*
+ * What the HTTP interface (api/) asks of the rooms that run, and tells them. All of it in the one thread of signaling, and in the
+ * turn of a request: what it gives rise to goes to turn.out.
+ */
+#ifndef KREIDE_LIVE_H
+#define KREIDE_LIVE_H
+
+#include "signaling.h"
+#include "store.h"
+
+#include <jansson.h>
+
+/* One input: its time, and what comes of it. */
+struct turn {
+	struct signaling *s;
+	struct instant now;
+	struct effects *out;
+};
+
+/* What a person may do how often, on whatever connection. */
+enum person_limit {
+	PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_JOINS,
+	PERSON_LIMITS
+};
+
+/* One more of this kind; false: too fast, wait so long. */
+bool live_take(struct turn *t, const char *person, enum person_limit kind, us_t *wait_us);
+/* One more wrong link or password from this address: a whole school sits behind one, so only wrong ones count. */
+bool live_take_guess(struct turn *t, uint64_t rate_key, us_t *wait_us);
+
+/* Of a code that somebody is refused with. */
+void refusal_count(struct signaling *s, const char *code);
+/* Tells the log, unless somebody fills it; person "": unknown. */
+void refusal_log(struct signaling *s, const char *code, const char *person, struct instant now);
+/* Counted, and logged now and then. where: a room, or "". */
+void store_failed(struct turn *t, const char *what, const char *where);
+
+/* As it is in memory, if it is there. */
+void room_refresh(const struct signaling *s, struct store_room *info);
+bool kept_is_removed(const struct signaling *s, const char *room, const char *person);
+/* Links, role or groups of this person have changed: whoever may not be there any more leaves. */
+void conns_check_person(struct turn *t, const char *person);
+/* Those programs whose token was revoked are out. */
+void programs_check(struct turn *t);
+/* What the viewers of all rooms are shown, if it has changed. At the end of a turn. */
+void viewers_settle(struct turn *t);
+
+json_t *show_person(const struct store_person *p);
+json_t *show_room(const struct store_room *r);
+
+#endif
