@@ -12,12 +12,13 @@ MAY_INCLUDE = {
     "sfu/room": {"base", "sfu/include", "sfu/wire", "sfu/core"},
     "sfu/shell": {"base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room"},
     "store": {"base"},
+    "school": {"base"},
     "signaling": {"base", "sfu/include", "store"},
-    "api": {"base", "sfu/include", "store", "signaling"},
+    "api": {"base", "sfu/include", "store", "school", "signaling"},
     "peer": {"base", "sfu/include", "sfu/wire", "sfu/core"},
-    "server": {"base", "sfu/include", "store", "signaling", "api", "peer"},
+    "server": {"base", "sfu/include", "store", "school", "signaling", "api", "peer"},
 }
-NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "signaling", "api")
+NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "school", "signaling", "api")
 CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time\(NULL\)|time\(0\)|rand\(|srand\(|random\()")
 
 
