@@ -25,10 +25,15 @@ static bool refuse_role(struct api_call *c)
 	return false;
 }
 
+static unsigned roles_of(const struct store_person *person)
+{
+	return ROLE_BIT(person->role) | (person->is_admin ? WHO_ADMIN : 0);
+}
+
 /* By a role that stands above groups, or as one of the group. */
 static bool admit_to_group(struct api_call *c)
 {
-	unsigned roles = ROLE_BIT(c->me.role);
+	unsigned roles = roles_of(&c->me);
 	struct store *store = c->api->store;
 	if (!(roles & (c->route->office | c->route->members))) {
 		return refuse_role(c);
@@ -45,7 +50,7 @@ static bool admit_to_group(struct api_call *c)
 	if (roles & c->route->office) {
 		return true;
 	}
-	if (!store_is_member(store, c->room.group, c->me.id)) {
+	if (!store_is_member(store, c->room.group, c->me.id, c->t->now.unix_ms)) {
 		api_refuse(c, 403, "not_member", NULL);
 		return false;
 	}
@@ -62,7 +67,7 @@ bool api_admit(struct api_call *c)
 	}
 	switch (c->route->scope) {
 	case SCOPE_SELF:
-		return c->route->office & ROLE_BIT(c->me.role) ? true : refuse_role(c);
+		return c->route->office & roles_of(&c->me) ? true : refuse_role(c);
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
 		return admit_to_group(c);

@@ -27,8 +27,11 @@ enum api_scope {
 	SCOPES
 };
 
-#define WHO_STAFF (ROLE_BIT(PERSON_TEACHER))
-#define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST))
+/* Sets of roles; who is an admin beside his role has the bit of that, too. */
+#define WHO_ADMIN ROLE_BIT(PERSON_ADMIN)
+#define WHO_LEADER ROLE_BIT(PERSON_LEADER)
+#define WHO_STAFF (WHO_ADMIN | WHO_LEADER | ROLE_BIT(PERSON_TEACHER))
+#define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
 enum api_body_kind { BODY_NONE, BODY_JSON };
 

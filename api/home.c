@@ -44,7 +44,7 @@ void api_get_home(struct api_call *c)
 	memcpy(token, c->request->session.p, c->request->session.len);
 	(void)!store_session_touch(store, token, strlen(token), c->t->now.unix_ms);
 	struct home home = {c->api, &c->me, json_array()};
-	if (store_school_name(store, c->me.school, school) || store_group_each(store, c->me.id, add_group, &home)) {
+	if (store_school_name(store, c->me.school, school) || store_group_each(store, c->me.id, c->t->now.unix_ms, add_group, &home)) {
 		json_decref(home.groups);
 		api_fail(c, "home");
 		return;

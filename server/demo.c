@@ -46,7 +46,7 @@ static void collect_person(void *ctx, const struct store_person *person)
 {
 	struct demo *d = ctx;
 	struct person_link link = {.person = *person};
-	g_array_append_val(person->role == PERSON_TEACHER ? d->teachers : d->pupils, link);
+	g_array_append_val(store_is_staff(person->role) ? d->teachers : d->pupils, link);
 }
 
 static enum err add_person(struct store *s, const char *school, const char *group, const char *name,

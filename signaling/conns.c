@@ -326,7 +326,7 @@ void conns_note_room(struct turn *t, const struct room *room)
 	g_hash_table_iter_init(&iter, t->s->conns);
 	while (tail && g_hash_table_iter_next(&iter, NULL, &value)) {
 		const struct conn *c = value;
-		if (c->said_hello && store_is_member(t->s->store, room->info.group, c->person.id)) {
+		if (c->said_hello && store_is_member(t->s->store, room->info.group, c->person.id, t->now.unix_ms)) {
 			t->s->stats.messages_out++;
 			effects_send(t->out, c->id, codec_note(tail, 0));
 		}

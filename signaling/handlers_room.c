@@ -77,7 +77,7 @@ static const char *join_refusal(
 	if (strcmp(room->info.school, c->person.school) != 0) {
 		return "no_such_room";
 	}
-	if (!store_is_member(t->s->store, room->info.group, c->person.id)) {
+	if (!store_is_member(t->s->store, room->info.group, c->person.id, t->now.unix_ms)) {
 		return "not_member";
 	}
 	if (!room->info.is_open && !room->policy->roles[c->person.role].may_open) {

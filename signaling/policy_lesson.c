@@ -1,16 +1,19 @@
-/* A lesson: every teacher of the group leads; pupils and guests have what the room's rights or a teacher give them. */
+/* A lesson: everybody of the staff who belongs to the group leads; pupils and guests have what the room's rights or a teacher give them. */
 #include "policy.h"
 
 #include <string.h>
 
-#define TEACHERS ROLE_BIT(PERSON_TEACHER)
-#define OTHERS (ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST))
+#define TEACHERS (ROLE_BIT(PERSON_TEACHER) | ROLE_BIT(PERSON_LEADER) | ROLE_BIT(PERSON_ADMIN))
+#define OTHERS (ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
 const struct policy policy_lesson = {
 	.kind = "lesson",
 	.roles = {
 		[PERSON_TEACHER] = {RIGHTS_ALL, true, true},
+		[PERSON_LEADER] = {RIGHTS_ALL, true, true},
+		[PERSON_ADMIN] = {RIGHTS_ALL, true, true},
 		[PERSON_PUPIL] = {0, false, false},
+		[PERSON_PARENT] = {0, false, false},
 		[PERSON_GUEST] = {0, false, false},
 	},
 	.actions = {

@@ -8,8 +8,8 @@ enum err store_link_find(struct store *s, const void *link, size_t len, struct s
 	uint8_t hash[STORE_HASH_BYTES];
 	store_hash_token(link, len, hash);
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT p.id, p.school, p.name, p.role FROM links l JOIN people p ON p.id = l.person "
-		"WHERE l.hash = ?1 AND l.is_revoked = 0", "h", hash);
+		"SELECT " PERSON_COLUMNS " FROM links l JOIN people p ON p.id = l.person "
+		"WHERE l.hash = ?1 AND l.is_revoked = 0 AND l.is_invitation = 0", "h", hash);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		sql_person(row, 0, person);
@@ -63,12 +63,12 @@ enum err store_learner_each(struct store *s, const char *group,
 {
 	struct store_person person;
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT p.id, p.school, p.name, p.role, (SELECT count(*) FROM links l WHERE l.person = p.id AND l.is_revoked = 0) "
-		"FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role <> 'teacher' ORDER BY p.number",
+		"SELECT " PERSON_COLUMNS ", (SELECT count(*) FROM links l WHERE l.person = p.id AND l.is_revoked = 0 AND l.is_invitation = 0) "
+		"FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role IN " LEARNER_ROLES " ORDER BY p.number",
 		"s", group);
 	while (sql_row(row)) {
 		sql_person(row, 0, &person);
-		each(ctx, &person, (uint32_t)sqlite3_column_int(row, 4));
+		each(ctx, &person, (uint32_t)sqlite3_column_int(row, 6));
 	}
 	return sql_end(s, row);
 }
@@ -77,8 +77,8 @@ enum err store_learner_each(struct store *s, const char *group,
 static enum err find_learner(struct store *s, const char *group, const char *id, struct store_person *person)
 {
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT p.id, p.school, p.name, p.role FROM members m JOIN people p ON p.id = m.person "
-		"WHERE m.group_id = ?1 AND p.id = ?2 AND p.role <> 'teacher'", "ss", group, id);
+		"SELECT " PERSON_COLUMNS " FROM members m JOIN people p ON p.id = m.person "
+		"WHERE m.group_id = ?1 AND p.id = ?2 AND p.role IN " LEARNER_ROLES, "ss", group, id);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		sql_person(row, 0, person);
@@ -136,7 +136,7 @@ static enum err find_gone_guest(struct store *s, const char *group, char id[STOR
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT p.id FROM members m JOIN people p ON p.id = m.person WHERE m.group_id = ?1 AND p.role = 'guest' "
-		"AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = p.id AND l.is_revoked = 0) "
+		"AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = p.id AND l.is_revoked = 0 AND l.is_invitation = 0) "
 		"AND NOT EXISTS (SELECT 1 FROM members n WHERE n.person = p.id AND n.group_id <> m.group_id) "
 		"AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.person = p.id OR c.recipient = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.word = p.id OR r.leader = p.id) ORDER BY p.number LIMIT 1",

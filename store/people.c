@@ -26,7 +26,13 @@ bool store_is_name(const char *name)
 }
 
 const char *const store_role_names[PERSON_ROLES] = {
-	[PERSON_TEACHER] = "teacher", [PERSON_PUPIL] = "pupil", [PERSON_GUEST] = "guest"};
+	[PERSON_TEACHER] = "teacher", [PERSON_PUPIL] = "pupil", [PERSON_GUEST] = "guest", [PERSON_PARENT] = "parent",
+	[PERSON_LEADER] = "leader", [PERSON_ADMIN] = "admin"};
+
+bool store_is_staff(enum person_role role)
+{
+	return role == PERSON_TEACHER || role == PERSON_LEADER || role == PERSON_ADMIN;
+}
 
 void sql_person(sqlite3_stmt *row, int column, struct store_person *person)
 {
@@ -35,6 +41,8 @@ void sql_person(sqlite3_stmt *row, int column, struct store_person *person)
 	sql_text(row, column + 2, person->name, sizeof person->name);
 	/* whoever is of an unknown role has the fewest rights */
 	person->role = (enum person_role)sql_name(row, column + 3, store_role_names, PERSON_ROLES, PERSON_GUEST);
+	person->is_admin = person->role == PERSON_ADMIN || sqlite3_column_int(row, column + 4) != 0;
+	person->is_operator = sqlite3_column_int(row, column + 5) != 0;
 }
 
 enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MAX])
@@ -64,6 +72,12 @@ enum err store_school_remove(struct store *s, const char *school)
 	static const char *const statements[] = {
 		"DELETE FROM hands WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM room_people WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM recovery_codes WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM logins WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM guardians WHERE parent IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM setups WHERE school = ?1",
+		"DELETE FROM substitutes WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
+		"DELETE FROM takeover_codes WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
 		"DELETE FROM chat WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM sessions WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM links WHERE person IN (SELECT id FROM people WHERE school = ?1)",
@@ -109,7 +123,7 @@ enum err store_person_add(
 
 enum err store_person_find(struct store *s, const char *id, struct store_person *person)
 {
-	sqlite3_stmt *row = sql_begin(s, "SELECT id, school, name, role FROM people WHERE id = ?1", "s", id);
+	sqlite3_stmt *row = sql_begin(s, "SELECT " PERSON_COLUMNS " FROM people p WHERE id = ?1", "s", id);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		sql_person(row, 0, person);
@@ -123,7 +137,7 @@ enum err store_person_each(struct store *s, const char *school,
 {
 	struct store_person person;
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT id, school, name, role FROM people WHERE ?1 IS NULL OR school = ?1 ORDER BY number", "s", school);
+		"SELECT " PERSON_COLUMNS " FROM people p WHERE ?1 IS NULL OR school = ?1 ORDER BY number", "s", school);
 	while (sql_row(row)) {
 		sql_person(row, 0, &person);
 		each(ctx, &person);
@@ -168,8 +182,8 @@ enum err store_session_find(
 	bool is_revoked = false;
 	store_hash_token(token, len, hash);
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT l.is_revoked, p.id, p.school, p.name, p.role FROM sessions s JOIN people p ON p.id = s.person "
-		"JOIN links l ON l.hash = s.link WHERE s.hash = ?1 AND s.expires_ms > ?2", "hi", hash, now_ms);
+		"SELECT l.is_revoked, " PERSON_COLUMNS " FROM sessions s JOIN people p ON p.id = s.person "
+		"LEFT JOIN links l ON l.hash = s.link WHERE s.hash = ?1 AND s.expires_ms > ?2", "hi", hash, now_ms);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		is_revoked = sqlite3_column_int(row, 0) != 0;

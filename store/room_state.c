@@ -82,7 +82,7 @@ enum err store_removed_each(struct store *s, const char *room,
 {
 	struct store_person person;
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT p.id, p.school, p.name, p.role FROM room_people m JOIN people p ON p.id = m.person "
+		"SELECT " PERSON_COLUMNS " FROM room_people m JOIN people p ON p.id = m.person "
 		"WHERE m.room = ?1 AND m.is_removed = 1 ORDER BY p.number", "s", room);
 	while (sql_row(row)) {
 		sql_person(row, 0, &person);

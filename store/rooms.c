@@ -53,22 +53,27 @@ enum err store_member_add(struct store *s, const char *group, const char *person
 	return sql_run(s, "INSERT OR IGNORE INTO members (group_id, person) VALUES (?1, ?2)", "ss", group, person);
 }
 
-bool store_is_member(struct store *s, const char *group, const char *person)
+bool store_is_member(struct store *s, const char *group, const char *person, int64_t now_ms)
 {
-	sqlite3_stmt *row =
-		sql_begin(s, "SELECT 1 FROM members WHERE group_id = ?1 AND person = ?2", "ss", group, person);
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT 1 FROM groups g WHERE g.id = ?1 AND g.ended_ms IS NULL AND (EXISTS "
+		"(SELECT 1 FROM members m WHERE m.group_id = g.id AND m.person = ?2) OR EXISTS "
+		"(SELECT 1 FROM substitutes u WHERE u.group_id = g.id AND u.person = ?2 AND u.from_ms <= ?3 AND u.until_ms > ?3))",
+		"ssi", group, person, now_ms);
 	bool is_member = sql_row(row);
 	return sql_end(s, row) == OK && is_member;
 }
 
-enum err store_group_each(struct store *s, const char *person,
+enum err store_group_each(struct store *s, const char *person, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_group *group), void *ctx)
 {
 	struct store_group group;
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT g.id, g.name, g.subject, (SELECT count(*) FROM members n JOIN people p ON p.id = n.person "
-		"WHERE n.group_id = g.id AND p.role = 'pupil') FROM members m JOIN groups g ON g.id = m.group_id "
-		"WHERE m.person = ?1 ORDER BY g.number", "s", person);
+		"WHERE n.group_id = g.id AND p.role = 'pupil') FROM groups g WHERE g.ended_ms IS NULL AND g.id IN "
+		"(SELECT group_id FROM members WHERE person = ?1 UNION "
+		"SELECT group_id FROM substitutes WHERE person = ?1 AND from_ms <= ?2 AND until_ms > ?2) ORDER BY g.number",
+		"si", person, now_ms);
 	while (sql_row(row)) {
 		sql_text(row, 0, group.id, sizeof group.id);
 		sql_text(row, 1, group.name, sizeof group.name);
@@ -85,7 +90,7 @@ enum err store_teacher_each(
 	char name[STORE_NAME_MAX];
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT p.name FROM members m JOIN people p ON p.id = m.person "
-		"WHERE m.group_id = ?1 AND p.role = 'teacher' ORDER BY p.number", "s", group);
+		"WHERE m.group_id = ?1 AND p.role IN " STAFF_ROLES " ORDER BY p.number", "s", group);
 	while (sql_row(row)) {
 		sql_text(row, 0, name, sizeof name);
 		each(ctx, name);

@@ -24,15 +24,62 @@ static int bind_one(sqlite3_stmt *statement, int index, char kind, va_list *valu
 	}
 }
 
-static sqlite3_stmt *begin(struct store *s, const char *sql, const char *kinds, va_list *values)
+static size_t place_of(const char *sql)
 {
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	for (const unsigned char *p = (const unsigned char *)sql; *p; p++) {
+		hash = (hash ^ *p) * 16777619u;
+	}
+	return hash % STORE_STATEMENTS;
+}
+
+/* A new one, unless it is kept from before and nobody uses it now. */
+static sqlite3_stmt *prepare(struct store *s, const char *sql)
+{
+	size_t place = place_of(sql);
+	sqlite3_stmt *kept = s->kept[place].statement;
+	if (kept && !s->kept[place].is_busy && strcmp(sqlite3_sql(kept), sql) == 0) {
+		s->kept[place].is_busy = true;
+		return kept;
+	}
 	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
 		return NULL;
 	}
-	for (int i = 0; kinds[i]; i++) {
+	if (statement && !s->kept[place].is_busy) {
+		(void)sqlite3_finalize(kept);
+		s->kept[place].statement = statement;
+		s->kept[place].is_busy = true;
+	}
+	return statement;
+}
+
+static int release(struct store *s, sqlite3_stmt *statement)
+{
+	size_t place = place_of(sqlite3_sql(statement));
+	if (s->kept[place].statement != statement) {
+		return sqlite3_finalize(statement);
+	}
+	int result = sqlite3_reset(statement);
+	(void)sqlite3_clear_bindings(statement); /* the texts were borrowed */
+	s->kept[place].is_busy = false;
+	return result;
+}
+
+void sql_forget_all(struct store *s)
+{
+	for (size_t i = 0; i < STORE_STATEMENTS; i++) {
+		(void)sqlite3_finalize(s->kept[i].statement);
+		s->kept[i].statement = NULL;
+	}
+}
+
+static sqlite3_stmt *begin(struct store *s, const char *sql, const char *kinds, va_list *values)
+{
+	sqlite3_stmt *statement = prepare(s, sql);
+	for (int i = 0; statement && kinds[i]; i++) {
 		if (bind_one(statement, i + 1, kinds[i], values) != SQLITE_OK) {
-			sqlite3_finalize(statement);
+			(void)release(s, statement);
 			return NULL;
 		}
 	}
@@ -88,7 +135,7 @@ enum err sql_end(struct store *s, sqlite3_stmt *statement)
 		return ERR_SYS;
 	}
 	bool is_written = !sqlite3_stmt_readonly(statement) && sqlite3_get_autocommit(s->db);
-	int result = sqlite3_finalize(statement);
+	int result = release(s, statement);
 	if (is_fault(result)) {
 		set_failing(s, true);
 	} else if (is_written && result == SQLITE_OK && sqlite3_changes(s->db) > 0) {

@@ -92,6 +92,7 @@ enum err store_open(struct store **out, const char *path)
 void store_close(struct store *s)
 {
 	if (s) {
+		sql_forget_all(s);
 		sqlite3_close_v2(s->db);
 		free(s);
 	}

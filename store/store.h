@@ -25,7 +25,7 @@ enum { STORE_SESSION_MS = 12 * 3600 * 1000, STORE_SESSIONS_MAX = 16, STORE_LINKS
 
 #define STORE_PRIVATE_KEPT_MS (INT64_C(30) * 24 * 3600 * 1000)
 
-enum person_role { PERSON_TEACHER, PERSON_PUPIL, PERSON_GUEST, PERSON_ROLES };
+enum person_role { PERSON_TEACHER, PERSON_PUPIL, PERSON_GUEST, PERSON_PARENT, PERSON_LEADER, PERSON_ADMIN, PERSON_ROLES };
 extern const char *const store_role_names[PERSON_ROLES];
 /* What a school decided; the names are those of the protocol and of the command line. */
 enum supervision { SUPERVISION_FREEZE, SUPERVISION_OPEN, SUPERVISION_END, SUPERVISIONS };
@@ -40,7 +40,12 @@ struct store_person {
 	char school[STORE_ID_MAX];
 	char name[STORE_NAME_MAX];
 	enum person_role role;
+	bool is_admin;    /* beside his role; true for PERSON_ADMIN, too */
+	bool is_operator; /* may add schools to the installation */
 };
+
+/* An adult of the school: teaches the groups that he belongs to. */
+bool store_is_staff(enum person_role role);
 
 struct store;
 
@@ -204,8 +209,10 @@ enum err store_session_remove(struct store *s, const void *token, size_t len) MU
 void store_make_secret_id(char id[STORE_ID_MAX]);
 
 enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX]) MUST_USE;
-bool store_is_member(struct store *s, const char *group, const char *person);
-enum err store_group_each(struct store *s, const char *person,
+/* He belongs to it, or is a substitute there now; and it has not ended. */
+bool store_is_member(struct store *s, const char *group, const char *person, int64_t now_ms);
+/* Those that he belongs to or is a substitute in now, in the order of adding. */
+enum err store_group_each(struct store *s, const char *person, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_group *group), void *ctx) MUST_USE;
 /* The names of a group's teachers, in the order of adding. */
 enum err store_teacher_each(struct store *s, const char *group, void (*each)(void *ctx, const char *name),

@@ -6,20 +6,33 @@
 
 #include <sqlite3.h>
 
-enum { STORE_HASH_BYTES = 32 };
+enum { STORE_HASH_BYTES = 32, STORE_STATEMENTS = 256 };
 
 struct store {
 	sqlite3 *db;
 	int patience_ms;
 	bool is_failing; /* the newest write failed for a reason that is not in what was written */
+	/* statements that were prepared, by a hash of their text; making one costs more than running it */
+	struct {
+		sqlite3_stmt *statement; /* NULL: none */
+		bool is_busy;
+	} kept[STORE_STATEMENTS];
 };
+
+/* What sql_person reads, of a table `p`. */
+#define PERSON_COLUMNS "p.id, p.school, p.name, p.role, p.is_admin, p.is_operator"
+/* Roles as SQL lists: adults of the school, who teach the groups that they belong to; and those who learn there. */
+#define STAFF_ROLES "('teacher', 'leader', 'admin')"
+#define LEARNER_ROLES "('pupil', 'guest')"
 
 /* A prepared statement with its values bound from ?1 on, by letter: s text (NULL: SQL NULL), i int64_t,
  * h hash of STORE_HASH_BYTES. Texts are borrowed until sql_end. NULL on an error; the calls below take NULL. */
 sqlite3_stmt *sql_begin(struct store *s, const char *sql, const char *kinds, ...);
 /* True while there is a row. */
 bool sql_row(sqlite3_stmt *statement);
-/* OK if every step went well; frees the statement. ERR_CONFLICT on a broken constraint, else ERR_SYS. */
+/* Gives every statement back to SQLite; before the store is closed. */
+void sql_forget_all(struct store *s);
+/* OK if every step went well; the statement is used no more. ERR_CONFLICT on a broken constraint, else ERR_SYS. */
 enum err sql_end(struct store *s, sqlite3_stmt *statement) MUST_USE;
 /* begin, step to the end, end. */
 enum err sql_run(struct store *s, const char *sql, const char *kinds, ...) MUST_USE;
@@ -29,7 +42,7 @@ void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap);
 int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int count, int otherwise);
 /* A name from a roster: some text, valid UTF-8, no control characters. */
 bool store_is_name(const char *name);
-/* Columns id, school, name, role from `column` on. */
+/* PERSON_COLUMNS from `column` on. */
 void sql_person(sqlite3_stmt *row, int column, struct store_person *person);
 /* Inside of a transaction. */
 enum err sql_room_state(struct store *s, const char *room, const struct store_room_state *state) MUST_USE;

@@ -45,7 +45,7 @@ class Admin(unittest.TestCase):
             self.add(name, role)
         roles = [line.split("\t")[2] for line in self.say("people").splitlines()]
         self.assertEqual(roles, ["teacher", "pupil", "guest"])
-        error = self.refuse(2, "person", "--school", self.school, "--name", "X", "--role", "admin")
+        error = self.refuse(2, "person", "--school", self.school, "--name", "X", "--role", "headmaster")
         self.assertIn("teacher, pupil or guest", error)
 
     def rules(self, *options):

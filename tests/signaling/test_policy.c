@@ -7,22 +7,22 @@
 
 #include <cmocka.h>
 
-/* One letter a target: T teacher, P pupil, G guest; "-": the action has no target; "": may not at all. */
+/* One letter a target: T teacher, P pupil, G guest, E parent, L leader, A admin; "-": the action has no target; "": may not at all. */
 static const struct {
 	enum action action;
-	const char *by[PERSON_ROLES]; /* teacher, pupil, guest */
+	const char *by[PERSON_ROLES]; /* in the order of the roles */
 } rows[] = {
-	{ACTION_NONE, {"", "", ""}},
-	{ACTION_END, {"-", "", ""}},
-	{ACTION_SET, {"-", "", ""}},
-	{ACTION_GIVE_RIGHTS, {"PG", "", ""}},
-	{ACTION_GIVE_WORD, {"PG", "", ""}},
-	{ACTION_END_WORD, {"PG", "", ""}},
-	{ACTION_LOWER_HAND, {"TPG", "", ""}},
-	{ACTION_REMOVE, {"PG", "", ""}},
-	{ACTION_READMIT, {"PG", "", ""}},
-	{ACTION_LOBBY, {"PG", "", ""}},
-	{ACTION_GIVE_LEAD, {"T", "", ""}},
+	{ACTION_NONE, {"", "", "", "", "", ""}},
+	{ACTION_END, {"-", "", "", "", "-", "-"}},
+	{ACTION_SET, {"-", "", "", "", "-", "-"}},
+	{ACTION_GIVE_RIGHTS, {"PGE", "", "", "", "PGE", "PGE"}},
+	{ACTION_GIVE_WORD, {"PGE", "", "", "", "PGE", "PGE"}},
+	{ACTION_END_WORD, {"PGE", "", "", "", "PGE", "PGE"}},
+	{ACTION_LOWER_HAND, {"TLAPGE", "", "", "", "TLAPGE", "TLAPGE"}},
+	{ACTION_REMOVE, {"PGE", "", "", "", "PGE", "PGE"}},
+	{ACTION_READMIT, {"PGE", "", "", "", "PGE", "PGE"}},
+	{ACTION_LOBBY, {"PGE", "", "", "", "PGE", "PGE"}},
+	{ACTION_GIVE_LEAD, {"TLA", "", "", "", "TLA", "TLA"}},
 };
 
 static bool has_letter(const char *text, char letter)
@@ -45,7 +45,7 @@ static void who_may_do_what_to_whom(void **unused)
 			for (int target = 0; target < PERSON_ROLES; target++) {
 				bool is_allowed = policy_may_do(
 					&policy_lesson, (enum action)i, (enum person_role)actor, (enum person_role)target);
-				assert_int_equal(is_allowed, has_letter(may, "TPG"[target]));
+				assert_int_equal(is_allowed, has_letter(may, "TPGELA"[target]));
 			}
 		}
 	}
@@ -75,8 +75,11 @@ static void rights_of_everybody(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_PUPIL, &cases[i].standing), cases[i].rights);
+		assert_int_equal(policy_rights(&policy_lesson, PERSON_PARENT, &cases[i].standing), cases[i].rights);
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_GUEST, &cases[i].standing), cases[i].rights);
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_TEACHER, &cases[i].standing), RIGHTS_ALL);
+		assert_int_equal(policy_rights(&policy_lesson, PERSON_ADMIN, &cases[i].standing), RIGHTS_ALL);
+		assert_int_equal(policy_rights(&policy_lesson, PERSON_LEADER, &cases[i].standing), RIGHTS_ALL);
 	}
 }
 
@@ -99,8 +102,11 @@ static void at_the_door(void **unused)
 		const struct store_room_state room = {.lobby = cases[i].lobby, .locked = cases[i].locked};
 		const struct store_room_person person = {.passes = cases[i].passes, .is_removed = cases[i].is_removed};
 		assert_int_equal(policy_entry(&policy_lesson, PERSON_PUPIL, &room, &person), cases[i].others);
+		assert_int_equal(policy_entry(&policy_lesson, PERSON_PARENT, &room, &person), cases[i].others);
 		assert_int_equal(policy_entry(&policy_lesson, PERSON_GUEST, &room, &person), cases[i].others);
 		assert_int_equal(policy_entry(&policy_lesson, PERSON_TEACHER, &room, &person), ENTRY_OPEN);
+		assert_int_equal(policy_entry(&policy_lesson, PERSON_ADMIN, &room, &person), ENTRY_OPEN);
+		assert_int_equal(policy_entry(&policy_lesson, PERSON_LEADER, &room, &person), ENTRY_OPEN);
 	}
 }
 

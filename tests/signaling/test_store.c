@@ -134,7 +134,7 @@ static void an_older_store_is_brought_forward(void **state)
 	sqlite3_close(db);
 	assert_int_equal(store_open(&s, path), OK);
 	assert_int_equal(store_hand(s, "r1", "u1"), 6);
-	assert_true(store_is_member(s, "g1", "u2"));
+	assert_true(store_is_member(s, "g1", "u2", 0));
 	assert_int_equal(store_chat_each(s, "r1", "u2", false, 10, count_chat, &chat), OK);
 	assert_int_equal(chat, 1);
 	assert_int_equal(store_room_state_get(s, "r1", &lesson), OK);
@@ -239,7 +239,7 @@ static void a_school_is_removed(void **state)
 	assert_int_equal(store_person_find(s, people[0], &p), ERR_NOT_FOUND);
 	assert_int_equal(store_session_add(s, links[0], strlen(links[0]), 1000, token, &p), ERR_NOT_FOUND);
 	assert_int_equal(store_session_add(s, links[1], strlen(links[1]), 1000, token, &p), OK);
-	assert_true(store_is_member(s, groups[1], people[1]));
+	assert_true(store_is_member(s, groups[1], people[1], 0));
 	store_close(s);
 }
 
