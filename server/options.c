@@ -24,7 +24,7 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"name", 0, 0, G_OPTION_ARG_STRING, &o->name, "name of what is added", "TEXT"},
 		{"subject", 0, 0, G_OPTION_ARG_STRING, &o->subject, "subject of a learning group",
 			"TEXT"},
-		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher, pupil or guest",
+		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher, pupil, guest, parent, leader or admin",
 			"ROLE"},
 		{"supervision", 0, 0, G_OPTION_ARG_STRING, &o->supervision,
 			"rules: freeze, open or end", "RULE"},

@@ -46,7 +46,7 @@ class Admin(unittest.TestCase):
         roles = [line.split("\t")[2] for line in self.say("people").splitlines()]
         self.assertEqual(roles, ["teacher", "pupil", "guest"])
         error = self.refuse(2, "person", "--school", self.school, "--name", "X", "--role", "headmaster")
-        self.assertIn("teacher, pupil or guest", error)
+        self.assertIn("parent, leader or admin", error)
 
     def rules(self, *options):
         return dict(line.split("\t") for line in self.say("rules", "--school", self.school, *options).splitlines())
