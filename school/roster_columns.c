@@ -1,0 +1,154 @@
+#include "roster_columns.h"
+#include "roster_text.h"
+
+#include <string.h>
+
+/* As roster_text_key makes them of a header. The first of a field's names is the one that is taken if there are several. */
+static const struct {
+	const char *key;
+	enum roster_field field;
+} names[] = {
+	{"interneidnummer", FIELD_ID}, {"schildid", FIELD_ID}, {"id", FIELD_ID}, {"importid", FIELD_ID}, {"quellid", FIELD_ID},
+	{"referenzid", FIELD_ID}, {"externalid", FIELD_ID}, {"externalkey", FIELD_ID}, {"externkey", FIELD_ID},
+	{"schlusselextern", FIELD_ID}, {"schulerid", FIELD_ID}, {"schuelerid", FIELD_ID}, {"personid", FIELD_ID},
+	{"eindeutigenummerguid", FIELD_ID}, {"guid", FIELD_ID}, {"externeidnummer", FIELD_ID},
+	{"nachname", FIELD_LAST}, {"familienname", FIELD_LAST}, {"zuname", FIELD_LAST}, {"lastname", FIELD_LAST},
+	{"surname", FIELD_LAST}, {"familyname", FIELD_LAST}, {"longname", FIELD_LAST},
+	{"vorname", FIELD_FIRST}, {"firstname", FIELD_FIRST}, {"givenname", FIELD_FIRST}, {"forename", FIELD_FIRST},
+	{"rolle", FIELD_ROLE}, {"role", FIELD_ROLE}, {"kontotyp", FIELD_ROLE},
+	{"klasse", FIELD_CLASS}, {"class", FIELD_CLASS}, {"klasseinformation", FIELD_CLASS},
+	{"klassezusatzlicheinformationen", FIELD_CLASS}, {"klassename", FIELD_CLASS}, {"gruppenklasse", FIELD_CLASS},
+	{"gruppen", FIELD_GROUPS}, {"groups", FIELD_GROUPS}, {"kurse", FIELD_GROUPS}, {"courses", FIELD_GROUPS},
+	{"gruppenkurs", FIELD_GROUPS}, {"gruppe", FIELD_GROUPS}, {"group", FIELD_GROUPS},
+	{"fach", FIELD_SUBJECT}, {"subject", FIELD_SUBJECT},
+	{"kurs", FIELD_COURSE}, {"course", FIELD_COURSE}, {"kursbezeichnung", FIELD_COURSE}, {"kursbez", FIELD_COURSE},
+	{"jahrgang", FIELD_YEAR_GROUP}, {"jahrgangsstufe", FIELD_YEAR_GROUP}, {"stufe", FIELD_YEAR_GROUP},
+	{"yeargroup", FIELD_YEAR_GROUP},
+	{"fachlehrer", FIELD_TEACHER}, {"fachlehrkraft", FIELD_TEACHER}, {"lehrkraft", FIELD_TEACHER}, {"lehrer", FIELD_TEACHER},
+	{"kursleiter", FIELD_TEACHER}, {"teacher", FIELD_TEACHER},
+	{"zusatzkraft", FIELD_SECOND}, {"zweitlehrkraft", FIELD_SECOND}, {"secondteacher", FIELD_SECOND},
+	{"klassenlehrer", FIELD_CLASS_TEACHER}, {"klassenlehrkraft", FIELD_CLASS_TEACHER},
+	{"klassenleitung", FIELD_CLASS_TEACHER}, {"classteacher", FIELD_CLASS_TEACHER},
+	{"kurzel", FIELD_ABBR}, {"kuerzel", FIELD_ABBR}, {"internkrz", FIELD_ABBR}, {"lehrerkurzel", FIELD_ABBR},
+	{"lehrerkuerzel", FIELD_ABBR}, {"abbreviation", FIELD_ABBR}, {"initials", FIELD_ABBR},
+	{"login", FIELD_LOGIN}, {"anmeldename", FIELD_LOGIN}, {"benutzername", FIELD_LOGIN}, {"account", FIELD_LOGIN},
+	{"username", FIELD_LOGIN}, {"loginname", FIELD_LOGIN},
+	{"kindid", FIELD_CHILD}, {"kinderids", FIELD_CHILD}, {"kind", FIELD_CHILD}, {"kinder", FIELD_CHILD},
+	{"childid", FIELD_CHILD}, {"childids", FIELD_CHILD}, {"child", FIELD_CHILD}, {"children", FIELD_CHILD},
+	{"status", FIELD_STATUS}, {"schulerstatus", FIELD_STATUS},
+	{"jahr", FIELD_YEAR}, {"schuljahr", FIELD_YEAR}, {"abschnitt", FIELD_HALF}};
+
+void roster_fault(struct roster_plan *plan, const struct csv *csv, enum roster_code code, uint32_t line, int column,
+	const char *value, uint32_t other_line)
+{
+	if (plan->errors->len == ROSTER_ERRORS_MAX) {
+		plan->has_more_errors = true;
+		return;
+	}
+	bool has_column = column != COLUMN_NONE;
+	struct roster_error error = {.code = code, .line = line, .column = has_column ? (uint32_t)column + 1 : 0,
+		.other_line = other_line,
+		.header = g_string_chunk_insert_const(plan->texts, has_column ? csv_header(csv, (uint32_t)column) : ""),
+		.value = g_string_chunk_insert_const(plan->texts, value)};
+	g_array_append_val(plan->errors, error);
+}
+
+static size_t rank_of(const struct csv *csv, uint32_t column)
+{
+	char *key = roster_text_key(csv_header(csv, column));
+	size_t rank = 0;
+	while (rank < G_N_ELEMENTS(names) && strcmp(names[rank].key, key) != 0) {
+		rank++;
+	}
+	g_free(key);
+	return rank;
+}
+
+static void ignore(struct roster_plan *plan, const struct csv *csv, int column)
+{
+	bool is_clean;
+	char *header = roster_text_clean(csv_header(csv, (uint32_t)column), &is_clean);
+	if (*header) {
+		g_ptr_array_add(plan->ignored, g_string_chunk_insert_const(plan->texts, header));
+	}
+	g_free(header);
+}
+
+static void assign(struct roster_columns *columns, const struct csv *csv, struct roster_plan *plan)
+{
+	size_t ranks[FIELDS];
+	for (int column = 0; column < (int)csv->columns; column++) {
+		size_t rank = rank_of(csv, (uint32_t)column);
+		if (rank == G_N_ELEMENTS(names)) {
+			ignore(plan, csv, column);
+			continue;
+		}
+		enum roster_field field = names[rank].field;
+		int *at = &columns->at[field];
+		if (*at != COLUMN_NONE && rank == ranks[field]) {
+			roster_fault(plan, csv, ROSTER_COLUMN_TWICE, csv_header_line(csv), column,
+				csv_header(csv, (uint32_t)column), 0);
+		} else if (*at != COLUMN_NONE && rank > ranks[field]) {
+			ignore(plan, csv, column);
+		} else {
+			if (*at != COLUMN_NONE) {
+				ignore(plan, csv, *at);
+			}
+			*at = column;
+			ranks[field] = rank;
+		}
+	}
+}
+
+/* A column that says nothing in this kind of file. */
+static void drop(struct roster_columns *columns, enum roster_field field, const struct csv *csv, struct roster_plan *plan)
+{
+	if (columns->at[field] != COLUMN_NONE) {
+		ignore(plan, csv, columns->at[field]);
+		columns->at[field] = COLUMN_NONE;
+	}
+}
+
+static void need(const struct roster_columns *columns, enum roster_field field, const char *name, const struct csv *csv,
+	struct roster_plan *plan)
+{
+	if (columns->at[field] == COLUMN_NONE) {
+		roster_fault(plan, csv, ROSTER_COLUMN_MISSING, csv_header_line(csv), COLUMN_NONE, name, 0);
+	}
+}
+
+bool roster_columns_find(struct roster_columns *columns, const struct csv *csv, struct roster_plan *plan)
+{
+	for (int field = 0; field < FIELDS; field++) {
+		columns->at[field] = COLUMN_NONE;
+	}
+	assign(columns, csv, plan);
+	int *at = columns->at;
+	columns->has_role = at[FIELD_ROLE] != COLUMN_NONE;
+	columns->has_lessons = at[FIELD_SUBJECT] != COLUMN_NONE || at[FIELD_COURSE] != COLUMN_NONE;
+	if (columns->has_lessons && at[FIELD_TEACHER] == COLUMN_NONE && !columns->has_role) {
+		/* the abbreviation beside a course is its teacher's */
+		at[FIELD_TEACHER] = at[FIELD_ABBR];
+		at[FIELD_ABBR] = COLUMN_NONE;
+	}
+	bool is_pupils = columns->has_lessons || (at[FIELD_CLASS] != COLUMN_NONE && at[FIELD_ABBR] == COLUMN_NONE);
+	columns->role = is_pupils ? ROSTER_PUPIL : ROSTER_TEACHER;
+	need(columns, FIELD_LAST, "Nachname", csv, plan);
+	need(columns, FIELD_FIRST, "Vorname", csv, plan);
+	if (!columns->has_role && !is_pupils && at[FIELD_ABBR] == COLUMN_NONE) {
+		roster_fault(plan, csv, ROSTER_ROLE_UNKNOWN, csv_header_line(csv), COLUMN_NONE, "Rolle", 0);
+	}
+	if (columns->has_role || !is_pupils) {
+		drop(columns, FIELD_STATUS, csv, plan);
+	}
+	if (!columns->has_lessons) {
+		drop(columns, FIELD_TEACHER, csv, plan);
+		drop(columns, FIELD_SECOND, csv, plan);
+		drop(columns, FIELD_YEAR_GROUP, csv, plan);
+	}
+	if (at[FIELD_YEAR] == COLUMN_NONE || at[FIELD_HALF] == COLUMN_NONE) {
+		drop(columns, FIELD_YEAR, csv, plan);
+		drop(columns, FIELD_HALF, csv, plan);
+	}
+	return plan->errors->len == 0;
+}
