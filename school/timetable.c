@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-/* How far ahead the next lesson is looked for: summer holidays are six weeks and a half. */
-enum { AHEAD_DAYS = 184, WEEK = 7 };
+enum { WEEK = 7 };
 
-const char *const week_pattern_names[WEEK_PATTERNS] = {"every", "A", "B"};
+const char *const week_pattern_names[WEEK_PATTERNS] = {"all", "odd", "even"};
 
 enum err week_pattern_find(const char *name, enum week_pattern *out)
 {
@@ -21,7 +20,7 @@ enum err week_pattern_find(const char *name, enum week_pattern *out)
 
 static bool is_its_week(enum week_pattern weeks, day_t day)
 {
-	return weeks == WEEK_EVERY || (day_iso_week(day) % 2 == 0) == (weeks == WEEK_A);
+	return weeks == WEEK_ALL || (day_iso_week(day) % 2 == 1) == (weeks == WEEK_ODD);
 }
 
 bool lesson_is_planned(const struct lesson *lesson, day_t day)
@@ -60,7 +59,7 @@ static const struct lesson_change *find_change(const struct timetable *t, size_t
 	return NULL;
 }
 
-bool timetable_meets(const struct timetable *t, size_t lesson, day_t day, struct occurrence *out)
+bool timetable_plans(const struct timetable *t, size_t lesson, day_t day, struct occurrence *out)
 {
 	const struct lesson *l = &t->lessons[lesson];
 	if (!lesson_is_planned(l, day) || timetable_holiday(t, day)) {
@@ -68,7 +67,7 @@ bool timetable_meets(const struct timetable *t, size_t lesson, day_t day, struct
 	}
 	const struct period *first = find_period(t, l->first_period), *last = find_period(t, l->last_period);
 	const struct lesson_change *change = find_change(t, lesson, day);
-	if (!first || !last || last->end_minute <= first->begin_minute || (change && change->kind == CHANGE_CANCELLED)) {
+	if (!first || !last || last->end_minute <= first->begin_minute) {
 		return false;
 	}
 	*out = (struct occurrence){
@@ -79,6 +78,16 @@ bool timetable_meets(const struct timetable *t, size_t lesson, day_t day, struct
 		.change = change,
 	};
 	return true;
+}
+
+bool occurrence_is_cancelled(const struct occurrence *o)
+{
+	return o->change && o->change->kind == CHANGE_CANCELLED;
+}
+
+bool timetable_meets(const struct timetable *t, size_t lesson, day_t day, struct occurrence *out)
+{
+	return timetable_plans(t, lesson, day, out) && !occurrence_is_cancelled(out);
 }
 
 /* The first day from `day` on that has this weekday. */
@@ -105,7 +114,7 @@ void timetable_between(const struct timetable *t, int64_t from_ms, int64_t until
 		const struct lesson *l = &t->lessons[i];
 		day_t end = MIN(until, l->until);
 		for (day_t day = weekday_from(MAX(from, l->from), l->weekday); day <= end; day += WEEK) {
-			if (timetable_meets(t, i, day, &found) && found.begin_ms < until_ms && found.end_ms > from_ms) {
+			if (timetable_plans(t, i, day, &found) && found.begin_ms < until_ms && found.end_ms > from_ms) {
 				g_array_append_val(out, found);
 			}
 		}
@@ -117,7 +126,7 @@ void timetable_between(const struct timetable *t, int64_t from_ms, int64_t until
 static bool first_after(const struct timetable *t, size_t lesson, day_t today, int64_t begin_after_ms, struct occurrence *out)
 {
 	const struct lesson *l = &t->lessons[lesson];
-	day_t end = MIN(today + AHEAD_DAYS, l->until);
+	day_t end = MIN(today + TIMETABLE_AHEAD_DAYS, l->until);
 	for (day_t day = weekday_from(MAX(today, l->from), l->weekday); day <= end; day += WEEK) {
 		if (timetable_meets(t, lesson, day, out) && out->begin_ms > begin_after_ms) {
 			return true;
@@ -134,9 +143,11 @@ void timetable_glance(const struct timetable *t, int64_t at_ms, struct glance *o
 	GArray *now = g_array_new(FALSE, FALSE, sizeof(struct occurrence));
 	*out = (struct glance){0};
 	timetable_between(t, at_ms, at_ms + TIMETABLE_EARLY_MS + 1, now);
-	out->now_count = MIN(now->len, (guint)TIMETABLE_NOW_MAX);
-	for (size_t i = 0; i < out->now_count; i++) {
-		out->now[i] = g_array_index(now, struct occurrence, i);
+	for (guint i = 0; i < now->len && out->now_count < TIMETABLE_NOW_MAX; i++) {
+		const struct occurrence *o = &g_array_index(now, struct occurrence, i);
+		if (!occurrence_is_cancelled(o)) {
+			out->now[out->now_count++] = *o;
+		}
 	}
 	g_array_free(now, TRUE);
 	for (size_t i = 0; i < t->lesson_count; i++) {

@@ -12,7 +12,7 @@
 
 /* A lesson counts as now from this long before it begins: that is when people come. */
 #define TIMETABLE_EARLY_MS (INT64_C(10) * 60 * 1000)
-enum { TIMETABLE_NOW_MAX = 8, TIMETABLE_PERIODS_MAX = 24 };
+enum { TIMETABLE_NOW_MAX = 8, TIMETABLE_PERIODS_MAX = 20, TIMETABLE_AHEAD_DAYS = 14 };
 
 /* A slot of the school's day, by the clocks on its walls. */
 struct period {
@@ -25,9 +25,9 @@ struct holiday {
 	char *name;        /* not used here */
 };
 
-/* A: even ISO weeks, B: odd ones. After a year of 53 weeks two B weeks follow each other. */
-enum week_pattern { WEEK_EVERY, WEEK_A, WEEK_B, WEEK_PATTERNS };
-extern const char *const week_pattern_names[WEEK_PATTERNS]; /* "every", "A", "B" */
+/* By ISO weeks. After a year of 53 weeks two odd ones follow each other. */
+enum week_pattern { WEEK_ALL, WEEK_ODD, WEEK_EVEN, WEEK_PATTERNS };
+extern const char *const week_pattern_names[WEEK_PATTERNS]; /* "all", "odd", "even" */
 
 struct lesson {
 	uint8_t weekday;                    /* 1 Monday to 7 Sunday */
@@ -63,7 +63,7 @@ struct occurrence {
 	size_t lesson;
 	day_t day;
 	int64_t begin_ms, end_ms; /* Unix time */
-	const struct lesson_change *change; /* NULL, or why it is substituted */
+	const struct lesson_change *change; /* NULL: as always */
 };
 
 /* What somebody wants to know who looks up at the clock. */
@@ -81,11 +81,16 @@ enum err week_pattern_find(const char *name, enum week_pattern *out) MUST_USE;
 bool lesson_is_planned(const struct lesson *lesson, day_t day);
 /* The holiday that this day is in; NULL: none. */
 const struct holiday *timetable_holiday(const struct timetable *t, day_t day);
-/* Does it take place on that day? False also for periods that the school does not have. */
+/* Is it planned on that day, though it may be cancelled? False in the holidays, and for periods that the school does not
+ * have. */
+bool timetable_plans(const struct timetable *t, size_t lesson, day_t day, struct occurrence *out);
+bool occurrence_is_cancelled(const struct occurrence *o);
+/* Does it take place on that day? */
 bool timetable_meets(const struct timetable *t, size_t lesson, day_t day, struct occurrence *out);
-/* Appends a struct occurrence for all that goes on at some time in [from_ms, until_ms), in the order of their begins. */
+/* Appends a struct occurrence for all that is planned at some time in [from_ms, until_ms), cancelled ones, too, in the order
+ * of their begins. */
 void timetable_between(const struct timetable *t, int64_t from_ms, int64_t until_ms, GArray *out);
-/* Looks half a year ahead. */
+/* What takes place. Looks TIMETABLE_AHEAD_DAYS ahead. */
 void timetable_glance(const struct timetable *t, int64_t at_ms, struct glance *out);
 
 #endif

@@ -8,8 +8,8 @@ cache="$root/.cache"
 run_packages=(
 	ca-certificates gcc libc6-dev meson ninja-build pkg-config
 	libwebsockets-dev libsrtp2-dev libnice-dev libjansson-dev libssl-dev libsqlite3-dev libsodium-dev
-	libglib2.0-dev libopus-dev libvpx-dev
-	brotli nodejs npm python3
+	libglib2.0-dev libical-dev libopus-dev libvpx-dev
+	brotli nodejs npm python3 tzdata
 )
 # To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces, the systemd unit without systemd.
 test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core iproute2 nftables procps openssl systemd libseccomp2)
