@@ -1,0 +1,113 @@
+/* A document as a list of blocks. */
+#include "paper.h"
+
+#include "paper_blocks.h"
+
+#include <string.h>
+
+/* Valid text without control characters but line feeds; NULL is "". */
+static char *clean(const char *text)
+{
+	char *copy = g_utf8_make_valid(text ? text : "", -1);
+	for (char *c = copy; *c; c++) {
+		if (g_ascii_iscntrl(*c) && *c != '\n') {
+			*c = ' ';
+		}
+	}
+	return copy;
+}
+
+static void finish_block(gpointer item)
+{
+	struct block *b = item;
+	g_free(b->text);
+	g_free(b->value);
+	g_free(b->modules);
+	g_strfreev(b->cells);
+}
+
+struct paper *paper_new(const struct paper_conf *conf)
+{
+	struct paper *p = g_new0(struct paper, 1);
+	p->title = clean(conf->title);
+	p->language = clean(conf->language);
+	p->footer = clean(conf->footer);
+	p->page_of = clean(conf->page_of);
+	p->is_rtl = conf->is_rtl;
+	p->created_ms = conf->created_ms;
+	p->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
+	g_array_set_clear_func(p->blocks, finish_block);
+	return p;
+}
+
+void paper_free(struct paper *p)
+{
+	if (p) {
+		g_free(p->title);
+		g_free(p->language);
+		g_free(p->footer);
+		g_free(p->page_of);
+		g_array_free(p->blocks, TRUE);
+		g_free(p);
+	}
+}
+
+static void add(struct paper *p, struct block block)
+{
+	g_array_append_val(p->blocks, block);
+}
+
+void paper_heading(struct paper *p, unsigned level, const char *text)
+{
+	add(p, (struct block){.kind = BLOCK_HEADING, .level = CLAMP(level, 1, 3), .text = clean(text)});
+}
+
+void paper_paragraph(struct paper *p, const char *text)
+{
+	add(p, (struct block){.kind = BLOCK_PARAGRAPH, .text = clean(text)});
+}
+
+void paper_fact(struct paper *p, const char *key, const char *value)
+{
+	add(p, (struct block){.kind = BLOCK_FACT, .text = clean(key), .value = clean(value)});
+}
+
+void paper_table(struct paper *p, const struct paper_column *columns, size_t count)
+{
+	struct block table = {.kind = BLOCK_TABLE, .cell_count = MIN(count, (size_t)PAPER_COLUMNS_MAX)};
+	double sum = 0;
+	table.cells = g_new0(char *, table.cell_count + 1);
+	for (size_t i = 0; i < table.cell_count; i++) {
+		sum += columns[i].width;
+	}
+	for (size_t i = 0; i < table.cell_count; i++) {
+		table.cells[i] = clean(columns[i].heading);
+		table.widths[i] = columns[i].width / sum;
+		table.aligns[i] = columns[i].align;
+	}
+	add(p, table);
+}
+
+void paper_row(struct paper *p, const char *const *cells)
+{
+	const struct block *above = &g_array_index(p->blocks, struct block, p->blocks->len - 1);
+	struct block row = {.kind = BLOCK_ROW, .cell_count = above->cell_count};
+	g_assert(above->kind == BLOCK_TABLE || above->kind == BLOCK_ROW);
+	row.cells = g_new0(char *, row.cell_count + 1);
+	for (size_t i = 0; i < row.cell_count; i++) {
+		row.cells[i] = clean(cells[i]);
+	}
+	add(p, row);
+}
+
+void paper_page_break(struct paper *p)
+{
+	add(p, (struct block){.kind = BLOCK_PAGE_BREAK});
+}
+
+void paper_qr(struct paper *p, const char *heading, const char *text, const uint8_t *modules, size_t side)
+{
+	g_assert(side > 0 && side <= PAPER_QR_SIDE_MAX);
+	add(p, (struct block){.kind = BLOCK_QR, .text = clean(heading), .value = clean(text),
+		.modules = g_memdup2(modules, side * side), .side = side});
+}

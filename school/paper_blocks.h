@@ -1,0 +1,30 @@
+/* What a document is made of before it is laid out; inside of paper*.c only. */
+#ifndef KREIDE_PAPER_BLOCKS_H
+#define KREIDE_PAPER_BLOCKS_H
+
+#include "paper.h"
+
+#include <glib.h>
+
+enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_ROW, BLOCK_PAGE_BREAK, BLOCK_QR };
+
+struct block {
+	enum block_kind kind;
+	unsigned level;
+	char *text, *value; /* heading and text of a box; key and value */
+	char **cells;       /* BLOCK_ROW; BLOCK_TABLE: the columns' headings */
+	size_t cell_count;
+	double widths[PAPER_COLUMNS_MAX]; /* shares; they sum up to 1 */
+	enum paper_align aligns[PAPER_COLUMNS_MAX];
+	uint8_t *modules;
+	size_t side;
+};
+
+struct paper {
+	char *title, *language, *footer, *page_of;
+	bool is_rtl;
+	int64_t created_ms;
+	GArray *blocks; /* struct block */
+};
+
+#endif
