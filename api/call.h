@@ -95,6 +95,17 @@ void api_get_openapi(struct api_call *c);
 void api_post_session(struct api_call *c);
 void api_delete_session(struct api_call *c);
 
+/* --- entrance.c --- */
+void api_post_invite(struct api_call *c);
+void api_post_setup(struct api_call *c);
+
+/* --- me.c --- */
+void api_get_me(struct api_call *c);
+void api_post_password(struct api_call *c);
+void api_post_totp(struct api_call *c);
+void api_post_totp_confirm(struct api_call *c);
+void api_post_totp_remove(struct api_call *c);
+
 /* --- home.c --- */
 void api_get_home(struct api_call *c);
 

@@ -7,7 +7,7 @@ cache="$root/.cache"
 # To build and run. npm and nodejs only bring a newer Node and the web client's packages; the server needs neither.
 run_packages=(
 	ca-certificates gcc libc6-dev meson ninja-build pkg-config
-	libwebsockets-dev libsrtp2-dev libnice-dev libjansson-dev libssl-dev libsqlite3-dev libsodium-dev
+	libwebsockets-dev libsrtp2-dev libnice-dev libjansson-dev libssl-dev libsqlite3-dev libsodium-dev liboath-dev
 	libglib2.0-dev libical-dev libpango1.0-dev libcairo2-dev libopus-dev libvpx-dev
 	brotli fonts-dejavu-core nodejs npm python3 tzdata
 )

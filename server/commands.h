@@ -15,6 +15,8 @@ int command_member(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);
 int command_chatlog(int argc, char **argv);
+int command_setup(int argc, char **argv);
+int command_invite(int argc, char **argv);
 int command_rooms(int argc, char **argv);
 int command_revoke(int argc, char **argv);
 int command_load(int argc, char **argv);

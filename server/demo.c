@@ -1,4 +1,5 @@
 /* `kreide demo`: a school to try things out with, its links, and drawn pupils to fill a lesson. */
+#include "admin_entrance.h"
 #include "commands.h"
 #include "interfaces.h"
 #include "options.h"
@@ -426,6 +427,18 @@ int command_demo(int argc, char **argv)
 	return code;
 }
 
+/* Nobody can log in yet: whoever reads this may be the first. */
+static enum err on_serving(void *ctx, const struct serve_ready *ready)
+{
+	(void)ctx;
+	if (!store_is_empty(ready->store)) {
+		return OK;
+	}
+	(void)puts("\n  Kreide ist noch leer. Mit diesem Link richten Sie es im Browser ein:"
+		   "\n  Kreide is empty. This link sets it up in the browser:\n");
+	return admin_print_setup(ready->store, ready->config, ready->https_port != 0, NULL);
+}
+
 int command_serve(int argc, char **argv)
 {
 	struct options o;
@@ -434,7 +447,7 @@ int command_serve(int argc, char **argv)
 		"a second one, or SIGINT, stops at once.\nSIGHUP reads the configuration and the "
 		"certificate again.");
 	if (code < 0) {
-		struct serve_hooks hooks = {0};
+		struct serve_hooks hooks = {.on_ready = on_serving};
 		code = serve_run(&o.conf, &hooks);
 	}
 	options_finish(&o);

@@ -21,6 +21,8 @@ static const struct {
 	{"serve", "run the server", command_serve},
 	{"demo", "run the server with a demo school, and print its links", command_demo},
 	{"doctor", "check ports, certificate, addresses, store; say what to do", command_doctor},
+	{"setup", "make the link that sets up an empty installation, or a school", command_setup},
+	{"invite", "let somebody of the staff choose a password: --person", command_invite},
 	{"school", "add a school: --name", command_school},
 	{"group", "add a learning group: --school --name --subject", command_group},
 	{"person", "add a person: --school --name --role teacher|pupil|guest", command_person},

@@ -162,6 +162,8 @@ struct room {
 	uint32_t speaker_count;
 };
 
+enum address_limit { ADDRESS_GUESSES, ADDRESS_PASSWORDS, ADDRESS_LIMITS };
+
 struct signaling {
 	struct store *store;
 	const struct log *log;
@@ -173,7 +175,7 @@ struct signaling {
 	GHashTable *persons; /* person id -> struct participation */
 	uint32_t viewer_count; /* of WHEP; they look again after every turn */
 	struct limit_table *person_limits;  /* by person, over all of his connections; enum person_limit */
-	struct limit_table *address_limits; /* by rate_key: wrong links */
+	struct limit_table *address_limits; /* by rate_key, as enum address_limit */
 	struct limit refusals_logged;
 	uint64_t last_sfu_id;
 	uint32_t last_request;

@@ -142,7 +142,7 @@ static void refuse_token(const struct call *c)
 {
 	char key[24];
 	g_snprintf(key, sizeof key, "%" G_GINT64_MODIFIER "x", c->request->rate_key);
-	struct limit *guesses = limit_table_get(c->t->s->address_limits, key, 0, c->t->now.mono);
+	struct limit *guesses = limit_table_get(c->t->s->address_limits, key, ADDRESS_GUESSES, c->t->now.mono);
 	if (limit_take(guesses, c->t->now.mono)) {
 		refuse(c, "token_dead");
 	} else {

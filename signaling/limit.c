@@ -5,6 +5,11 @@ void limit_init(struct limit *l, us_t each_us, int burst)
 	*l = (struct limit){.each_us = each_us, .burst_us = each_us * burst, .full_at_us = INT64_MIN};
 }
 
+void limit_give(struct limit *l)
+{
+	l->full_at_us = us_max(l->full_at_us, INT64_MIN + l->each_us) - l->each_us;
+}
+
 us_t limit_wait(const struct limit *l, us_t now)
 {
 	us_t full_at = us_max(l->full_at_us, now);

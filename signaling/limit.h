@@ -16,6 +16,8 @@ struct limit {
 void limit_init(struct limit *l, us_t each_us, int burst);
 /* Takes a token; false if there is none. */
 bool limit_take(struct limit *l, us_t now);
+/* Gives back what was taken last. */
+void limit_give(struct limit *l);
 /* How long until the next token; 0 if there is one. */
 us_t limit_wait(const struct limit *l, us_t now);
 

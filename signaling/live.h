@@ -20,11 +20,16 @@ struct turn {
 /* What a person may do how often, on whatever connection. */
 enum person_limit {
 	PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_JOINS,
+	PERSON_PASSWORDS, PERSON_CODES,
 	PERSON_LIMITS
 };
 
 /* One more of this kind; false: too fast, wait so long. */
 bool live_take(struct turn *t, const char *person, enum person_limit kind, us_t *wait_us);
+/* What was taken last was not meant: a right password is none of the wrong ones. */
+void live_give(struct turn *t, const char *person, enum person_limit kind);
+/* One more password to be looked at for this address: each costs work, whether it is right or wrong. */
+bool live_take_password(struct turn *t, uint64_t rate_key, us_t *wait_us);
 /* One more wrong link or password from this address: a whole school sits behind one, so only wrong ones count. */
 bool live_take_guess(struct turn *t, uint64_t rate_key, us_t *wait_us);
 

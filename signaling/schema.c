@@ -4,27 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCHEMA(name, ...) \
-	static const struct field name##_fields[] = {__VA_ARGS__}; \
-	const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
-#define PART(name, ...) \
-	static const struct field name##_fields[] = {__VA_ARGS__}; \
-	static const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
-
 #define BOOL(name) {name, FIELD_BOOL, true, 0, 0, TEXT_ANY, NULL}
 #define MID(name, is_optional, min) {name, FIELD_TEXT, is_optional, min, 15, TEXT_MID, NULL}
 
 const struct schema schema_empty = {NULL, 0, 0};
 
-PART(resume, {"participation", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
+SCHEMA_PART(resume, {"participation", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"seq", FIELD_INT, false, 0, INT64_C(9007199254740991), TEXT_ANY, NULL});
 SCHEMA(hello, {"protocol", FIELD_INT, false, 1, 1000000, TEXT_ANY, NULL},
 	{"client", FIELD_TEXT, false, 1, 64, TEXT_ANY, NULL},
 	{"resume", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_resume});
 
-PART(sources, MID("mic", true, 0), MID("camera", true, 0), MID("screen", true, 0), MID("screenAudio", true, 0));
-PART(seat, MID("audio", false, 1), MID("video", true, 0));
-PART(media, {"sdp", FIELD_TEXT, false, 1, 65536, TEXT_ANY, NULL}, BOOL("fresh"),
+SCHEMA_PART(sources, MID("mic", true, 0), MID("camera", true, 0), MID("screen", true, 0), MID("screenAudio", true, 0));
+SCHEMA_PART(seat, MID("audio", false, 1), MID("video", true, 0));
+SCHEMA_PART(media, {"sdp", FIELD_TEXT, false, 1, 65536, TEXT_ANY, NULL}, BOOL("fresh"),
 	{"sources", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_sources},
 	{"seats", FIELD_LIST, true, 0, 32, TEXT_ANY, &schema_seat});
 SCHEMA(publish, BOOL("mic"), BOOL("camera"), BOOL("screen"), BOOL("screenAudio"));
@@ -33,7 +26,7 @@ SCHEMA(join, {"room", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"publish", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_publish}, BOOL("move"));
 SCHEMA(offer, {"media", FIELD_OBJECT, false, 0, 0, TEXT_ANY, &schema_media});
 
-PART(want, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
+SCHEMA_PART(want, {"participant", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL},
 	{"feed", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL}, {"height", FIELD_INT, false, 0, 65535, TEXT_ANY, NULL},
 	{"rank", FIELD_INT, false, 0, 255, TEXT_ANY, NULL});
 SCHEMA(view, {"wants", FIELD_LIST, false, 0, 32, TEXT_ANY, &schema_want});
@@ -47,11 +40,10 @@ SCHEMA(tokens, {"kind", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL}, {"role", FIELD
 	{"label", FIELD_TEXT, true, 1, 40, TEXT_ANY, NULL}, {"ttlSeconds", FIELD_INT, true, 60, 2592000, TEXT_ANY, NULL});
 SCHEMA(tokens_revoke, {"id", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(guests, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL});
-SCHEMA(session, {"token", FIELD_TEXT, false, 1, 128, TEXT_ID, NULL});
 
 static const struct field rights_fields[] = {BOOL("speak"), BOOL("camera"), BOOL("share"), BOOL("write")};
 static const struct schema schema_rights = {rights_fields, 4, 1};
-PART(chat_rules, {"to", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL}, BOOL("paused"),
+SCHEMA_PART(chat_rules, {"to", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL}, BOOL("paused"),
 	{"slowSeconds", FIELD_INT, true, 0, 600, TEXT_ANY, NULL});
 SCHEMA(room_set, BOOL("lobby"), BOOL("locked"), {"rights", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_rights},
 	{"chat", FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_chat_rules});

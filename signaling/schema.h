@@ -27,13 +27,21 @@ struct schema {
 	size_t min_keys; /* how many of them there must be at least */
 };
 
+/* A table, and one that only its file needs as a part of others. */
+#define SCHEMA(name, ...) \
+	static const struct field name##_fields[] = {__VA_ARGS__}; \
+	const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
+#define SCHEMA_PART(name, ...) \
+	static const struct field name##_fields[] = {__VA_ARGS__}; \
+	static const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
+
 enum { SCHEMA_PATH_MAX = 128 };
 
 /* False: path says where, such as "data.wants[3].height". Unknown keys are refused. */
 bool schema_check(const struct schema *schema, const json_t *value, char path[SCHEMA_PATH_MAX]);
 
 extern const struct schema schema_empty, schema_hello, schema_join, schema_offer, schema_publish, schema_view,
-	schema_chat, schema_chat_delete, schema_hand, schema_session, schema_links, schema_revoke, schema_guests, schema_tokens, schema_tokens_revoke,
+	schema_chat, schema_chat_delete, schema_hand, schema_links, schema_revoke, schema_guests, schema_tokens, schema_tokens_revoke,
 	schema_room_set,
 	schema_person_rights, schema_participant, schema_participant_or_all, schema_person, schema_person_or_all,
 	schema_word_answer;

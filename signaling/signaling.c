@@ -16,9 +16,15 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_CONNECTIONS] = {US_PER_S, 30},
 	[PERSON_API] = {US_PER_S / 2, 60},
 	[PERSON_LINKS] = {2 * US_PER_S, 30},
+	[PERSON_PASSWORDS] = {60 * US_PER_S, 10}, /* wrong ones, by login name */
+	[PERSON_CODES] = {120 * US_PER_S, 5},     /* wrong pictures, and codes to take a group over with */
 	[PERSON_JOINS] = {US_PER_S, 20}, /* each is heard by the whole room, and a handshake for the media plane */
 };
-static const struct limit_rule guess_rule = {2 * US_PER_S, 30};
+/* In the order of enum address_limit: a whole school sits behind one address, and logs in at the same time. */
+static const struct limit_rule address_rules[ADDRESS_LIMITS] = {
+	[ADDRESS_GUESSES] = {2 * US_PER_S, 30},
+	[ADDRESS_PASSWORDS] = {US_PER_S / 2, 200},
+};
 /* Refusals in the log: what one person is told is limited already, what strangers are told is not. */
 #define REFUSAL_LOG_EACH_US (US_PER_S / 20)
 #define REFUSAL_LOG_BURST 200
@@ -39,7 +45,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->persons = g_hash_table_new(g_str_hash, g_str_equal);
 	s->person_limits = limit_table_new(person_rules, PERSON_LIMITS, LIMITED_PEOPLE_MAX);
 	limit_init(&s->refusals_logged, REFUSAL_LOG_EACH_US, REFUSAL_LOG_BURST);
-	s->address_limits = limit_table_new(&guess_rule, 1, LIMITED_ADDRESSES_MAX);
+	s->address_limits = limit_table_new(address_rules, ADDRESS_LIMITS, LIMITED_ADDRESSES_MAX);
 	s->unclosed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_destroy);
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);

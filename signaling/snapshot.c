@@ -7,7 +7,11 @@ enum { CHAT_SHOWN = 500, CHAT_SHOWN_BYTES = 256 * 1024 };
 
 json_t *show_person(const struct store_person *p)
 {
-	return json_pack("{s:s, s:s, s:s}", "id", p->id, "name", p->name, "role", store_role_names[p->role]);
+	json_t *shown = json_pack("{s:s, s:s, s:s}", "id", p->id, "name", p->name, "role", store_role_names[p->role]);
+	if (p->is_admin) {
+		json_object_set_new(shown, "isAdmin", json_true());
+	}
+	return shown;
 }
 
 json_t *show_room(const struct store_room *r)

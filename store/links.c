@@ -9,7 +9,7 @@ enum err store_link_find(struct store *s, const void *link, size_t len, struct s
 	store_hash_token(link, len, hash);
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT " PERSON_COLUMNS " FROM links l JOIN people p ON p.id = l.person "
-		"WHERE l.hash = ?1 AND l.is_revoked = 0 AND l.is_invitation = 0", "h", hash);
+		"WHERE l.hash = ?1 AND l.is_revoked = 0 AND l.is_invitation = 0 AND p.left_ms IS NULL", "h", hash);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		sql_person(row, 0, person);
@@ -31,7 +31,7 @@ static enum err purge_dead(struct store *s, const char *person, int64_t now_ms)
 static enum err kill_older(struct store *s, const char *person, int64_t keep)
 {
 	return sql_run(s,
-		"UPDATE links SET is_revoked = 1 WHERE hash IN (SELECT hash FROM links WHERE person = ?1 AND is_revoked = 0 "
+		"UPDATE links SET is_revoked = 1 WHERE hash IN (SELECT hash FROM links WHERE person = ?1 AND is_revoked = 0 AND is_invitation = 0 "
 		"ORDER BY created_ms DESC, rowid DESC LIMIT -1 OFFSET ?2)", "si", person, keep);
 }
 

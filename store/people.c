@@ -1,4 +1,5 @@
 /* Schools, people and sessions in the store. */
+#include "logins.h"
 #include "store_sql.h"
 
 #include <string.h>
@@ -154,25 +155,38 @@ static enum err make_room_for_session(struct store *s, const char *person, int64
 		"ORDER BY expires_ms DESC LIMIT -1 OFFSET ?2)", "si", person, (int64_t)(STORE_SESSIONS_MAX - 1));
 }
 
+static enum err add_session(struct store *s, const char *person, const uint8_t link[STORE_HASH_BYTES], int64_t now_ms,
+	char token[STORE_TOKEN_MAX])
+{
+	uint8_t hash[STORE_HASH_BYTES];
+	store_make_token(token);
+	store_hash_token(token, strlen(token), hash);
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = make_room_for_session(s, person, now_ms);
+	e = e ? e : sql_run(s, "INSERT INTO sessions (hash, person, expires_ms) VALUES (?1, ?2, ?3)", "hsi", hash, person,
+		now_ms + STORE_SESSION_MS);
+	e = e || !link ? e : sql_run(s, "UPDATE sessions SET link = ?2 WHERE hash = ?1", "hh", hash, link);
+	return sql_finish_transaction(s, e);
+}
+
+enum err store_session_begin(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX])
+{
+	return add_session(s, person, NULL, now_ms, token);
+}
+
 enum err store_session_add(struct store *s, const void *link, size_t link_len, int64_t now_ms,
 	char token[STORE_TOKEN_MAX], struct store_person *person)
 {
-	uint8_t link_hash[STORE_HASH_BYTES], hash[STORE_HASH_BYTES];
+	uint8_t link_hash[STORE_HASH_BYTES];
 	store_hash_token(link, link_len, link_hash);
 	enum err e = store_link_find(s, link, link_len, person);
 	if (e) {
 		return e;
 	}
-	store_make_token(token);
-	store_hash_token(token, strlen(token), hash);
-	e = sql_transaction(s);
-	if (e) {
-		return e;
-	}
-	e = make_room_for_session(s, person->id, now_ms);
-	e = e ? e : sql_run(s, "INSERT INTO sessions (hash, person, link, expires_ms) VALUES (?1, ?2, ?3, ?4)", "hshi",
-		hash, person->id, link_hash, now_ms + STORE_SESSION_MS);
-	return sql_finish_transaction(s, e);
+	return add_session(s, person->id, link_hash, now_ms, token);
 }
 
 enum err store_session_find(
@@ -183,7 +197,7 @@ enum err store_session_find(
 	store_hash_token(token, len, hash);
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT l.is_revoked, " PERSON_COLUMNS " FROM sessions s JOIN people p ON p.id = s.person "
-		"LEFT JOIN links l ON l.hash = s.link WHERE s.hash = ?1 AND s.expires_ms > ?2", "hi", hash, now_ms);
+		"LEFT JOIN links l ON l.hash = s.link WHERE s.hash = ?1 AND s.expires_ms > ?2 AND p.left_ms IS NULL", "hi", hash, now_ms);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		is_revoked = sqlite3_column_int(row, 0) != 0;

@@ -1,4 +1,5 @@
 /* Statements of SQLite, ids and tokens. */
+#include "logins.h"
 #include "store_sql.h"
 
 #include <sodium.h>
@@ -19,6 +20,9 @@ static int bind_one(sqlite3_stmt *statement, int index, char kind, va_list *valu
 	case 'h':
 		return sqlite3_bind_blob(
 			statement, index, va_arg(*values, const uint8_t *), STORE_HASH_BYTES, SQLITE_STATIC);
+	case 'k':
+		return sqlite3_bind_blob(
+			statement, index, va_arg(*values, const uint8_t *), STORE_TOTP_BYTES, SQLITE_STATIC);
 	default:
 		return SQLITE_MISUSE;
 	}

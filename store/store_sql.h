@@ -2,7 +2,7 @@
 #ifndef KREIDE_STORE_SQL_H
 #define KREIDE_STORE_SQL_H
 
-#include "store.h"
+#include "schools.h"
 
 #include <sqlite3.h>
 
@@ -26,7 +26,7 @@ struct store {
 #define LEARNER_ROLES "('pupil', 'guest')"
 
 /* A prepared statement with its values bound from ?1 on, by letter: s text (NULL: SQL NULL), i int64_t,
- * h hash of STORE_HASH_BYTES. Texts are borrowed until sql_end. NULL on an error; the calls below take NULL. */
+ * h hash of STORE_HASH_BYTES, k key of STORE_TOTP_BYTES. Texts are borrowed until sql_end. NULL on an error; the calls below take NULL. */
 sqlite3_stmt *sql_begin(struct store *s, const char *sql, const char *kinds, ...);
 /* True while there is a row. */
 bool sql_row(sqlite3_stmt *statement);
@@ -45,6 +45,9 @@ bool store_is_name(const char *name);
 /* PERSON_COLUMNS from `column` on. */
 void sql_person(sqlite3_stmt *row, int column, struct store_person *person);
 /* Inside of a transaction. */
+enum err sql_school_preset(struct store *s, const char *school, enum preset preset) MUST_USE;
+/* The login name and the password; his sessions end. */
+enum err sql_login_set(struct store *s, const char *person, const char *login, const char *password) MUST_USE;
 enum err sql_room_state(struct store *s, const char *room, const struct store_room_state *state) MUST_USE;
 
 /* Several statements that belong together. An error rolls back; finish returns `so_far` or the error of the commit. */

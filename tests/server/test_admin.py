@@ -125,6 +125,27 @@ class Admin(unittest.TestCase):
         self.assertEqual(self.say("chatlog", "--school", other).count("geheim"), 1)
         self.refuse(1, "chatlog", "--school", "nosuch")
 
+    def test_invitations_are_for_the_staff(self):
+        kaya, ada = self.add("Frau Kaya", "teacher"), self.add("Ada", "pupil")
+        links = [self.say("invite", "--person", kaya) for _ in range(2)]
+        for link in links:
+            self.assertRegex(link, r"^https?://[^/]+/invite#[A-Za-z0-9_-]{32}$")
+        self.assertNotEqual(*links)
+        self.assertIn("kreide token", self.refuse(1, "invite", "--person", ada))
+        self.refuse(1, "invite", "--person", "nosuch")
+        self.refuse(2, "invite")
+
+    def test_setup_links(self):
+        for options in ([], ["--school", self.school]):
+            self.assertRegex(self.say("setup", *options), r"^https?://[^/]+/setup#[A-Za-z0-9_-]{32}$")
+        self.refuse(1, "setup", "--school", "nosuch")
+        db = sqlite3.connect(pathlib.Path(self.folder.name) / "kreide.db")
+        self.assertEqual(db.execute("SELECT count(*) FROM setups").fetchone(), (2,))
+        db.execute("INSERT INTO people (id, school, name, role, is_operator) VALUES ('u1', ?, 'Ina', 'admin', 1)", (self.school,))
+        db.commit()
+        db.close()
+        self.assertIn("has been set up", self.refuse(1, "setup"))
+
     def test_revoke(self):
         ada = self.add("Ada", "pupil")
         self.say("token", "--person", ada)

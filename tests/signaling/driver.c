@@ -422,6 +422,8 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 	d->turn_of = -1;
 	ask_api(d, &r, now_of(d), &reply, &effects);
 	int status = reply.status;
+	const char *value = strchr(reply.set_cookie, '=');
+	snprintf(d->cookie, sizeof d->cookie, "%.*s", value ? (int)strcspn(value + 1, ";") : 0, value ? value + 1 : "");
 	json_decref(d->body);
 	d->body = reply.body ? json_loadb(reply.body, reply.body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	api_reply_finish(&reply);
@@ -490,13 +492,6 @@ json_t *driver_take(struct driver *d)
 	json_t *taken = d->out;
 	d->out = json_array();
 	return taken;
-}
-
-json_t *driver_join_data(void)
-{
-	return json_pack("{s:s, s:{s:s, s:b, s:{s:s, s:s}, s:[{s:s, s:s}, {s:s}]}, s:{s:b, s:b, s:b, s:b}}", "room", "r1",
-		"media", "sdp", "v=0 offer", "fresh", 0, "sources", "mic", "0", "camera", "1", "seats", "audio", "4", "video",
-		"5", "audio", "6", "publish", "mic", 1, "camera", 0, "screen", 0, "screenAudio", 0);
 }
 
 void driver_join(struct driver *d, const char *conn)
@@ -584,16 +579,4 @@ void driver_line(struct driver *d, const json_t *line)
 	} else if (from) {
 		driver_message(d, from, json_incref(json_object_get(line, "message")));
 	}
-}
-
-int driver_count(const json_t *list, const char *conn, const char *ev)
-{
-	int count = 0;
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *line = json_array_get(list, i);
-		const char *name = json_string_value(json_object_get(json_object_get(line, "message"), "ev"));
-		const char *to = json_string_value(json_object_get(line, "to"));
-		count += name && strcmp(name, ev) == 0 && strcmp(to, conn) == 0;
-	}
-	return count;
 }

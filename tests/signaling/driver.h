@@ -47,6 +47,7 @@ struct driver {
 	uint32_t commands[SFU_CMD_STATS + 1];
 	struct sfu_cmd view;  /* the last PEER_VIEW */
 	json_t *body;         /* of the last HTTP reply */
+	char cookie[STORE_TOKEN_MAX]; /* the session that it gave; "": none */
 	conn_id asking;       /* the last request of a program */
 	conn_id waiting;      /* the one before it, if it waits for its answer, too */
 	int overtaken;        /* its status, once it has one */
@@ -89,6 +90,10 @@ void driver_event(struct driver *d, struct sfu_event *event);
 void driver_time(struct driver *d, int64_t at_ms);
 /* An HTTP request, under a session ("": none); the status, the body is in d->body. */
 int driver_api(struct driver *d, const char *method, const char *path, const char *session, const char *body);
+/* The session that the last HTTP reply gave, or "". */
+const char *driver_cookie(const struct driver *d);
+/* The code that this connection was closed with; 0: it was not. */
+int driver_closed(const json_t *list, const char *conn);
 /* A program's request. NULL: no such header. The status; 0: it waits. The reply is in d->reply. */
 struct driver_program {
 	const char *method, *path, *token, *type, *accept, *if_match, *body;

@@ -11,7 +11,7 @@
 static const struct {
 	const char *file;
 	const struct schema *schema;
-} files[] = {{"session", &schema_session}, {"hello", &schema_hello}, {"ping", &schema_empty}, {"room.join", &schema_join},
+} files[] = {{"hello", &schema_hello}, {"ping", &schema_empty}, {"room.join", &schema_join},
 	{"room.leave", &schema_empty}, {"room.end", &schema_empty}, {"media.offer", &schema_offer},
 	{"media.publish", &schema_publish}, {"view.set", &schema_view}, {"chat.send", &schema_chat},
 	{"chat.delete", &schema_chat_delete}, {"hand.set", &schema_hand},

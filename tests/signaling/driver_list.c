@@ -1,0 +1,39 @@
+/* What came of an input: looked up in its lines. */
+#include "driver.h"
+
+#include <string.h>
+
+const char *driver_cookie(const struct driver *d)
+{
+	return d->cookie;
+}
+
+int driver_closed(const json_t *list, const char *conn)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *line = json_array_get(list, i), *code = json_object_get(line, "close");
+		if (code && strcmp(json_string_value(json_object_get(line, "to")), conn) == 0) {
+			return (int)json_integer_value(code);
+		}
+	}
+	return 0;
+}
+
+json_t *driver_join_data(void)
+{
+	return json_pack("{s:s, s:{s:s, s:b, s:{s:s, s:s}, s:[{s:s, s:s}, {s:s}]}, s:{s:b, s:b, s:b, s:b}}", "room", "r1",
+		"media", "sdp", "v=0 offer", "fresh", 0, "sources", "mic", "0", "camera", "1", "seats", "audio", "4", "video",
+		"5", "audio", "6", "publish", "mic", 1, "camera", 0, "screen", 0, "screenAudio", 0);
+}
+
+int driver_count(const json_t *list, const char *conn, const char *ev)
+{
+	int count = 0;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *line = json_array_get(list, i);
+		const char *name = json_string_value(json_object_get(json_object_get(line, "message"), "ev"));
+		const char *to = json_string_value(json_object_get(line, "to"));
+		count += name && strcmp(name, ev) == 0 && strcmp(to, conn) == 0;
+	}
+	return count;
+}
