@@ -30,6 +30,14 @@ static unsigned roles_of(const struct store_person *person)
 	return ROLE_BIT(person->role) | (person->is_admin ? WHO_ADMIN : 0);
 }
 
+bool api_may_send(struct store *store, const struct api_route *route, struct bytes session, int64_t now_ms)
+{
+	struct store_person person;
+	return session.len > 0 && session.len < STORE_TOKEN_MAX
+		&& store_session_find(store, session.p, session.len, now_ms, &person) == OK
+		&& (roles_of(&person) & (route->office | route->members)) != 0;
+}
+
 /* By a role that stands above groups, or as one of the group. */
 static bool admit_to_group(struct api_call *c)
 {

@@ -40,8 +40,9 @@ struct api_reply {
 	char filename[64];     /* ASCII; the body is to be saved under this name; "": it is not */
 };
 
-/* How long a body may be for this request; 0: no such route, or one without a body. */
-size_t api_body_max(struct bytes method, struct bytes path);
+/* How long a body may be for this request; 0: no such route, or one without a body. Long ones are only for those who may send
+ * them: method, path and session are looked at. */
+size_t api_body_max(struct api *api, const struct api_request *request, struct instant now);
 /* Origin was checked by the caller. Fills the reply and gives NULL, or gives a job: something that takes long. */
 struct api_job *api_on_request(struct api *api, const struct api_request *request, struct instant now,
 	struct api_reply *reply, struct effects *out);

@@ -1,5 +1,6 @@
 /* One call: how its body is read, how it is answered, and what is done on another thread. */
 #include "call.h"
+#include "csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,24 @@ const char *api_text(const struct api_call *c, const char *key)
 	return json_string_value(json_object_get(c->body, key));
 }
 
+void api_query(const struct api_call *c, const char *name, char *out, size_t cap)
+{
+	char *query = g_strndup((const char *)c->request->query.p, c->request->query.len);
+	char **parts = g_strsplit(query, "&", -1);
+	size_t len = strlen(name);
+	out[0] = '\0';
+	for (char **part = parts; *part; part++) {
+		bool is_it = strncmp(*part, name, len) == 0 && (*part)[len] == '=';
+		char *value = is_it ? g_uri_unescape_string(*part + len + 1, NULL) : NULL;
+		if (value && strlen(value) < cap) {
+			g_strlcpy(out, value, cap);
+		}
+		g_free(value);
+	}
+	g_strfreev(parts);
+	g_free(query);
+}
+
 void api_set_cookie(struct api_call *c, const char *token, int max_age_s)
 {
 	g_snprintf(c->reply->set_cookie, sizeof c->reply->set_cookie,
@@ -73,11 +92,19 @@ static bool is_of_type(struct bytes type, const char *name)
 		&& (type.len == len || type.p[len] == ';' || type.p[len] == ' ');
 }
 
+static bool read_type(struct api_call *c, const char *name)
+{
+	bool is_type = is_of_type(c->request->content_type, name);
+	if (!is_type) {
+		api_refuse(c, 415, "bad_message", NULL);
+	}
+	return is_type;
+}
+
 static bool read_json(struct api_call *c)
 {
 	char path[SCHEMA_PATH_MAX];
-	if (!is_of_type(c->request->content_type, "application/json")) {
-		api_refuse(c, 415, "bad_message", NULL);
+	if (!read_type(c, "application/json")) {
 		return false;
 	}
 	c->body = codec_parse(c->request->body);
@@ -90,7 +117,8 @@ static bool read_json(struct api_call *c)
 
 static size_t body_max(const struct api_route *route)
 {
-	return route->body == BODY_JSON ? BODY_JSON_MAX : 0;
+	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX};
+	return most[route->body];
 }
 
 /* False: refused. */
@@ -102,6 +130,9 @@ static bool read_body(struct api_call *c)
 	if (c->request->body.len > body_max(c->route)) {
 		api_refuse(c, 413, "too_large", NULL);
 		return false;
+	}
+	if (c->route->body == BODY_CSV) {
+		return read_type(c, "text/csv");
 	}
 	return read_json(c);
 }
@@ -150,12 +181,14 @@ static const struct api_route *find_route(struct bytes method, struct bytes path
 	return NULL;
 }
 
-size_t api_body_max(struct bytes method, struct bytes path)
+size_t api_body_max(struct api *api, const struct api_request *request, struct instant now)
 {
 	char id[STORE_ID_MAX];
 	bool is_path;
-	const struct api_route *route = find_route(method, path, id, &is_path);
-	return route ? body_max(route) : 0;
+	const struct api_route *route = find_route(request->method, request->path, id, &is_path);
+	size_t most = route ? body_max(route) : 0;
+	bool is_long = most > BODY_JSON_MAX;
+	return is_long && !api_may_send(api->store, route, request->session, now.unix_ms) ? BODY_JSON_MAX : most;
 }
 
 void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struct api_call *c, void *data),

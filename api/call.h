@@ -33,7 +33,7 @@ enum api_scope {
 #define WHO_STAFF (WHO_ADMIN | WHO_LEADER | ROLE_BIT(PERSON_TEACHER))
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
-enum api_body_kind { BODY_NONE, BODY_JSON };
+enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV };
 
 struct api_call;
 
@@ -81,12 +81,16 @@ void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struc
 	void (*drop)(void *data), void *data);
 /* A text of the checked body; NULL: it is not there. */
 const char *api_text(const struct api_call *c, const char *key);
+/* What the query says for this name, decoded; "": nothing, or more than fits. */
+void api_query(const struct api_call *c, const char *name, char *out, size_t cap);
 /* The cookie of this session; "": none any more. */
 void api_set_cookie(struct api_call *c, const char *token, int max_age_s);
 
 /* --- access.c --- */
 /* Who asks, and may he? Fills me and room; false: refused. */
 bool api_admit(struct api_call *c);
+/* Is it worth the while to wait for a long body? Whoever could not make this call by his role is not waited for. */
+bool api_may_send(struct store *store, const struct api_route *route, struct bytes session, int64_t now_ms);
 
 /* --- openapi.c --- */
 void api_get_openapi(struct api_call *c);
@@ -114,6 +118,10 @@ void api_get_people(struct api_call *c);
 void api_post_links(struct api_call *c);
 void api_post_revoke(struct api_call *c);
 void api_post_guests(struct api_call *c);
+
+/* --- import.c --- */
+void api_post_import_preview(struct api_call *c);
+void api_post_import_apply(struct api_call *c);
 
 /* --- tokens.c --- */
 void api_get_tokens(struct api_call *c);

@@ -72,6 +72,10 @@ static json_t *operation_of(const struct api_route *route)
 		json_object_set_new(operation, "parameters",
 			json_pack("[{s:s, s:s, s:b, s:o}]", "name", "id", "in", "path", "required", 1, "schema", text_of(1, 32, TEXT_ID)));
 	}
+	if (route->body == BODY_CSV) {
+		json_object_set_new(operation, "requestBody",
+			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/csv", "schema", "type", "string"));
+	}
 	if (route->body == BODY_JSON) {
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema", schema_of(route->schema)));

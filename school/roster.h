@@ -157,7 +157,8 @@ struct roster_plan {
 	GArray *groups;   /* struct roster_group, likewise */
 	GPtrArray *ignored; /* headers of columns that are not taken over */
 	uint32_t counts[ROSTER_KINDS];
-	uint32_t lines;   /* with people in them */
+	uint32_t lines;     /* with people in them */
+	uint32_t unchanged; /* people of the file whom nothing changes for */
 	bool has_more_errors, needs_confirmation;
 	const char *encoding; /* "UTF-8", "UTF-16", "Windows-1252" */
 	char separator;       /* 0: not known */

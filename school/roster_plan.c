@@ -351,6 +351,19 @@ static void check_logins(struct work *w)
 	}
 }
 
+static void count_unchanged(struct work *w)
+{
+	bool *is_changed = g_new0(bool, w->plan->people->len + 1);
+	for (guint i = 0; i < w->plan->changes->len; i++) {
+		uint32_t person = g_array_index(w->plan->changes, struct roster_change, i).person;
+		is_changed[person == ROSTER_NOBODY ? w->plan->people->len : person] = true;
+	}
+	for (uint32_t i = 0; i < w->match.file->people->len; i++) {
+		w->plan->unchanged += is_changed[w->match.persons[i]] ? 0 : 1;
+	}
+	g_free(is_changed);
+}
+
 static void compare(struct work *w)
 {
 	size_t people = w->plan->people->len, groups = w->plan->groups->len;
@@ -371,6 +384,7 @@ static void compare(struct work *w)
 	compare_children(w);
 	leave_school(w);
 	notice_rest(w);
+	count_unchanged(w);
 	check_admins(w);
 	check_own(w, ROSTER_ABBR_TWICE, FIELD_ABBR, w->match.file->by_abbr);
 	check_own(w, ROSTER_LOGIN_TWICE, FIELD_LOGIN, w->match.file->by_login);
@@ -431,6 +445,7 @@ enum err roster_plan(struct roster_plan *plan, const struct roster *known, const
 		g_array_set_size(plan->notices, 0);
 		memset(plan->counts, 0, sizeof plan->counts);
 		plan->needs_confirmation = false;
+		plan->unchanged = 0;
 		return ERR_MALFORMED;
 	}
 	return OK;

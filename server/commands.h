@@ -12,6 +12,7 @@ int command_school(int argc, char **argv);
 int command_group(int argc, char **argv);
 int command_person(int argc, char **argv);
 int command_member(int argc, char **argv);
+int command_import(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);
 int command_chatlog(int argc, char **argv);

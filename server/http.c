@@ -18,8 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A body, of at most 64 KiB, that takes longer than this is no browser's. */
+/* A body of some KiB that takes longer than this is no browser's; of a longer one this much has to come a second. */
 #define BODY_WITHIN_US (15 * US_PER_S)
+enum { BODY_BYTES_PER_S = 32 * 1024 };
 
 size_t http_session_bytes(void)
 {
@@ -141,10 +142,15 @@ static int answer(struct lws *wsi, struct http_session *s)
 }
 
 /* A call of /api/ knows how much it takes; what it does not want gets its answer from there all the same. */
-static size_t body_max(const struct http_head *head)
+static size_t body_max(struct app *app, const struct http_head *head)
 {
+	struct api_request request = {
+		.method = bytes_of_string(head->method),
+		.path = bytes_of_string(head->path),
+		.session = bytes_of_string(head->session),
+	};
 	size_t most = http_body_max(http_route_of(head->path));
-	return MAX(most, api_body_max(bytes_of_string(head->method), bytes_of_string(head->path)));
+	return MAX(most, api_body_max(app->api, &request, app_now()));
 }
 
 static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *head)
@@ -156,7 +162,7 @@ static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *
 	}
 	return http_plan_body(head->method, length,
 		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0,
-		body_max(head));
+		body_max(app_of(wsi), head));
 }
 
 /* The head is there. A body, if any, follows in parts. */
@@ -180,14 +186,14 @@ static int on_request(struct lws *wsi, struct http_session *s)
 		return -1;
 	}
 	s->body_cap = plan.len;
-	lws_set_timer_usecs(wsi, BODY_WITHIN_US);
+	lws_set_timer_usecs(wsi, BODY_WITHIN_US + (us_t)(plan.len / BODY_BYTES_PER_S) * US_PER_S);
 	return 0;
 }
 
 /*
  * A request that came together with the end of the one before it: libwebsockets 4.1 takes its head, which is still in its
- * buffer, for its body, and then turns in a circle for ever. Nothing that is asked of us has a body that begins as a
- * method does, and nobody sends us requests before the last one is answered. (The library is lenient: line ends may come
+ * buffer, for its body, and then turns in a circle for ever. Nothing that is asked of us has a body that begins as its
+ * head does, and nobody sends us requests before the last one is answered. (The library is lenient: line ends may come
  * before a method, and its case does not matter.)
  */
 static bool is_own_head(const struct http_session *s, const char *part, size_t len)
@@ -196,12 +202,17 @@ static bool is_own_head(const struct http_session *s, const char *part, size_t l
 	while (i < len && g_ascii_isspace(part[i])) {
 		i++;
 	}
-	return s->body_len == 0 &&
-	       (i == len || g_ascii_tolower(part[i]) == g_ascii_tolower(s->head.method[0]));
+	size_t method = strlen(s->head.method), left = len - i;
+	bool is_method = g_ascii_strncasecmp(part + i, s->head.method, MIN(left, method)) == 0 &&
+			 (left <= method || part[i + method] == ' ');
+	return s->body_len == 0 && (left == 0 || is_method);
 }
 
 static int on_body(struct app *app, struct http_session *s, const void *in, size_t len)
 {
+	if (len == 0) {
+		return 0; /* a POST that says that it has no body: answered already */
+	}
 	if (s->body == NULL || s->body_len + len > s->body_cap || is_own_head(s, in, len)) {
 		app->counts.refused[REFUSED_BODY]++;
 		return -1;

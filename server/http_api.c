@@ -117,7 +117,7 @@ int http_serve_api(struct lws *wsi, struct http_session *s)
 	}
 	char content_type[128], query[512];
 	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
-	http_copy_header(wsi, WSI_TOKEN_HTTP_URI_ARGS, query, sizeof query);
+	http_copy_query(wsi, query, sizeof query);
 	struct api_request request = {
 		.method = bytes_of_string(strcmp(head->method, "HEAD") == 0 ? "GET" : head->method),
 		.path = bytes_of_string(head->path),

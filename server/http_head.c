@@ -15,6 +15,23 @@ void http_copy_header(struct lws *wsi, enum lws_token_indexes token, char *out, 
 	}
 }
 
+void http_copy_query(struct lws *wsi, char *out, size_t cap)
+{
+	char part[512];
+	out[0] = '\0';
+	for (int i = 0; lws_hdr_copy_fragment(wsi, part, (int)sizeof part, WSI_TOKEN_HTTP_URI_ARGS, i) >= 0; i++) {
+		char *encoded = g_uri_escape_string(part, "=,:", FALSE);
+		size_t len = strlen(out);
+		if (len + strlen(encoded) + 2 > cap) {
+			out[0] = '\0'; /* half of it could say something else */
+			g_free(encoded);
+			return;
+		}
+		g_snprintf(out + len, cap - len, "%s%s", i > 0 ? "&" : "", encoded);
+		g_free(encoded);
+	}
+}
+
 static void read_path_and_method(struct lws *wsi, struct http_head *head)
 {
 	static const struct {

@@ -23,5 +23,7 @@ struct http_head {
 void http_read_head(struct lws *wsi, struct http_head *head);
 /* "" if it is not there or too long. */
 void http_copy_header(struct lws *wsi, enum lws_token_indexes token, char *out, size_t cap);
+/* What follows the question mark, encoded again (the library decodes it); "" if it is too long. */
+void http_copy_query(struct lws *wsi, char *out, size_t cap);
 
 #endif

@@ -27,6 +27,7 @@ static const struct {
 	{"group", "add a learning group: --school --name --subject", command_group},
 	{"person", "add a person: --school --name --role teacher|pupil|guest", command_person},
 	{"member", "put a person into a learning group: --group --person", command_member},
+	{"import", "people and groups from a CSV file: FILE --school [--apply]", command_import},
 	{"people", "list all people with their ids", command_people},
 	{"rooms", "list all rooms with their ids", command_rooms},
 	{"token", "make a new personal link: --person [--revoke]; or a program's token: --room",

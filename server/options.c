@@ -41,8 +41,11 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"whip", 0, 0, G_OPTION_ARG_NONE, &o->whip, "token: to publish", NULL},
 		{"whep", 0, 0, G_OPTION_ARG_NONE, &o->whep, "token: to watch", NULL},
 		{"ttl", 0, 0, G_OPTION_ARG_INT, &o->ttl, "token: how long it lives", "SECONDS"},
-		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room", NULL},
+		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room; import: all changes", NULL},
 		{"token", 0, 0, G_OPTION_ARG_STRING, &o->token, "token: id of one to revoke", "ID"},
+		{"whole", 0, 0, G_OPTION_ARG_STRING, &o->whole, "import: who of these roles is missing has left", "ROLES"},
+		{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply, "import: change it", NULL},
+		{"yes", 0, 0, G_OPTION_ARG_NONE, &o->yes, "import: even if many leave", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -85,7 +88,7 @@ void options_finish(struct options *o)
 {
 	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
-		&o->chat, &o->room, &o->token};
+		&o->chat, &o->room, &o->token, &o->whole};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_free(*texts[i]);
 		*texts[i] = NULL;

@@ -72,6 +72,7 @@ static void expect(struct house *house, const char *file, const struct roster_op
 	house_apply(house, &plan);
 	roster_plan_finish(&plan);
 	plan_ok(&plan, house, file, options);
+	assert_true(plan.unchanged > 0);
 	if (plan.changes->len > 0) {
 		fail_msg("again: %s", show(&plan, &g_array_index(plan.changes, struct roster_change, 0)));
 	}
