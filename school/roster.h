@@ -82,6 +82,7 @@ enum roster_code {
 	ROSTER_TEXT_TOO_LONG,
 	ROSTER_BAD_ROLE,
 	ROSTER_BAD_STATUS,
+	ROSTER_BAD_LOGIN,
 	ROSTER_CLASS_NEEDED,   /* a lesson with neither course nor class */
 	/* two of them; other_line says where the other one is, 0: in the school */
 	ROSTER_ID_TWO_NAMES,

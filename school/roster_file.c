@@ -1,4 +1,5 @@
 #include "roster_file.h"
+#include "password.h"
 #include "roster_text.h"
 
 #include <stdlib.h>
@@ -187,7 +188,14 @@ static void set_own(const struct row *r, uint32_t number, enum roster_field fiel
 	if (!*text) {
 		return;
 	}
-	text = field == FIELD_LOGIN ? keep(r->plan, g_utf8_strdown(text, -1)) : text;
+	if (field == FIELD_LOGIN) {
+		char *login = login_prepare(text);
+		if (!login) {
+			complain(r, ROSTER_BAD_LOGIN, field, text, 0);
+			return;
+		}
+		text = keep(r->plan, login);
+	}
 	const char *folded = keep(r->plan, roster_text_fold(text));
 	uint32_t owner = look_up(owners, folded);
 	if (**own && strcmp(*own, text) != 0) {

@@ -17,7 +17,8 @@ const char *const roster_code_names[ROSTER_CODES] = {
 	[ROSTER_COLUMN_MISSING] = "column_missing", [ROSTER_COLUMN_TWICE] = "column_twice",
 	[ROSTER_ROLE_UNKNOWN] = "role_unknown", [ROSTER_CELL_NEEDED] = "cell_needed",
 	[ROSTER_BAD_CHARACTER] = "bad_character", [ROSTER_TEXT_TOO_LONG] = "text_too_long", [ROSTER_BAD_ROLE] = "bad_role",
-	[ROSTER_BAD_STATUS] = "bad_status", [ROSTER_CLASS_NEEDED] = "class_needed", [ROSTER_ID_TWO_NAMES] = "id_two_names",
+	[ROSTER_BAD_STATUS] = "bad_status", [ROSTER_BAD_LOGIN] = "bad_login",
+	 [ROSTER_CLASS_NEEDED] = "class_needed", [ROSTER_ID_TWO_NAMES] = "id_two_names",
 	[ROSTER_ID_TWO_ROLES] = "id_two_roles", [ROSTER_NAME_TWICE] = "name_twice", [ROSTER_NAME_UNCLEAR] = "name_unclear",
 	[ROSTER_TWO_VALUES] = "two_values", [ROSTER_ABBR_TWICE] = "abbr_twice", [ROSTER_LOGIN_TWICE] = "login_twice",
 	[ROSTER_NO_TEACHER] = "no_teacher", [ROSTER_NO_CHILD] = "no_child", [ROSTER_LAST_ADMIN] = "last_admin"};

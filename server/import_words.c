@@ -49,6 +49,8 @@ static const struct {
 	[ROSTER_BAD_ROLE] = {{"„{v}“ ist keine Rolle. Möglich: Schüler, Lehrkraft, Leitung, Admin, Eltern.",
 		"\"{v}\" is not a role. Possible: pupil, teacher, leader, admin, parent."}, {NULL}},
 	[ROSTER_BAD_STATUS] = {{"Den Status „{v}“ gibt es in SchILD-NRW nicht.", "SchILD-NRW has no status \"{v}\"."}, {NULL}},
+	[ROSTER_BAD_LOGIN] = {{"„{v}“ geht nicht als Anmeldename: 3 bis 64 Zeichen aus a-z, 0-9 und . _ - @",
+		"\"{v}\" can't be a login: 3 to 64 characters of a-z, 0-9 and . _ - @"}, {NULL}},
 	[ROSTER_CLASS_NEEDED] = {{"Zu welcher Klasse gehört das Fach „{v}“? Es steht weder ein Kurs noch eine Klasse da.",
 		"Which class has the subject \"{v}\"? There is neither a course nor a class."}, {NULL}},
 	[ROSTER_ID_TWO_NAMES] = {{"Dieselbe Nummer steht in Zeile {l} bei jemandem, der anders heißt als „{v}“.",

@@ -227,6 +227,8 @@ static const struct bad_row bad_rows[] = {
 	{"no role, and no such role", "Rolle;Nachname;Vorname\n;Muster;Mia\nHausmeister;Muster;Max\n",
 		{{ROSTER_CELL_NEEDED, 2, 1, 0}, {ROSTER_BAD_ROLE, 3, 1, 0}}, 2},
 	{"no such status", "Nachname;Vorname;Klasse;Status\nMuster;Mia;5a;77\n", {{ROSTER_BAD_STATUS, 2, 4, 0}}, 1},
+	{"what nobody can log in with", "Rolle;Login;Nachname;Vorname\nLehrer;Frau M\xc3\xbcller;M;M\nLehrer;ab;B;B\n",
+		{{ROSTER_BAD_LOGIN, 2, 2, 0}, {ROSTER_BAD_LOGIN, 3, 2, 0}}, 2},
 	{"an id, two names", "ID;Nachname;Vorname;Klasse\n1;Muster;Mia;5a\n1;Muster;Max;5a\n", {{ROSTER_ID_TWO_NAMES, 3, 2, 2}}, 1},
 	{"an id, two roles", "ID;Rolle;Nachname;Vorname\n1;Lehrer;Muster;Mia\n1;Kind;Muster;Mia\n",
 		{{ROSTER_ID_TWO_ROLES, 3, 2, 2}}, 1},
