@@ -25,7 +25,7 @@ static bool refuse_role(struct api_call *c)
 	return false;
 }
 
-static unsigned roles_of(const struct store_person *person)
+unsigned api_roles(const struct store_person *person)
 {
 	return ROLE_BIT(person->role) | (person->is_admin ? WHO_ADMIN : 0);
 }
@@ -35,13 +35,13 @@ bool api_may_send(struct store *store, const struct api_route *route, struct byt
 	struct store_person person;
 	return session.len > 0 && session.len < STORE_TOKEN_MAX
 		&& store_session_find(store, session.p, session.len, now_ms, &person) == OK
-		&& (roles_of(&person) & (route->office | route->members)) != 0;
+		&& (api_roles(&person) & (route->office | route->members)) != 0;
 }
 
 /* By a role that stands above groups, or as one of the group. */
 static bool admit_to_group(struct api_call *c)
 {
-	unsigned roles = roles_of(&c->me);
+	unsigned roles = api_roles(&c->me);
 	struct store *store = c->api->store;
 	if (!(roles & (c->route->office | c->route->members))) {
 		return refuse_role(c);
@@ -75,10 +75,17 @@ bool api_admit(struct api_call *c)
 	}
 	switch (c->route->scope) {
 	case SCOPE_SELF:
-		return c->route->office & roles_of(&c->me) ? true : refuse_role(c);
+		return c->route->office & api_roles(&c->me) ? true : refuse_role(c);
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
 		return admit_to_group(c);
+	case SCOPE_FOLDER_SEE:
+	case SCOPE_FOLDER_ADD:
+	case SCOPE_FOLDER_MANAGE:
+	case SCOPE_FILE_SEE:
+	case SCOPE_FILE_CHANGE:
+	case SCOPE_UPLOAD:
+		return api_admit_to_shelf(c);
 	case SCOPE_OPEN:
 	case SCOPES:
 		break;

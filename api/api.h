@@ -8,13 +8,27 @@
 
 #include "signaling.h"
 
+#include <stdbool.h>
+
 struct api;
 struct api_job;
+
+/* How much there may be of what; 0: as the comment says. */
+struct api_shelf_limits {
+	int64_t file_bytes;   /* 1 GiB */
+	int64_t person_bytes; /* of a personal shelf: 500 MiB */
+	int64_t group_bytes;  /* 2 GiB */
+	int64_t school_bytes; /* all shelves of a school: 100 GiB */
+};
 
 struct api_conf {
 	struct store *store;         /* both outlive it */
 	struct signaling *signaling;
 	const struct log *log;       /* outlives it */
+	struct api_shelf_limits shelf;
+	/* The content of a file that is on no shelf any more is to go. */
+	void (*forget_file)(void *ctx, const char *file);
+	void *forget_ctx;
 };
 
 struct api *api_new(const struct api_conf *conf);
@@ -28,16 +42,34 @@ struct api_request {
 	struct bytes content_type; /* empty if absent */
 	struct bytes body;
 	struct bytes session;      /* value of the cookie kreide_session, empty if absent */
+	struct bytes tus;          /* headers of tus 1.0 (resumable uploads), empty if absent: Tus-Resumable, */
+	struct bytes upload_length, upload_metadata;
 	uint64_t rate_key;         /* hash of the client's address, for limits; never stored */
+};
+
+/* What the caller does beside sending the reply. */
+enum api_action {
+	API_REPLY,   /* nothing */
+	API_SEND,    /* the body is the content of `file`; the caller sees to ranges */
+	API_ACCEPT,  /* nothing yet: `file` was announced. Location: `location` */
+	API_TELL,    /* how much of `file` has come */
+	API_RECEIVE, /* the request's body belongs to `file`, from where it stands; once all is there: api_on_received */
+	API_DISCARD, /* what has come of `file` goes */
 };
 
 struct api_reply {
 	int status;
+	enum api_action action;
+	char file[33];         /* id; "": none */
+	int64_t file_bytes;    /* how long it is, or will be */
+	bool is_whole;         /* TELL: all of it is there */
+	char location[96];     /* "": none */
+	bool is_tus;           /* with the headers of tus */
 	const char *mime;      /* of the body; NULL: none */
 	char *body;            /* malloc'd; NULL: none */
 	size_t body_len;
 	char set_cookie[256];  /* the whole Set-Cookie value but for Secure, "" for none */
-	char filename[64];     /* ASCII; the body is to be saved under this name; "": it is not */
+	char filename[201];    /* UTF-8; the body is to be saved under this name; "": it is not */
 };
 
 /* How long a body may be for this request; 0: no such route, or one without a body. Long ones are only for those who may send
@@ -46,6 +78,11 @@ size_t api_body_max(struct api *api, const struct api_request *request, struct i
 /* Origin was checked by the caller. Fills the reply and gives NULL, or gives a job: something that takes long. */
 struct api_job *api_on_request(struct api *api, const struct api_request *request, struct instant now,
 	struct api_reply *reply, struct effects *out);
+/* All of a file that was received with API_RECEIVE is there, and safe on the disk. */
+void api_on_received(struct api *api, const char *file, const uint8_t *head, size_t head_len, struct instant now,
+	struct api_reply *reply, struct effects *out);
+/* Now and then: uploads that nobody finishes are forgotten. */
+void api_on_time(struct api *api, struct instant now);
 /* On any thread, once. It touches nothing but the job. */
 void api_job_run(struct api_job *job);
 /* Back in the thread of signaling: takes the job, always fills the reply. To be called even if whoever asked is gone: what

@@ -7,6 +7,12 @@
 
 enum { BODY_JSON_MAX = 16 * 1024 };
 
+#define MIB (INT64_C(1) << 20)
+#define FILE_BYTES (1024 * MIB)
+#define PERSON_BYTES (500 * MIB)
+#define GROUP_BYTES (2048 * MIB)
+#define SCHOOL_BYTES (100 * 1024 * MIB)
+
 struct api_job {
 	struct api_call call;
 	void (*run)(void *data);
@@ -124,8 +130,8 @@ static size_t body_max(const struct api_route *route)
 /* False: refused. */
 static bool read_body(struct api_call *c)
 {
-	if (c->route->body == BODY_NONE) {
-		return true; /* whatever came with it is of no interest */
+	if (c->route->body == BODY_NONE || c->route->body == BODY_FILE) {
+		return true; /* whatever came with it is of no interest here */
 	}
 	if (c->request->body.len > body_max(c->route)) {
 		api_refuse(c, 413, "too_large", NULL);
@@ -212,6 +218,9 @@ struct api_job *api_on_request(struct api *api, const struct api_request *reques
 	bool is_path;
 	*reply = (struct api_reply){0};
 	call.route = find_route(request->method, request->path, call.id, &is_path);
+	if (!call.route && bytes_equal(request->method, bytes_of_string("HEAD"))) {
+		call.route = find_route(bytes_of_string("GET"), request->path, call.id, &is_path);
+	}
 	if (!call.route) {
 		api_refuse(&call, is_path ? 405 : 404, is_path ? "method_not_allowed" : "not_found", NULL);
 		return NULL;
@@ -255,10 +264,30 @@ void api_reply_finish(struct api_reply *reply)
 	*reply = (struct api_reply){0};
 }
 
+static void forget_nothing(void *ctx, const char *file)
+{
+	(void)ctx;
+	(void)file;
+}
+
+static int64_t or_else(int64_t bytes, int64_t otherwise)
+{
+	return bytes ? bytes : otherwise;
+}
+
 struct api *api_new(const struct api_conf *conf)
 {
 	struct api *api = g_new0(struct api, 1);
-	*api = (struct api){conf->store, conf->signaling, conf->log};
+	*api = (struct api){
+		.store = conf->store,
+		.signaling = conf->signaling,
+		.log = conf->log,
+		.quota = {or_else(conf->shelf.person_bytes, PERSON_BYTES), or_else(conf->shelf.group_bytes, GROUP_BYTES),
+			or_else(conf->shelf.school_bytes, SCHOOL_BYTES)},
+		.file_bytes_max = or_else(conf->shelf.file_bytes, FILE_BYTES),
+		.forget_file = conf->forget_file ? conf->forget_file : forget_nothing,
+		.forget_ctx = conf->forget_ctx,
+	};
 	return api;
 }
 

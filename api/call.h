@@ -9,6 +9,7 @@
 #include "logline.h"
 #include "policy.h"
 #include "schema.h"
+#include "store_shelf.h"
 
 #include <glib.h>
 
@@ -16,6 +17,11 @@ struct api {
 	struct store *store;
 	struct signaling *signaling;
 	const struct log *log;
+	struct store_quota quota;
+	int64_t file_bytes_max;
+	us_t purge_at;
+	void (*forget_file)(void *ctx, const char *file);
+	void *forget_ctx;
 };
 
 /* What the path's `*` names, and what whoever asks must be to it. Something of another school is not there (404). */
@@ -24,6 +30,11 @@ enum api_scope {
 	SCOPE_SELF,  /* whoever is logged in, if his role is in `office` */
 	SCOPE_GROUP, /* a learning group: roles in `office` of its school, and its members of the roles in `members` */
 	SCOPE_ROOM,  /* a room: the same by its group */
+	/* a folder of a shelf: what his place in its group gives him (shelf_may), or it is his own */
+	SCOPE_FOLDER_SEE, SCOPE_FOLDER_ADD, SCOPE_FOLDER_MANAGE,
+	/* a file on a shelf: the same by its folder; files of others in a folder for handing in are not there */
+	SCOPE_FILE_SEE, SCOPE_FILE_CHANGE,
+	SCOPE_UPLOAD, /* a file that is on its way: whoever sends it */
 	SCOPES
 };
 
@@ -31,9 +42,12 @@ enum api_scope {
 #define WHO_ADMIN ROLE_BIT(PERSON_ADMIN)
 #define WHO_LEADER ROLE_BIT(PERSON_LEADER)
 #define WHO_STAFF (WHO_ADMIN | WHO_LEADER | ROLE_BIT(PERSON_TEACHER))
+/* Whoever has a shelf of his own, and may bring something to others. */
+#define WHO_OWNERS (WHO_STAFF | ROLE_BIT(PERSON_PUPIL))
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
-enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV };
+/* BODY_FILE is not read here: it goes to the disk as it comes. */
+enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV, BODY_FILE };
 
 struct api_call;
 
@@ -60,6 +74,8 @@ struct api_call {
 	char id[STORE_ID_MAX];  /* what the path names; "" if it names nothing */
 	struct store_person me; /* unless the route is open */
 	struct store_room room; /* of SCOPE_GROUP and SCOPE_ROOM */
+	struct store_folder folder; /* of all scopes of shelves */
+	struct store_file file;     /* of SCOPE_FILE_* and SCOPE_UPLOAD */
 	json_t *body;           /* checked; NULL: none */
 	struct api_job *job;    /* what is left to be done */
 };
@@ -87,10 +103,38 @@ void api_query(const struct api_call *c, const char *name, char *out, size_t cap
 void api_set_cookie(struct api_call *c, const char *token, int max_age_s);
 
 /* --- access.c --- */
+/* The roles of somebody as a set: an admin beside his role has two. */
+unsigned api_roles(const struct store_person *person);
 /* Who asks, and may he? Fills me and room; false: refused. */
 bool api_admit(struct api_call *c);
 /* Is it worth the while to wait for a long body? Whoever could not make this call by his role is not waited for. */
 bool api_may_send(struct store *store, const struct api_route *route, struct bytes session, int64_t now_ms);
+
+/* --- shelf_access.c --- */
+/* What somebody may do on a shelf. */
+enum shelf_may { SHELF_SEE = 1, SHELF_SEE_OWN = 2, SHELF_ADD = 4, SHELF_CHANGE = 8, SHELF_CHANGE_OWN = 16, SHELF_MANAGE = 32 };
+unsigned shelf_may(const struct store_folder *folder, enum person_role role);
+/* Fills folder and file; false: refused. */
+bool api_admit_to_shelf(struct api_call *c);
+
+/* --- shelf.c --- */
+void api_get_group_shelf(struct api_call *c);
+void api_get_own_shelf(struct api_call *c);
+void api_post_group_folder(struct api_call *c);
+void api_post_own_folder(struct api_call *c);
+void api_get_folder(struct api_call *c);
+void api_post_folder(struct api_call *c);
+void api_post_folder_remove(struct api_call *c);
+void api_get_file(struct api_call *c);
+void api_post_file(struct api_call *c);
+void api_post_file_remove(struct api_call *c);
+
+/* --- uploads.c --- */
+void api_post_upload(struct api_call *c);
+void api_head_upload(struct api_call *c);
+void api_patch_upload(struct api_call *c);
+void api_delete_upload(struct api_call *c);
+void api_options_upload(struct api_call *c);
 
 /* --- openapi.c --- */
 void api_get_openapi(struct api_call *c);

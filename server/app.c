@@ -3,7 +3,9 @@
 
 #include "drain.h"
 #include "http_api.h"
+#include "http_download.h"
 #include "http_program.h"
+#include "http_upload.h"
 #include "notify.h"
 #include "reload.h"
 #include "stats.h"
@@ -161,12 +163,25 @@ static void drain_sfu(struct app *app)
 	} while (count == EVENTS_AT_ONCE);
 }
 
+/* Downloads have the numbers of connections, uploads their own: the kind of work tells which. */
+static void on_disk(struct app *app)
+{
+	for (struct disk_op *op; app->disk != NULL && (op = disk_take(app->disk)) != NULL;) {
+		if (op->kind == DISK_READ) {
+			http_download_on_disk(app, op);
+		} else {
+			http_upload_on_disk(app, op);
+		}
+	}
+}
+
 void app_on_wake(struct app *app)
 {
 	if (app->sfu != NULL && app->signaling != NULL) {
 		drain_sfu(app);
 	}
 	http_api_on_wake(app);
+	on_disk(app);
 	if (atomic_exchange(&app->wants_reload, false)) {
 		reload(app);
 	}
@@ -186,6 +201,7 @@ static void on_stats_timer(lws_sorted_usec_list_t *sul)
 	if (store_is_failing(app->store) && store_probe(app->store) != OK) {
 		app_complain(app, "store.failing");
 	}
+	api_on_time(app->api, app_now());
 	drain_check(app);
 	notify_alive();
 	lws_sul_schedule(app->lws, 0, &app->stats_timer, on_stats_timer, STATS_EVERY_US);

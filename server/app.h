@@ -7,6 +7,7 @@
 #include "certs.h"
 #include "config.h"
 #include "counts.h"
+#include "disk.h"
 #include "door.h"
 #include "signaling.h"
 #include "static_files.h"
@@ -27,6 +28,9 @@ struct app {
 	struct signaling *signaling;
 	struct api *api;
 	struct http_jobs *jobs; /* of the API, on other threads */
+	struct disk *disk;      /* contents of shelves */
+	struct uploads *uploads;
+	GHashTable *downloads;  /* number -> struct download * of a connection */
 	struct sfu *sfu; /* NULL while starting and stopping */
 	struct lws_context *lws;
 	struct lws_vhost *plain, *tls; /* NULL: not served */

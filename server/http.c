@@ -7,9 +7,11 @@
 #include "certs.h"
 #include "health.h"
 #include "http_api.h"
+#include "http_download.h"
 #include "http_program.h"
 #include "http_reply.h"
 #include "http_request.h"
+#include "http_upload.h"
 #include "metrics.h"
 #include "stats.h"
 #include "store.h"
@@ -144,6 +146,9 @@ static int answer(struct lws *wsi, struct http_session *s)
 /* A call of /api/ knows how much it takes; what it does not want gets its answer from there all the same. */
 static size_t body_max(struct app *app, const struct http_head *head)
 {
+	if (http_upload_is_body(head)) {
+		return (size_t)INT64_MAX;
+	}
 	struct api_request request = {
 		.method = bytes_of_string(head->method),
 		.path = bytes_of_string(head->path),
@@ -179,7 +184,12 @@ static int on_request(struct lws *wsi, struct http_session *s)
 		return http_send_last_error(wsi, s, plan.status, plan.code);
 	}
 	if (plan.len == 0) {
+		s->body_len_announced = 0;
 		return answer(wsi, s);
+	}
+	if (http_upload_is_body(&s->head)) {
+		s->body_len_announced = plan.len;
+		return answer(wsi, s); /* now: whoever may not is told before he sends it all */
 	}
 	s->body = malloc(plan.len);
 	if (s->body == NULL) {
@@ -208,10 +218,22 @@ static bool is_own_head(const struct http_session *s, const char *part, size_t l
 	return s->body_len == 0 && (left == 0 || is_method);
 }
 
-static int on_body(struct app *app, struct http_session *s, const void *in, size_t len)
+/* The same of an upload, whose first byte may be any: more of the head must be there to be known by. */
+static bool is_head_of_upload(const struct http_session *s, const char *part, size_t len)
 {
+	char line[HTTP_PATH_MAX + 16];
+	size_t known = (size_t)g_snprintf(line, sizeof line, "%s %s ", s->head.method, s->head.path);
+	return len >= known && g_ascii_strncasecmp(part, line, known) == 0;
+}
+
+static int on_body(struct lws *wsi, struct http_session *s, const void *in, size_t len)
+{
+	struct app *app = app_of(wsi);
 	if (len == 0) {
 		return 0; /* a POST that says that it has no body: answered already */
+	}
+	if (http_upload_is_body(&s->head)) {
+		return is_head_of_upload(s, in, len) ? -1 : http_upload_part(wsi, s, in, len);
 	}
 	if (s->body == NULL || s->body_len + len > s->body_cap || is_own_head(s, in, len)) {
 		app->counts.refused[REFUSED_BODY]++;
@@ -224,6 +246,9 @@ static int on_body(struct app *app, struct http_session *s, const void *in, size
 
 static int on_body_complete(struct lws *wsi, struct http_session *s)
 {
+	if (http_upload_is_body(&s->head)) {
+		return http_upload_complete(wsi, s);
+	}
 	if (s->body == NULL) {
 		return 0; /* answered already */
 	}
@@ -235,6 +260,12 @@ static int on_writable(struct lws *wsi, struct http_session *s)
 	if (s->late != NULL) {
 		return http_api_send_answer(wsi, s);
 	}
+	if (s->upload != NULL) {
+		return http_upload_send_answer(wsi, s);
+	}
+	if (s->download != NULL) {
+		return http_download_more(wsi, s);
+	}
 	return s->answer != NULL ? http_send_answer(wsi, s) : http_send_more(wsi, s);
 }
 
@@ -242,6 +273,8 @@ static void on_closed(struct app *app, struct http_session *s)
 {
 	if (s != NULL) {
 		http_api_closed(app, s);
+		http_upload_closed(app, s);
+		http_download_closed(app, s);
 		http_program_closed(app, s);
 		http_forget_body(s);
 		free(s->out_owned);
@@ -281,7 +314,7 @@ static int on_accepted(struct app *app, struct lws *wsi)
 /* The time for a body is over; most have come long ago. */
 static int on_timer(struct app *app, const struct http_session *s)
 {
-	if (s == NULL || s->body == NULL) {
+	if (s == NULL || (s->body == NULL && !http_upload_is_late(s))) {
 		return 0;
 	}
 	app->counts.refused[REFUSED_SLOW]++;
@@ -316,7 +349,7 @@ int http_callback(
 	case LWS_CALLBACK_HTTP:
 		return on_request(wsi, user);
 	case LWS_CALLBACK_HTTP_BODY:
-		return on_body(app_of(wsi), user, in, len);
+		return on_body(wsi, user, in, len);
 	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
 		return on_body_complete(wsi, user);
 	case LWS_CALLBACK_HTTP_WRITEABLE:

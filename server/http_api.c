@@ -2,7 +2,9 @@
 
 #include "api.h"
 #include "http.h"
+#include "http_download.h"
 #include "http_request.h"
+#include "http_upload.h"
 #include "web_policy.h"
 
 #include <stdlib.h>
@@ -61,9 +63,9 @@ void http_api_stop(struct app *app)
 /* Takes what the reply owns. */
 static int send_answer(struct lws *wsi, struct http_session *s, struct api_reply *api)
 {
-	char cookie[sizeof api->set_cookie + 16], disposition[sizeof api->filename + 32];
+	char cookie[sizeof api->set_cookie + 16], disposition[1024];
 	g_snprintf(cookie, sizeof cookie, "%s%s", api->set_cookie, s->head.is_https ? "; Secure" : "");
-	g_snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", api->filename);
+	http_download_disposition(api->filename, disposition, sizeof disposition);
 	struct reply r = {
 		.status = (unsigned int)api->status,
 		.mime = api->mime,
@@ -74,13 +76,34 @@ static int send_answer(struct lws *wsi, struct http_session *s, struct api_reply
 		.retry = api->status == HTTP_TOO_MANY_REQUESTS ? "1" : NULL, /* the body is exact */
 		.cookie = api->set_cookie[0] == '\0' ? NULL : cookie,
 		.disposition = api->filename[0] == '\0' ? NULL : disposition,
+		.is_tus = api->is_tus,
+		.upload_offset = -1,
+		.upload_length = -1,
+		.upload_max = api->is_tus && api->action == API_REPLY ? api->file_bytes : 0,
 	};
 	api->body = NULL; /* taken */
-	int result = http_send_reply(wsi, s, &r);
+	int result = http_upload_is_body(&s->head) ? http_send_last_reply(wsi, s, &r) : http_send_reply(wsi, s, &r);
 	explicit_bzero(cookie, sizeof cookie);
 	explicit_bzero(api->set_cookie, sizeof api->set_cookie);
 	api_reply_finish(api);
 	return result;
+}
+
+/* What api/ decided, done. Takes what the reply owns. */
+static int act(struct lws *wsi, struct http_session *s, struct api_reply *api)
+{
+	switch (api->action) {
+	case API_REPLY:
+		return send_answer(wsi, s, api);
+	case API_SEND:
+		return http_download_begin(wsi, s, api);
+	case API_ACCEPT:
+	case API_TELL:
+	case API_RECEIVE:
+	case API_DISCARD:
+		break;
+	}
+	return http_upload_act(wsi, s, api);
 }
 
 /* Answered when it is back. */
@@ -100,6 +123,14 @@ static int begin_task(struct lws *wsi, struct http_session *s, struct api_job *j
 	return 0;
 }
 
+/* "" if it is not there or too long. */
+static void copy_custom(struct lws *wsi, const char *name, char *out, size_t cap)
+{
+	if (lws_hdr_custom_copy(wsi, out, (int)cap, name, (int)strlen(name)) < 0) {
+		out[0] = '\0';
+	}
+}
+
 int http_serve_api(struct lws *wsi, struct http_session *s)
 {
 	struct app *app = app_of(wsi);
@@ -115,16 +146,22 @@ int http_serve_api(struct lws *wsi, struct http_session *s)
 		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
 		return http_send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
-	char content_type[128], query[512];
+	char content_type[128], query[512], tus[16], length[24], metadata[1100];
+	copy_custom(wsi, "tus-resumable:", tus, sizeof tus);
+	copy_custom(wsi, "upload-length:", length, sizeof length);
+	copy_custom(wsi, "upload-metadata:", metadata, sizeof metadata);
 	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
 	http_copy_query(wsi, query, sizeof query);
 	struct api_request request = {
-		.method = bytes_of_string(strcmp(head->method, "HEAD") == 0 ? "GET" : head->method),
+		.method = bytes_of_string(head->method),
 		.path = bytes_of_string(head->path),
 		.query = bytes_of_string(query),
 		.content_type = bytes_of_string(content_type),
 		.body = bytes_of(s->body, s->body_len),
 		.session = bytes_of_string(head->session),
+		.tus = bytes_of_string(tus),
+		.upload_length = bytes_of_string(length),
+		.upload_metadata = bytes_of_string(metadata),
 		.rate_key = door_address_key(app->door, &head->client),
 	};
 	struct api_reply api = {0};
@@ -133,7 +170,7 @@ int http_serve_api(struct lws *wsi, struct http_session *s)
 	struct api_job *job = api_on_request(app->api, &request, app_now(), &api, &effects);
 	http_forget_body(s);
 	app_apply(app, &effects);
-	return job != NULL ? begin_task(wsi, s, job) : send_answer(wsi, s, &api);
+	return job != NULL ? begin_task(wsi, s, job) : act(wsi, s, &api);
 }
 
 static void finish_task(struct app *app, struct task *task)

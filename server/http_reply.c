@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROOM = 4096, CHUNK_BYTES = 32 * 1024 };
+enum { HEAD_ROOM = 4096, LAST_BYTES = 1024 };
 
 static void count_reply(struct app *app, unsigned int status)
 {
@@ -33,11 +33,13 @@ static void add_header(struct head_writer *w, const char *name, const char *valu
 }
 
 static void add_policy_headers(
-	struct head_writer *w, const struct app *app, const struct http_head *head)
+	struct head_writer *w, const struct app *app, const struct http_head *head, bool is_download)
 {
 	char csp[WEB_POLICY_CSP_MAX];
 	const char *name, *value;
-	add_header(w, "content-security-policy:", web_policy_csp(csp, head->host, head->is_https));
+	add_header(w, "content-security-policy:",
+		is_download ? "default-src 'none'; sandbox; frame-ancestors 'none'"
+			    : web_policy_csp(csp, head->host, head->is_https));
 	for (size_t i = 0; web_policy_header(i, &name, &value); i++) {
 		add_header(w, name, value);
 	}
@@ -61,8 +63,43 @@ static void add_cors_headers(struct head_writer *w, const struct http_head *head
 	}
 }
 
+static void add_number(struct head_writer *w, const char *name, int64_t number)
+{
+	char text[24];
+	g_snprintf(text, sizeof text, "%lld", (long long)number);
+	add_header(w, name, number >= 0 ? text : NULL);
+}
+
+/* Of tus 1.0.0. */
+static void add_tus_headers(struct head_writer *w, const struct reply *r)
+{
+	if (!r->is_tus) {
+		return;
+	}
+	add_header(w, "tus-resumable:", "1.0.0");
+	add_number(w, "upload-offset:", r->upload_offset);
+	add_number(w, "upload-length:", r->upload_length);
+	if (r->expires_ms > 0) {
+		GDateTime *at = g_date_time_new_from_unix_utc(r->expires_ms / 1000);
+		/* not by strftime: a header's months are English */
+		static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+		static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+		char text[40];
+		g_snprintf(text, sizeof text, "%s, %02d %s %d %02d:%02d:%02d GMT", days[g_date_time_get_day_of_week(at) - 1],
+			g_date_time_get_day_of_month(at), months[g_date_time_get_month(at) - 1], g_date_time_get_year(at),
+			g_date_time_get_hour(at), g_date_time_get_minute(at), g_date_time_get_second(at));
+		g_date_time_unref(at);
+		add_header(w, "upload-expires:", text);
+	}
+	if (r->upload_max > 0) {
+		add_header(w, "tus-version:", "1.0.0");
+		add_header(w, "tus-extension:", "creation,termination,expiration");
+		add_number(w, "tus-max-size:", r->upload_max);
+	}
+}
+
 /* 0, or -1 if the connection is to be closed. */
-static int write_head(struct lws *wsi, const struct http_head *head, const struct reply *r)
+static int write_head(struct lws *wsi, const struct http_head *head, const struct reply *r, uint64_t body_len)
 {
 	unsigned char room[LWS_PRE + HEAD_ROOM];
 	unsigned char *start = room + LWS_PRE;
@@ -83,9 +120,12 @@ static int write_head(struct lws *wsi, const struct http_head *head, const struc
 	add_header(&w, "content-disposition:", r->disposition);
 	add_cors_headers(&w, head, r->is_preflight);
 	add_header(&w, "vary:", r->varies ? "accept-encoding" : NULL);
-	add_policy_headers(&w, app_of(wsi), head);
+	add_header(&w, "content-range:", r->content_range);
+	add_header(&w, "accept-ranges:", r->is_download ? "bytes" : NULL);
+	add_tus_headers(&w, r);
+	add_policy_headers(&w, app_of(wsi), head, r->is_download);
 	if (r->status != HTTP_STATUS_NO_CONTENT && r->status != HTTP_STATUS_NOT_MODIFIED) {
-		w.failed |= lws_add_http_header_content_length(wsi, r->body_len, &w.p, w.end) != 0;
+		w.failed |= lws_add_http_header_content_length(wsi, body_len, &w.p, w.end) != 0;
 	}
 	if (w.failed) {
 		return -1;
@@ -104,7 +144,7 @@ void http_forget_body(struct http_session *s)
 }
 
 /* libwebsockets may free the session here: nobody touches it afterwards. */
-static int finish_reply(struct lws *wsi, struct http_session *s)
+int http_end_reply(struct lws *wsi, struct http_session *s)
 {
 	http_forget_body(s);
 	free(s->out_owned);
@@ -118,12 +158,12 @@ int http_send_reply(struct lws *wsi, struct http_session *s, const struct reply 
 {
 	free(s->out_owned);
 	s->out_owned = r->owned;
-	if (write_head(wsi, &s->head, r) != 0) {
+	if (write_head(wsi, &s->head, r, r->body_len) != 0) {
 		return -1;
 	}
 	if (r->body_len == 0 || r->status == HTTP_STATUS_NOT_MODIFIED ||
 		strcmp(s->head.method, "HEAD") == 0) {
-		return finish_reply(wsi, s);
+		return http_end_reply(wsi, s);
 	}
 	s->out = r->body;
 	s->out_len = r->body_len;
@@ -136,8 +176,8 @@ int http_send_more(struct lws *wsi, struct http_session *s)
 	if (s->out_len == 0) {
 		return 0;
 	}
-	unsigned char room[LWS_PRE + CHUNK_BYTES];
-	size_t len = MIN(s->out_len, (size_t)CHUNK_BYTES);
+	unsigned char room[LWS_PRE + HTTP_CHUNK_BYTES];
+	size_t len = MIN(s->out_len, (size_t)HTTP_CHUNK_BYTES);
 	bool is_last = len == s->out_len;
 	memcpy(room + LWS_PRE, s->out, len);
 	if (lws_write(wsi, room + LWS_PRE, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) !=
@@ -147,7 +187,7 @@ int http_send_more(struct lws *wsi, struct http_session *s)
 	s->out += len;
 	s->out_len -= len;
 	if (is_last) {
-		return finish_reply(wsi, s);
+		return http_end_reply(wsi, s);
 	}
 	lws_callback_on_writable(wsi);
 	return 0;
@@ -174,17 +214,27 @@ int http_send_error(
 	return http_send_reply(wsi, s, &r);
 }
 
+int http_begin_reply(struct lws *wsi, struct http_session *s, const struct reply *r, uint64_t body_len)
+{
+	return write_head(wsi, &s->head, r, body_len);
+}
+
+int http_send_last_reply(struct lws *wsi, struct http_session *s, struct reply *r)
+{
+	unsigned char room[LWS_PRE + LAST_BYTES];
+	if (r->body_len <= sizeof room - LWS_PRE && write_head(wsi, &s->head, r, r->body_len) == 0 && r->body_len > 0) {
+		memcpy(room + LWS_PRE, r->body, r->body_len);
+		(void)lws_write(wsi, room + LWS_PRE, r->body_len, LWS_WRITE_HTTP_FINAL);
+	}
+	free(r->owned);
+	return -1;
+}
+
 int http_send_last_error(
 	struct lws *wsi, struct http_session *s, unsigned int status, const char *code)
 {
-	unsigned char room[LWS_PRE + 256];
 	struct reply r = error_reply(status, code);
-	if (r.body_len <= sizeof room - LWS_PRE && write_head(wsi, &s->head, &r) == 0) {
-		memcpy(room + LWS_PRE, r.body, r.body_len);
-		(void)lws_write(wsi, room + LWS_PRE, r.body_len, LWS_WRITE_HTTP_FINAL);
-	}
-	free(r.owned);
-	return -1;
+	return http_send_last_reply(wsi, s, &r);
 }
 
 int http_refuse(struct lws *wsi, unsigned int status)

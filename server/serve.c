@@ -5,11 +5,12 @@
 #include "certs.h"
 #include "http.h"
 #include "http_api.h"
+#include "http_upload.h"
 #include "interfaces.h"
 #include "lws_log.h"
 #include "notify.h"
 #include "process.h"
-#include "store.h"
+#include "store_shelf.h"
 #include "web_dir.h"
 #include "ws.h"
 
@@ -267,6 +268,42 @@ static void block_signals(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
+static void forget_file(void *ctx, const char *file)
+{
+	http_upload_forget(ctx, file);
+}
+
+static bool is_known_file(void *ctx, const char *file)
+{
+	struct store_file found;
+	return store_file_find(ctx, file, &found) != ERR_NOT_FOUND;
+}
+
+/* /api/, what it does on other threads, and the contents of shelves. */
+static enum err start_api(struct app *app)
+{
+	const struct config *c = app->config;
+	struct api_conf conf = {
+		.store = app->store,
+		.signaling = app->signaling,
+		.log = &app->log,
+		.shelf = {(int64_t)c->shelf_file_mib << 20, (int64_t)c->shelf_person_mib << 20, (int64_t)c->shelf_group_mib << 20,
+			(int64_t)c->shelf_school_mib << 20},
+		.forget_file = forget_file,
+		.forget_ctx = app,
+	};
+	app->uploads = uploads_new();
+	app->downloads = g_hash_table_new(g_int64_hash, g_int64_equal);
+	enum err result = disk_new(&app->disk, c->store_dir, wake, app->lws);
+	if (result != OK) {
+		complain("the folder of files below [store] dir can't be made", "Give it to the user that runs kreide");
+		return result;
+	}
+	disk_sweep(app->disk, is_known_file, app->store);
+	app->api = api_new(&conf);
+	return http_api_start(app);
+}
+
 static enum err build(struct app *app)
 {
 	const struct config *c = app->config;
@@ -291,9 +328,7 @@ static enum err build(struct app *app)
 		result = app->signaling == NULL ? ERR_NOMEM : make_context(app);
 	}
 	if (result == OK) {
-		struct api_conf conf = {.store = app->store, .signaling = app->signaling, .log = &app->log};
-		app->api = api_new(&conf);
-		result = http_api_start(app);
+		result = start_api(app);
 	}
 	if (result == OK) {
 		result = start_media(app);
@@ -364,6 +399,11 @@ static void take_down(struct app *app)
 		atomic_store(&app->is_stopping, true);
 		http_api_stop(app);
 		lws_context_destroy(app->lws);
+	}
+	disk_free(app->disk);
+	uploads_free(app->uploads);
+	if (app->downloads != NULL) {
+		g_hash_table_destroy(app->downloads);
 	}
 	api_free(app->api);
 	signaling_free(app->signaling);

@@ -39,6 +39,9 @@ SCHEMA(revoke, {"people", FIELD_LIST, false, 1, 400, TEXT_ANY, NULL});
 SCHEMA(tokens, {"kind", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL}, {"role", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL},
 	{"label", FIELD_TEXT, true, 1, 40, TEXT_ANY, NULL}, {"ttlSeconds", FIELD_INT, true, 60, 2592000, TEXT_ANY, NULL});
 SCHEMA(tokens_revoke, {"id", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(folder_new, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL}, {"rights", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL});
+SCHEMA(folder, {"name", FIELD_TEXT, true, 1, 60, TEXT_ANY, NULL}, {"rights", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL});
+SCHEMA(file, {"name", FIELD_TEXT, false, 1, 200, TEXT_ANY, NULL});
 SCHEMA(guests, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL});
 
 static const struct field rights_fields[] = {BOOL("speak"), BOOL("camera"), BOOL("share"), BOOL("write")};

@@ -73,6 +73,9 @@ enum err store_school_remove(struct store *s, const char *school)
 	static const char *const statements[] = {
 		"DELETE FROM hands WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM room_people WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM files WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM folders WHERE owner IN (SELECT id FROM people WHERE school = ?1) "
+		"OR group_id IN (SELECT id FROM groups WHERE school = ?1)",
 		"DELETE FROM recovery_codes WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM logins WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM guardians WHERE parent IN (SELECT id FROM people WHERE school = ?1)",

@@ -113,7 +113,7 @@ static void open_school(struct world *w)
 	must(sqlite3_exec(w->store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL) == SQLITE_OK);
 	struct signaling_conf conf = {.store = w->store};
 	w->signaling = signaling_new(&conf);
-	w->api = api_new(&(struct api_conf){w->store, w->signaling, NULL});
+	w->api = api_new(&(struct api_conf){.store = w->store, .signaling = w->signaling});
 }
 
 static void put_in(GString *text, const char *sign, const char *secret)

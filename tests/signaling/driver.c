@@ -19,7 +19,7 @@ static void start(struct driver *d)
 	struct effects none;
 	effects_init(&none);
 	d->signaling = signaling_new(&conf);
-	d->api = api_new(&(struct api_conf){d->store, d->signaling, d->log});
+	d->api = api_new(&(struct api_conf){.store = d->store, .signaling = d->signaling, .log = d->log});
 	signaling_on_time(d->signaling, now_of(d), &none);
 	effects_finish(&none);
 }

@@ -331,7 +331,7 @@ static void errors_are_logged_now_and_then(void **state)
 	struct log log = {.level = LOG_LEVEL_INFO, .fd = ends[1]};
 	struct signaling_conf conf = {.store = d->store, .log = &log};
 	struct signaling *s = signaling_new(&conf);
-	struct api *api = api_new(&(struct api_conf){d->store, s, &log});
+	struct api *api = api_new(&(struct api_conf){.store = d->store, .signaling = s, .log = &log});
 	struct effects none;
 	effects_init(&none);
 	snprintf(body, sizeof body, "{\"token\":\"%s\"}", d->link[1]);

@@ -423,7 +423,7 @@ void server_start(struct house *h)
 	struct effects effects;
 	h->turn_person = -1;
 	h->signaling = signaling_new(&conf);
-	h->api = api_new(&(struct api_conf){h->store, h->signaling, conf.log});
+	h->api = api_new(&(struct api_conf){.store = h->store, .signaling = h->signaling});
 	h->peers = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
 	effects_init(&effects);
 	signaling_on_time(h->signaling, house_instant(h), &effects);
