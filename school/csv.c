@@ -98,6 +98,7 @@ static void check_cell(struct scan *s, const char *cell, uint32_t line)
 	struct csv *csv = s->csv;
 	if (memchr(cell, '\0', len)) {
 		fault(csv, CSV_NUL, line, s->column);
+		s->is_cut = true;
 	} else if (len > CSV_CELL_MAX) {
 		fault(csv, CSV_CELL_TOO_LONG, line, s->column);
 	} else if (csv->columns > 0 && s->column > csv->columns && len > 0) {

@@ -20,7 +20,7 @@ enum csv_why {
 	CSV_TOO_MANY_LINES,   /* more than CSV_LINES_MAX */
 	CSV_TOO_MANY_COLUMNS, /* more than CSV_COLUMNS_MAX */
 	CSV_BAD_ENCODING,     /* from here on it is no text */
-	CSV_NUL,              /* a zero byte in a cell: binary, or UTF-16 without its mark */
+	CSV_NUL,              /* a zero byte in a cell: binary, or UTF-16 without its mark. Nothing behind it is read */
 	CSV_CELL_TOO_LONG,    /* more than CSV_CELL_MAX bytes */
 	CSV_QUOTE_OPEN,       /* a quote that nothing closes */
 	CSV_QUOTE_INSIDE,     /* a quote in a cell that does not begin with one */

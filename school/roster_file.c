@@ -253,6 +253,10 @@ static void read_lesson(const struct row *r, uint32_t number)
 	if (*course && *year && !strstr(course, year)) {
 		name = keep(r->plan, g_strdup_printf("%s %s", course, year));
 	}
+	if (strlen(name) > ROSTER_TEXT_MAX) {
+		complain(r, ROSTER_TEXT_TOO_LONG, FIELD_COURSE, name, 0);
+		return;
+	}
 	struct file_place place = place_of(r, number, ROSTER_COURSE, name, subject);
 	place.subject_column = r->file->columns.at[FIELD_SUBJECT];
 	set_teacher(r, &place, 0, FIELD_TEACHER);
@@ -384,6 +388,9 @@ void roster_file_read(struct roster_file *file, const void *bytes, size_t len, s
 	if (!e && roster_columns_find(&file->columns, &file->csv, plan)) {
 		read_rows(file, plan);
 		find_namesakes(file, plan);
+		if (file->lines == 0 && plan->errors->len == 0) {
+			roster_fault(plan, &file->csv, ROSTER_EMPTY, 0, COLUMN_NONE, "", 0);
+		}
 	}
 }
 

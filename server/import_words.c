@@ -20,7 +20,7 @@ enum words import_words(void)
 static const struct {
 	in_both text, alone;
 } errors[ROSTER_CODES] = {
-	[ROSTER_EMPTY] = {{"Die Datei ist leer.", "The file is empty."}, {NULL}},
+	[ROSTER_EMPTY] = {{"In der Datei steht niemand.", "There is nobody in the file."}, {NULL}},
 	[ROSTER_TOO_LARGE] = {{"Die Datei ist größer als 8 MB.", "The file is larger than 8 MB."}, {NULL}},
 	[ROSTER_TOO_MANY_LINES] = {{"Die Datei hat mehr als 50.000 Zeilen.", "The file has more than 50,000 lines."}, {NULL}},
 	[ROSTER_TOO_MANY_COLUMNS] = {{"Die Datei hat mehr als 128 Spalten.", "The file has more than 128 columns."}, {NULL}},

@@ -214,8 +214,13 @@ struct bad_row {
 	size_t count;
 };
 
+#define LONG "0123456789012345678901234567890123456789012345678901234567890123"
 static const struct bad_row bad_rows[] = {
 	{"nothing", "", {{ROSTER_EMPTY, 0, 0, 0}}, 1},
+	{"nobody", "Nachname;Vorname;Klasse\n", {{ROSTER_EMPTY, 0, 0, 0}}, 1},
+	{"nobody who is there", "Nachname;Vorname;Klasse;Status\nMuster;Mia;5a;9\n", {{ROSTER_EMPTY, 0, 0, 0}}, 1},
+	{"a course that gets too long a name", "Nachname;Vorname;Jahrgang;Kurs\nMuster;Mia;J" LONG ";" LONG "K\n",
+		{{ROSTER_TEXT_TOO_LONG, 2, 4, 0}}, 1},
 	{"no names", "id;klasse\n1;5a\n", {{ROSTER_COLUMN_MISSING, 1, 0, 0}, {ROSTER_COLUMN_MISSING, 1, 0, 0}}, 2},
 	{"another separator than the header's", "Nachname;Vorname;Klasse\nMuster,Mia,5a\n",
 		{{ROSTER_CELL_NEEDED, 2, 2, 0}}, 1},

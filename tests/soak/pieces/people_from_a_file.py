@@ -1,6 +1,7 @@
 """An import that takes half of the school away and brings as many others, to and fro."""
 import http.client
 import json
+import subprocess
 
 import classroom
 from piece import Piece
@@ -54,3 +55,27 @@ class Import(Piece):
 
     def spoil(self, db):
         db.execute("DELETE FROM members WHERE person IN (SELECT person FROM members WHERE is_imported = 1 LIMIT 1)")
+
+
+class ImportCommand(Import):
+    """The same by the command line, beside a server that runs."""
+
+    name = "import-command"
+
+    def prepare(self):
+        super().prepare()
+        self.school = (self.server.store / "demo-group").read_text().split()[0]
+        self.process = None
+
+    def work(self):
+        path = self.server.root / "people.csv"
+        path.write_bytes(self.file)
+        self.process = subprocess.Popen(
+            [classroom.PROGRAM, "import", str(path), "--config", str(self.server.config), "--school", self.school, "--whole", "pupil",
+             "--apply", "--yes"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        assert self.process.wait(30) == 0
+
+    def strike(self):
+        if self.process:
+            self.process.kill()
+        super().strike()

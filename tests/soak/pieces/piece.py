@@ -26,6 +26,10 @@ class Piece:
         """Does it, and returns when it is answered. On a thread of its own; may fail in any way once the server is dead."""
         raise NotImplementedError
 
+    def strike(self):
+        """Kills whoever does it; the server, too."""
+        self.server.kill()
+
     def state(self, db: sqlite3.Connection):
         """What is to be whole, as something that can be compared. The server is dead; `db` is a copy that nobody else has."""
         raise NotImplementedError
@@ -98,7 +102,7 @@ def kill_often(kind: type[Piece], times: int, seed: int) -> bool:
             attempt = Attempt(piece)
             moment = chance.uniform(0, 1.2 * took)
             time.sleep(moment)
-            server.kill()
+            piece.strike()
             attempt.end()
             found = look(piece)
             if found not in (before, after) or (attempt.is_answered and found != after):
