@@ -1,5 +1,6 @@
 /* Who asks, and may he? One place for all routes, so that no handler can forget a wall. */
 #include "call.h"
+#include "store_timetable.h"
 
 #include <string.h>
 
@@ -38,31 +39,53 @@ bool api_may_send(struct store *store, const struct api_route *route, struct byt
 		&& (api_roles(&person) & (route->office | route->members)) != 0;
 }
 
-/* By a role that stands above groups, or as one of the group. */
-static bool admit_to_group(struct api_call *c)
+/* By a role that stands above groups, or as one of the group. `found`: whether there is a room, in c->room. */
+static bool admit_to_room(struct api_call *c, enum err found, unsigned office, unsigned members)
 {
 	unsigned roles = api_roles(&c->me);
-	struct store *store = c->api->store;
-	if (!(roles & (c->route->office | c->route->members))) {
-		return refuse_role(c);
-	}
-	enum err e = c->route->scope == SCOPE_ROOM ? store_room_find(store, c->id, &c->room) : store_room_of_group(store, c->id, &c->room);
-	if (e && e != ERR_NOT_FOUND) {
+	if (found && found != ERR_NOT_FOUND) {
 		api_fail(c, "room_find");
 		return false;
 	}
-	if (e || strcmp(c->room.school, c->me.school) != 0) {
+	if (found || strcmp(c->room.school, c->me.school) != 0) {
 		api_refuse(c, 404, c->route->scope == SCOPE_ROOM ? "no_such_room" : "not_found", NULL);
 		return false;
 	}
-	if (roles & c->route->office) {
+	if (roles & office) {
 		return true;
 	}
-	if (!store_is_member(store, c->room.group, c->me.id, c->t->now.unix_ms)) {
+	if (!(roles & members)) {
+		return refuse_role(c);
+	}
+	if (!store_is_member(c->api->store, c->room.group, c->me.id, c->t->now.unix_ms)) {
 		api_refuse(c, 403, "not_member", NULL);
 		return false;
 	}
 	return true;
+}
+
+bool api_admit_to_group(struct api_call *c, const char *group, unsigned office, unsigned members)
+{
+	return admit_to_room(c, group ? store_room_of_group(c->api->store, group, &c->room) : ERR_NOT_FOUND, office, members);
+}
+
+/* By what the path names. */
+static bool admit_to_group(struct api_call *c)
+{
+	const struct api_route *route = c->route;
+	struct store *store = c->api->store;
+	struct store_lesson lesson;
+	enum err e;
+	if (!(api_roles(&c->me) & (route->office | route->members))) {
+		return refuse_role(c);
+	}
+	if (route->scope == SCOPE_LESSON) {
+		e = store_lesson_get(store, c->id, &lesson);
+		e = e ? e : store_room_find(store, lesson.room, &c->room);
+	} else {
+		e = route->scope == SCOPE_ROOM ? store_room_find(store, c->id, &c->room) : store_room_of_group(store, c->id, &c->room);
+	}
+	return admit_to_room(c, e, route->office, route->members);
 }
 
 bool api_admit(struct api_call *c)
@@ -78,6 +101,7 @@ bool api_admit(struct api_call *c)
 		return c->route->office & api_roles(&c->me) ? true : refuse_role(c);
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
+	case SCOPE_LESSON:
 		return admit_to_group(c);
 	case SCOPE_FOLDER_SEE:
 	case SCOPE_FOLDER_ADD:

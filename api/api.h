@@ -44,6 +44,7 @@ struct api_request {
 	struct bytes session;      /* value of the cookie kreide_session, empty if absent */
 	struct bytes tus;          /* headers of tus 1.0 (resumable uploads), empty if absent: Tus-Resumable, */
 	struct bytes upload_length, upload_metadata;
+	struct bytes base;         /* "https://school.example": where people find this server; may be empty */
 	uint64_t rate_key;         /* hash of the client's address, for limits; never stored */
 };
 

@@ -1,5 +1,7 @@
 /* One call: how its body is read, how it is answered, and what is done on another thread. */
 #include "call.h"
+
+#include "calendar.h"
 #include "csv.h"
 
 #include <stdlib.h>
@@ -123,7 +125,8 @@ static bool read_json(struct api_call *c)
 
 static size_t body_max(const struct api_route *route)
 {
-	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX};
+	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX,
+		[BODY_CALENDAR] = CALENDAR_BYTES_MAX, [BODY_FILE] = 0};
 	return most[route->body];
 }
 
@@ -140,6 +143,9 @@ static bool read_body(struct api_call *c)
 	if (c->route->body == BODY_CSV) {
 		return read_type(c, "text/csv");
 	}
+	if (c->route->body == BODY_CALENDAR) {
+		return read_type(c, "text/calendar");
+	}
 	return read_json(c);
 }
 
@@ -147,20 +153,17 @@ static bool read_body(struct api_call *c)
 static bool match_path(const char *pattern, struct bytes path, char id[STORE_ID_MAX])
 {
 	const char *star = strchr(pattern, '*');
-	size_t head = star ? (size_t)(star - pattern) : strlen(pattern);
+	size_t head = star ? (size_t)(star - pattern) : strlen(pattern), tail = star ? strlen(star + 1) : 0;
 	id[0] = '\0';
 	if (!star) {
 		return bytes_equal(path, bytes_of_string(pattern));
 	}
-	if (path.len <= head || memcmp(path.p, pattern, head) != 0) {
+	if (path.len <= head + tail || memcmp(path.p, pattern, head) != 0 ||
+		memcmp(path.p + path.len - tail, star + 1, tail) != 0) {
 		return false;
 	}
-	size_t len = 0;
-	while (head + len < path.len && path.p[head + len] != '/') {
-		len++;
-	}
-	struct bytes rest = bytes_of(path.p + head + len, path.len - head - len);
-	if (len == 0 || len >= STORE_ID_MAX || memchr(path.p + head, '\0', len) || !bytes_equal(rest, bytes_of_string(star + 1))) {
+	size_t len = path.len - head - tail;
+	if (len >= STORE_ID_MAX || memchr(path.p + head, '\0', len) || memchr(path.p + head, '/', len)) {
 		return false;
 	}
 	memcpy(id, path.p + head, len);
@@ -282,6 +285,7 @@ struct api *api_new(const struct api_conf *conf)
 		.store = conf->store,
 		.signaling = conf->signaling,
 		.log = conf->log,
+		.zones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref),
 		.quota = {or_else(conf->shelf.person_bytes, PERSON_BYTES), or_else(conf->shelf.group_bytes, GROUP_BYTES),
 			or_else(conf->shelf.school_bytes, SCHOOL_BYTES)},
 		.file_bytes_max = or_else(conf->shelf.file_bytes, FILE_BYTES),
@@ -293,5 +297,8 @@ struct api *api_new(const struct api_conf *conf)
 
 void api_free(struct api *api)
 {
+	if (api) {
+		g_hash_table_destroy(api->zones);
+	}
 	g_free(api);
 }

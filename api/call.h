@@ -22,6 +22,7 @@ struct api {
 	us_t purge_at;
 	void (*forget_file)(void *ctx, const char *file);
 	void *forget_ctx;
+	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
 };
 
 /* What the path's `*` names, and what whoever asks must be to it. Something of another school is not there (404). */
@@ -35,6 +36,7 @@ enum api_scope {
 	/* a file on a shelf: the same by its folder; files of others in a folder for handing in are not there */
 	SCOPE_FILE_SEE, SCOPE_FILE_CHANGE,
 	SCOPE_UPLOAD, /* a file that is on its way: whoever sends it */
+	SCOPE_LESSON, /* a lesson of the timetable: the same by its group */
 	SCOPES
 };
 
@@ -47,7 +49,7 @@ enum api_scope {
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
 /* BODY_FILE is not read here: it goes to the disk as it comes. */
-enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV, BODY_FILE };
+enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV, BODY_CALENDAR, BODY_FILE };
 
 struct api_call;
 
@@ -73,7 +75,7 @@ struct api_call {
 	struct api_reply *reply;
 	char id[STORE_ID_MAX];  /* what the path names; "" if it names nothing */
 	struct store_person me; /* unless the route is open */
-	struct store_room room; /* of SCOPE_GROUP and SCOPE_ROOM */
+	struct store_room room; /* of SCOPE_GROUP, SCOPE_ROOM and SCOPE_LESSON */
 	struct store_folder folder; /* of all scopes of shelves */
 	struct store_file file;     /* of SCOPE_FILE_* and SCOPE_UPLOAD */
 	json_t *body;           /* checked; NULL: none */
@@ -135,6 +137,8 @@ void api_head_upload(struct api_call *c);
 void api_patch_upload(struct api_call *c);
 void api_delete_upload(struct api_call *c);
 void api_options_upload(struct api_call *c);
+/* The same for a group that is not named by the path; NULL: none. Fills room. */
+bool api_admit_to_group(struct api_call *c, const char *group, unsigned office, unsigned members);
 
 /* --- openapi.c --- */
 void api_get_openapi(struct api_call *c);

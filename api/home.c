@@ -1,5 +1,5 @@
 /* What the home page shows. */
-#include "call.h"
+#include "plan.h"
 
 #include <string.h>
 
@@ -49,8 +49,11 @@ void api_get_home(struct api_call *c)
 		api_fail(c, "home");
 		return;
 	}
+	json_t *shown = json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&c->me), "school", "name", school, "groups", home.groups);
+	if (!api_add_glance(c, shown)) {
+		json_decref(shown);
+		return;
+	}
 	api_set_cookie(c, token, STORE_SESSION_MS / 1000);
-	api_answer(c, 200,
-		json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&c->me), "school", "name", school, "groups",
-			home.groups));
+	api_answer(c, 200, shown);
 }

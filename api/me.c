@@ -1,6 +1,7 @@
 /* Whoever is logged in: who he is, his password and his second factor. */
 #include "password.h"
 #include "password_work.h"
+#include "plan.h"
 #include "schools.h"
 #include "session.h"
 #include "totp.h"
@@ -32,11 +33,17 @@ void api_get_me(struct api_call *c)
 		api_fail(c, "me");
 		return;
 	}
+	json_t *feed = api_show_feed(c);
+	if (!feed) {
+		api_fail(c, "me");
+		return;
+	}
 	json_t *shown = json_pack("{s:s, s:s, s:s, s:s}", "id", school.id, "name", school.name, "preset",
 		store_preset_names[school.preset], "language", store_language_names[school.language]);
 	api_answer(c, 200,
-		json_pack("{s:o, s:o, s:s?, s:b, s:i}", "person", show_person(&c->me), "school", shown, "login",
-			login.login[0] ? login.login : NULL, "hasTotp", login.is_totp_valid, "recoveryLeft", (int)left));
+		json_pack("{s:o, s:o, s:s?, s:b, s:i, s:o}", "person", show_person(&c->me), "school", shown, "login",
+			login.login[0] ? login.login : NULL, "hasTotp", login.is_totp_valid, "recoveryLeft", (int)left,
+			"feed", feed));
 }
 
 /* His password again, for what changes how he gets in. */

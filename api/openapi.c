@@ -7,10 +7,20 @@ static json_t *schema_of(const struct schema *schema);
 
 static json_t *text_of(int64_t min, int64_t max, enum text_format format)
 {
-	static const char *const patterns[] = {[TEXT_ID] = "^[A-Za-z0-9_-]*$", [TEXT_MID] = "^[!-~]*$"};
+	static const char *const patterns[] = {[TEXT_ID] = "^[A-Za-z0-9_-]*$", [TEXT_MID] = "^[!-~]*$",
+		[TEXT_DAY] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"};
 	json_t *text = json_pack("{s:s, s:I, s:I}", "type", "string", "minLength", (json_int_t)min, "maxLength", (json_int_t)max);
 	if (format != TEXT_ANY) {
 		json_object_set_new(text, "pattern", json_string(patterns[format]));
+	}
+	return text;
+}
+
+/* null stands for none. Takes text. */
+static json_t *optional_day(const struct field *field, json_t *text)
+{
+	if (field->format == TEXT_DAY && field->is_optional) {
+		json_object_set_new(text, "type", json_pack("[s, s]", "string", "null"));
 	}
 	return text;
 }
@@ -24,7 +34,7 @@ static json_t *field_of(const struct field *field)
 		return json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum", (json_int_t)field->min, "maximum",
 			(json_int_t)field->max);
 	case FIELD_TEXT:
-		return text_of(field->min, field->max, field->format);
+		return optional_day(field, text_of(field->min, field->max, field->format));
 	case FIELD_LIST:
 		return json_pack("{s:s, s:I, s:I, s:o}", "type", "array", "minItems", (json_int_t)field->min, "maxItems",
 			(json_int_t)field->max, "items", field->of ? schema_of(field->of) : text_of(1, 32, TEXT_ID));
@@ -75,6 +85,10 @@ static json_t *operation_of(const struct api_route *route)
 	if (route->body == BODY_CSV) {
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/csv", "schema", "type", "string"));
+	}
+	if (route->body == BODY_CALENDAR) {
+		json_object_set_new(operation, "requestBody",
+			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/calendar", "schema", "type", "string"));
 	}
 	if (route->body == BODY_JSON) {
 		json_object_set_new(operation, "requestBody",

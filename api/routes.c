@@ -1,5 +1,5 @@
 /* Every call there is: what it takes and who may make it. */
-#include "call.h"
+#include "plan.h"
 #include "schemas.h"
 
 static void get_health(struct api_call *c)
@@ -61,5 +61,26 @@ const struct api_route api_routes[] = {
 	{"GET", "/api/files/*/content", "The file itself.", api_get_file, SCOPE_FILE_SEE, 0, WHO_ALL, PERSON_API, BODY_NONE, NULL},
 	{"POST", "/api/files/*", "Its name.", api_post_file, SCOPE_FILE_CHANGE, 0, WHO_OWNERS, PERSON_API, BODY_JSON, &schema_file},
 	{"POST", "/api/files/*/remove", "It goes.", api_post_file_remove, SCOPE_FILE_CHANGE, 0, WHO_OWNERS, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/periods", "The slots of the school's day.", api_get_periods, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/periods", "All of them anew.", api_post_periods, SCOPE_SELF, WHO_ADMIN, 0, PERSON_API, BODY_JSON, &schema_periods},
+	{"GET", "/api/holidays", "When there is no school.", api_get_holidays, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/holidays", "Those of a calendar's file, instead of what was there of its years.", api_post_holidays, SCOPE_SELF,
+		WHO_ADMIN, 0, PERSON_API, BODY_CALENDAR, NULL},
+	{"POST", "/api/holidays/clear", "None.", api_post_holidays_clear, SCOPE_SELF, WHO_ADMIN, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/lessons", "The weekly lessons of the group in the query.", api_get_lessons, SCOPE_SELF, WHO_STAFF, 0, PERSON_API,
+		BODY_NONE, NULL},
+	{"POST", "/api/lessons", "A new one.", api_post_lessons, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON, &schema_lesson_new},
+	{"POST", "/api/lessons/*", "It is at another time.", api_post_lesson, SCOPE_LESSON, WHO_ADMIN, WHO_STAFF, PERSON_API, BODY_JSON,
+		&schema_lesson},
+	{"POST", "/api/lessons/*/remove", "It is no more.", api_post_lesson_remove, SCOPE_LESSON, WHO_ADMIN, WHO_STAFF, PERSON_API,
+		BODY_NONE, NULL},
+	{"POST", "/api/lessons/*/change", "On one day it is cancelled, or taught by somebody else.", api_post_lesson_change, SCOPE_LESSON,
+		WHO_ADMIN | WHO_LEADER, 0, PERSON_API, BODY_JSON, &schema_lesson_change},
+	{"GET", "/api/timetable", "Whose lessons are when: of whoever asks.", api_get_timetable, SCOPE_SELF, WHO_ALL, 0, PERSON_API,
+		BODY_NONE, NULL},
+	{"POST", "/api/me/feed", "A new secret address of one's lessons as a calendar.", api_post_feed, SCOPE_SELF, WHO_ALL, 0,
+		PERSON_LINKS, BODY_NONE, NULL},
+	{"POST", "/api/me/feed/remove", "It is dead.", api_post_feed_remove, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/ical/*.ics", "One person's lessons as a calendar.", api_get_ical, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

@@ -70,6 +70,7 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_SELF:
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
+	case SCOPE_LESSON:
 	case SCOPES:
 		break;
 	}

@@ -7,6 +7,36 @@ enum { WEEK = 7 };
 
 const char *const week_pattern_names[WEEK_PATTERNS] = {"all", "odd", "even"};
 
+enum err minute_parse(const char *text, uint16_t *out)
+{
+	if (strlen(text) != 5 || text[2] != ':' || strspn(text, "0123456789") != 2 || strspn(text + 3, "0123456789") != 2) {
+		return ERR_MALFORMED;
+	}
+	int hour = 10 * (text[0] - '0') + text[1] - '0', minute = 10 * (text[3] - '0') + text[4] - '0';
+	*out = (uint16_t)(60 * hour + minute);
+	return minute < 60 && *out <= DAY_MINUTES ? OK : ERR_MALFORMED;
+}
+
+void minute_format(unsigned minute, char text[MINUTE_TEXT_MAX])
+{
+	g_snprintf(text, MINUTE_TEXT_MAX, "%02u:%02u", minute / 60, minute % 60);
+}
+
+enum err periods_check(const struct period *periods, size_t count)
+{
+	if (count > TIMETABLE_PERIODS_MAX) {
+		return ERR_FULL;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct period *p = &periods[i], *before = i > 0 ? &periods[i - 1] : NULL;
+		if (p->number == 0 || p->begin_minute >= p->end_minute || p->end_minute > DAY_MINUTES ||
+			(before && (p->number <= before->number || p->begin_minute < before->end_minute))) {
+			return ERR_MALFORMED;
+		}
+	}
+	return OK;
+}
+
 enum err week_pattern_find(const char *name, enum week_pattern *out)
 {
 	for (int i = 0; i < WEEK_PATTERNS; i++) {

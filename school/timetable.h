@@ -74,6 +74,13 @@ struct glance {
 	bool has_next;
 };
 
+/* "08:05", up to "24:00", as minutes of the day. ERR_MALFORMED: anything else. */
+enum err minute_parse(const char *text, uint16_t *out) MUST_USE;
+enum { MINUTE_TEXT_MAX = 6 };
+void minute_format(unsigned minute, char text[MINUTE_TEXT_MAX]);
+/* ERR_FULL: more than TIMETABLE_PERIODS_MAX; ERR_MALFORMED: not in the order of their numbers and times, or two overlap. */
+enum err periods_check(const struct period *periods, size_t count) MUST_USE;
+
 /* The pattern of that name. ERR_MALFORMED: there is none. */
 enum err week_pattern_find(const char *name, enum week_pattern *out) MUST_USE;
 

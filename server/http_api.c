@@ -131,6 +131,18 @@ static void copy_custom(struct lws *wsi, const char *name, char *out, size_t cap
 	}
 }
 
+/* Where whoever asks finds this server. */
+static void base_of(const struct config *config, const struct http_head *head, char *base, size_t cap)
+{
+	if (config->public_url[0] != '\0') {
+		size_t len = strlen(config->public_url);
+		bool has_slash = config->public_url[len - 1] == '/';
+		g_snprintf(base, cap, "%.*s", (int)(has_slash ? len - 1 : len), config->public_url);
+	} else {
+		g_snprintf(base, cap, "%s://%s", head->is_https ? "https" : "http", head->host);
+	}
+}
+
 int http_serve_api(struct lws *wsi, struct http_session *s)
 {
 	struct app *app = app_of(wsi);
@@ -146,12 +158,13 @@ int http_serve_api(struct lws *wsi, struct http_session *s)
 		signaling_log_refusal(app->signaling, "wrong_origin", app_now());
 		return http_send_error(wsi, s, HTTP_STATUS_FORBIDDEN, "wrong_origin");
 	}
-	char content_type[128], query[512], tus[16], length[24], metadata[1100];
+	char content_type[128], query[512], tus[16], length[24], metadata[1100], base[HTTP_HOST_MAX + 16];
 	copy_custom(wsi, "tus-resumable:", tus, sizeof tus);
 	copy_custom(wsi, "upload-length:", length, sizeof length);
 	copy_custom(wsi, "upload-metadata:", metadata, sizeof metadata);
 	http_copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, content_type, sizeof content_type);
 	http_copy_query(wsi, query, sizeof query);
+	base_of(app->config, head, base, sizeof base);
 	struct api_request request = {
 		.method = bytes_of_string(head->method),
 		.path = bytes_of_string(head->path),
@@ -162,6 +175,7 @@ int http_serve_api(struct lws *wsi, struct http_session *s)
 		.tus = bytes_of_string(tus),
 		.upload_length = bytes_of_string(length),
 		.upload_metadata = bytes_of_string(metadata),
+		.base = bytes_of_string(base),
 		.rate_key = door_address_key(app->door, &head->client),
 	};
 	struct api_reply api = {0};

@@ -24,7 +24,8 @@ enum http_route http_route_of(const char *path)
 	if (g_str_has_prefix(path, "/whip/") || g_str_has_prefix(path, "/whep/")) {
 		return ROUTE_PROGRAM;
 	}
-	return g_str_has_prefix(path, "/api/") ? ROUTE_API : ROUTE_FILE;
+	bool is_api = g_str_has_prefix(path, "/api/") || g_str_has_prefix(path, "/ical/");
+	return is_api ? ROUTE_API : ROUTE_FILE;
 }
 
 size_t http_body_max(enum http_route route)

@@ -79,6 +79,9 @@ static struct place below(struct place at, const char *format, const char *name,
 
 static bool is_text(const struct field *field, const json_t *value)
 {
+	if (field->format == TEXT_DAY && field->is_optional && json_is_null(value)) {
+		return true;
+	}
 	if (!json_is_string(value)) {
 		return false;
 	}
@@ -90,7 +93,8 @@ static bool is_text(const struct field *field, const json_t *value)
 	for (const char *p = text; *p; p++) {
 		bool is_id = g_ascii_isalnum(*p) || *p == '_' || *p == '-';
 		bool is_mid = *p > ' ' && *p < 0x7f;
-		if ((field->format == TEXT_ID && !is_id) || (field->format == TEXT_MID && !is_mid)) {
+		bool is_day = g_ascii_isdigit(*p) || *p == '-'; /* whether it is one is not a question of form */
+		if ((field->format == TEXT_DAY && !is_day) || (field->format == TEXT_ID && !is_id) || (field->format == TEXT_MID && !is_mid)) {
 			return false;
 		}
 	}

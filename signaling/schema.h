@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST };
-/* ID: [A-Za-z0-9_-]; MID: printable ASCII without space. */
-enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID };
+/* ID: [A-Za-z0-9_-]; MID: printable ASCII without space; DAY: 2026-08-31, and null where it may be left out. */
+enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID, TEXT_DAY };
 
 struct schema;
 struct field {

@@ -185,9 +185,11 @@ static void ask_api(
 	if (session[0] == '$') {
 		g_strlcpy(session, session[1] == 'T' ? w->school.teacher : w->school.pupil, sizeof session);
 	}
+	const char *query = strchr(path, '?');
 	struct api_request request = {
 		.method = bytes_of_string(strcmp(method, "HEAD") == 0 ? "GET" : method),
-		.path = bytes_of_string(path),
+		.path = bytes_of(path, query ? (size_t)(query - path) : strlen(path)),
+		.query = bytes_of_string(query ? query + 1 : ""),
 		.content_type = bytes_of_string(type),
 		.body = bytes_of(body, len),
 		.session = bytes_of_string(session),

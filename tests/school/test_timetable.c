@@ -115,6 +115,40 @@ static void clocks_of_a_zone(void **state)
 	g_time_zone_unref(zone);
 }
 
+static void periods_are_in_order(void **state)
+{
+	static const struct {
+		const char *text;
+		int minute; /* -1: it is none */
+	} rows[] = {{"00:00", 0}, {"08:05", 485}, {"23:59", 1439}, {"24:00", 1440}, {"24:01", -1}, {"8:05", -1}, {"08:60", -1},
+		{"08-05", -1}, {"", -1}, {"08:05 ", -1}, {"-8:05", -1}, {"99:99", -1}};
+	static const struct period same[] = {{1, 480, 525}, {1, 530, 575}}, overlap[] = {{1, 480, 525}, {2, 524, 575}},
+		empty[] = {{1, 480, 480}}, zero[] = {{0, 480, 525}}, close[] = {{1, 480, 525}, {3, 525, 1440}};
+	struct period many[TIMETABLE_PERIODS_MAX + 1];
+	char text[MINUTE_TEXT_MAX];
+	uint16_t minute;
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		enum err e = minute_parse(rows[i].text, &minute);
+		assert_int_equal(e == OK ? minute : -1, rows[i].minute);
+		if (!e) {
+			minute_format(minute, text);
+			assert_string_equal(text, rows[i].text);
+		}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(many); i++) {
+		many[i] = (struct period){(uint8_t)(i + 1), (uint16_t)(i * 10), (uint16_t)(i * 10 + 10)};
+	}
+	assert_int_equal(periods_check(many, TIMETABLE_PERIODS_MAX), OK);
+	assert_int_equal(periods_check(many, TIMETABLE_PERIODS_MAX + 1), ERR_FULL);
+	assert_int_equal(periods_check(close, 2), OK);
+	assert_int_equal(periods_check(NULL, 0), OK);
+	assert_int_equal(periods_check(same, 2), ERR_MALFORMED);
+	assert_int_equal(periods_check(overlap, 2), ERR_MALFORMED);
+	assert_int_equal(periods_check(empty, 1), ERR_MALFORMED);
+	assert_int_equal(periods_check(zero, 1), ERR_MALFORMED);
+}
+
 /* The days of all occurrences as one line. */
 static char *days_between(const struct timetable *t, const char *from, const char *until)
 {
@@ -370,6 +404,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(days_are_those_of_the_calendar),
 		cmocka_unit_test(clocks_of_a_zone),
+		cmocka_unit_test(periods_are_in_order),
 		cmocka_unit_test(lessons_repeat_within_their_dates),
 		cmocka_unit_test(windows_cut_at_instants),
 		cmocka_unit_test(single_days_are_cancelled_or_taught_by_others),

@@ -91,6 +91,7 @@ void driver_init_at(struct driver *d, const char *path)
 void driver_finish(struct driver *d)
 {
 	free(d->home);
+	free(d->text);
 	free(d->offer);
 	program_reply_free(d->reply);
 	json_decref(d->out);
@@ -416,8 +417,9 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 	const char *query = strchr(path, '?');
 	struct api_request r = {.method = bytes_of_string(method),
 		.path = bytes_of((const uint8_t *)path, query ? (size_t)(query - path) : strlen(path)),
-		.query = bytes_of_string(query ? query + 1 : ""), .content_type = bytes_of_string("application/json"),
-		.body = bytes_of_string(body), .session = bytes_of_string(session), .rate_key = d->address};
+		.query = bytes_of_string(query ? query + 1 : ""), .content_type = bytes_of_string(d->type ? d->type : "application/json"),
+		.body = bytes_of_string(body), .session = bytes_of_string(session), .base = bytes_of_string("https://school.example"),
+		.rate_key = d->address};
 	effects_init(&effects);
 	d->turn_of = -1;
 	ask_api(d, &r, now_of(d), &reply, &effects);
@@ -426,6 +428,8 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 	snprintf(d->cookie, sizeof d->cookie, "%.*s", value ? (int)strcspn(value + 1, ";") : 0, value ? value + 1 : "");
 	json_decref(d->body);
 	d->body = reply.body ? json_loadb(reply.body, reply.body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	free(d->text);
+	d->text = reply.body ? strndup(reply.body, reply.body_len) : NULL;
 	api_reply_finish(&reply);
 	walk(d, &effects);
 	return status;

@@ -46,7 +46,9 @@ struct driver {
 	json_t *out;          /* lines since driver_take */
 	uint32_t commands[SFU_CMD_STATS + 1];
 	struct sfu_cmd view;  /* the last PEER_VIEW */
-	json_t *body;         /* of the last HTTP reply */
+	json_t *body;         /* of the last HTTP reply, if it is JSON */
+	char *text;           /* the same as it came; NULL: none */
+	const char *type;     /* of bodies of HTTP requests; NULL: JSON */
 	char cookie[STORE_TOKEN_MAX]; /* the session that it gave; "": none */
 	conn_id asking;       /* the last request of a program */
 	conn_id waiting;      /* the one before it, if it waits for its answer, too */
