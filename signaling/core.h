@@ -185,6 +185,7 @@ struct signaling {
 	/* rooms that are closed, though the store says that they are open: id -> what it does not know of people there */
 	GHashTable *unclosed;
 	int64_t last_said;
+	struct register_book *book; /* register.c */
 	us_t foreign_check_at, purge_at, save_at;
 	struct limit store_log;
 	struct signaling_stats stats;
@@ -222,6 +223,21 @@ void keep_on_time(struct turn *t);
 us_t keep_deadline(const struct signaling *s);
 /* What is kept in memory alone goes. */
 void keep_free(struct room *room);
+
+/* --- register.c: the class register hears who is there --- */
+struct register_book *register_book_new(void);
+void register_book_free(struct register_book *book);
+void register_opened(struct turn *t, const struct room *room);
+/* The rooms that are there now were open when the last run ended. */
+void register_restored(struct signaling *s);
+/* He is in, with a connection: for the first time, or again. */
+void register_came(struct turn *t, const struct participation *p);
+/* He still is, but goes, or his line has dropped. Nothing if he was not in. */
+void register_went(struct turn *t, const struct participation *p);
+/* Before anybody goes. */
+void register_closed(struct turn *t, const struct room *room);
+void register_on_time(struct turn *t);
+us_t register_deadline(const struct signaling *s);
 
 /* --- chat_memory.c --- */
 bool chat_may_see(const struct participation *p, const struct store_chat *message);

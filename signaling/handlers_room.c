@@ -29,6 +29,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 		part_catch_up(t, p, seq);
 	}
 	if (was_gone) {
+		register_came(t, p);
 		room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 1));
 	}
 	supervision_heard(t, c);

@@ -25,6 +25,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	if (opens) {
 		lesson_open(t, room);
 	}
+	register_came(t, p);
 	remember(t, p);
 	bool leads_now = leader_choose(t, room);
 	word_settle(t, room);

@@ -124,6 +124,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 	if (p->hand_ms && !keeps_hand) {
 		keep_hand(t, room, &p->person, 0);
 	}
+	register_went(t, p);
 	g_ptr_array_remove(room->parts, p);
 	if (p->conn) {
 		p->conn->part = NULL;
@@ -157,6 +158,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 
 void part_drop(struct turn *t, struct participation *p)
 {
+	register_went(t, p);
 	p->conn->part = NULL;
 	p->conn = NULL;
 	p->offer.request = 0;

@@ -88,6 +88,7 @@ void lesson_open(struct turn *t, struct room *room)
 	room->info.is_open = true;
 	room->info.opened_ms = t->now.unix_ms;
 	keep_opened(t, room);
+	register_opened(t, room);
 	log_event(t->s->log, LOG_LEVEL_INFO, "room.opened", "room=%s", room->info.id);
 }
 
@@ -137,6 +138,7 @@ void room_settle(struct turn *t, struct room *room)
 /* Everyone is out before the room closes: who still waits for an answer gets it. */
 void room_end(struct turn *t, struct room *room)
 {
+	register_closed(t, room);
 	keep_closed(t, room);
 	room->info.is_open = false;
 	room->info.opened_ms = 0;

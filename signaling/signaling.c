@@ -47,8 +47,10 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	limit_init(&s->refusals_logged, REFUSAL_LOG_EACH_US, REFUSAL_LOG_BURST);
 	s->address_limits = limit_table_new(address_rules, ADDRESS_LIMITS, LIMITED_ADDRESSES_MAX);
 	s->unclosed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_destroy);
+	s->book = register_book_new();
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
+	register_restored(s);
 	return s;
 }
 
@@ -63,6 +65,7 @@ void signaling_free(struct signaling *s)
 	g_hash_table_destroy(s->rooms);
 	g_hash_table_destroy(s->conns);
 	g_hash_table_destroy(s->unclosed);
+	register_book_free(s->book);
 	limit_table_free(s->person_limits);
 	limit_table_free(s->address_limits);
 	g_free(s);
@@ -121,12 +124,14 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	rooms_on_time(&t);
 	chat_on_time(&t);
 	keep_on_time(&t);
+	register_on_time(&t);
 	viewers_settle(&t);
 }
 
 us_t signaling_deadline(const struct signaling *s)
 {
-	return us_min(us_min(conns_deadline(s), us_min(s->purge_at, keep_deadline(s))), us_min(parts_deadline(s), rooms_deadline(s)));
+	us_t kept = us_min(us_min(s->purge_at, keep_deadline(s)), register_deadline(s));
+	return us_min(us_min(conns_deadline(s), kept), us_min(parts_deadline(s), rooms_deadline(s)));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

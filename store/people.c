@@ -71,6 +71,11 @@ enum err store_school_remove(struct store *s, const char *school)
 {
 	/* what refers to others goes before them */
 	static const char *const statements[] = {
+		"DELETE FROM register_stays WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM register_trace WHERE entry IN (SELECT e.number FROM register_entries e JOIN groups g ON g.id = e.group_id "
+		"WHERE g.school = ?1)",
+		"DELETE FROM register_people WHERE person IN (SELECT id FROM people WHERE school = ?1)",
+		"DELETE FROM register_entries WHERE group_id IN (SELECT id FROM groups WHERE school = ?1)",
 		"DELETE FROM hands WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM room_people WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM files WHERE person IN (SELECT id FROM people WHERE school = ?1)",

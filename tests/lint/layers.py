@@ -13,7 +13,7 @@ MAY_INCLUDE = {
     "sfu/shell": {"base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room"},
     "store": {"base"},
     "school": {"base"},
-    "signaling": {"base", "sfu/include", "store"},
+    "signaling": {"base", "sfu/include", "store", "school"},
     "api": {"base", "sfu/include", "store", "school", "signaling"},
     "peer": {"base", "sfu/include", "sfu/wire", "sfu/core"},
     "server": {"base", "sfu/include", "store", "school", "signaling", "api", "peer"},

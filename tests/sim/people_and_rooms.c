@@ -332,13 +332,19 @@ static void settle(struct house *h)
 	house_settle(h);
 }
 
+/* More often well than broken. */
+static void break_book(struct house *h)
+{
+	house_book_breaks(h, chance(h, 3) == 0);
+}
+
 static const struct {
 	void (*act)(struct house *h);
 	uint32_t weight;
 } acts[] = {{enter, 30}, {teacher_enters, 6}, {leave, 5}, {shut, 3}, {cut, 12}, {cut_many, 1}, {restart, 2}, {publish, 10},
 	{offer, 3}, {offer_in_vain, 2}, {look, 10}, {raise_hand, 8}, {lower_hand, 3}, {chat, 12}, {unsay, 2}, {end_lesson, 1}, {set_room, 8},
 	{give_rights, 8}, {give_word, 10}, {answer_word, 10}, {end_word, 2}, {send_out, 3}, {readmit, 4}, {open_door, 8},
-	{give_lead, 3}, {revoke, 1}, {reissue, 2}, {log_out, 1}, {drain, 1}, {media_breaks, 4}, {adults_vanish, 2}, {settle, 2}};
+	{give_lead, 3}, {revoke, 1}, {reissue, 2}, {log_out, 1}, {drain, 1}, {media_breaks, 4}, {adults_vanish, 2}, {break_book, 2}, {settle, 2}};
 
 static void act(struct house *h)
 {
@@ -417,6 +423,8 @@ static void add(struct house_count *sum, const struct house_count *c)
 	sum->checks += c->checks;
 	sum->frames += c->frames;
 	sum->pictures += c->pictures;
+	sum->lessons += c->lessons;
+	sum->stays += c->stays;
 }
 
 /* Nothing may be left of a scenario: the heap after the last is the heap after the first ones. */
@@ -430,12 +438,13 @@ static bool run_many(const struct options *o, uint32_t seeds, bool has_media)
 		warm = i == WARM_UP ? memory_in_use() : warm;
 	}
 	printf("ok: %u scenarios%s: %llu requests (%llu accepted, %llu refused), %llu joins, %llu resumes, %llu cuts, "
-		"%llu restarts, %llu notifications, %llu snapshots compared, %llu checks, %llu frames, %llu pictures awaited\n", seeds,
+		"%llu restarts, %llu notifications, %llu snapshots compared, %llu checks, %llu frames, %llu pictures awaited, "
+		"%llu lessons with %llu stays of pupils in the register\n", seeds,
 		has_media ? " with media" : "", (unsigned long long)sum.requests, (unsigned long long)sum.accepted,
 		(unsigned long long)sum.refused, (unsigned long long)sum.joins, (unsigned long long)sum.resumes,
 		(unsigned long long)sum.cuts, (unsigned long long)sum.restarts, (unsigned long long)sum.notes,
 		(unsigned long long)sum.snapshots, (unsigned long long)sum.checks, (unsigned long long)sum.frames,
-		(unsigned long long)sum.pictures);
+		(unsigned long long)sum.pictures, (unsigned long long)sum.lessons, (unsigned long long)sum.stays);
 	fflush(stdout);
 	size_t end = memory_in_use();
 	if (seeds > 2 * WARM_UP && end > warm + warm / 10 + 65536) {

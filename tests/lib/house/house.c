@@ -179,10 +179,12 @@ void house_restart(struct house *h, bool is_clean)
 		}
 	}
 	server_stop(h);
+	book_on_restart(h);
 	if (strcmp(h->conf.store_path, ":memory:") != 0) {
 		store_close(h->store);
 		house_check(h, store_open(&h->store, h->conf.store_path) == OK, "the store does not open again");
 	}
+	book_break(h);
 	oracle_restart(&h->oracle, house_instant(h));
 	server_start(h);
 }
@@ -348,7 +350,9 @@ void house_empty(struct house *h)
 			house_shut(h, i);
 		}
 	}
+	house_book_breaks(h, false);
 	house_run(h, 30 * US_PER_S);
 	house_run(h, 603 * US_PER_S);
 	check_empty(h);
+	oracle_book_check(h);
 }

@@ -39,7 +39,8 @@ struct house_conf {
 };
 
 struct house_count {
-	uint64_t requests, accepted, refused, notes, snapshots, resumes, joins, cuts, restarts, checks, frames, pictures;
+	uint64_t requests, accepted, refused, notes, snapshots, resumes, joins, cuts, restarts, checks, frames, pictures,
+		lessons, stays;
 };
 
 struct house;
@@ -71,6 +72,8 @@ void house_revoke(struct house *h, int teacher, int person);
 void house_reissue(struct house *h, int teacher, int person);
 /* The device's user logs out, and in again by his link. */
 void house_log_out(struct house *h, int device);
+/* The store does not take what is for the class register, or takes it again. */
+void house_book_breaks(struct house *h, bool is_broken);
 /* The server is about to be restarted. */
 void house_drain(struct house *h);
 /* What becomes of the media of a device that is in a room, in a house without media. */

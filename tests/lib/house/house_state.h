@@ -93,6 +93,9 @@ struct house {
 	struct asked *turn_asked;
 	const char *turn_due;    /* the refusal that is due; NULL: any */
 	bool turn_replied;
+	bool book_is_broken;
+	int64_t book_broken_ms;  /* nothing since then may be written, if it is broken or was until ... */
+	int64_t book_safe_ms;    /* ... this, not long ago */
 	struct house_media *media;
 	struct endpoint *template; /* whose offer all make, without media */
 	json_t *template_media;
@@ -147,6 +150,12 @@ bool device_is_quiet(const struct device *d);
 const char *replica_apply(json_t *replica, const char *ev, const json_t *data);
 const char *replica_check(const json_t *replica, bool is_settled);
 json_t *replica_sorted(const json_t *snapshot);
+
+/* house_book.c: the store and the class register */
+/* The server dies: what may it not have written? */
+void book_on_restart(struct house *h);
+/* On the store as it is now, if it is broken. */
+void book_break(struct house *h);
 
 /* house_check.c */
 void check_worker(struct house *h);

@@ -14,6 +14,7 @@ void oracle_init(struct oracle *o, const struct store_rules *rules)
 {
 	memset(o, 0, sizeof *o);
 	o->rules = *rules;
+	oracle_book_init(&o->book);
 	for (int i = 0; i < HOUSE_PEOPLE; i++) {
 		o->people[i].is_teacher = i < HOUSE_TEACHERS;
 		o->people[i].room = -1;
@@ -29,6 +30,7 @@ void oracle_init(struct oracle *o, const struct store_rules *rules)
 
 void oracle_finish(struct oracle *o)
 {
+	oracle_book_finish(&o->book);
 	for (int i = 0; i < HOUSE_ROOMS; i++) {
 		json_decref(o->rooms[i].chat);
 	}
@@ -227,6 +229,7 @@ void oracle_go(struct oracle *o, int person, bool comes_back, struct instant now
 	}
 	struct oracle_room *room = &o->rooms[number];
 	bool led = room->leader == person;
+	oracle_book_went(o, person, now);
 	take_out(o, number, person);
 	p->room = -1;
 	p->is_in = p->is_offering = false;
@@ -255,6 +258,7 @@ void oracle_go(struct oracle *o, int person, bool comes_back, struct instant now
 void oracle_end_lesson(struct oracle *o, int number, struct instant now)
 {
 	struct oracle_room *room = &o->rooms[number];
+	oracle_book_closed(o, number, now);
 	while (room->count > 0) {
 		oracle_go(o, room->order[0], false, now);
 	}
@@ -276,6 +280,7 @@ void oracle_open_lesson(struct oracle *o, int number, struct instant now)
 	struct oracle_room *room = &o->rooms[number];
 	room->is_open = true;
 	room->opened_ms = now.unix_ms;
+	oracle_book_opened(o, number, now);
 	room->rights = o->rules.rights;
 	room->lobby = o->rules.lobby;
 	room->to_teachers = o->rules.chat_to == CHAT_TO_TEACHERS;
@@ -293,6 +298,7 @@ void oracle_gone(struct oracle *o, conn_id conn, struct instant now)
 		if (p->room < 0 || p->conn != conn) {
 			continue;
 		}
+		oracle_book_went(o, i, now);
 		p->conn = 0;
 		p->is_offering = false;
 		p->place_until = now.mono + PLACE_US;

@@ -8,6 +8,8 @@
 #include "house.h"
 #include "signaling.h"
 
+#include <glib.h>
+
 enum { MAY_SPEAK = 1, MAY_CAMERA = 2, MAY_SHARE = 4, MAY_WRITE = 8, MAY_ALL = 15 };
 
 /* What holds of a person in one room. */
@@ -66,8 +68,31 @@ struct oracle_room {
 	json_t *chat;            /* messages as a snapshot shows them, and their keys; deleted ones, too */
 };
 
+/* What the class register must know: lessons, and who was in them with a line. Times of day; 0: not yet. */
+struct oracle_lesson {
+	int room;
+	int64_t begin_ms, end_ms;
+	bool is_over;
+};
+
+struct oracle_stay {
+	guint lesson;
+	int person;
+	int64_t from_ms, until_ms;
+};
+
+/* What happened here may be lost: the server died before it was written. */
+struct oracle_blind {
+	int64_t from_ms, until_ms;
+};
+
+struct oracle_book {
+	GArray *lessons, *stays, *blind;
+};
+
 struct oracle {
 	struct store_rules rules;
+	struct oracle_book book;
 	bool is_draining;
 	struct oracle_person people[HOUSE_PEOPLE];
 	struct oracle_room rooms[HOUSE_ROOMS];
@@ -102,6 +127,19 @@ void oracle_restart(struct oracle *o, struct instant now);
 void oracle_media(struct oracle *o, int person, enum sfu_peer_state state, us_t now);
 /* His link died, or he logged out. */
 void oracle_expel(struct oracle *o, int person, struct instant now);
+
+/* oracle_book.c */
+void oracle_book_init(struct oracle_book *book);
+void oracle_book_finish(struct oracle_book *book);
+void oracle_book_opened(struct oracle *o, int room, struct instant now);
+/* The line of somebody who is in comes, or goes, alone or with him. */
+void oracle_book_came(struct oracle *o, int person, struct instant now);
+void oracle_book_went(struct oracle *o, int person, struct instant now);
+/* Before they go. */
+void oracle_book_closed(struct oracle *o, int room, struct instant now);
+void oracle_book_blind(struct oracle *o, int64_t from_ms, int64_t until_ms);
+/* Every millisecond of it, but the blind ones. */
+void oracle_book_check(struct house *h);
 
 /* The parts of it. */
 void oracle_go(struct oracle *o, int person, bool comes_back, struct instant now);

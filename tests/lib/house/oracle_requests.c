@@ -301,6 +301,7 @@ static const char *accept_join(struct oracle *o, const struct oracle_request *r,
 	if (!o->rooms[p->room].is_open) {
 		oracle_open_lesson(o, p->room, r->now);
 	}
+	oracle_book_came(o, r->person, r->now);
 	oracle_choose_leader(o, p->room, r->now.mono);
 	oracle_settle_word(o, p->room, r->now.mono);
 	return NULL;
@@ -344,7 +345,11 @@ static const char *accept_hello(struct oracle *o, const struct oracle_request *r
 		return is_known ? "his place was not kept" : "resumes what is over";
 	}
 	if (is_known) {
+		bool was_gone = !p->conn;
 		p->conn = r->conn;
+		if (was_gone) {
+			oracle_book_came(o, r->person, r->now);
+		}
 		p->device = r->device;
 		p->is_offering = false;
 		p->heard_at = r->now.mono;
