@@ -43,6 +43,7 @@ struct work {
 	bool *ends;      /* of the known groups */
 	bool *is_taught; /* of the plan's groups: the file says who teaches it */
 	uint32_t *stay;  /* of the plan's groups: its pupils afterwards */
+	uint32_t *lose;  /* and its pupils who leave the school */
 	uint32_t *teach; /* and its adults */
 };
 
@@ -172,7 +173,9 @@ static void join(struct work *w)
 		gint64 *key = g_new(gint64, 1);
 		*key = (gint64)member->person << 32 | member->group;
 		g_hash_table_add(is_in, key);
-		if (!w->goes[member->person] && !is_over(w, member)) {
+		if (w->goes[member->person]) {
+			w->lose[member->group] += w->known->people[member->person].role == ROSTER_PUPIL ? 1 : 0;
+		} else if (!is_over(w, member)) {
 			count_member(w, member->person, member->group);
 		}
 	}
@@ -188,7 +191,7 @@ static void join(struct work *w)
 	g_hash_table_destroy(is_in);
 }
 
-/* A group that a file brought ends when a file that could name it does not, and no pupil is left in it. */
+/* A group that a file brought ends when no pupil is left in it: because a file that could name it does not, or since all leave. */
 static void find_ends(struct work *w)
 {
 	const int *at = w->match.file->columns.at;
@@ -196,8 +199,9 @@ static void find_ends(struct work *w)
 		[ROSTER_COURSE] = w->match.file->columns.has_lessons || at[FIELD_GROUPS] != COLUMN_NONE};
 	for (uint32_t i = 0; i < w->known->groups_len; i++) {
 		const struct roster_group *group = &w->known->groups[i];
+		bool can_end = has[group->kind] || w->lose[i] > 0;
 		bool is_named = g_array_index(w->match.group_lines, uint32_t, i) > 0;
-		w->ends[i] = w->options->is_whole[ROSTER_PUPIL] && group->is_imported && has[group->kind] && !group->is_gone && !is_named
+		w->ends[i] = w->options->is_whole[ROSTER_PUPIL] && group->is_imported && can_end && !group->is_gone && !is_named
 			&& w->stay[i] == 0;
 	}
 }
@@ -372,6 +376,7 @@ static void compare(struct work *w)
 	w->ends = g_new0(bool, groups + 1);
 	w->is_taught = g_new0(bool, groups + 1);
 	w->stay = g_new0(uint32_t, groups + 1);
+	w->lose = g_new0(uint32_t, groups + 1);
 	w->teach = g_new0(uint32_t, groups + 1);
 	for (guint i = 0; i < w->match.wants->len; i++) {
 		const struct roster_want *want = &g_array_index(w->match.wants, struct roster_want, i);
@@ -394,6 +399,7 @@ static void compare(struct work *w)
 	g_free(w->ends);
 	g_free(w->is_taught);
 	g_free(w->stay);
+	g_free(w->lose);
 	g_free(w->teach);
 }
 

@@ -129,9 +129,12 @@ static void teachers_and_courses_of_schild(void **state)
 	/* another teacher takes a course over; the class teacher is left alone, since nothing is said of classes */
 	EXPECT(&house, "Nachname;Vorname;Fach;Kurs;Lehrkraft\nMuster;Mia;KR;KR-7;MUE\n", &nothing_whole,
 		"join Maria M\xc3\xbcller [KR:KR-7] @2", "leave Stefan Schmidt [KR:KR-7] @0");
-	/* she gives up mathematics, if the file is the whole truth of pupils */
+	/* she has no mathematics any more, if the file is the whole truth of pupils */
 	EXPECT(&house, "Nachname;Vorname;Fach;Kurs\nMuster;Mia;KR;KR-7\nBeispiel;Ben;M;M-L1 Q1\n", &pupils_whole,
 		"group_end [M:07A] @0");
+	/* he leaves, and with him the course that only he was in, though nothing is said of courses */
+	EXPECT(&house, "Nachname;Vorname;Klasse\nMuster;Mia;07A\n", &pupils_whole, "person_leave Ben Beispiel @0", "group_end [Q1] @0",
+		"group_end [M:M-L1 Q1] @0");
 	house_finish(&house);
 }
 
@@ -462,11 +465,13 @@ static void a_large_school(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < 10000; i++) {
 		uint32_t pupil = i / 5;
-		g_string_append_printf(file, "%u;Nr%u;Kind;%ua;F%u;K%u\n", pupil, pupil, pupil / 30, i % 9, (pupil + i % 5 * 180) % 900);
+		uint32_t course = (pupil + i % 5 * 180) % 900;
+		g_string_append_printf(file, "%u;Nr%u;Kind;%ua;F%u;K%u\n", pupil, pupil, pupil / 30, course % 9, course);
 	}
 	house_init(&house);
 	plan_ok(&plan, &house, file->str, &pupils_whole);
 	assert_int_equal(plan.counts[ROSTER_PERSON_ADD], 2000);
+	assert_int_equal(plan.counts[ROSTER_GROUP_ADD], 900 + 67);
 	assert_int_equal(plan.lines, 10000);
 	house_apply(&house, &plan);
 	roster_plan_finish(&plan);

@@ -28,8 +28,9 @@ def large_file(lines: int = 10_000, groups: int = 900) -> bytes:
     rows = ["Interne ID-Nummer;Nachname;Vorname;Klasse;Fach;Kurs"]
     for i in range(lines):
         pupil = i // 5
+        course = (pupil + i % 5 * 180) % groups
         rows.append(f"n{pupil};Muster{pupil};Müller-Kind;{5 + pupil // 30 % 8}{'abcdef'[pupil // 240 % 6]};"
-                    f"F{i % 9};K{(pupil + i % 5 * 180) % groups}")
+                    f"F{course % 9};K{course}")
     return ("\r\n".join(rows) + "\r\n").encode("latin-1")
 
 
