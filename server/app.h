@@ -25,6 +25,7 @@ struct app {
 	struct log log;
 	struct static_files files;
 	struct store *store;
+	struct checkpoint *checkpoint; /* of the store */
 	struct signaling *signaling;
 	struct api *api;
 	struct http_jobs *jobs; /* of the API, on other threads */

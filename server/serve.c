@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "certs.h"
+#include "checkpoint.h"
 #include "http.h"
 #include "http_api.h"
 #include "http_upload.h"
@@ -67,6 +68,14 @@ enum err serve_open_store(const struct config *c, struct store **out)
 			"for this user?\n",
 			path, err_name(result));
 	}
+	g_free(path);
+	return result;
+}
+
+static enum err start_checkpoints(struct app *app)
+{
+	char *path = g_build_filename(app->config->store_dir, "kreide.db", NULL);
+	enum err result = checkpoint_start(&app->checkpoint, app->store, path);
 	g_free(path);
 	return result;
 }
@@ -308,6 +317,7 @@ static enum err build(struct app *app)
 {
 	const struct config *c = app->config;
 	enum err result = serve_open_store(c, &app->store);
+	result = result == OK ? start_checkpoints(app) : result;
 	if (result != OK) {
 		return result;
 	}
@@ -407,6 +417,7 @@ static void take_down(struct app *app)
 	}
 	api_free(app->api);
 	signaling_free(app->signaling);
+	checkpoint_stop(app->checkpoint);
 	store_close(app->store);
 	static_files_finish(&app->files);
 	g_hash_table_destroy(app->conns);

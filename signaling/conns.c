@@ -318,19 +318,28 @@ us_t conns_deadline(const struct signaling *s)
 	return deadline;
 }
 
+static void add_person(void *ctx, const char *person)
+{
+	g_hash_table_add(ctx, g_strdup(person));
+}
+
 void conns_note_room(struct turn *t, const struct room *room)
 {
 	GHashTableIter iter;
 	gpointer value;
 	char *tail = codec_note_tail("room.state", show_room(&room->info));
+	/* asked for once: a city has thousands of connections, and a room opens every few seconds */
+	GHashTable *people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	(void)!store_belonging_each(t->s->store, room->info.group, t->now.unix_ms, add_person, people);
 	g_hash_table_iter_init(&iter, t->s->conns);
 	while (tail && g_hash_table_iter_next(&iter, NULL, &value)) {
 		const struct conn *c = value;
-		if (c->said_hello && store_is_member(t->s->store, room->info.group, c->person.id, t->now.unix_ms)) {
+		if (c->said_hello && g_hash_table_contains(people, c->person.id)) {
 			t->s->stats.messages_out++;
 			effects_send(t->out, c->id, codec_note(tail, 0));
 		}
 	}
+	g_hash_table_destroy(people);
 	free(tail);
 }
 

@@ -220,12 +220,15 @@ enum err store_session_find(
 	return e ? e : !is_found ? ERR_NOT_FOUND : is_revoked ? ERR_DENIED : OK;
 }
 
+#define TOUCH_EVERY_MS (INT64_C(5) * 60 * 1000)
+
 enum err store_session_touch(struct store *s, const void *token, size_t len, int64_t now_ms)
 {
 	uint8_t hash[STORE_HASH_BYTES];
 	store_hash_token(token, len, hash);
-	return sql_run(s, "UPDATE sessions SET expires_ms = ?2 WHERE hash = ?1 AND expires_ms > ?3", "hii", hash,
-		now_ms + STORE_SESSION_MS, now_ms);
+	/* not for every glance at the home page: a write that adds some minutes to twelve hours is of no use */
+	return sql_run(s, "UPDATE sessions SET expires_ms = ?2 WHERE hash = ?1 AND expires_ms > ?3 AND expires_ms < ?4", "hiii", hash,
+		now_ms + STORE_SESSION_MS, now_ms, now_ms + STORE_SESSION_MS - TOUCH_EVERY_MS);
 }
 
 enum err store_session_remove(struct store *s, const void *token, size_t len)

@@ -64,6 +64,20 @@ bool store_is_member(struct store *s, const char *group, const char *person, int
 	return sql_end(s, row) == OK && is_member;
 }
 
+enum err store_belonging_each(struct store *s, const char *group, int64_t now_ms, void (*each)(void *ctx, const char *person),
+	void *ctx)
+{
+	char person[STORE_ID_MAX];
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT person FROM members WHERE group_id = ?1 AND EXISTS (SELECT 1 FROM groups WHERE id = ?1 AND ended_ms IS NULL) UNION "
+		"SELECT person FROM substitutes WHERE group_id = ?1 AND from_ms <= ?2 AND until_ms > ?2", "si", group, now_ms);
+	while (sql_row(row)) {
+		sql_text(row, 0, person, sizeof person);
+		each(ctx, person);
+	}
+	return sql_end(s, row);
+}
+
 enum err store_group_each(struct store *s, const char *person, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_group *group), void *ctx)
 {

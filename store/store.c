@@ -125,6 +125,16 @@ void store_set_patience(struct store *s, int patience_ms)
 	sqlite3_busy_timeout(s->db, s->is_failing ? 0 : patience_ms);
 }
 
+enum err store_leave_checkpoints(struct store *s)
+{
+	return exec(s, "PRAGMA wal_autocheckpoint = 0");
+}
+
+enum err store_checkpoint(struct store *s)
+{
+	return sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK ? OK : ERR_SYS;
+}
+
 bool store_is_empty(struct store *s)
 {
 	sqlite3_stmt *statement = sql_begin(s, "SELECT 1 FROM schools LIMIT 1", "");

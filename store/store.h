@@ -124,6 +124,11 @@ bool store_is_failing(const struct store *s);
 enum err store_probe(struct store *s) MUST_USE;
 /* True if the store holds no school yet. */
 bool store_is_empty(struct store *s);
+/* What was written gets into the database's file when store_checkpoint is called on another handle, and not within a write of
+ * this one: it waits for the disk. */
+enum err store_leave_checkpoints(struct store *s) MUST_USE;
+/* Waits for nobody who reads or writes. */
+enum err store_checkpoint(struct store *s) MUST_USE;
 /* How long a write waits for another program that writes. While the store fails, it does not wait at all. */
 void store_set_patience(struct store *s, int patience_ms);
 /* One line of what `PRAGMA quick_check` says into buf; OK if it is "ok". For doctor. */
@@ -201,7 +206,7 @@ enum err store_session_add(struct store *s, const void *link, size_t link_len, i
 /* Whose session it is. ERR_NOT_FOUND: unknown or expired; ERR_DENIED: its link was revoked. */
 enum err store_session_find(struct store *s, const void *token, size_t len, int64_t now_ms,
 	struct store_person *person) MUST_USE;
-/* The session lives STORE_SESSION_MS from now on. */
+/* The session lives STORE_SESSION_MS from now on, give or take five minutes. */
 enum err store_session_touch(struct store *s, const void *token, size_t len, int64_t now_ms) MUST_USE;
 enum err store_session_remove(struct store *s, const void *token, size_t len) MUST_USE;
 
@@ -211,6 +216,9 @@ void store_make_secret_id(char id[STORE_ID_MAX]);
 enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX]) MUST_USE;
 /* He belongs to it, or is a substitute there now; and it has not ended. */
 bool store_is_member(struct store *s, const char *group, const char *person, int64_t now_ms);
+/* The ids of all who belong to it or are substitutes there now, in no order; nobody if it has ended. */
+enum err store_belonging_each(struct store *s, const char *group, int64_t now_ms, void (*each)(void *ctx, const char *person),
+	void *ctx) MUST_USE;
 /* Those that he belongs to or is a substitute in now, in the order of adding. */
 enum err store_group_each(struct store *s, const char *person, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_group *group), void *ctx) MUST_USE;

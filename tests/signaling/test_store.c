@@ -42,7 +42,9 @@ static void links_and_sessions(void **state)
 	assert_int_equal(store_session_find(s, token, strlen(token), 1000 + STORE_SESSION_MS - 1, &p), OK);
 	assert_string_equal(p.name, "Ada");
 	assert_int_equal(store_session_find(s, token, strlen(token), 1000 + STORE_SESSION_MS, &p), ERR_NOT_FOUND);
-	assert_int_equal(store_session_touch(s, token, strlen(token), 2000), OK);
+	assert_int_equal(store_session_touch(s, token, strlen(token), 2000), OK); /* so soon that it is not worth a write */
+	assert_int_equal(store_session_find(s, token, strlen(token), 1000 + STORE_SESSION_MS, &p), ERR_NOT_FOUND);
+	assert_int_equal(store_session_touch(s, token, strlen(token), 302000), OK);
 	assert_int_equal(store_session_find(s, token, strlen(token), 1000 + STORE_SESSION_MS, &p), OK);
 	assert_int_equal(store_links_revoke(s, person), OK);
 	assert_int_equal(store_session_find(s, token, strlen(token), 3000, &p), ERR_DENIED);

@@ -1,0 +1,69 @@
+#include "checkpoint.h"
+
+#include "store.h"
+
+#include <glib.h>
+
+#define EVERY_US (2 * G_USEC_PER_SEC)
+
+struct checkpoint {
+	struct store *store; /* a handle of this thread alone */
+	GThread *thread;
+	GMutex mutex;
+	GCond cond;
+	gboolean must_stop;
+};
+
+static gboolean wait_for_next(struct checkpoint *c)
+{
+	gint64 until = g_get_monotonic_time() + EVERY_US;
+	g_mutex_lock(&c->mutex);
+	while (!c->must_stop && g_cond_wait_until(&c->cond, &c->mutex, until)) {
+	}
+	gboolean goes_on = !c->must_stop;
+	g_mutex_unlock(&c->mutex);
+	return goes_on;
+}
+
+static void *work(void *ctx)
+{
+	struct checkpoint *c = ctx;
+	while (wait_for_next(c)) {
+		(void)!store_checkpoint(c->store); /* what did not work now works in two seconds */
+	}
+	return NULL;
+}
+
+enum err checkpoint_start(struct checkpoint **out, struct store *store, const char *path)
+{
+	struct checkpoint *c = g_new0(struct checkpoint, 1);
+	*out = c;
+	enum err result = store_open(&c->store, path);
+	result = result == OK ? store_leave_checkpoints(store) : result;
+	if (result != OK) {
+		store_close(c->store);
+		g_free(c);
+		*out = NULL;
+		return result;
+	}
+	g_mutex_init(&c->mutex);
+	g_cond_init(&c->cond);
+	c->thread = g_thread_new("checkpoint", work, c);
+	return OK;
+}
+
+void checkpoint_stop(struct checkpoint *c)
+{
+	if (c == NULL) {
+		return;
+	}
+	g_mutex_lock(&c->mutex);
+	c->must_stop = TRUE;
+	g_cond_signal(&c->cond);
+	g_mutex_unlock(&c->mutex);
+	(void)g_thread_join(c->thread);
+	g_mutex_clear(&c->mutex);
+	g_cond_clear(&c->cond);
+	store_close(c->store);
+	g_free(c);
+}
