@@ -88,6 +88,24 @@ static bool admit_to_group(struct api_call *c)
 	return admit_to_room(c, e, route->office, route->members);
 }
 
+/* Somebody of the same school, whether he is still there or has left. */
+static bool admit_to_person(struct api_call *c)
+{
+	if (!(api_roles(&c->me) & c->route->office)) {
+		return refuse_role(c);
+	}
+	enum err e = store_person_find(c->api->store, c->id, &c->person);
+	if (e && e != ERR_NOT_FOUND) {
+		api_fail(c, "person_find");
+		return false;
+	}
+	if (e || strcmp(c->person.school, c->me.school) != 0) {
+		api_refuse(c, 404, "not_found", NULL);
+		return false;
+	}
+	return true;
+}
+
 bool api_admit(struct api_call *c)
 {
 	if (c->route->scope == SCOPE_OPEN) {
@@ -110,6 +128,10 @@ bool api_admit(struct api_call *c)
 	case SCOPE_FILE_CHANGE:
 	case SCOPE_UPLOAD:
 		return api_admit_to_shelf(c);
+	case SCOPE_PERSON:
+		return admit_to_person(c);
+	case SCOPE_OPERATOR:
+		return c->me.is_operator ? true : refuse_role(c);
 	case SCOPE_OPEN:
 	case SCOPES:
 		break;

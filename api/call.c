@@ -87,6 +87,50 @@ void api_query(const struct api_call *c, const char *name, char *out, size_t cap
 	g_free(query);
 }
 
+enum { LIST_MAX = 200, RANGE_DIGITS = 8 };
+
+/* otherwise: nothing is said. -1: no number. */
+static int64_t read_number(const struct api_call *c, const char *name, int64_t otherwise)
+{
+	char text[16];
+	api_query(c, name, text, sizeof text);
+	if (!text[0]) {
+		return otherwise;
+	}
+	bool is_number = strlen(text) <= RANGE_DIGITS && strspn(text, "0123456789") == strlen(text);
+	return is_number ? g_ascii_strtoll(text, NULL, 10) : -1;
+}
+
+bool api_read_range(struct api_call *c, uint32_t *from, uint32_t *count)
+{
+	int64_t first = read_number(c, "from", 0), most = read_number(c, "count", LIST_MAX);
+	if (first < 0 || most < 1) {
+		api_refuse_value(c, first < 0 ? "from" : "count");
+		return false;
+	}
+	*from = (uint32_t)first;
+	*count = (uint32_t)MIN(most, LIST_MAX);
+	return true;
+}
+
+int api_read_name(const json_t *value, const char *const *names, int count, int otherwise)
+{
+	if (!value) {
+		return otherwise;
+	}
+	for (int i = 0; i < count; i++) {
+		if (strcmp(json_string_value(value), names[i]) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+void api_refuse_value(struct api_call *c, const char *why)
+{
+	api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", why));
+}
+
 void api_set_cookie(struct api_call *c, const char *token, int max_age_s)
 {
 	g_snprintf(c->reply->set_cookie, sizeof c->reply->set_cookie,

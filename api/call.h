@@ -37,6 +37,8 @@ enum api_scope {
 	SCOPE_FILE_SEE, SCOPE_FILE_CHANGE,
 	SCOPE_UPLOAD, /* a file that is on its way: whoever sends it */
 	SCOPE_LESSON, /* a lesson of the timetable: the same by its group */
+	SCOPE_PERSON, /* a person of the school of whoever is logged in, if his role is in `office` */
+	SCOPE_OPERATOR, /* whoever looks after the installation */
 	SCOPES
 };
 
@@ -78,6 +80,7 @@ struct api_call {
 	struct store_room room; /* of SCOPE_GROUP, SCOPE_ROOM and SCOPE_LESSON */
 	struct store_folder folder; /* of all scopes of shelves */
 	struct store_file file;     /* of SCOPE_FILE_* and SCOPE_UPLOAD */
+	struct store_person person; /* of SCOPE_PERSON */
 	json_t *body;           /* checked; NULL: none */
 	struct api_job *job;    /* what is left to be done */
 };
@@ -97,10 +100,16 @@ bool api_take(struct api_call *c, const char *person, enum person_limit kind);
  * is finished has no request, no body and no session; who asked is still in c->me. `drop` frees data. */
 void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struct api_call *c, void *data),
 	void (*drop)(void *data), void *data);
+/* from= and count= of a list; false: refused. */
+bool api_read_range(struct api_call *c, uint32_t *from, uint32_t *count);
 /* A text of the checked body; NULL: it is not there. */
 const char *api_text(const struct api_call *c, const char *key);
 /* What the query says for this name, decoded; "": nothing, or more than fits. */
 void api_query(const struct api_call *c, const char *name, char *out, size_t cap);
+/* Which of the names a text of the checked body is; `otherwise` if it is not there; -1: another one. */
+int api_read_name(const json_t *value, const char *const *names, int count, int otherwise);
+/* 400 bad_request: this value is not possible. */
+void api_refuse_value(struct api_call *c, const char *why);
 /* The cookie of this session; "": none any more. */
 void api_set_cookie(struct api_call *c, const char *token, int max_age_s);
 
@@ -170,6 +179,37 @@ void api_post_guests(struct api_call *c);
 /* --- import.c --- */
 void api_post_import_preview(struct api_call *c);
 void api_post_import_apply(struct api_call *c);
+
+/* --- school.c --- */
+void api_get_school(struct api_call *c);
+void api_post_school(struct api_call *c);
+void api_get_schools(struct api_call *c);
+void api_post_schools(struct api_call *c);
+
+/* --- people.c --- */
+void api_list_people(struct api_call *c);
+void api_add_person(struct api_call *c);
+void api_get_person(struct api_call *c);
+void api_change_person(struct api_call *c);
+void api_post_leave(struct api_call *c);
+void api_post_return(struct api_call *c);
+void api_invite_person(struct api_call *c);
+void api_reset_person(struct api_call *c);
+
+/* --- groups.c --- */
+void api_list_groups(struct api_call *c);
+void api_add_group(struct api_call *c);
+void api_get_group(struct api_call *c);
+void api_change_group(struct api_call *c);
+void api_change_members(struct api_call *c);
+void api_end_group(struct api_call *c);
+
+/* --- takeover.c --- */
+void api_post_code(struct api_call *c);
+void api_post_takeover(struct api_call *c);
+
+/* --- pictures.c --- */
+void api_post_picture(struct api_call *c);
 
 /* --- tokens.c --- */
 void api_get_tokens(struct api_call *c);

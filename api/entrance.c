@@ -13,7 +13,7 @@ static bool check_choice(struct api_call *c, const char *said_login, const char 
 	bool is_weak = *login && (!password || password_is_weak(password, *login, name));
 	g_free(password);
 	if (!*login) {
-		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", "login"));
+		api_refuse_value(c, "login");
 	} else if (is_weak) {
 		api_refuse(c, 400, "weak_password", json_pack("{s:i}", "least", PASSWORD_MIN));
 	}
@@ -54,7 +54,7 @@ static bool check_use(struct api_call *c, enum err e, uint64_t rate_key)
 		api_refuse(c, 409, "login_taken", NULL);
 		return false;
 	case ERR_MALFORMED:
-		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", "name"));
+		api_refuse_value(c, "name");
 		return false;
 	case ERR_SHORT:
 	case ERR_AUTH:
@@ -154,12 +154,8 @@ static void show_setup(struct api_call *c, const char *id)
 /* PRESETS: it is none of them. */
 static enum preset read_preset(const json_t *school)
 {
-	const char *said = json_string_value(json_object_get(school, "preset"));
-	int preset = 0;
-	while (preset < PRESETS && said && strcmp(said, store_preset_names[preset]) != 0) {
-		preset++;
-	}
-	return said ? (enum preset)preset : PRESETS;
+	int preset = api_read_name(json_object_get(school, "preset"), store_preset_names, PRESETS, PRESETS);
+	return preset < 0 ? PRESETS : (enum preset)preset;
 }
 
 static const char *text_of(const json_t *object, const char *key)
@@ -188,7 +184,7 @@ static bool check_school(struct api_call *c, const char *id)
 {
 	const json_t *school = json_object_get(c->body, "school");
 	if ((!school && !id[0]) || (school && read_preset(school) == PRESETS)) {
-		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", school ? "preset" : "school"));
+		api_refuse_value(c, school ? "preset" : "school");
 		return false;
 	}
 	return true;

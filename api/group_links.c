@@ -1,5 +1,9 @@
 /* The people of a learning group and their links, for its teachers. */
 #include "call.h"
+#include "groups.h"
+#include "members.h"
+
+#include <string.h>
 
 static void add_person(void *ctx, const struct store_person *person, uint32_t links)
 {
@@ -8,10 +12,30 @@ static void add_person(void *ctx, const struct store_person *person, uint32_t li
 	json_array_append_new(ctx, shown);
 }
 
+/* To whom a child who has forgotten his picture turns. */
+static enum err add_pictures(struct api_call *c, json_t *people)
+{
+	struct store_group_info group;
+	enum err e = store_group_get(c->api->store, c->id, &group);
+	if (e || !group.is_primary || !store_is_member(c->api->store, c->id, c->me.id, c->t->now.unix_ms)) {
+		return e;
+	}
+	for (size_t i = 0; i < json_array_size(people) && !e; i++) {
+		json_t *shown = json_array_get(people, i);
+		char picture[STORE_PICTURE_MAX];
+		uint32_t choices;
+		if (strcmp(json_string_value(json_object_get(shown, "role")), "pupil") == 0) {
+			e = store_picture_get(c->api->store, json_string_value(json_object_get(shown, "id")), picture, &choices);
+			json_object_set_new(shown, "picture", e ? json_null() : json_string(picture));
+		}
+	}
+	return e;
+}
+
 void api_get_people(struct api_call *c)
 {
 	json_t *people = json_array();
-	if (store_learner_each(c->api->store, c->id, add_person, people)) {
+	if (store_learner_each(c->api->store, c->id, add_person, people) || add_pictures(c, people)) {
 		json_decref(people);
 		api_fail(c, "people");
 		return;

@@ -41,9 +41,9 @@ void api_get_me(struct api_call *c)
 	json_t *shown = json_pack("{s:s, s:s, s:s, s:s}", "id", school.id, "name", school.name, "preset",
 		store_preset_names[school.preset], "language", store_language_names[school.language]);
 	api_answer(c, 200,
-		json_pack("{s:o, s:o, s:s?, s:b, s:i, s:o}", "person", show_person(&c->me), "school", shown, "login",
-			login.login[0] ? login.login : NULL, "hasTotp", login.is_totp_valid, "recoveryLeft", (int)left,
-			"feed", feed));
+		json_pack("{s:o, s:o, s:s?, s:b, s:i, s:b, s:o}", "person", show_person(&c->me), "school", shown, "login",
+			login.login[0] ? login.login : NULL, "hasTotp", login.is_totp_valid, "recoveryLeft", (int)left, "isOperator",
+			c->me.is_operator, "feed", feed));
 }
 
 /* His password again, for what changes how he gets in. */

@@ -6,6 +6,9 @@
 
 /* schemas_entrance.c: getting in */
 extern const struct schema schema_session, schema_invite, schema_setup, schema_password, schema_totp, schema_totp_confirm;
+/* schemas_people.c: the school, its people and groups */
+extern const struct schema schema_school, schema_person_new, schema_person_change, schema_reset, schema_group_new, schema_group_change, schema_members,
+	schema_picture, schema_takeover, schema_school_new;
 
 /* schemas_timetable.c */
 extern const struct schema schema_periods, schema_lesson_new, schema_lesson, schema_lesson_change;

@@ -2,6 +2,7 @@
 #include "session.h"
 #include "password.h"
 #include "password_work.h"
+#include "pictures.h"
 #include "totp.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ static void exchange(struct api_call *c, const char *link)
 		password_refuse_guess(c, c->request->rate_key, "link_dead");
 		return;
 	}
-	if (!e && !api_take(c, person.id, PERSON_API)) {
+	if (!e && (!api_take(c, person.id, PERSON_API) || !api_check_picture(c, &person, api_text(c, "picture")))) {
 		return;
 	}
 	e = e ? e : store_session_add(store, link, strlen(link), c->t->now.unix_ms, token, &person);

@@ -71,6 +71,8 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
 	case SCOPE_LESSON:
+	case SCOPE_PERSON:
+	case SCOPE_OPERATOR:
 	case SCOPES:
 		break;
 	}

@@ -26,25 +26,11 @@ void api_get_tokens(struct api_call *c)
 	api_answer(c, 200, json_pack("{s:o}", "tokens", tokens));
 }
 
-/* One of the names, or `otherwise` if nothing is said; -1: another text. */
-static int read_name(const json_t *value, const char *const *names, int count, int otherwise)
-{
-	if (!value) {
-		return otherwise;
-	}
-	for (int i = 0; i < count; i++) {
-		if (strcmp(json_string_value(value), names[i]) == 0) {
-			return i;
-		}
-	}
-	return -1;
-}
-
 static bool read_draft(struct api_call *c, struct store_token_draft *draft)
 {
 	const json_t *label = json_object_get(c->body, "label"), *ttl = json_object_get(c->body, "ttlSeconds");
-	int kind = read_name(json_object_get(c->body, "kind"), store_token_kind_names, TOKEN_KINDS, -1);
-	int role = read_name(json_object_get(c->body, "role"), store_role_names, PERSON_ROLES, PERSON_TEACHER);
+	int kind = api_read_name(json_object_get(c->body, "kind"), store_token_kind_names, TOKEN_KINDS, -1);
+	int role = api_read_name(json_object_get(c->body, "role"), store_role_names, PERSON_ROLES, PERSON_TEACHER);
 	if (kind < 0 || (role != PERSON_TEACHER && role != PERSON_PUPIL)) {
 		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", kind < 0 ? "kind" : "role"));
 		return false;

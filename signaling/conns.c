@@ -238,6 +238,7 @@ static void check_sessions(struct turn *t, const char *person)
 		check_session(t, session);
 	}
 	g_hash_table_destroy(sessions);
+	belonging_check(t, person);
 	programs_check(t); /* theirs die with a person's links */
 }
 

@@ -252,6 +252,13 @@ void chat_forget(struct room *room, int64_t number);
 /* The newest that he may see, oldest first, as long as they fit; adds their size. */
 json_t *chat_show_said(const struct participation *p, size_t max_bytes, size_t *bytes);
 
+/* He waits no more, since he does not belong here any more. */
+void lobby_dismiss(struct turn *t, struct room *room, const char *person);
+
+/* --- belonging.c --- */
+/* Whoever is in a room, or waits at its door, and does not belong to its group any more leaves. person NULL: everybody. */
+void belonging_check(struct turn *t, const char *person);
+
 /* --- conns.c --- */
 struct conn *conn_find(struct turn *t, conn_id id);
 /* Valid until the next call. */
@@ -286,8 +293,6 @@ void room_settle(struct turn *t, struct room *room);
 void room_note(struct turn *t, struct room *room, const struct participation *but, const char *ev, json_t *data);
 /* To those who lead. */
 void room_note_leading(struct turn *t, struct room *room, const char *ev, json_t *data);
-/* Somebody may have changed what a school decided. */
-void rooms_reload_rules(struct turn *t);
 void rooms_on_time(struct turn *t);
 us_t rooms_deadline(const struct signaling *s);
 
@@ -389,7 +394,6 @@ void rights_apply_all(struct turn *t, struct room *room);
 unsigned rights_read(const json_t *rights, unsigned *named);
 
 /* --- snapshot.c --- */
-json_t *show_rights(unsigned rights);
 json_t *show_word(const struct room *room);
 json_t *show_chat_rules(const struct room *room);
 void chat_id(int64_t number, char id[24]);

@@ -45,6 +45,10 @@ void room_refresh(const struct signaling *s, struct store_room *info);
 bool kept_is_removed(const struct signaling *s, const char *room, const char *person);
 /* Links, role or groups of this person have changed: whoever may not be there any more leaves. */
 void conns_check_person(struct turn *t, const char *person);
+/* What a school decides may have changed. */
+void rooms_reload_rules(struct turn *t);
+/* If a lesson runs there, it is over. */
+void live_end_room(struct turn *t, const char *room);
 /* Those programs whose token was revoked are out. */
 void programs_check(struct turn *t);
 /* What the viewers of all rooms are shown, if it has changed. At the end of a turn. */
@@ -52,5 +56,7 @@ void viewers_settle(struct turn *t);
 
 json_t *show_person(const struct store_person *p);
 json_t *show_room(const struct store_room *r);
+/* Bits of enum right (policy.h) as a list of names. */
+json_t *show_rights(unsigned rights);
 
 #endif

@@ -246,3 +246,8 @@ void handle_lobby_deny(struct turn *t, struct conn *c, const struct request *r)
 	reply_data(t, c->id, r->id, NULL);
 	release(t, c->part->room, person, "lobby.denied", "denied");
 }
+
+void lobby_dismiss(struct turn *t, struct room *room, const char *person)
+{
+	release(t, room, person, "lobby.denied", "gone");
+}

@@ -17,7 +17,7 @@ static void read_room(sqlite3_stmt *row, struct store_room *room)
 	room->opened_ms = sqlite3_column_int64(row, 5);
 }
 
-enum err store_group_add(
+enum err sql_group_add(
 	struct store *s, const char *school, const char *name, const char *subject, char id[STORE_ID_MAX])
 {
 	char room[STORE_ID_MAX];
@@ -28,15 +28,16 @@ enum err store_group_add(
 	store_make_id('g', id);
 	store_make_id('r', room);
 	snprintf(title, sizeof title, "%s%s%s", name, subject[0] ? " · " : "", subject);
-	enum err e = sql_transaction(s);
-	if (e) {
-		return e;
-	}
-	e = sql_run(s, "INSERT INTO groups (id, school, name, subject) VALUES (?1, ?2, ?3, ?4)", "ssss", id, school, name,
+	enum err e = sql_run(s, "INSERT INTO groups (id, school, name, subject) VALUES (?1, ?2, ?3, ?4)", "ssss", id, school, name,
 		subject);
-	e = e ? e : sql_run(s, "INSERT INTO rooms (id, group_id, kind, title) VALUES (?1, ?2, 'lesson', ?3)", "sss", room,
-		id, title);
-	return sql_finish_transaction(s, e);
+	return e ? e : sql_run(s, "INSERT INTO rooms (id, group_id, kind, title) VALUES (?1, ?2, 'lesson', ?3)", "sss", room, id, title);
+}
+
+enum err store_group_add(
+	struct store *s, const char *school, const char *name, const char *subject, char id[STORE_ID_MAX])
+{
+	enum err e = sql_transaction(s);
+	return e ? e : sql_finish_transaction(s, sql_group_add(s, school, name, subject, id));
 }
 
 /* Only people of the group's own school: ERR_DENIED. */

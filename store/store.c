@@ -55,8 +55,9 @@ static enum err prepare(struct store *s)
 	int version = 0;
 	store_set_patience(s, 2000);
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	enum err e = sql_add_fold(s);
 	/* references are off while tables are made anew: SQLite can't change that inside of a transaction */
-	enum err e = exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+	e = e ? e : exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 			     "PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
 	e = e ? e : version_of(s, &version);
 	if (!e && version > migration_count) {

@@ -44,7 +44,12 @@ int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int 
 bool store_is_name(const char *name);
 /* PERSON_COLUMNS from `column` on. */
 void sql_person(sqlite3_stmt *row, int column, struct store_person *person);
+/* `kreide_fold` in SQL: small letters, umlauts and accents of European languages among them, to look for things. */
+enum err sql_add_fold(struct store *s) MUST_USE;
 /* Inside of a transaction. */
+enum err sql_group_add(struct store *s, const char *school, const char *name, const char *subject, char id[STORE_ID_MAX]) MUST_USE;
+/* ERR_NOT_FOUND: nobody of the group's school; ERR_DENIED: a parent. */
+enum err sql_member_add(struct store *s, const char *group, const char *person) MUST_USE;
 enum err sql_school_preset(struct store *s, const char *school, enum preset preset) MUST_USE;
 /* The login name and the password; his sessions end. */
 enum err sql_login_set(struct store *s, const char *person, const char *login, const char *password) MUST_USE;
