@@ -13,6 +13,8 @@ int command_group(int argc, char **argv);
 int command_person(int argc, char **argv);
 int command_member(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_timetable(int argc, char **argv);
+int command_holidays(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);
 int command_chatlog(int argc, char **argv);

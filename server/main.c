@@ -28,6 +28,8 @@ static const struct {
 	{"person", "add a person: --school --name --role teacher|pupil|guest", command_person},
 	{"member", "put a person into a learning group: --group --person", command_member},
 	{"import", "people and groups from a CSV file: FILE --school [--apply]", command_import},
+	{"timetable", "the weekly lessons of a school, and who stands in: --school", command_timetable},
+	{"holidays", "the holidays of a school: --school; import FILE.ics", command_holidays},
 	{"people", "list all people with their ids", command_people},
 	{"rooms", "list all rooms with their ids", command_rooms},
 	{"token", "make a new personal link: --person [--revoke]; or a program's token: --room",

@@ -45,6 +45,15 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"token", 0, 0, G_OPTION_ARG_STRING, &o->token, "token: id of one to revoke", "ID"},
 		{"whole", 0, 0, G_OPTION_ARG_STRING, &o->whole, "import: who of these roles is missing has left", "ROLES"},
 		{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply, "import: change it", NULL},
+		{"lesson", 0, 0, G_OPTION_ARG_STRING, &o->lesson, "timetable: id of a lesson", "ID"},
+		{"set", 0, 0, G_OPTION_ARG_STRING, &o->set, "timetable: all periods", "PERIODS"},
+		{"weekday", 0, 0, G_OPTION_ARG_INT, &o->weekday, "timetable: 1 Monday to 7 Sunday", "N"},
+		{"first", 0, 0, G_OPTION_ARG_INT, &o->first, "timetable: number of the first period", "N"},
+		{"last", 0, 0, G_OPTION_ARG_INT, &o->last, "timetable: and of the last", "N"},
+		{"weeks", 0, 0, G_OPTION_ARG_STRING, &o->weeks, "timetable: all, odd or even", "WEEKS"},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &o->from, "timetable: first day", "DAY"},
+		{"until", 0, 0, G_OPTION_ARG_STRING, &o->until, "timetable: last day", "DAY"},
+		{"date", 0, 0, G_OPTION_ARG_STRING, &o->date, "timetable: the one day", "DAY"},
 		{"yes", 0, 0, G_OPTION_ARG_NONE, &o->yes, "import: even if many leave", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -88,7 +97,7 @@ void options_finish(struct options *o)
 {
 	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
-		&o->chat, &o->room, &o->token, &o->whole};
+		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_free(*texts[i]);
 		*texts[i] = NULL;

@@ -10,7 +10,8 @@
 struct options {
 	char *config, *dir, *school, *group, *name, *subject, *role, *person; /* NULL: not given */
 	char *supervision, *private_chat, *lobby, *rights, *chat, *room, *token, *whole;
-	int pupils, class_size, ttl;
+	char *lesson, *set, *weeks, *from, *until, *date;
+	int pupils, class_size, ttl, weekday, first, last;
 	gboolean json, revoke, list, whip, whep, apply, yes; /* as wide as glib writes them */
 	struct config conf; /* of --config; for demo with --dir in place of [store] dir */
 };
