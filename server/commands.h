@@ -24,5 +24,7 @@ int command_rooms(int argc, char **argv);
 int command_revoke(int argc, char **argv);
 int command_load(int argc, char **argv);
 int command_capacity(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_restore(int argc, char **argv);
 
 #endif

@@ -38,6 +38,8 @@ static const struct {
 	{"cards", "new links for the pupils of a learning group, as a table: --group", command_cards},
 	{"rules", "print or change the rules of a school: --school", command_rules},
 	{"chatlog", "print the private messages that a school keeps: --school", command_chatlog},
+	{"backup", "everything in one archive, while lessons run: FILE", command_backup},
+	{"restore", "the store as a backup has it: FILE", command_restore},
 	{"load", "fill rooms with synthetic participants, and say what the server carries", command_load},
 	{"capacity", "say what so many classrooms need in cores, bit rate and memory: --rooms", command_capacity},
 	{"peer", "synthetic participants that do what they are told, for tests", peer_main},

@@ -55,6 +55,9 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"until", 0, 0, G_OPTION_ARG_STRING, &o->until, "timetable: last day", "DAY"},
 		{"date", 0, 0, G_OPTION_ARG_STRING, &o->date, "timetable: the one day", "DAY"},
 		{"yes", 0, 0, G_OPTION_ARG_NONE, &o->yes, "import: even if many leave", NULL},
+		{"keep", 0, 0, G_OPTION_ARG_INT, &o->keep, "backup: so many stay in the folder", "N"},
+		{"with-keys", 0, 0, G_OPTION_ARG_NONE, &o->with_keys, "backup: the certificate's key, too", NULL},
+		{"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "backup, restore: in place of what is there", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GOptionContext *context = g_option_context_new(NULL);

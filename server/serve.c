@@ -2,8 +2,10 @@
 #include "serve.h"
 
 #include "app.h"
+#include "backup.h"
 #include "certs.h"
 #include "checkpoint.h"
+#include "folder.h"
 #include "http.h"
 #include "http_api.h"
 #include "http_upload.h"
@@ -48,6 +50,39 @@ static void complain(const char *what, const char *advice)
 	(void)fprintf(stderr, "kreide: %s. %s\n", what, advice);
 }
 
+/* Ends what a restore that was cut off has begun; whoever holds the store's lock has done so. */
+static enum err settle_store(const char *dir)
+{
+	if (!backup_is_unsettled(dir)) {
+		return OK;
+	}
+	int lock = folder_lock(dir, FOLDER_STORE_LOCK);
+	enum err e = lock >= 0 ? backup_settle(dir) : ERR_STATE;
+	if (lock >= 0) {
+		(void)close(lock);
+	}
+	if (e != OK) {
+		complain("a backup is being put into the place of the store", "Try again in a moment");
+	}
+	return e;
+}
+
+/* Held as long as the program runs. */
+static enum err lock_store(struct app *app)
+{
+	const char *dir = app->config->store_dir;
+	if (g_mkdir_with_parents(dir, 0700) != 0) {
+		return OK; /* serve_open_store says it */
+	}
+	app->store_lock = folder_lock(dir, FOLDER_STORE_LOCK);
+	if (app->store_lock < 0) {
+		(void)fprintf(stderr, "kreide: the store in %s is in use: %s.\n", dir,
+			errno == EWOULDBLOCK ? "another Kreide runs on it, or a backup is being restored" : strerror(errno));
+		return ERR_STATE;
+	}
+	return backup_settle(dir);
+}
+
 enum err serve_open_store(const struct config *c, struct store **out)
 {
 	if (g_mkdir_with_parents(c->store_dir, 0700) != 0) {
@@ -58,7 +93,12 @@ enum err serve_open_store(const struct config *c, struct store **out)
 		return ERR_SYS;
 	}
 	char *path = g_build_filename(c->store_dir, "kreide.db", NULL);
-	enum err result = store_open(out, path);
+	enum err result = settle_store(c->store_dir);
+	if (result != OK) {
+		g_free(path);
+		return result;
+	}
+	result = store_open(out, path);
 	if (result == ERR_UNSUPPORTED) {
 		complain("the store was made by a newer version of Kreide",
 			"Install that version again; nothing was changed");
@@ -316,7 +356,8 @@ static enum err start_api(struct app *app)
 static enum err build(struct app *app)
 {
 	const struct config *c = app->config;
-	enum err result = serve_open_store(c, &app->store);
+	enum err result = lock_store(app);
+	result = result == OK ? serve_open_store(c, &app->store) : result;
 	result = result == OK ? start_checkpoints(app) : result;
 	if (result != OK) {
 		return result;
@@ -419,6 +460,9 @@ static void take_down(struct app *app)
 	signaling_free(app->signaling);
 	checkpoint_stop(app->checkpoint);
 	store_close(app->store);
+	if (app->store_lock >= 0) {
+		(void)close(app->store_lock);
+	}
 	static_files_finish(&app->files);
 	g_hash_table_destroy(app->conns);
 	g_hash_table_destroy(app->requests);
@@ -450,6 +494,7 @@ static struct app *new_app(struct config *c)
 	app->requests = g_hash_table_new(g_int64_hash, g_int64_equal);
 	app->started = app_now();
 	app->drain_since = US_NEVER;
+	app->store_lock = -1;
 	randombytes_buf(secret, sizeof secret);
 	app->door = door_new(secret);
 	explicit_bzero(secret, sizeof secret);
