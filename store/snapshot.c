@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PATIENCE_MS = 10000 };
@@ -57,7 +58,11 @@ static enum err check(sqlite3 *db, int *version)
 {
 	char text[64];
 	*version = 0;
-	if (!says(db, "PRAGMA user_version", text, sizeof text) || sscanf(text, "%d", version) != 1 || *version < 1) {
+	if (!says(db, "PRAGMA user_version", text, sizeof text)) {
+		return ERR_MALFORMED;
+	}
+	*version = (int)strtol(text, NULL, 10);
+	if (*version < 1) {
 		return ERR_MALFORMED;
 	}
 	if (*version > migration_count) {
