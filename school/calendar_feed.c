@@ -198,7 +198,7 @@ static void add_lesson(const struct feed *f, icalcomponent *calendar, size_t les
 	day_t until = MIN(l->until, f->until), step = l->weeks == WEEK_ALL ? WEEK : 2 * WEEK;
 	struct run run = {.lesson = lesson, .step = step};
 	bool is_running = false;
-	for (day_t day = MAX(l->from, f->from); day <= until; day++) {
+	for (day_t day = day_next(MAX(l->from, f->from), l->weekday); day <= until; day += WEEK) {
 		if (!lesson_is_planned(l, day)) {
 			continue;
 		}

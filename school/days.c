@@ -69,6 +69,11 @@ unsigned day_weekday(day_t day)
 	return (unsigned)g_date_get_weekday(&date);
 }
 
+day_t day_next(day_t from, unsigned weekday)
+{
+	return from + (day_t)((weekday + 7 - day_weekday(from)) % 7);
+}
+
 unsigned day_iso_week(day_t day)
 {
 	GDate date = date_of(day);

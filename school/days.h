@@ -23,6 +23,8 @@ enum err day_parse(const char *text, day_t *out) MUST_USE;
 void day_format(day_t day, char text[DAY_TEXT_MAX]);
 /* 1 Monday to 7 Sunday. */
 unsigned day_weekday(day_t day);
+/* The first day from this one on that has this weekday. */
+day_t day_next(day_t from, unsigned weekday);
 /* 1 to 53 (ISO 8601: the week that has the Thursday). */
 unsigned day_iso_week(day_t day);
 /* The ISO year of that week: around New Year's it is not always the calendar's. */

@@ -120,12 +120,6 @@ bool timetable_meets(const struct timetable *t, size_t lesson, day_t day, struct
 	return timetable_plans(t, lesson, day, out) && !occurrence_is_cancelled(out);
 }
 
-/* The first day from `day` on that has this weekday. */
-static day_t weekday_from(day_t day, unsigned weekday)
-{
-	return day + (day_t)((weekday + WEEK - day_weekday(day)) % WEEK);
-}
-
 static int by_begin(const void *a, const void *b)
 {
 	const struct occurrence *x = a, *y = b;
@@ -143,7 +137,7 @@ void timetable_between(const struct timetable *t, int64_t from_ms, int64_t until
 	for (size_t i = 0; i < t->lesson_count && from_ms < until_ms; i++) {
 		const struct lesson *l = &t->lessons[i];
 		day_t end = MIN(until, l->until);
-		for (day_t day = weekday_from(MAX(from, l->from), l->weekday); day <= end; day += WEEK) {
+		for (day_t day = day_next(MAX(from, l->from), l->weekday); day <= end; day += WEEK) {
 			if (timetable_plans(t, i, day, &found) && found.begin_ms < until_ms && found.end_ms > from_ms) {
 				g_array_append_val(out, found);
 			}
@@ -157,7 +151,7 @@ static bool first_after(const struct timetable *t, size_t lesson, day_t today, i
 {
 	const struct lesson *l = &t->lessons[lesson];
 	day_t end = MIN(today + TIMETABLE_AHEAD_DAYS, l->until);
-	for (day_t day = weekday_from(MAX(today, l->from), l->weekday); day <= end; day += WEEK) {
+	for (day_t day = day_next(MAX(today, l->from), l->weekday); day <= end; day += WEEK) {
 		if (timetable_meets(t, lesson, day, out) && out->begin_ms > begin_after_ms) {
 			return true;
 		}

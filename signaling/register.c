@@ -5,8 +5,8 @@
  */
 #include "attendance.h"
 #include "core.h"
-#include "schools.h"
 #include "store_register.h"
+#include "week.h"
 
 #include <string.h>
 
@@ -67,18 +67,14 @@ static void note(struct turn *t, const struct register_event *event)
 	book->write_at = us_min(book->write_at, t->now.mono + WRITE_AFTER_US);
 }
 
-static GTimeZone *zone_of(struct store *store, const char *school)
-{
-	struct store_school found;
-	GTimeZone *zone = store_school_get(store, school, &found) ? NULL : g_time_zone_new_identifier(found.time_zone);
-	return zone ? zone : g_time_zone_new_utc();
-}
-
 static struct register_event begin_of(struct signaling *s, const struct room *room)
 {
 	struct register_event event = event_of(room, REGISTER_BEGAN, room->info.opened_ms);
-	GTimeZone *zone = zone_of(s->store, room->info.school);
+	struct store_locale locale;
+	GTimeZone *zone = week_zone(store_locale_get(s->store, room->info.school, &locale) ? "UTC" : locale.time_zone);
 	event.kept_until_ms = attendance_kept_until(zone, event.begin_ms);
+	(void)!week_planned(s->store, zone, room->info.school, event.group, event.begin_ms, &event.planned_begin_ms,
+		&event.planned_end_ms);
 	g_time_zone_unref(zone);
 	return event;
 }

@@ -158,6 +158,15 @@ enum err store_change_each_of(struct store *s, const char *person, struct store_
 		"sii", person, (int64_t)window.first, (int64_t)window.last), each, ctx);
 }
 
+enum err store_change_each_in(struct store *s, const char *group, struct store_days window,
+	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx)
+{
+	return each_change(s, sql_begin(s,
+		"SELECT c.lesson, c.day, c.substitute, p.name FROM lessons l JOIN lesson_changes c ON c.lesson = l.id "
+		"LEFT JOIN people p ON p.id = c.substitute WHERE l.group_id = ?1 AND c.day BETWEEN ?2 AND ?3",
+		"sii", group, (int64_t)window.first, (int64_t)window.last), each, ctx);
+}
+
 enum err store_change_each(struct store *s, const char *school, int32_t from,
 	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx)
 {

@@ -74,6 +74,9 @@ struct store_lesson_change {
 /* Of the lessons of store_lesson_each_of. */
 enum err store_change_each_of(struct store *s, const char *person, struct store_days window,
 	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx) MUST_USE;
+/* Of the lessons of one group. */
+enum err store_change_each_in(struct store *s, const char *group, struct store_days window,
+	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx) MUST_USE;
 /* Single lessons of groups that he does not belong to, in which he is the substitute. */
 enum err store_substitution_each(struct store *s, const char *person, struct store_days window,
 	void (*each)(void *ctx, const struct store_lesson *lesson, int32_t day), void *ctx) MUST_USE;

@@ -2,6 +2,7 @@
 #include "driver.h"
 #include "store_register.h"
 #include "store_sql.h"
+#include "store_timetable.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -488,6 +489,53 @@ static void a_school_that_goes_takes_its_register_along(void **state)
 	assert_int_equal(count_rows(d), 0);
 }
 
+/* The driver begins on a Monday at 16:13:20 in Berlin; the period at 16:15, which is 100 s later. */
+static void plan(struct driver *d, const char *changes)
+{
+	const struct store_period periods[] = {{8, 15 * 60 + 25, 16 * 60 + 10}, {9, 16 * 60 + 15, 17 * 60}, {10, 17 * 60 + 5, 17 * 60 + 50}};
+	struct store_room room;
+	struct store_lesson lesson = {.weekday = 1, .weeks = "all", .from = STORE_NO_DAY, .until = STORE_NO_DAY};
+	char id[STORE_ID_MAX];
+	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
+	assert_int_equal(store_periods_set(d->store, room.school, periods, 3), OK);
+	memcpy(lesson.group, room.group, sizeof lesson.group);
+	for (int period = 8; period <= 10; period++) {
+		lesson.first_period = lesson.last_period = period;
+		assert_int_equal(store_lesson_add(d->store, &lesson, id), OK);
+		if (strchr(changes, '0' + period)) {
+			assert_int_equal(store_change_set(d->store, id, 20717, NULL, 0, 0), OK);
+		}
+	}
+}
+
+static void a_planned_lesson_judges_who_is_late(void **state)
+{
+	struct driver *d = *state;
+	plan(d, "");
+	driver_join(d, "u1");
+	at(d, 30);
+	driver_join(d, "u2");
+	at(d, 100 + 5 * 60 + 1);
+	driver_join(d, "u3");
+	at(d, 410);
+	assert_int_equal(read_entries(d), 1);
+	assert_int_equal(entries[0].planned_begin_ms, DRIVER_EPOCH_MS + 100 * S_MS);
+	assert_int_equal(entries[0].planned_end_ms, DRIVER_EPOCH_MS + 2800 * S_MS);
+	end(d, "u1");
+	at(d, 420);
+	EXPECT_PEOPLE(d, "u2 present", "u3 late", "u4 absent");
+}
+
+static void a_cancelled_lesson_is_no_plan(void **state)
+{
+	struct driver *d = *state;
+	plan(d, "9");
+	driver_join(d, "u1");
+	at(d, 2);
+	assert_int_equal(read_entries(d), 1);
+	assert_int_equal(entries[0].planned_begin_ms, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
@@ -497,6 +545,7 @@ int main(void)
 		TEST(a_lesson_whose_room_is_closed_is_over), TEST(nothing_waits_for_a_dead_store),
 		TEST(who_changes_groups_stays_in_the_entry), TEST(a_conference_is_no_lesson),
 		TEST(corrections_stand_beside_what_was_seen), TEST(time_deletes), TEST(much_is_deleted_in_small_pieces),
-		TEST(a_school_that_goes_takes_its_register_along)};
+		TEST(a_school_that_goes_takes_its_register_along), TEST(a_planned_lesson_judges_who_is_late),
+		TEST(a_cancelled_lesson_is_no_plan)};
 	return cmocka_run_group_tests_name("register", tests, NULL, NULL);
 }

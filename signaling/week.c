@@ -150,6 +150,37 @@ enum err week_load_lesson(
 	return e;
 }
 
+bool week_planned(struct store *store, GTimeZone *zone, const char *school, const char *group, int64_t now_ms,
+	int64_t *begin_ms, int64_t *end_ms)
+{
+	struct week w;
+	unsigned minute;
+	bool is_found = false;
+	day_t today = day_at(zone, now_ms, &minute);
+	const struct store_days window = {today, today + 1};
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(struct occurrence));
+	init(&w, zone);
+	enum err e = store_period_each(store, school, add_period, &w);
+	e = e ? e : store_holiday_each(store, school, window, add_holiday, &w);
+	e = e ? e : store_lesson_each(store, group, add_lesson, &w);
+	e = e ? e : store_change_each_in(store, group, window, add_change, &w);
+	settle(&w);
+	if (!e) {
+		timetable_between(&w.timetable, now_ms, now_ms + WEEK_BEFORE_MS + 1, found);
+	}
+	for (guint i = 0; i < found->len; i++) {
+		const struct occurrence *o = &g_array_index(found, struct occurrence, i);
+		if (!occurrence_is_cancelled(o)) {
+			*begin_ms = o->begin_ms;
+			*end_ms = o->end_ms;
+			is_found = true;
+		}
+	}
+	g_array_free(found, TRUE);
+	week_finish(&w);
+	return is_found;
+}
+
 static bool has_period(const struct week *w, int number)
 {
 	for (size_t i = 0; i < w->timetable.period_count; i++) {

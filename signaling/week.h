@@ -1,6 +1,6 @@
 /*
- * From the store to the arithmetic of school/timetable.h: whose lessons, when, and who stands in. Of the HTTP interface and
- * the command line.
+ * From the store to the arithmetic of school/timetable.h: whose lessons, when, and who stands in. For the HTTP interface, the
+ * command line and the class register.
  */
 #ifndef KREIDE_WEEK_H
 #define KREIDE_WEEK_H
@@ -35,6 +35,11 @@ enum err week_load(struct week *w, struct store *store, GTimeZone *zone, const s
 enum err week_load_lesson(struct week *w, struct store *store, GTimeZone *zone, const char *school,
 	const struct store_lesson *lesson) MUST_USE;
 void week_finish(struct week *w);
+
+/* The planned lesson of a group that one which begins now is: the last one that has begun, or does so within WEEK_BEFORE_MS.
+ * False: there is none, or the store failed. */
+bool week_planned(struct store *store, GTimeZone *zone, const char *school, const char *group, int64_t now_ms,
+	int64_t *begin_ms, int64_t *end_ms);
 
 /* Is everything about it possible, and are there such periods in the school? "": yes; else what is not: "weekday", "period",
  * "weeks", "until". */
