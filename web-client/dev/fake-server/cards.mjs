@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { NAMES } from './school.mjs';
 
+const PICTURES = ['cat', 'owl', 'fox', 'bear', 'frog', 'lion', 'mouse', 'pig'];
+
 export class Cards {
 	constructor() {
 		this.people = NAMES.map((name, i) => ({ id: `p${i}`, name, role: 'pupil', links: i % 4 === 3 ? 0 : 1 }));
@@ -14,11 +16,16 @@ export class Cards {
 		return { person: { id, name, role }, token: randomBytes(24).toString('base64url') };
 	}
 
-	answer(what, { people, name }) {
+	// the pupils of a primary group have a picture each
+	shown(group) {
+		return this.people.map((each, i) => (group === 'g3' && each.role === 'pupil' ? { ...each, picture: PICTURES[i % PICTURES.length] } : each));
+	}
+
+	answer(what, { people, name }, group) {
 		const chosen = this.people.filter((each) => !people || people.includes(each.id));
 		switch (what) {
 			case 'people':
-				return { people: this.people };
+				return { people: this.shown(group) };
 			case 'links':
 				return { links: chosen.map((each) => this.link(each)) };
 			case 'revoke':

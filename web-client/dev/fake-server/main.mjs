@@ -1,10 +1,13 @@
 // A stand-in for the server, for work on the pages: everything but media. Never shipped.
-// Usage: node dev/fake-server/main.mjs [port] [pupils]     links: /l#teacher, colleague, pupil, pupil2, guest
+// Usage: node dev/fake-server/main.mjs [port] [pupils]     links: /l#teacher, colleague, pupil, pupil2, guest,
+// admin, leader, parent, child, empty (admin of an empty school); /setup#new, /invite#invited; login: kaya, sommer (code 123456),
+// behrens, adeyemi, password: kreide
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { answerCall } from './calls.mjs';
 import { Line } from './line.mjs';
 import { School } from './school.mjs';
 
@@ -21,27 +24,9 @@ function reply(response, status, body, headers = {}) {
 	response.end(body === null ? undefined : JSON.stringify(body));
 }
 
-async function openSession(request, response) {
-	let text = '';
-	for await (const part of request) {
-		text += part;
-	}
-	const { token } = JSON.parse(text);
-	const person = school.people[token];
-	if (person) {
-		reply(response, 200, { person }, { 'Set-Cookie': `kreide_session=${token}; HttpOnly; SameSite=Strict; Path=/` });
-	} else {
-		reply(response, 404, { error: { code: 'link_dead' } });
-	}
-}
-
-async function answerCards(request, response, path) {
-	let text = '';
-	for await (const part of request) {
-		text += part;
-	}
-	const answer = school.cards.answer(path.split('/')[4], text ? JSON.parse(text) : {});
-	reply(response, answer ? 200 : 404, answer ?? { error: { code: 'not_found' } });
+async function answerApi(request, response) {
+	const { status, body, cookie } = await answerCall(school, request, personOf(request));
+	reply(response, status, body, cookie === undefined ? {} : { 'Set-Cookie': `kreide_session=${cookie}; HttpOnly; SameSite=Strict; Path=/` });
 }
 
 function sendFile(path, response) {
@@ -56,13 +41,8 @@ function sendFile(path, response) {
 
 const server = createServer((request, response) => {
 	const path = new URL(request.url, 'http://local').pathname;
-	const person = personOf(request);
-	if (path === '/api/session') {
-		void openSession(request, response);
-	} else if (path === '/api/home') {
-		reply(response, person ? 200 : 401, person ? school.home(person) : { error: { code: 'no_session' } });
-	} else if (path.startsWith('/api/groups/') && person) {
-		void answerCards(request, response, path);
+	if (path.startsWith('/api/')) {
+		void answerApi(request, response);
 	} else {
 		sendFile(path, response);
 	}

@@ -1,5 +1,9 @@
 // The class of the stand-in server: teachers, pupils and a guest, in the shapes of docs/protocol.md.
 import { Cards } from './cards.mjs';
+import { Entry } from './entry.mjs';
+import { Office } from './office.mjs';
+import { Register } from './register.mjs';
+import { Week } from './week.mjs';
 
 export const NAMES = ['Amira', 'Ben', 'Clara', 'Deniz', 'Emil', 'Fatima', 'Greta', 'Hannes', 'Ida', 'Jonas', 'Katya', 'Leo', 'Mira'];
 export const OFF = { mic: false, camera: false, screen: false, screenAudio: false };
@@ -9,23 +13,38 @@ const RULES = {
 	chat: { to: 'all', paused: false, slowSeconds: 0, private: 'logged' },
 };
 
-export const leads = (who) => who.role === 'teacher';
+const CHOICES = ['cat', 'owl', 'fox', 'bear', 'frog', 'lion', 'mouse', 'pig', 'penguin', 'elephant', 'hedgehog', 'bee'];
+
+export const leads = (who) => ['teacher', 'leader'].includes(who.role);
 
 export class School {
 	constructor() {
 		this.people = {
-			teacher: { id: 'u1', name: 'Frau Kaya', role: 'teacher' },
-			colleague: { id: 'u5', name: 'Herr Sommer', role: 'teacher' },
+			teacher: { id: 'u1', name: 'Frau Kaya', role: 'teacher', login: 'kaya' },
+			colleague: { id: 'u5', name: 'Herr Sommer', role: 'teacher', login: 'sommer', hasTotp: true },
 			pupil: { id: 'u2', name: 'Amira', role: 'pupil' },
 			pupil2: { id: 'u3', name: 'Ben', role: 'pupil' },
 			guest: { id: 'u4', name: 'Lesepatin Ruth', role: 'guest' },
+			admin: { id: 'u6', name: 'Frau Behrens', role: 'admin', isAdmin: true, login: 'behrens' },
+			leader: { id: 'u7', name: 'Herr Adeyemi', role: 'leader', login: 'adeyemi' },
+			parent: { id: 'u8', name: 'Cem Yildiz', role: 'parent' },
+			child: { id: 'u9', name: 'Mia', role: 'pupil', isPrimary: true },
+			empty: { id: 'u10', name: 'Frau Roth', role: 'admin', isAdmin: true, login: 'roth' },
 		};
+		this.choices = CHOICES;
 		this.rooms = {
 			r1: { id: 'r1', kind: 'lesson', title: 'Klasse 5b · Mathematik', state: 'closed', openedAt: null },
 			r2: { id: 'r2', kind: 'lesson', title: 'Klasse 7a · Englisch', state: 'closed', openedAt: null },
 		};
 		this.connections = new Set();
 		this.cards = new Cards();
+		this.entry = new Entry(this);
+		const open = (people, isEmpty) => {
+			const office = new Office(this.rooms, people, isEmpty);
+			return Object.assign(office, { week: new Week(office), register: new Register(office) });
+		};
+		this.office = open(this.people, false);
+		this.emptyOffice = open({ admin: this.people.empty }, true);
 		this.reset();
 	}
 
@@ -36,16 +55,28 @@ export class School {
 		});
 	}
 
+	officeOf(person) {
+		return person === this.people.empty ? this.emptyOffice : this.office;
+	}
+
+	brief({ id, name, role, isAdmin }) {
+		return { id, name, role, ...(isAdmin ? { isAdmin } : {}) };
+	}
+
 	home(person) {
+		const { week, school } = this.officeOf(person);
 		const group = (id, name, subject, room, pupilCount) => ({
-			id, name, subject, room, teachers: ['Frau Kaya'], pupilCount, leads: leads(person),
+			id, name, subject, room, teachers: ['Frau Kaya'], pupilCount, leads: leads(person), isPrimary: id === 'g3',
 			...(this.removed.some((each) => each.id === person.id) ? { sentOut: true } : {}),
 		});
-		const groups = [group('g1', 'Klasse 5b', 'Mathematik', this.rooms.r1, 24)];
-		if (leads(person)) {
-			groups.push(group('g2', 'Klasse 7a', 'Englisch', this.rooms.r2, 27));
-		}
-		return { person, school: { name: 'Grundschule am Birkenhain' }, groups };
+		const first = person.isPrimary ? group('g3', 'Klasse 2c', '', this.rooms.r1, 18) : group('g1', 'Klasse 5b', 'Mathematik', this.rooms.r1, 24);
+		const all = leads(person) ? [first, group('g2', 'Klasse 7a', 'Englisch', this.rooms.r2, 27), group('g3', 'Klasse 2c', 'Klassenunterricht', this.rooms.r2, 18)] : [first];
+		const isOutside = ['admin', 'parent'].includes(person.role);
+		return {
+			person: this.brief(person), school: { name: school.name }, groups: isOutside ? [] : all, mode: person.isPrimary ? 'primary' : 'full',
+			now: isOutside ? [] : week.now(first.id), next: isOutside ? null : week.next(first.id),
+			...(person.role === 'parent' ? { children: [{ id: 'p2-0', name: 'Jonas Aksoy', role: 'pupil' }] } : {}),
+		};
 	}
 
 	// bots: that many drawn-up pupils come along when the lesson begins

@@ -6,29 +6,46 @@ import { Loading } from '../components/Loading';
 import { LinkPage } from '../pages/LinkPage';
 import { isBrowserGoodEnough } from '../rtc/support';
 import { SessionContext, useSession, useSessionState } from './contexts';
-import { go, routeOf, usePath } from './router';
+import { go, type Route, routeOf, usePath } from './router';
 import { Session } from './session';
 
 const HomePage = lazy(() => import('../pages/HomePage'));
 const CardsPage = lazy(() => import('../pages/CardsPage'));
 const RoomPage = lazy(() => import('../pages/RoomPage'));
+const LoginPage = lazy(() => import('../pages/LoginPage'));
+const SetupPage = lazy(() => import('../pages/SetupPage'));
+const InvitePage = lazy(() => import('../pages/InvitePage'));
+const AccountPage = lazy(() => import('../pages/AccountPage'));
 
-function WithSession() {
+// The pages of those who are in.
+function Inside({ route }: { route: Route }) {
+	switch (route.page) {
+		case 'room':
+			return <RoomPage key={route.roomId} roomId={route.roomId} />;
+		case 'cards':
+			return <CardsPage key={route.groupId} groupId={route.groupId} />;
+		case 'account':
+			return <AccountPage />;
+		default:
+			return <HomePage />;
+	}
+}
+
+function WithSession({ route }: { route: Route }) {
 	const session = useSession();
-	const route = routeOf(usePath());
 	const hasHome = useSessionState((state) => state.home !== null);
 	const error = useSessionState((state) => state.error);
 	useEffect(() => void session.start(), [session]);
+	if (error === 'no_session') {
+		return <LoginPage onDone={() => void session.start()} />;
+	}
 	if (error) {
 		return <ErrorNotice code={error} onRetry={() => location.reload()} />;
 	}
 	if (!hasHome) {
 		return <Loading />;
 	}
-	if (route.page === 'room') {
-		return <RoomPage key={route.roomId} roomId={route.roomId} />;
-	}
-	return route.page === 'cards' ? <CardsPage key={route.groupId} groupId={route.groupId} /> : <HomePage />;
+	return <Inside route={route} />;
 }
 
 function Pages() {
@@ -37,17 +54,24 @@ function Pages() {
 	if (!isBrowserGoodEnough()) {
 		return <ErrorNotice code="old_browser" />;
 	}
-	if (route.page === 'link') {
-		return <LinkPage />;
+	switch (route.page) {
+		case 'link':
+			return <LinkPage />;
+		case 'login':
+			return <LoginPage />;
+		case 'setup':
+			return <SetupPage />;
+		case 'invite':
+			return <InvitePage />;
+		case 'unknown':
+			return <ErrorNotice code="not_found" onRetry={() => go('/')} />;
+		default:
+			return (
+				<SessionContext value={session}>
+					<WithSession route={route} />
+				</SessionContext>
+			);
 	}
-	if (route.page === 'unknown') {
-		return <ErrorNotice code="not_found" onRetry={() => go('/')} />;
-	}
-	return (
-		<SessionContext value={session}>
-			<WithSession />
-		</SessionContext>
-	);
 }
 
 export function App() {

@@ -1,20 +1,57 @@
 // Which page an address means, and how to go to another one without loading anew.
 import { useSyncExternalStore } from 'react';
 
-export type Route = { page: 'link' } | { page: 'home' } | { page: 'room'; roomId: string } | { page: 'cards'; groupId: string } | { page: 'unknown' };
+export const SECTIONS = ['people', 'groups', 'import', 'timetable', 'settings', 'schools'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export type Route =
+	| { page: 'home' | 'link' | 'login' | 'setup' | 'invite' | 'account' | 'unknown' }
+	| { page: 'room'; roomId: string }
+	| { page: 'cards'; groupId: string }
+	| { page: 'admin'; section: Section | null; id: string | null }
+	| { page: 'register'; groupId: string; entryId: string | null }
+	| { page: 'child'; personId: string };
+
+const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown }>> = {
+	'/': { page: 'home' },
+	'/l': { page: 'link' },
+	'/login': { page: 'login' },
+	'/setup': { page: 'setup' },
+	'/invite': { page: 'invite' },
+	'/account': { page: 'account' },
+};
+const ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 export function routeOf(path: string): Route {
-	if (path === '/') {
-		return { page: 'home' };
+	const plain = PLAIN[path];
+	if (plain) {
+		return plain;
 	}
-	if (path === '/l') {
-		return { page: 'link' };
+	const [page, first, second, ...rest] = path.split('/').slice(1);
+	const isWell = rest.length === 0 && [first, second].every((each) => each === undefined || ID.test(each));
+	const section = SECTIONS.find((each) => each === first) ?? null;
+	if (!isWell || (page !== 'admin' && first === undefined)) {
+		return { page: 'unknown' };
 	}
-	const [, page, id = ''] = /^\/(room|cards)\/([A-Za-z0-9_-]{1,32})$/.exec(path) ?? [];
-	if (page === 'room') {
-		return { page, roomId: id };
+	if (page === 'admin' && (first === undefined || section)) {
+		return { page, section, id: second ?? null };
 	}
-	return page === 'cards' ? { page, groupId: id } : { page: 'unknown' };
+	if (page === 'register') {
+		return { page, groupId: first!, entryId: second ?? null };
+	}
+	if (second !== undefined) {
+		return { page: 'unknown' };
+	}
+	switch (page) {
+		case 'room':
+			return { page, roomId: first! };
+		case 'cards':
+			return { page, groupId: first! };
+		case 'child':
+			return { page, personId: first! };
+		default:
+			return { page: 'unknown' };
+	}
 }
 
 const listeners = new Set<() => void>();

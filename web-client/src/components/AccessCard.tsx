@@ -1,22 +1,7 @@
 // One card to cut out: name, school, group, and the personal link as a QR code.
-import { generate } from 'lean-qr/nano';
-import { toSvgPath } from 'lean-qr/extras/svg';
 import { useTranslation } from 'react-i18next';
 import type { Group, PersonLink } from '../protocol/types';
-
-// white on all sides, in modules: scanners want four
-const QUIET = 4;
-
-function QrCode({ text, label }: { text: string; label: string }) {
-	const code = generate(text);
-	const edge = code.size + 2 * QUIET;
-	return (
-		<svg className="qr" viewBox={`${-QUIET} ${-QUIET} ${edge} ${edge}`} role="img" aria-label={label} shapeRendering="crispEdges">
-			<rect x={-QUIET} y={-QUIET} width={edge} height={edge} fill="#fff" />
-			<path d={toSvgPath(code)} fill="#000" />
-		</svg>
-	);
-}
+import { QrCode } from './QrCode';
 
 interface AccessCardProps {
 	link: PersonLink;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../app/contexts';
 import { isPerson } from '../model/programs';
+import { isModerator } from '../model/rights';
 import { handsInOrder } from '../model/room';
 import type { Participant } from '../protocol/types';
 import { CommandStrip } from './CommandStrip';
@@ -18,7 +19,7 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
 	const [leaver, setLeaver] = useState<Participant | null>(null);
 	const hands = handsInOrder(room);
 	const everybody = Object.values(room.participants).sort(
-		(a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher') || a.name.localeCompare(b.name, i18n.language),
+		(a, b) => Number(isModerator(b)) - Number(isModerator(a)) || a.name.localeCompare(b.name, i18n.language),
 	);
 	const people = everybody.filter(isPerson);
 	const programs = everybody.filter((each) => !isPerson(each));

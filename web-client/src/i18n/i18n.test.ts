@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import de from './de.json';
 import en from './en.json';
+import schoolDe from './school-de.json';
+import schoolEn from './school-en.json';
 
 type Words = { [key: string]: string | Words };
 
@@ -18,8 +20,9 @@ function flat(words: Words, path = ''): Map<string, string> {
 	return found;
 }
 
-const german = flat(de as Words);
-const english = flat(en as Words);
+const both = (first: Words, second: Words): Map<string, string> => new Map([...flat(first), ...flat(second)]);
+const german = both(de as Words, schoolDe as Words);
+const english = both(en as Words, schoolEn as Words);
 const src = join(import.meta.dirname, '..');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 	.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
@@ -41,11 +44,21 @@ test('both languages fill in the same values, and no text is empty', () => {
 test('every error code of the protocol has words', () => {
 	const protocol = readFileSync(join(src, '../../docs/protocol.md'), 'utf8');
 	const table = protocol.slice(protocol.indexOf('## 8.'), protocol.indexOf('## 9.'));
-	const codes = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap((row) => [...row[1]!.matchAll(/\w+/g)].map((word) => word[0]));
-	expect(codes.length).toBeGreaterThan(25);
+	const school = readFileSync(join(src, '../../docs/school.md'), 'utf8');
+	const listed = school.slice(school.indexOf('## 7.')).split('\n').find((line) => line.startsWith('Beside'))!;
+	const codes = [
+		...[...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap((row) => [...row[1]!.matchAll(/\w+/g)].map((word) => word[0])),
+		...[...listed.replace(/\(.*?\)/g, '').matchAll(/`(\w+)`/g)].map((match) => match[1]!),
+	];
+	expect(codes.length).toBeGreaterThan(35);
 	for (const code of codes) {
 		expect(german.has(`error.${code}.title`) && german.has(`error.${code}.text`), code).toBe(true);
 	}
+});
+
+test('no word of the first pages is hidden by one that comes later', () => {
+	const first = flat(de as Words);
+	expect([...flat(schoolDe as Words).keys()].filter((key) => first.has(key))).toEqual([]);
 });
 
 test('every fixed key that is used exists', () => {

@@ -13,10 +13,15 @@ export const DEFAULT_RULES: RoomRules = {
 	chat: { to: 'all', paused: false, slowSeconds: 0, private: 'off' },
 };
 
-// In a lesson the adults are the teachers.
-export const isModerator = (who: { role: Role }): boolean => who.role === 'teacher';
+const STAFF: readonly Role[] = ['admin', 'leader', 'teacher'];
 
-export const rightsByRole = (role: Role, room: readonly Right[]): Right[] => [...(role === 'teacher' ? RIGHTS : room)];
+// Adults of the school: they log in, and lead the lessons of the groups that they teach.
+export const isStaff = (who: { role: Role }): boolean => STAFF.includes(who.role);
+
+// In a lesson the adults are the staff who teach the group.
+export const isModerator = isStaff;
+
+export const rightsByRole = (role: Role, room: readonly Right[]): Right[] => [...(isStaff({ role }) ? RIGHTS : room)];
 
 export function lostRights(before: readonly Right[], after: readonly Right[]): Right[] {
 	return before.filter((right) => !after.includes(right));

@@ -5,7 +5,7 @@ import type {
 } from '../protocol/types';
 import { isPerson, isPictured } from './programs';
 import { afterJoin, afterLeave, afterReturn, afterSnapshot, backInPlace } from './order';
-import { DEFAULT_RULES, rightsByRole } from './rights';
+import { DEFAULT_RULES, isModerator, rightsByRole } from './rights';
 
 export interface RoomState {
 	participation: string;
@@ -42,7 +42,7 @@ const CHAT_KEPT = 2000;
 export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): RoomState {
 	const me = snapshot.you.participant;
 	const others = snapshot.participants.filter((each) => each.id !== me && isPictured(each));
-	const teachersFirst = [...others].sort((a, b) => Number(b.role === 'teacher') - Number(a.role === 'teacher'));
+	const teachersFirst = [...others].sort((a, b) => Number(isModerator(b)) - Number(isModerator(a)));
 	const leader = snapshot.room.leader;
 	const room = { ...DEFAULT_RULES, ...snapshot.room };
 	const ids = teachersFirst.map((each) => each.id);

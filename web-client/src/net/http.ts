@@ -1,27 +1,10 @@
-// The few HTTP requests: link -> session, and the home page's data.
-import { ServerError } from '../protocol/errors';
+// The HTTP requests around a lesson: link -> session, the home page's data, cards, programs.
 import type { GroupPerson, Home, NewProgramToken, Person, PersonLink, ProgramKind, ProgramToken } from '../protocol/types';
+import { ask, JSON_HEADERS, post } from './ask';
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-	let response: Response;
-	try {
-		response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
-	} catch {
-		throw new ServerError('offline');
-	}
-	const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
-	if (response.ok && body !== null) {
-		return body as T;
-	}
-	const error = (body as { error?: { code?: string; detail?: Record<string, unknown> } } | null)?.error;
-	throw new ServerError(error?.code ?? 'internal', error?.detail);
-}
-
-const JSON_HEADERS = { 'Content-Type': 'application/json' };
-
-const post = <T>(path: string, body: unknown): Promise<T> => ask(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) });
-
-export const openSession = (token: string): Promise<{ person: Person }> => post('/api/session', { token });
+// picture: of a primary pupil, who is asked for it (403 needs_picture)
+export const openSession = (token: string, picture?: string): Promise<{ person: Person }> =>
+	post('/api/session', picture === undefined ? { token } : { token, picture });
 
 export const closeSession = (): Promise<unknown> => ask('/api/session', { method: 'DELETE', headers: JSON_HEADERS });
 

@@ -1,11 +1,15 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
+import type { Occurrence } from './school';
 
-export type Role = 'teacher' | 'pupil' | 'guest';
+export type Role = 'admin' | 'leader' | 'teacher' | 'pupil' | 'parent' | 'guest';
+export const ROLES: readonly Role[] = ['admin', 'leader', 'teacher', 'pupil', 'parent', 'guest'];
 
 export interface Person {
 	id: string;
 	name: string;
 	role: Role;
+	// of the staff, beside the role
+	isAdmin?: boolean;
 }
 
 export interface School {
@@ -29,10 +33,13 @@ export interface Group {
 	pupilCount: number;
 	leads: boolean;
 	sentOut?: boolean;
+	isPrimary?: boolean;
 }
 
 export interface GroupPerson extends Person {
 	links: number;
+	// of a pupil of a primary group, for its teachers
+	picture?: string;
 }
 
 export interface PersonLink {
@@ -44,6 +51,13 @@ export interface Home {
 	person: Person;
 	school: School;
 	groups: Group[];
+	// lessons of the timetable: those that run or begin in a moment, and the one after
+	now?: Occurrence[];
+	next?: Occurrence | null;
+	// primary: four symbols and nothing to read
+	mode?: 'primary' | 'full';
+	// of a parent
+	children?: Person[];
 }
 
 export type Source = 'mic' | 'camera' | 'screen' | 'screenAudio';

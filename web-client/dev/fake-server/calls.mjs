@@ -1,0 +1,53 @@
+// Which part of the stand-in server answers which call under /api/.
+import { answerImport } from './import.mjs';
+import { refuse } from './office.mjs';
+
+// JSON, or a file as it is.
+async function bodyOf(request) {
+	const parts = [];
+	for await (const part of request) {
+		parts.push(part);
+	}
+	const text = Buffer.concat(parts).toString();
+	return /json/.test(request.headers['content-type'] ?? '') ? JSON.parse(text || '{}') : text;
+}
+
+function groupCall(school, office, [id, what], method, query, body) {
+	if (what === 'register') {
+		return { entries: id === 'g1' ? office.register.entries.map((each) => office.register.brief(each)) : [] };
+	}
+	if (what === 'picture') {
+		return { picture: 'owl' };
+	}
+	return (what && school.cards.answer(what, body, id)) ?? office.answer(['groups', ...(id ? [id] : []), ...(what ? [what] : [])], method, query, body);
+}
+
+// -> { status, body, cookie }
+export async function answerCall(school, request, person) {
+	const { pathname, searchParams: query } = new URL(request.url, 'http://local');
+	const { method } = request;
+	const parts = pathname.split('/').slice(2);
+	const body = method === 'POST' ? await bodyOf(request) : {};
+	if (method === 'DELETE') {
+		return { status: 204, body: null, cookie: '' };
+	}
+	if (['session', 'setup', 'invite'].includes(parts[0])) {
+		const [key, answer] = school.entry[parts[0]](body);
+		return key ? { status: 200, body: { person: school.brief(school.people[key]) }, cookie: key } : { status: answer.status ?? 200, body: answer };
+	}
+	if (!person) {
+		return { status: 401, body: { error: { code: 'no_session' } } };
+	}
+	const office = school.officeOf(person);
+	const answers = {
+		home: () => school.home(person),
+		me: () => school.entry.me(person, parts.slice(1), body),
+		takeover: () => (body.code === '00000000' ? refuse(403, 'wrong_code') : { group: { id: 'g2', name: 'Klasse 7a' } }),
+		import: () => answerImport(parts[1], query, String(body)),
+		register: () => office.register.answer(person.name, parts.slice(1), method, body),
+		children: () => office.register.child(),
+		groups: () => groupCall(school, office, parts.slice(1), method, query, body),
+	};
+	const answer = answers[parts[0]]?.() ?? office.week.answer(parts, method, query, body) ?? office.answer(parts, method, query, body) ?? refuse(404, 'not_found');
+	return { status: answer.error ? answer.status : 200, body: answer.error ? { error: answer.error } : answer };
+}

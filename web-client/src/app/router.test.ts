@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { routeOf } from './router';
+
+test.each([
+	['/', { page: 'home' }],
+	['/l', { page: 'link' }],
+	['/login', { page: 'login' }],
+	['/room/r1', { page: 'room', roomId: 'r1' }],
+	['/room', { page: 'unknown' }],
+	['/room/r1/x', { page: 'unknown' }],
+	['/cards/g1', { page: 'cards', groupId: 'g1' }],
+	['/admin', { page: 'admin', section: null, id: null }],
+	['/admin/people', { page: 'admin', section: 'people', id: null }],
+	['/admin/groups/g7', { page: 'admin', section: 'groups', id: 'g7' }],
+	['/admin/secrets', { page: 'unknown' }],
+	['/register/g1', { page: 'register', groupId: 'g1', entryId: null }],
+	['/register/g1/e9', { page: 'register', groupId: 'g1', entryId: 'e9' }],
+	['/child/u3', { page: 'child', personId: 'u3' }],
+	['/room/..%2f', { page: 'unknown' }],
+	['/anything', { page: 'unknown' }],
+	['/constructor', { page: 'unknown' }],
+	['/admin/people/u1/more', { page: 'unknown' }],
+])('%s', (path, route) => {
+	expect(routeOf(path)).toEqual(route);
+});

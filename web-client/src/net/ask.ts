@@ -1,0 +1,31 @@
+// One HTTP request: what comes back, or the code of the refusal.
+import { ServerError } from '../protocol/errors';
+
+export const JSON_HEADERS = { 'Content-Type': 'application/json' };
+
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+	let response: Response;
+	try {
+		response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+	} catch {
+		throw new ServerError('offline');
+	}
+	const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
+	if (response.ok && body !== null) {
+		return body as T;
+	}
+	const error = (body as { error?: { code?: string; detail?: Record<string, unknown> } } | null)?.error;
+	throw new ServerError(error?.code ?? 'internal', error?.detail);
+}
+
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) });
+
+// A file as it is: the server finds out what it is written in.
+export const postFile = <T>(path: string, file: Blob, type: string): Promise<T> =>
+	ask(path, { method: 'POST', headers: { 'Content-Type': type }, body: file });
+
+// What is left out is not asked for.
+export function queryOf(values: Record<string, string | number | undefined>): string {
+	const known = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+	return known.length === 0 ? '' : `?${new URLSearchParams(known.map(([key, value]) => [key, String(value)])).toString()}`;
+}
