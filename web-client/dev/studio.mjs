@@ -16,20 +16,21 @@ export async function openStudio(sizes, settleMs = 0) {
 	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: FLAGS });
 	const complaints = [];
 
+	// link: of a person, or a whole path
 	async function open(size, link) {
 		const [width, height] = sizes[size];
 		const context = await browser.newContext({ viewport: { width, height }, locale: process.env.LOCALE ?? 'de-DE', hasTouch: size === 'phone' });
 		const page = await context.newPage();
 		page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(`${size} ${link}: ${message.text()}`));
 		page.on('pageerror', (error) => complaints.push(`${size} ${link}: ${error.stack}`));
-		await page.goto(`${base}/l#${link}`);
+		await page.goto(link.startsWith('/') ? base + link : `${base}/l#${link}`);
 		return {
 			page,
 			context,
 			at: (name) => page.locator(byId(name)),
-			shot: async (name) => {
+			shot: async (name, fullPage = false) => {
 				await page.waitForTimeout(settleMs);
-				await page.screenshot({ path: join(folder, `${name}-${size}.png`) });
+				await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage });
 			},
 		};
 	}

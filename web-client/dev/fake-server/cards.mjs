@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { NAMES } from './school.mjs';
 
-const PICTURES = ['cat', 'owl', 'fox', 'bear', 'frog', 'lion', 'mouse', 'pig'];
+const PICTURES = ['cat', 'owl', 'fox', 'bear', 'frog', 'lion', 'mouse', 'duck'];
 
 export class Cards {
 	constructor() {

@@ -13,9 +13,9 @@ const CHANGES = [
 ];
 const COUNTS = { added: 2, renamed: 1, joined: 2, leftGroup: 1, left: 1, returned: 0, groupsAdded: 1, groupsEnded: 0, unchanged: 51 };
 const ERRORS = [
-	{ line: 4, column: 3, header: 'Klasse', code: 'missing_value', detail: {} },
-	{ line: 7, column: 2, header: 'Geburtsdatum', code: 'bad_date', detail: { value: '31.02.2019' } },
-	{ line: 12, column: 1, header: 'Nachname', code: 'duplicate', detail: { line: 5 } },
+	{ line: 4, column: 3, header: 'Klasse', code: 'cell_needed', detail: {} },
+	{ line: 7, column: 2, header: 'Status', code: 'bad_status', detail: { value: '31.02.2019' } },
+	{ line: 12, column: 1, header: 'Nachname', code: 'name_twice', detail: { value: 'Acar', otherLine: 5 } },
 ];
 
 export function answerImport(step, query, text) {
@@ -27,6 +27,6 @@ export function answerImport(step, query, text) {
 	return {
 		...(hasErrors ? {} : { digest: 'd41d8c' }), form: 'schild', encoding: 'windows-1252', separator: ';', rows: Math.max(0, text.trim().split('\n').length - 1),
 		counts: isMuch ? { ...COUNTS, left: 34 } : COUNTS, changes: CHANGES, changesTotal: CHANGES.length, ignoredColumns: ['Konfession', 'Telefon'],
-		warnings: isMuch ? [{ code: 'many_leave', detail: { role: 'pupil', count: 34, of: 54 } }] : [], errors: hasErrors ? ERRORS : [], errorsTotal: hasErrors ? ERRORS.length : 0,
+		warnings: isMuch ? [{ code: 'many_leave', detail: { role: 'pupil', count: 34, total: 54 } }] : [], errors: hasErrors ? ERRORS : [], errorsTotal: hasErrors ? ERRORS.length : 0,
 	};
 }

@@ -13,7 +13,7 @@ const RULES = {
 	chat: { to: 'all', paused: false, slowSeconds: 0, private: 'logged' },
 };
 
-const CHOICES = ['cat', 'owl', 'fox', 'bear', 'frog', 'lion', 'mouse', 'pig', 'penguin', 'elephant', 'hedgehog', 'bee'];
+const CHOICES = ['cat', 'owl', 'fox', 'bear', 'frog', 'lion', 'mouse', 'duck', 'penguin', 'elephant', 'hedgehog', 'bee'];
 
 export const leads = (who) => ['teacher', 'leader'].includes(who.role);
 

@@ -55,7 +55,7 @@ export class Session implements ConnectionListener {
 		const wasLost = this.store.getState().lostAt !== null;
 		this.store.setState({ lostAt: null, drainsAt: null });
 		if (wasLost) {
-			void this.refreshHome();
+			void this.refresh();
 		}
 		this.lesson?.onReady(hello);
 	}
@@ -89,8 +89,9 @@ export class Session implements ConnectionListener {
 		return this.store.getState().home?.groups.find((group) => group.room.id === roomId) ?? null;
 	}
 
-	// What happened while the line was broken; if this fails, the old picture stays.
-	private async refreshHome(): Promise<void> {
+	// What happened meanwhile: the line was broken, a lesson of the timetable begins, a group was taken over. If this fails,
+	// the old picture stays.
+	async refresh(): Promise<void> {
 		const home = await fetchHome().catch(() => null);
 		if (home) {
 			this.store.setState({ home });

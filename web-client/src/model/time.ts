@@ -7,3 +7,10 @@ export function momentOf(ms: number, language: string, wishes: readonly string[]
 	const locale = wishes.find((wish) => wish.slice(0, 2).toLowerCase() === language) ?? language;
 	return new Date(ms).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' });
 }
+
+// A moment at the school, wherever the browser is.
+export const timeIn = (ms: number, timeZone: string, language: string): string =>
+	new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', timeZone });
+
+// "Monday, 23 November"
+export const dayOf = (ms: number, language: string): string => new Date(ms).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' });

@@ -1,13 +1,20 @@
-// Home: my learning groups, and one button to the lesson.
+// Home: what is on now and next, my learning groups, and my week.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../app/contexts';
 import { go } from '../app/router';
 import { Fluent } from '../components/Fluent';
 import { GroupCard } from '../components/GroupCard';
+import { NowCard } from '../components/home/NowCard';
+import { WeekPlan } from '../components/home/WeekPlan';
 import { LanguageSwitch } from '../components/LanguageSwitch';
 import { LineBanner } from '../components/LineBanner';
+import { Link } from '../components/Link';
+import { useFreshHome } from '../hooks/useFreshHome';
+import { isStaff } from '../model/rights';
+import type { Home } from '../protocol/types';
 import '../styles/home.css';
+import '../styles/week.css';
 
 function greetingKey(hour: number): string {
 	if (hour < 11) {
@@ -16,13 +23,39 @@ function greetingKey(hour: number): string {
 	return hour < 18 ? 'home.day' : 'home.evening';
 }
 
+function leadKey({ person }: Home): string {
+	if (person.role === 'parent') {
+		return 'home.leadParent';
+	}
+	return isStaff(person) ? 'home.leadTeacher' : 'home.leadPupil';
+}
+
+function Header({ home }: { home: Home }) {
+	const { t } = useTranslation();
+	const { school } = home;
+	return (
+		<header className="home-header">
+			<img src="/kreide.svg" alt="" width="36" height="36" />
+			<span className="home-school">{school.name}</span>
+			<nav className="home-nav" aria-label={t('home.nav')}>
+				<Link to="/account" data-testid="to-account">
+					{t('home.account')}
+				</Link>
+			</nav>
+			<LanguageSwitch />
+		</header>
+	);
+}
+
 export default function HomePage() {
 	const { t } = useTranslation();
 	const home = useSessionState((state) => state.home)!;
-	const { person, school, groups } = home;
+	useFreshHome();
+	const { person, groups, now = [], next = null } = home;
 	const only = groups.length === 1 ? groups[0]! : null;
-	// a pupil who is early has nothing to choose: straight to the waiting page of the only group
-	const early = only && !only.leads && only.room.state === 'closed' ? only.room.id : null;
+	const hasPlan = now.length > 0 || next !== null;
+	// a pupil who is early and without a timetable has nothing to look at: straight to the waiting page of the only group
+	const early = only && !only.leads && !hasPlan && only.room.state === 'closed' ? only.room.id : null;
 	useEffect(() => {
 		if (early) {
 			go(`/room/${early}`, 'replace');
@@ -31,20 +64,21 @@ export default function HomePage() {
 	return (
 		<Fluent>
 			<LineBanner />
-			<header className="home-header">
-				<img src="/kreide.svg" alt="" width="36" height="36" />
-				<span className="home-school">{school.name}</span>
-				<LanguageSwitch />
-			</header>
+			<Header home={home} />
 			<main className="home" data-testid="home">
 				<h1>{t(greetingKey(new Date().getHours()), { name: person.name })}</h1>
-				<p className="home-lead">{t(person.role === 'teacher' ? 'home.leadTeacher' : 'home.leadPupil')}</p>
-				{groups.length === 0 && <p className="home-empty">{t('home.noGroups')}</p>}
+				{now.map((lesson) => (
+					<NowCard key={lesson.lesson} lesson={lesson} group={groups.find(({ room }) => room.id === lesson.room)} isNow />
+				))}
+				{next && <NowCard lesson={next} group={undefined} isNow={false} />}
+				{(groups.length > 0 || person.role === 'teacher') && <p className="home-lead">{t(leadKey(home))}</p>}
+				{groups.length === 0 && <p className="home-empty">{t(person.role === 'admin' ? 'home.adminEmpty' : person.role === 'parent' ? 'home.leadParent' : 'home.noGroups')}</p>}
 				<ul className="cards">
 					{groups.map((group) => (
 						<GroupCard key={group.id} group={group} />
 					))}
 				</ul>
+				{person.role !== 'guest' && <WeekPlan isAlways={hasPlan} />}
 			</main>
 		</Fluent>
 	);

@@ -1,0 +1,70 @@
+// All pages around the lesson on the stand-in server, one after another: for pictures, and for the check of accessibility.
+// A stop: its name, who goes there, the address, what must be there, and what is done first.
+const TABLE = 'Nachname;Vorname;Klasse\nAcar;Nora;6a\n';
+const choose = (text) => async (page) => {
+	await page.getByTestId('import-file').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE + text) });
+};
+const click = (...names) => async (page) => {
+	for (const name of names) {
+		await page.getByTestId(name).first().click();
+	}
+};
+
+export const TOUR = [
+	{ name: 'login', path: '/login', there: 'login' },
+	{
+		name: 'login-code', path: '/login', there: 'login-code', steps: async (page) => {
+			await page.getByTestId('login-name').fill('sommer');
+			await page.getByTestId('login-password').fill('kreide');
+			await page.getByTestId('login-submit').click();
+		},
+	},
+	{
+		name: 'login-wrong', path: '/login', there: 'error-wrong_login', steps: async (page) => {
+			await page.getByTestId('have-link').locator('summary').click();
+			await page.getByTestId('login-name').fill('kaya');
+			await page.getByTestId('login-password').fill('falsch');
+			await page.getByTestId('login-submit').click();
+		},
+	},
+	{ name: 'setup', path: '/setup#new', there: 'setup' },
+	{ name: 'invite', path: '/invite#invited', there: 'invite', steps: (page) => page.getByTestId('password').fill('drei rote Ziegen') },
+	{ name: 'home-teacher', who: 'teacher', path: '/', there: 'week' },
+	{ name: 'home-code', who: 'teacher', path: '/', there: 'substitute-code', steps: click('menu-g1', 'code-g1') },
+	{ name: 'home-pupil', who: 'pupil', path: '/', there: 'week' },
+	{ name: 'home-parent', who: 'parent', path: '/', there: 'home' },
+	{ name: 'account', who: 'teacher', path: '/account', there: 'feed', steps: click('feed-make') },
+	{
+		name: 'account-totp', who: 'teacher', path: '/account', there: 'totp-secret', steps: async (page) => {
+			await page.getByTestId('totp-password').fill('kreide');
+			await page.getByTestId('totp-begin').click();
+		},
+	},
+	{ name: 'first-steps', who: 'empty', path: '/admin', there: 'first-steps' },
+	{ name: 'admin', who: 'admin', path: '/admin', there: 'first-steps' },
+	{ name: 'people', who: 'admin', path: '/admin/people', there: 'people-rows' },
+	{ name: 'person', who: 'admin', path: '/admin/people/u20', there: 'invitation', steps: click('make-invitation') },
+	{ name: 'person-new', who: 'admin', path: '/admin/people/new', there: 'person-save' },
+	{ name: 'parent', who: 'admin', path: '/admin/people/u8', there: 'pick-list', steps: (page) => page.getByTestId('pick-search').fill('am') },
+	{ name: 'groups', who: 'admin', path: '/admin/groups', there: 'new-group', steps: click('add-group') },
+	{ name: 'group', who: 'admin', path: '/admin/groups/g1', there: 'pick-list', steps: (page) => page.getByTestId('pick-search').first().fill('so') },
+	{ name: 'group-end', who: 'admin', path: '/admin/groups/g1', there: 'end-confirm', steps: click('end-group') },
+	{ name: 'group-leader', who: 'leader', path: '/admin/groups/g1', there: 'member-u1' },
+	{ name: 'import', who: 'admin', path: '/admin/import', there: 'plan', steps: choose('') },
+	{ name: 'import-many', who: 'admin', path: '/admin/import', there: 'warning-many_leave', steps: choose('viele') },
+	{ name: 'import-errors', who: 'admin', path: '/admin/import', there: 'import-errors', steps: choose('fehler') },
+	{ name: 'import-done', who: 'admin', path: '/admin/import', there: 'import-result', steps: async (page) => (await choose('')(page), click('import-apply')(page)) },
+	{ name: 'settings', who: 'admin', path: '/admin/settings', there: 'settings-page' },
+	{ name: 'schools', who: 'admin', path: '/admin/schools', there: 'setup-link', steps: async (page) => (await page.getByTestId('school-name').fill('Grundschule Süd'), page.getByTestId('school-add').click()) },
+	{ name: 'cards', who: 'teacher', path: '/cards/g3', there: 'card-people' },
+];
+
+// Goes to a stop with a page of its own context.
+export async function visit(page, base, { who, path, there, steps }) {
+	if (who) {
+		await page.request.post(`${base}/api/session`, { data: { token: who } });
+	}
+	await page.goto(base + path);
+	await steps?.(page);
+	await page.getByTestId(there).first().waitFor({ timeout: 10000 });
+}
