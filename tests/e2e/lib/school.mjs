@@ -21,6 +21,25 @@ async function freePort() {
 // config: extra lines of kreide.conf by section, e.g. { media: ['udp=false'] }; pupils: drawn ones; classSize: links to open;
 // within: words before every program, e.g. ['ip', 'netns', 'exec', 'name']
 export async function openSchool({ config = {}, pupils = 0, classSize = 0, within = [] } = {}) {
+	const args = ['demo', '--json'];
+	if (pupils > 0) {
+		args.push('--pupils', String(pupils));
+	}
+	if (classSize > 0) {
+		args.push('--class-size', String(classSize));
+	}
+	const { first, ...server } = await openServer({ config, within, args, begin: '{' });
+	const links = JSON.parse(first);
+	return { ...server, links, teacher: links.teachers[0].url, pupils: links.pupils.map(({ url }) => url), names: links.pupils.map(({ name }) => name) };
+}
+
+// An empty installation, as somebody new finds it: all that there is is the link that the server prints.
+export async function openEmpty() {
+	const { first, ...server } = await openServer({ args: ['serve'], begin: 'http' });
+	return { ...server, setupLink: first };
+}
+
+async function openServer({ config = {}, within = [], args: [command, ...words], begin }) {
 	const folder = mkdtempSync(join(tmpdir(), 'kreide-school-'));
 	const httpPort = await freePort();
 	const mediaPort = await freePort();
@@ -37,13 +56,6 @@ export async function openSchool({ config = {}, pupils = 0, classSize = 0, withi
 			.map(([name, lines]) => `[${name}]\n${lines.join('\n')}\n`)
 			.join('\n'),
 	);
-	const args = ['demo', '--config', file, '--json'];
-	if (pupils > 0) {
-		args.push('--pupils', String(pupils));
-	}
-	if (classSize > 0) {
-		args.push('--class-size', String(classSize));
-	}
 	let log = '';
 	const start = (words) => {
 		const [first, ...rest] = [...within, program, ...words];
@@ -53,19 +65,16 @@ export async function openSchool({ config = {}, pupils = 0, classSize = 0, withi
 		});
 		return started;
 	};
-	let child = start(args);
-	const links = await firstJsonLine(child, () => log);
+	let child = start([command, '--config', file, ...words]);
+	const first = await firstLine(child, begin, () => log);
 	const relay = await openRelay(httpPort);
 	const throughRelay = (url) => url.replace(`:${httpPort}`, `:${relay.port}`);
 	return {
 		folder,
 		httpPort,
 		mediaPort,
-		links,
+		first,
 		relay,
-		teacher: links.teachers[0].url,
-		pupils: links.pupils.map((pupil) => pupil.url),
-		names: links.pupils.map((pupil) => pupil.name),
 		throughRelay,
 		log: () => log,
 		program,
@@ -102,17 +111,17 @@ export async function openSchool({ config = {}, pupils = 0, classSize = 0, withi
 	};
 }
 
-function firstJsonLine(child, log) {
+function firstLine(child, begin, log) {
 	return new Promise((resolve, reject) => {
 		let text = '';
-		const timer = setTimeout(() => reject(new Error(`no links within 20 s:\n${text}\n${log()}`)), 20000);
+		const timer = setTimeout(() => reject(new Error(`no link within 20 s:\n${text}\n${log()}`)), 20000);
 		child.on('exit', (code) => reject(new Error(`the program ended with ${code}:\n${log()}`)));
 		child.stdout.on('data', (chunk) => {
 			text += chunk;
-			const line = text.split('\n').find((candidate, i, all) => candidate.startsWith('{') && i < all.length - 1);
+			const line = text.split('\n').find((candidate, i, all) => candidate.startsWith(begin) && i < all.length - 1);
 			if (line) {
 				clearTimeout(timer);
-				resolve(JSON.parse(line));
+				resolve(line);
 			}
 		});
 	});

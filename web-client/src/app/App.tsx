@@ -15,6 +15,7 @@ const RoomPage = lazy(() => import('../pages/RoomPage'));
 const LoginPage = lazy(() => import('../pages/LoginPage'));
 const SetupPage = lazy(() => import('../pages/SetupPage'));
 const InvitePage = lazy(() => import('../pages/InvitePage'));
+const AdminPage = lazy(() => import('../pages/AdminPage'));
 const AccountPage = lazy(() => import('../pages/AccountPage'));
 
 // The pages of those who are in.
@@ -26,6 +27,8 @@ function Inside({ route }: { route: Route }) {
 			return <CardsPage key={route.groupId} groupId={route.groupId} />;
 		case 'account':
 			return <AccountPage />;
+		case 'admin':
+			return <AdminPage section={route.section} id={route.id} />;
 		default:
 			return <HomePage />;
 	}

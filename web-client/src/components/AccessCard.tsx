@@ -5,7 +5,7 @@ import { QrCode } from './QrCode';
 
 interface AccessCardProps {
 	link: PersonLink;
-	group: Group;
+	group: Pick<Group, 'name' | 'subject'>;
 	school: string;
 }
 
@@ -22,7 +22,7 @@ export function AccessCard({ link, group, school }: AccessCardProps) {
 					{person.role === 'guest' && <span className="guest-mark">{t('people.guest')}</span>}
 				</p>
 				<p className="access-group">
-					{group.name} · {group.subject}
+					{[group.name, group.subject].filter(Boolean).join(' · ')}
 				</p>
 				<p className="access-how">{t('cards.how')}</p>
 				<p className="access-host">{location.host}</p>

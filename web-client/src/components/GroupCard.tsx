@@ -1,11 +1,36 @@
 // One learning group: what it is, whether its lesson is on, and the button in.
-import { Button } from '@fluentui/react-components';
+import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
+import { MoreHorizontal24Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { QrCode24Regular } from '@fluentui/react-icons/svg/qr-code';
 import { Video24Regular } from '@fluentui/react-icons/svg/video';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { go } from '../app/router';
 import { colourOf, initialsOf } from '../model/names';
 import type { Group } from '../protocol/types';
+import { SubstituteCode } from './SubstituteCode';
+
+function GroupMenu({ group }: { group: Group }) {
+	const { t } = useTranslation();
+	const [hasCode, setHasCode] = useState(false);
+	return (
+		<>
+			<Menu>
+				<MenuTrigger disableButtonEnhancement>
+					<Button appearance="subtle" className="card-menu" icon={<MoreHorizontal24Regular />} data-testid={`menu-${group.id}`} aria-label={t('home.more', { group: group.name })} />
+				</MenuTrigger>
+				<MenuPopover>
+					<MenuList>
+						<MenuItem data-testid={`code-${group.id}`} onClick={() => setHasCode(true)}>
+							{t('substitute.button')}
+						</MenuItem>
+					</MenuList>
+				</MenuPopover>
+			</Menu>
+			{hasCode && <SubstituteCode group={group.id} name={group.name} onClose={() => setHasCode(false)} />}
+		</>
+	);
+}
 
 export function GroupCard({ group }: { group: Group }) {
 	const { t } = useTranslation();
@@ -22,6 +47,7 @@ export function GroupCard({ group }: { group: Group }) {
 					<h2>{group.name}</h2>
 					<p className="card-subject">{group.subject}</p>
 				</div>
+				{leads && <GroupMenu group={group} />}
 			</div>
 			<p className="card-facts">
 				{leads ? t('home.pupils', { count: group.pupilCount }) : t('home.with', { names: group.teachers.join(', ') })}

@@ -3,7 +3,7 @@ import { Button, Input, MessageBar, MessageBarBody } from '@fluentui/react-compo
 import { PersonAdd24Regular } from '@fluentui/react-icons/svg/person-add';
 import { Print24Regular } from '@fluentui/react-icons/svg/print';
 import { QrCode24Regular } from '@fluentui/react-icons/svg/qr-code';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../app/contexts';
 import { go } from '../app/router';
@@ -11,9 +11,14 @@ import { AccessCard } from '../components/AccessCard';
 import { ConfirmDialog } from '../components/ConfirmDialog';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Fluent } from '../components/Fluent';
+import { Loading } from '../components/Loading';
 import { type GroupPeople, useGroupPeople } from '../hooks/useGroupPeople';
+import { useFetched } from '../hooks/useFetched';
+import { fetchGroup } from '../net/school';
 import type { Group, GroupPerson } from '../protocol/types';
 import '../styles/cards.css';
+
+export type CardsGroup = Pick<Group, 'id' | 'name' | 'subject' | 'isPrimary'>;
 
 type Question = { kind: 'all' } | { kind: 'renew' | 'revoke'; person: GroupPerson };
 
@@ -97,7 +102,7 @@ function Confirm({ question, group, onClose }: { question: Question; group: Grou
 	);
 }
 
-function Cards({ group, school }: { group: Group; school: string }) {
+function Cards({ group, school, back }: { group: CardsGroup; school: string; back: string }) {
 	const { t } = useTranslation();
 	const links = useGroupPeople(group.id);
 	const [question, setQuestion] = useState<Question | null>(null);
@@ -105,8 +110,8 @@ function Cards({ group, school }: { group: Group; school: string }) {
 	return (
 		<main className="cards-page" data-testid="cards-page">
 			<div className="no-print">
-				<Button appearance="subtle" onClick={() => go('/')}>
-					{t('waiting.back')}
+				<Button appearance="subtle" onClick={() => go(back)}>
+					{t(back === '/' ? 'waiting.back' : 'cards.back')}
 				</Button>
 				<h1>{t('cards.title', { group: group.name })}</h1>
 				<p className="home-lead">{t('cards.lead')}</p>
@@ -151,15 +156,23 @@ function Cards({ group, school }: { group: Group; school: string }) {
 	);
 }
 
+// An admin makes cards for groups that he does not belong to.
+function OfficeCards({ groupId, school }: { groupId: string; school: string }) {
+	const fetch = useCallback(() => fetchGroup(groupId), [groupId]);
+	const { value: group, error } = useFetched<CardsGroup | null>(null, fetch);
+	if (error) {
+		return <ErrorNotice code={error} onRetry={() => go('/')} />;
+	}
+	return group ? <Cards group={group} school={school} back={`/admin/groups/${groupId}`} /> : <Loading />;
+}
+
 export default function CardsPage({ groupId }: { groupId: string }) {
 	const group = useSessionState((state) => state.home!.groups.find((each) => each.id === groupId));
 	const school = useSessionState((state) => state.home!.school.name);
-	if (!group?.leads) {
+	const person = useSessionState((state) => state.home!.person);
+	const isAdmin = person.role === 'admin' || person.isAdmin === true;
+	if (!group?.leads && !isAdmin) {
 		return <ErrorNotice code="not_member" onRetry={() => go('/')} />;
 	}
-	return (
-		<Fluent>
-			<Cards group={group} school={school} />
-		</Fluent>
-	);
+	return <Fluent>{group?.leads ? <Cards group={group} school={school} back="/" /> : <OfficeCards groupId={groupId} school={school} />}</Fluent>;
 }

@@ -6,6 +6,7 @@ import { go } from '../app/router';
 import { Fluent } from '../components/Fluent';
 import { GroupCard } from '../components/GroupCard';
 import { NowCard } from '../components/home/NowCard';
+import { TakeOver } from '../components/home/TakeOver';
 import { WeekPlan } from '../components/home/WeekPlan';
 import { LanguageSwitch } from '../components/LanguageSwitch';
 import { LineBanner } from '../components/LineBanner';
@@ -32,12 +33,18 @@ function leadKey({ person }: Home): string {
 
 function Header({ home }: { home: Home }) {
 	const { t } = useTranslation();
-	const { school } = home;
+	const { person, school } = home;
+	const hasOffice = person.role === 'admin' || person.role === 'leader' || person.isAdmin === true;
 	return (
 		<header className="home-header">
 			<img src="/kreide.svg" alt="" width="36" height="36" />
 			<span className="home-school">{school.name}</span>
 			<nav className="home-nav" aria-label={t('home.nav')}>
+				{hasOffice && (
+					<Link to="/admin" data-testid="to-admin">
+						{t('home.office')}
+					</Link>
+				)}
 				<Link to="/account" data-testid="to-account">
 					{t('home.account')}
 				</Link>
@@ -79,6 +86,7 @@ export default function HomePage() {
 					))}
 				</ul>
 				{person.role !== 'guest' && <WeekPlan isAlways={hasPlan} />}
+				{isStaff(person) && <TakeOver />}
 			</main>
 		</Fluent>
 	);

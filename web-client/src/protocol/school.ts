@@ -94,7 +94,8 @@ export interface SchoolInfo {
 }
 
 export type ChangeKind =
-	| 'person_added' | 'person_renamed' | 'role_changed' | 'joins' | 'leaves_group' | 'leaves_school' | 'returns' | 'group_added' | 'group_ended';
+	| 'person_added' | 'person_renamed' | 'role_changed' | 'details_changed' | 'joins' | 'leaves_group' | 'leaves_school' | 'returns'
+	| 'child_added' | 'child_removed' | 'group_added' | 'group_returns' | 'group_ended';
 
 export interface PlanChange {
 	kind: ChangeKind;
@@ -103,6 +104,9 @@ export interface PlanChange {
 	role?: Role;
 	group?: string;
 	before?: string;
+	after?: string;
+	child?: string;
+	field?: string;
 }
 
 export interface PlanError {
