@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-const char *const cast_names[CASTS] = {"admin", "operator", "leader", "teacher", "teaching admin", "pupil", "parent", "guest"};
+const char *const cast_names[CASTS] = {"admin", "operator", "leader", "teacher", "teaching admin", "pupil", "classmate", "parent", "guest"};
 const char *const place_names[PLACES] = {"here", "other group", "other school"};
 
 static const struct {
@@ -24,6 +24,7 @@ static const struct {
 	[CAST_TEACHER] = {PERSON_TEACHER, false, false},
 	[CAST_TEACHING_ADMIN] = {PERSON_TEACHER, true, false},
 	[CAST_PUPIL] = {PERSON_PUPIL, false, false},
+	[CAST_CLASSMATE] = {PERSON_PUPIL, false, false},
 	[CAST_PARENT] = {PERSON_PARENT, false, false},
 	[CAST_GUEST] = {PERSON_GUEST, false, false},
 };
