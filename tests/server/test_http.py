@@ -134,6 +134,24 @@ class Http(unittest.TestCase):
     def tearDownClass(cls):
         assert cls.server.close() == 0, "the server did not end well"
 
+    def test_a_feed_needs_no_cookie(self):
+        cookie = {"Cookie": self.server.log_in().split(";")[0]}
+        reply, content = self.server.ask("POST", "/api/me/feed", "", cookie)
+        self.assertEqual(reply.status, 200, content)
+        path = json.loads(content)["path"]
+        for tls in (False, True):
+            reply, content = self.server.ask("GET", path, tls=tls)
+            self.assertEqual((reply.status, reply.getheader("Content-Type")), (200, "text/calendar; charset=utf-8"))
+            self.assertTrue(content.startswith(b"BEGIN:VCALENDAR\r\n") and content.endswith(b"END:VCALENDAR\r\n"))
+            self.assertIsNone(reply.getheader("Set-Cookie"))
+        reply, content = self.server.ask("HEAD", path)
+        self.assertEqual((reply.status, content), (200, b""))
+        for wrong in (path.replace("/ical/", "/ical/x"), path[:-4], "/ical/", "/ical/..ics"):
+            self.assertEqual(self.server.ask("GET", wrong)[0].status, 404)
+        self.assertEqual(self.server.ask("POST", path, "x")[0].status, 405)
+        reply, _ = self.server.ask("POST", "/api/me/feed", "", {**cookie, "Origin": "https://elsewhere.example"})
+        self.assertEqual(reply.status, 403)
+
     def test_security_headers_are_on_every_reply(self):
         for path in ("/", "/assets/app-Ab12.js", "/nothing.txt", "/api/health", "/api/home"):
             reply, _ = self.server.ask("GET", path)
