@@ -1,4 +1,5 @@
 /* Does the store keep timetables as they were given, and forget with them what hangs on them? */
+#include "members.h"
 #include "store.h"
 #include "store_timetable.h"
 
@@ -227,6 +228,28 @@ static void feeds_are_known_by_their_secret(void **state)
 	assert_int_equal(store_feed_find(w->s, token, strlen(token), &person), ERR_NOT_FOUND);
 }
 
+static void who_leaves_stands_in_for_nobody(void **state)
+{
+	struct world *w = *state;
+	struct text t = {""};
+	struct store_person person;
+	char id[STORE_ID_MAX], token[STORE_TOKEN_MAX];
+	const struct store_days all = {0, 100000};
+	struct store_lesson l = {.weekday = 4, .first_period = 1, .last_period = 1, .weeks = "all", .from = -1, .until = -1};
+	memcpy(l.group, w->group, sizeof l.group);
+	assert_int_equal(store_lesson_add(w->s, &l, id), OK);
+	assert_int_equal(store_change_set(w->s, id, THURSDAY, w->sommer, 1000, 2000), OK);
+	assert_int_equal(store_feed_make(w->s, w->sommer, 5000, token), OK);
+	assert_int_equal(store_member_leave(w->s, w->sommer, 500), OK);
+	assert_int_equal(store_change_each_of(w->s, w->ada, all, add_change, &t), OK);
+	assert_string_equal(t.out, "");
+	assert_int_equal(store_change_set(w->s, id, THURSDAY, w->sommer, 1000, 2000), ERR_CONFLICT);
+	/* and what he had does not come back with him */
+	assert_int_equal(store_member_return(w->s, w->sommer), OK);
+	assert_int_equal(store_feed_find(w->s, token, strlen(token), &person), ERR_NOT_FOUND);
+	assert_false(store_is_member(w->s, w->group, w->sommer, 1500));
+}
+
 static void a_school_goes_with_its_timetable(void **state)
 {
 	struct world *w = *state;
@@ -252,6 +275,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lessons_of_groups_and_people, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_substitute_may_teach_for_that_lesson, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(feeds_are_known_by_their_secret, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_leaves_stands_in_for_nobody, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_school_goes_with_its_timetable, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
