@@ -64,23 +64,13 @@ static size_t rank_of(const struct csv *csv, uint32_t column)
 	return rank;
 }
 
-static void ignore(struct roster_plan *plan, const struct csv *csv, int column)
-{
-	bool is_clean;
-	char *header = roster_text_clean(csv_header(csv, (uint32_t)column), &is_clean);
-	if (*header) {
-		g_ptr_array_add(plan->ignored, g_string_chunk_insert_const(plan->texts, header));
-	}
-	g_free(header);
-}
-
+/* The one with the better name wins; two of one name don't. */
 static void assign(struct roster_columns *columns, const struct csv *csv, struct roster_plan *plan)
 {
 	size_t ranks[FIELDS];
 	for (int column = 0; column < (int)csv->columns; column++) {
 		size_t rank = rank_of(csv, (uint32_t)column);
 		if (rank == G_N_ELEMENTS(names)) {
-			ignore(plan, csv, column);
 			continue;
 		}
 		enum roster_field field = names[rank].field;
@@ -88,24 +78,40 @@ static void assign(struct roster_columns *columns, const struct csv *csv, struct
 		if (*at != COLUMN_NONE && rank == ranks[field]) {
 			roster_fault(plan, csv, ROSTER_COLUMN_TWICE, csv_header_line(csv), column,
 				csv_header(csv, (uint32_t)column), 0);
-		} else if (*at != COLUMN_NONE && rank > ranks[field]) {
-			ignore(plan, csv, column);
-		} else {
-			if (*at != COLUMN_NONE) {
-				ignore(plan, csv, *at);
-			}
+		} else if (*at == COLUMN_NONE || rank < ranks[field]) {
 			*at = column;
 			ranks[field] = rank;
 		}
 	}
 }
 
-/* A column that says nothing in this kind of file. */
-static void drop(struct roster_columns *columns, enum roster_field field, const struct csv *csv, struct roster_plan *plan)
+static bool is_guid(const struct csv *csv, int column)
 {
-	if (columns->at[field] != COLUMN_NONE) {
-		ignore(plan, csv, columns->at[field]);
-		columns->at[field] = COLUMN_NONE;
+	size_t rank = column == COLUMN_NONE ? G_N_ELEMENTS(names) : rank_of(csv, (uint32_t)column);
+	return rank < G_N_ELEMENTS(names) && g_str_has_suffix(names[rank].key, "guid");
+}
+
+/* SchILD-NRW numbers teachers and pupils apart: of a teacher's ids only the GUID is nobody else's. */
+static void prefer_guid(struct roster_columns *columns, const struct csv *csv)
+{
+	int *at = &columns->at[FIELD_ID];
+	for (int column = 0; column < (int)csv->columns && !is_guid(csv, *at); column++) {
+		*at = is_guid(csv, column) ? column : *at;
+	}
+}
+
+static void list_ignored(const struct roster_columns *columns, const struct csv *csv, struct roster_plan *plan)
+{
+	for (int column = 0; column < (int)csv->columns; column++) {
+		bool is_clean, is_taken = false;
+		for (int field = 0; field < FIELDS; field++) {
+			is_taken = is_taken || columns->at[field] == column;
+		}
+		char *header = roster_text_clean(csv_header(csv, (uint32_t)column), &is_clean);
+		if (*header && !is_taken) {
+			g_ptr_array_add(plan->ignored, g_string_chunk_insert_const(plan->texts, header));
+		}
+		g_free(header);
 	}
 }
 
@@ -135,20 +141,21 @@ bool roster_columns_find(struct roster_columns *columns, const struct csv *csv, 
 	columns->role = is_pupils ? ROSTER_PUPIL : ROSTER_TEACHER;
 	need(columns, FIELD_LAST, "Nachname", csv, plan);
 	need(columns, FIELD_FIRST, "Vorname", csv, plan);
-	if (!columns->has_role && !is_pupils && at[FIELD_ABBR] == COLUMN_NONE) {
-		roster_fault(plan, csv, ROSTER_ROLE_UNKNOWN, csv_header_line(csv), COLUMN_NONE, "Rolle", 0);
+	if (!columns->has_role && !is_pupils) {
+		prefer_guid(columns, csv);
+		if (at[FIELD_ABBR] == COLUMN_NONE) {
+			roster_fault(plan, csv, ROSTER_ROLE_UNKNOWN, csv_header_line(csv), COLUMN_NONE, "Rolle", 0);
+		}
 	}
 	if (columns->has_role || !is_pupils) {
-		drop(columns, FIELD_STATUS, csv, plan);
+		at[FIELD_STATUS] = COLUMN_NONE;
 	}
 	if (!columns->has_lessons) {
-		drop(columns, FIELD_TEACHER, csv, plan);
-		drop(columns, FIELD_SECOND, csv, plan);
-		drop(columns, FIELD_YEAR_GROUP, csv, plan);
+		at[FIELD_TEACHER] = at[FIELD_SECOND] = at[FIELD_YEAR_GROUP] = COLUMN_NONE;
 	}
 	if (at[FIELD_YEAR] == COLUMN_NONE || at[FIELD_HALF] == COLUMN_NONE) {
-		drop(columns, FIELD_YEAR, csv, plan);
-		drop(columns, FIELD_HALF, csv, plan);
+		at[FIELD_YEAR] = at[FIELD_HALF] = COLUMN_NONE;
 	}
+	list_ignored(columns, csv, plan);
 	return plan->errors->len == 0;
 }

@@ -97,22 +97,46 @@ static void unclear(const struct roster_match *m, enum roster_code code, const s
 	roster_fault(m->plan, &m->file->csv, code, person->line, m->file->columns.at[field], value, other_line);
 }
 
-static uint32_t find_person(const struct roster_match *m, const struct index *externals, const struct index *names,
-	const struct file_person *person)
+/* Those who are known. */
+struct indexes {
+	struct index externals, names, abbrs;
+};
+
+/* By his abbreviation, if half of the name is his, too: whoever married is the same, a successor is not. */
+static uint32_t find_by_abbr(const struct roster_match *m, const struct indexes *known, const struct file_person *person)
+{
+	char *abbr = roster_text_fold(person->abbr), *given = roster_text_fold(person->given), *family = roster_text_fold(person->family);
+	uint32_t found = *abbr ? index_first(&known->abbrs, abbr) - 1 : ROSTER_NOBODY;
+	if (found != ROSTER_NOBODY) {
+		const struct roster_person *other = &m->known->people[found];
+		char *other_given = roster_text_fold(other->given), *other_family = roster_text_fold(other->family);
+		bool is_half = strcmp(given, other_given) == 0 || strcmp(family, other_family) == 0;
+		bool is_other = *person->external && *other->external;
+		found = is_half && !is_other ? found : ROSTER_NOBODY;
+		g_free(other_given);
+		g_free(other_family);
+	}
+	g_free(abbr);
+	g_free(given);
+	g_free(family);
+	return found;
+}
+
+static uint32_t find_person(const struct roster_match *m, const struct indexes *known, const struct file_person *person)
 {
 	bool is_unclear = false;
-	uint32_t found = *person->external ? index_first(externals, person->external) : 0;
+	uint32_t found = *person->external ? index_first(&known->externals, person->external) : 0;
 	if (found > 0) {
 		if (roster_file_kind(m->known->people[found - 1].role) != roster_file_kind(person->role)) {
 			unclear(m, ROSTER_ID_TWO_ROLES, person, FIELD_ID, person->external, 0);
 		}
 		return found - 1;
 	}
-	uint32_t chosen = choose(m, names, person, &is_unclear);
+	uint32_t chosen = choose(m, &known->names, person, &is_unclear);
 	if (is_unclear) {
 		unclear(m, ROSTER_NAME_UNCLEAR, person, FIELD_LAST, person->family, 0);
 	}
-	return chosen;
+	return chosen == ROSTER_NOBODY && !is_unclear ? find_by_abbr(m, known, person) : chosen;
 }
 
 static uint32_t add_person(struct roster_match *m, const struct file_person *person)
@@ -126,24 +150,33 @@ static uint32_t add_person(struct roster_match *m, const struct file_person *per
 	return m->plan->people->len - 1;
 }
 
-static void match_people(struct roster_match *m)
+static void index_people(struct indexes *known, const struct roster *roster)
 {
-	struct index externals, names;
-	size_t known = m->known->people_len, count = m->file->people->len;
-	index_init(&externals, known);
-	index_init(&names, known);
-	for (uint32_t i = 0; i < known; i++) {
-		const struct roster_person *person = &m->known->people[i];
-		index_add(&names, known_key(person), i);
+	index_init(&known->externals, roster->people_len);
+	index_init(&known->names, roster->people_len);
+	index_init(&known->abbrs, roster->people_len);
+	for (uint32_t i = 0; i < roster->people_len; i++) {
+		const struct roster_person *person = &roster->people[i];
+		index_add(&known->names, known_key(person), i);
 		if (*person->external) {
-			index_add(&externals, g_strdup(person->external), i);
+			index_add(&known->externals, g_strdup(person->external), i);
+		}
+		if (*person->abbr && !person->is_gone && roster_file_kind(person->role) == 'a') {
+			index_add(&known->abbrs, roster_text_fold(person->abbr), i);
 		}
 	}
+}
+
+static void match_people(struct roster_match *m)
+{
+	struct indexes indexes;
+	size_t known = m->known->people_len, count = m->file->people->len;
+	index_people(&indexes, m->known);
 	m->persons = g_new(uint32_t, count + 1);
 	m->in_file = g_new0(uint32_t, known + count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct file_person *person = &g_array_index(m->file->people, struct file_person, i);
-		uint32_t found = find_person(m, &externals, &names, person);
+		uint32_t found = find_person(m, &indexes, person);
 		if (found != ROSTER_NOBODY && m->in_file[found] > 0) {
 			const struct file_person *first = &g_array_index(m->file->people, struct file_person, m->in_file[found] - 1);
 			unclear(m, ROSTER_NAME_UNCLEAR, person, FIELD_LAST, person->family, first->line);
@@ -151,13 +184,18 @@ static void match_people(struct roster_match *m)
 		m->persons[i] = found != ROSTER_NOBODY ? found : add_person(m, person);
 		m->in_file[m->persons[i]] = i + 1;
 	}
-	index_finish(&externals);
-	index_finish(&names);
+	index_finish(&indexes.externals);
+	index_finish(&indexes.names);
+	index_finish(&indexes.abbrs);
 }
 
+/* 5A is 5a. */
 static char *group_key(const char *name, const char *subject)
 {
-	return g_strdup_printf("%s\n%s", name, subject);
+	char *both = g_strdup_printf("%s\n%s", name, subject);
+	char *key = roster_text_fold(both);
+	g_free(both);
+	return key;
 }
 
 static void index_groups(struct roster_match *m)

@@ -190,6 +190,30 @@ static void what_was_made_by_hand_stays(void **state)
 	house_finish(&house);
 }
 
+static void teachers_are_known_by_their_abbreviation(void **state)
+{
+	struct house house;
+	(void)state;
+	house_init(&house);
+	/* numbers of teachers are those of pupils, too: the GUID counts */
+	EXPECT(&house, "Interne ID-Nummer;GUID;K\xc3\xbcrzel;Nachname;Vorname\n11;{A};KA;Kaya;Aylin\n", &nothing_whole,
+		"person_add Aylin Kaya @2");
+	assert_string_equal(g_array_index(house.people, struct roster_person, 0).external, "{A}");
+	EXPECT(&house, "Interne ID-Nummer;GUID;Nachname;Vorname;Klasse\n11;{B};Muster;Mia;5a\n", &nothing_whole, "group_add [5a] @2",
+		"person_add Mia Muster @2", "join Mia Muster [5a] @2");
+	assert_string_equal(g_array_index(house.people, struct roster_person, 1).external, "11");
+	/* married */
+	EXPECT(&house, "K\xc3\xbcrzel;Nachname;Vorname\nka;Mut;Aylin\n", &nothing_whole,
+		"person_rename Aylin Kaya Aylin Kaya->Aylin Mut @2", "person_abbr Aylin Kaya KA->ka @2");
+	/* a successor */
+	EXPECT(&house, "K\xc3\xbcrzel;Nachname;Vorname\nKA;Kalt;Anton\n", &all_whole, "person_add Anton Kalt @2",
+		"person_leave Aylin Mut @0", "person_leave Mia Muster @0", "group_end [5a] @0");
+	/* 5A is 5a */
+	EXPECT(&house, "ID;Nachname;Vorname;Klasse\n11;Muster;Mia;5A\n", &nothing_whole, "group_return [5a] @2",
+		"person_return Mia Muster @2", "join Mia Muster [5a] @2");
+	house_finish(&house);
+}
+
 static void people_of_one_name_are_told_apart(void **state)
 {
 	struct house house;
@@ -508,6 +532,7 @@ int main(void)
 		cmocka_unit_test(teachers_and_courses_of_schild),
 		cmocka_unit_test(the_general_form),
 		cmocka_unit_test(what_was_made_by_hand_stays),
+		cmocka_unit_test(teachers_are_known_by_their_abbreviation),
 		cmocka_unit_test(people_of_one_name_are_told_apart),
 		cmocka_unit_test(errors_have_their_place),
 		cmocka_unit_test(logins_of_other_schools_are_taken),
