@@ -115,9 +115,12 @@ static json_t *show_plan(const struct roster_plan *plan)
 {
 	char separator[2] = {plan->separator, '\0'};
 	json_t *changes = json_array(), *errors = json_array(), *warnings = json_array(), *ignored = json_array();
-	for (guint i = 0; i < plan->changes->len && i < CHANGES_SHOWN; i++) {
-		json_array_append_new(changes, show_change(plan, &g_array_index(plan->changes, struct roster_change, i)));
+	const struct roster_change **shown_first = g_new(const struct roster_change *, CHANGES_SHOWN);
+	size_t count = roster_plan_show(plan, shown_first, CHANGES_SHOWN);
+	for (size_t i = 0; i < count; i++) {
+		json_array_append_new(changes, show_change(plan, shown_first[i]));
 	}
+	g_free(shown_first);
 	for (guint i = 0; i < plan->errors->len; i++) {
 		json_array_append_new(errors, show_error(&g_array_index(plan->errors, struct roster_error, i)));
 	}
@@ -143,27 +146,22 @@ static void finish_preview(struct api_call *c, void *data)
 	api_answer(c, 200, show_plan(&import->plan));
 }
 
-/* Whoever may not be any more where he is, leaves; in an ended group that is everybody. */
+/* Whoever may not be any more where he is, leaves; a lesson of an ended group is over. */
 static void check_people(struct api_call *c, const struct import *import)
 {
 	const struct roster_plan *plan = &import->plan;
-	bool *is_over = g_new0(bool, plan->groups->len + 1);
+	struct store_room room;
 	for (guint i = 0; i < plan->changes->len; i++) {
 		const struct roster_change *change = &g_array_index(plan->changes, struct roster_change, i);
 		bool is_less = change->kind == ROSTER_LEAVE || change->kind == ROSTER_PERSON_LEAVE || change->kind == ROSTER_PERSON_ROLE;
 		if (change->kind == ROSTER_GROUP_END) {
-			is_over[change->group] = true;
+			if (store_room_of_group(c->api->store, roster_plan_group(plan, change->group)->id, &room) == OK) {
+				live_end_room(c->t, room.id);
+			}
 		} else if (is_less) {
 			conns_check_person(c->t, roster_plan_person(plan, change->person)->id);
 		}
 	}
-	for (size_t i = 0; i < import->known.roster.members_len; i++) {
-		const struct roster_member *member = &import->known.roster.members[i];
-		if (is_over[member->group]) {
-			conns_check_person(c->t, roster_plan_person(plan, member->person)->id);
-		}
-	}
-	g_free(is_over);
 }
 
 static void answer_applied(struct api_call *c, const struct import *import)
@@ -205,6 +203,7 @@ static void begin(struct api_call *c, void (*finish)(struct api_call *c, void *d
 	api_query(c, "confirm", confirm, sizeof confirm);
 	api_query(c, "digest", import->digest, sizeof import->digest);
 	import->is_confirmed = strcmp(confirm, "1") == 0;
+	import->options.by_operator = c->me.is_operator;
 	enum err e = roster_store_load(&import->known, c->api->store, c->me.school);
 	if (e || !roster_store_whole(&import->options, whole)) {
 		drop(import);

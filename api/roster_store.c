@@ -46,7 +46,8 @@ static void add_person(void *ctx, const struct store_roster_person *p)
 	struct roster_known *known = ctx;
 	struct roster_person person = {.id = keep(known, p->id), .external = keep(known, p->external), .given = keep(known, p->given),
 		.family = keep(known, p->family), .name = keep(known, p->name), .abbr = keep(known, p->abbr),
-		.login = keep(known, p->login), .role = role_of(p->role), .is_admin = p->is_admin, .is_gone = p->is_gone};
+		.login = keep(known, p->login), .role = role_of(p->role), .is_admin = p->is_admin,
+		.is_operator = p->is_operator, .is_gone = p->is_gone};
 	g_array_append_val(known->people, person);
 	g_hash_table_insert(known->people_by_id, (gpointer)(uintptr_t)person.id, GUINT_TO_POINTER(known->people->len));
 }

@@ -32,6 +32,7 @@ struct roster_person {
 	const char *login;    /* in small letters; "": none */
 	enum roster_role role;
 	bool is_admin;        /* beside his role */
+	bool is_operator;     /* of the whole installation: stands above the admins of his school */
 	bool is_gone;         /* left the school */
 };
 
@@ -63,6 +64,7 @@ struct roster {
 
 struct roster_options {
 	bool is_whole[ROSTER_ROLES]; /* who of this role does not stand in the file leaves */
+	bool by_operator;            /* an operator's import may change operators, too */
 	/* Has somebody outside of the school this login (in small letters)? NULL: nobody has. */
 	bool (*is_login_taken)(void *ctx, const char *login);
 	void *ctx;
@@ -95,6 +97,7 @@ enum roster_code {
 	ROSTER_NO_TEACHER,     /* nobody has this abbreviation */
 	ROSTER_NO_CHILD,       /* no pupil has this id */
 	/* the whole */
+	ROSTER_OPERATOR,       /* an operator is changed by operators alone */
 	ROSTER_LAST_ADMIN,     /* nobody could administer the school any more */
 	ROSTER_CODES
 };
@@ -173,6 +176,8 @@ enum err roster_plan(struct roster_plan *plan, const struct roster *known, const
 	const struct roster_options *options) MUST_USE;
 void roster_plan_finish(struct roster_plan *plan);
 
+/* The changes in the order in which people should see them, what is taken away first; at most `cap`. Returns how many. */
+size_t roster_plan_show(const struct roster_plan *plan, const struct roster_change **out, size_t cap);
 const struct roster_person *roster_plan_person(const struct roster_plan *plan, uint32_t person);
 const struct roster_group *roster_plan_group(const struct roster_plan *plan, uint32_t group);
 

@@ -29,7 +29,7 @@ void roster_digest(char digest[ROSTER_DIGEST_MAX], const struct roster *known, c
 		for (size_t k = 0; k < G_N_ELEMENTS(texts); k++) {
 			add_text(sum, texts[k]);
 		}
-		add_number(sum, (uint32_t)person->role * 4 + person->is_admin * 2u + person->is_gone);
+		add_number(sum, (uint32_t)person->role * 8 + person->is_operator * 4u + person->is_admin * 2u + person->is_gone);
 	}
 	add_number(sum, (uint32_t)known->groups_len);
 	for (size_t i = 0; i < known->groups_len; i++) {

@@ -21,7 +21,8 @@ const char *const roster_code_names[ROSTER_CODES] = {
 	 [ROSTER_CLASS_NEEDED] = "class_needed", [ROSTER_ID_TWO_NAMES] = "id_two_names",
 	[ROSTER_ID_TWO_ROLES] = "id_two_roles", [ROSTER_NAME_TWICE] = "name_twice", [ROSTER_NAME_UNCLEAR] = "name_unclear",
 	[ROSTER_TWO_VALUES] = "two_values", [ROSTER_ABBR_TWICE] = "abbr_twice", [ROSTER_LOGIN_TWICE] = "login_twice",
-	[ROSTER_NO_TEACHER] = "no_teacher", [ROSTER_NO_CHILD] = "no_child", [ROSTER_LAST_ADMIN] = "last_admin"};
+	[ROSTER_NO_TEACHER] = "no_teacher", [ROSTER_NO_CHILD] = "no_child", [ROSTER_OPERATOR] = "operator",
+	[ROSTER_LAST_ADMIN] = "last_admin"};
 const char *const roster_kind_names[ROSTER_KINDS] = {
 	[ROSTER_GROUP_ADD] = "group_add", [ROSTER_GROUP_RETURN] = "group_return", [ROSTER_PERSON_ADD] = "person_add",
 	[ROSTER_PERSON_RETURN] = "person_return", [ROSTER_PERSON_RENAME] = "person_rename", [ROSTER_PERSON_ROLE] = "person_role",
@@ -324,6 +325,20 @@ static void check_admins(struct work *w)
 	}
 }
 
+/* Whoever could take an operator's place would have all schools. */
+static void check_operators(struct work *w)
+{
+	for (guint i = 0; i < w->plan->changes->len && !w->options->by_operator; i++) {
+		const struct roster_change *change = &g_array_index(w->plan->changes, struct roster_change, i);
+		bool is_own = change->kind >= ROSTER_PERSON_RETURN && change->kind <= ROSTER_PERSON_LOGIN;
+		if ((is_own || change->kind == ROSTER_PERSON_LEAVE) && roster_plan_person(w->plan, change->person)->is_operator) {
+			roster_fault(w->plan, &w->match.file->csv, ROSTER_OPERATOR, change->line,
+				change->line > 0 ? w->match.file->columns.at[FIELD_LAST] : COLUMN_NONE,
+				roster_plan_person(w->plan, change->person)->name, 0);
+		}
+	}
+}
+
 /* Abbreviations and logins that somebody else keeps who stands on no line of the file. */
 static void check_own(struct work *w, enum roster_code code, enum roster_field field, GHashTable *owners)
 {
@@ -392,6 +407,7 @@ static void compare(struct work *w)
 	notice_rest(w);
 	count_unchanged(w);
 	check_admins(w);
+	check_operators(w);
 	check_own(w, ROSTER_ABBR_TWICE, FIELD_ABBR, w->match.file->by_abbr);
 	check_own(w, ROSTER_LOGIN_TWICE, FIELD_LOGIN, w->match.file->by_login);
 	check_logins(w);
@@ -468,6 +484,24 @@ void roster_plan_finish(struct roster_plan *plan)
 	g_ptr_array_free(plan->ignored, TRUE);
 	g_string_chunk_free(plan->texts);
 	*plan = (struct roster_plan){0};
+}
+
+size_t roster_plan_show(const struct roster_plan *plan, const struct roster_change **out, size_t cap)
+{
+	static const enum roster_kind order[ROSTER_KINDS] = {ROSTER_PERSON_LEAVE, ROSTER_GROUP_END, ROSTER_PERSON_ROLE,
+		ROSTER_PERSON_RENAME, ROSTER_PERSON_RETURN, ROSTER_PERSON_ADD, ROSTER_PERSON_EXTERNAL, ROSTER_PERSON_ABBR,
+		ROSTER_PERSON_LOGIN, ROSTER_GROUP_ADD, ROSTER_GROUP_RETURN, ROSTER_CHILD_REMOVE, ROSTER_CHILD_ADD, ROSTER_LEAVE,
+		ROSTER_JOIN};
+	size_t count = 0;
+	for (int kind = 0; kind < ROSTER_KINDS; kind++) {
+		for (guint i = 0; i < plan->changes->len && count < cap && plan->counts[order[kind]] > 0; i++) {
+			const struct roster_change *change = &g_array_index(plan->changes, struct roster_change, i);
+			if (change->kind == order[kind]) {
+				out[count++] = change;
+			}
+		}
+	}
+	return count;
 }
 
 const struct roster_person *roster_plan_person(const struct roster_plan *plan, uint32_t person)

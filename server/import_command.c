@@ -76,10 +76,13 @@ static void print_plan(const struct import *import)
 		(void)fputs(g_ptr_array_index(plan->ignored, i), stdout);
 	}
 	(void)fputs(plan->ignored->len > 0 ? "\n" : "", stdout);
-	for (guint i = 0; i < plan->changes->len && (import->o->list || i < CHANGES_SHOWN); i++) {
-		print_line(stdout, "  ", import_words_change(plan, &g_array_index(plan->changes, struct roster_change, i), import->words));
+	const struct roster_change **shown = g_new(const struct roster_change *, plan->changes->len + 1);
+	size_t count = roster_plan_show(plan, shown, import->o->list ? plan->changes->len : CHANGES_SHOWN);
+	for (size_t i = 0; i < count; i++) {
+		print_line(stdout, "  ", import_words_change(plan, shown[i], import->words));
 	}
-	if (!import->o->list && plan->changes->len > CHANGES_SHOWN) {
+	g_free(shown);
+	if (count < plan->changes->len) {
 		(void)printf("  %s\n", import_words_say(SAY_MORE, import->words));
 	}
 	print_line(stdout, "", import_words_counts(plan, import->words));
@@ -104,6 +107,7 @@ static int apply(const struct import *import)
 
 static int preview_or_apply(struct import *import)
 {
+	import->options.by_operator = true; /* whoever has the machine has all of it */
 	import->options.is_login_taken = roster_store_login_taken;
 	import->options.ctx = &import->known;
 	if (roster_plan(&import->plan, &import->known.roster, import->file, import->len, &import->options) != OK) {

@@ -76,6 +76,8 @@ static const struct {
 	[ROSTER_NO_TEACHER] = {{"Eine Lehrkraft mit dem Kürzel „{v}“ gibt es noch nicht. Bitte zuerst die Lehrkräfte importieren.",
 		"There is no teacher with the abbreviation \"{v}\" yet. Please import the teachers first."}, {NULL}},
 	[ROSTER_NO_CHILD] = {{"Ein Kind mit der Nummer „{v}“ gibt es hier nicht.", "There is no child with the id \"{v}\"."}, {NULL}},
+	[ROSTER_OPERATOR] = {{"{v} betreibt diese Installation und wird nur von Betreibern geändert.",
+		"{v} operates this installation, and is changed by operators alone."}, {NULL}},
 	[ROSTER_LAST_ADMIN] = {{"Danach könnte niemand mehr die Schule verwalten.", "Nobody could administer the school after that."},
 		{NULL}},
 };

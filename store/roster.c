@@ -18,13 +18,14 @@ enum err store_roster_people(struct store *s, const char *school,
 	void (*each)(void *ctx, const struct store_roster_person *person), void *ctx)
 {
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT p.id, p.external_id, p.given, p.family, p.name, p.short, l.login, p.role, p.is_admin, p.left_ms IS NOT NULL "
+		"SELECT p.id, p.external_id, p.given, p.family, p.name, p.short, l.login, p.role, p.is_admin, p.is_operator, "
+		"p.left_ms IS NOT NULL "
 		"FROM people p LEFT JOIN logins l ON l.person = p.id WHERE p.school = ?1 AND p.role <> 'guest' ORDER BY p.number",
 		"s", school);
 	while (sql_row(row)) {
 		struct store_roster_person person = {text(row, 0), text(row, 1), text(row, 2), text(row, 3), text(row, 4), text(row, 5),
 			text(row, 6), (enum person_role)sql_name(row, 7, store_role_names, PERSON_ROLES, PERSON_PUPIL),
-			sqlite3_column_int(row, 8) != 0, sqlite3_column_int(row, 9) != 0};
+			sqlite3_column_int(row, 8) != 0, sqlite3_column_int(row, 9) != 0, sqlite3_column_int(row, 10) != 0};
 		each(ctx, &person);
 	}
 	return sql_end(s, row);

@@ -13,7 +13,7 @@ extern const char *const store_group_kind_names[GROUP_KINDS];
 struct store_roster_person {
 	const char *id, *external, *given, *family, *name, *abbr, *login;
 	enum person_role role;
-	bool is_admin, is_gone;
+	bool is_admin, is_operator, is_gone;
 };
 
 struct store_roster_group {

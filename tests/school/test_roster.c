@@ -323,6 +323,31 @@ static void errors_have_their_place(void **state)
 	house_finish(&house);
 }
 
+static void operators_are_changed_by_operators(void **state)
+{
+	static const char *const files[] = {"ID;Rolle;Nachname;Vorname\nO1;Admin;Anders;Olga\nA1;Admin;Amt;Anna\n",
+		"ID;Rolle;Nachname;Vorname\nO1;Lehrer;Ober;Olga\nA1;Admin;Amt;Anna\n", "ID;Rolle;Nachname;Vorname\nA1;Admin;Amt;Anna\n",
+		"ID;Rolle;Login;Nachname;Vorname\nO1;Admin;anna;Ober;Olga\nA1;Admin;;Amt;Anna\n"};
+	struct house house;
+	struct roster_plan plan;
+	(void)state;
+	make_house(&house);
+	uint32_t operator = house_person(&house, ROSTER_ADMIN, "O1", "Olga", "Ober");
+	g_array_index(house.people, struct roster_person, operator).is_operator = true;
+	struct roster known = house_view(&house);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		struct roster_options options = {.is_whole = {[ROSTER_ADMIN] = true}};
+		assert_int_equal(roster_plan(&plan, &known, files[i], strlen(files[i]), &options), ERR_MALFORMED);
+		assert_int_equal(plan.errors->len, 1);
+		assert_int_equal(g_array_index(plan.errors, struct roster_error, 0).code, ROSTER_OPERATOR);
+		roster_plan_finish(&plan);
+		options.by_operator = true;
+		assert_int_equal(roster_plan(&plan, &known, files[i], strlen(files[i]), &options), OK);
+		roster_plan_finish(&plan);
+	}
+	house_finish(&house);
+}
+
 static bool is_taken(void *ctx, const char *login)
 {
 	return strcmp(login, ctx) == 0;
@@ -382,6 +407,11 @@ static void many_who_leave_want_a_confirmation(void **state)
 	roster_plan_finish(&plan);
 	plan_ok(&plan, &house, "ID;Nachname;Vorname;Klasse\n0;0;Kind;a\n1;1;Kind;a\n2;2;Kind;a\n3;3;Kind;a\n4;4;Kind;a\n", &pupils_whole);
 	assert_true(plan.needs_confirmation);
+	const struct roster_change *shown[16] = {NULL};
+	assert_int_equal(roster_plan_show(&plan, shown, 4), 4);
+	assert_int_equal(shown[2]->kind, ROSTER_PERSON_LEAVE);
+	assert_int_equal(shown[3]->kind, ROSTER_GROUP_ADD);
+	assert_int_equal(roster_plan_show(&plan, shown, 16), plan.changes->len);
 	const struct roster_notice *notice = &g_array_index(plan.notices, struct roster_notice, 0);
 	assert_int_equal(notice->warning, ROSTER_MANY_LEAVE);
 	assert_int_equal(notice->role, ROSTER_PUPIL);
@@ -535,6 +565,7 @@ int main(void)
 		cmocka_unit_test(teachers_are_known_by_their_abbreviation),
 		cmocka_unit_test(people_of_one_name_are_told_apart),
 		cmocka_unit_test(errors_have_their_place),
+		cmocka_unit_test(operators_are_changed_by_operators),
 		cmocka_unit_test(logins_of_other_schools_are_taken),
 		cmocka_unit_test(what_is_not_needed_is_not_taken),
 		cmocka_unit_test(many_who_leave_want_a_confirmation),

@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lib"))
 import classroom  # noqa: E402
 
+OFFER = (ROOT / "tests" / "unit" / "wire" / "offers" / "obs.sdp").read_text()
 EXAMPLES = ROOT / "docs" / "examples"
 
 
@@ -198,6 +199,28 @@ class Import(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertEqual(self.server.ask("GET", "/api/home", cookie=cookie)[0], 401)
         self.assertEqual(self.preview(body, "?whole=pupil")["counts"]["unchanged"], 1)
+
+    def rooms(self) -> dict:
+        rows = [line.split("\t") for line in self.server.admin("rooms").splitlines()]
+        return {row[3]: (row[0], row[2]) for row in rows}
+
+    def test_a_lesson_of_an_ended_group_is_over(self):
+        pupils = b"ID;Rolle;Nachname;Vorname;Klasse\n"
+        teacher = b"e0;Lehrkraft;Muster;Tina;7e\n"
+        self.take(pupils + teacher + b"e1;Kind;Muster;Emma;7e\n")
+        with sqlite3.connect(self.server.store / "kreide.db") as db:
+            person = db.execute("SELECT id FROM people WHERE external_id = 'e0'").fetchone()[0]
+        line = classroom.Line(self.server, self.server.session(classroom.token_of(self.server.admin("token", "--person", person))))
+        self.addCleanup(line.close)
+        media = {"sdp": OFFER, "sources": {"mic": "0", "camera": "1"}, "seats": []}
+        self.assertIn("data", line.ask("room.join", {"room": self.rooms()["7e"][0], "media": media, "publish": {}}))
+        self.assertEqual(self.rooms()["7e"][1], "open")
+        body = pupils + teacher.replace(b"7e", b"7f") + b"e2;Kind;Muster;Edda;7f\n"
+        plan = self.preview(body, "?whole=pupil")
+        self.assertGreater(plan["counts"]["groupsEnded"], 0)
+        self.assertEqual(plan["changes"][0]["kind"], "leaves_school")  # what is taken away first
+        self.assertEqual(self.apply(body, plan, "pupil", "&confirm=1")[0], 200)
+        self.assertNotEqual(self.rooms().get("7e", ("", "closed"))[1], "open")
 
     def test_a_large_file_in_time(self):
         body = large_file()
