@@ -1,4 +1,6 @@
 /* A substitute takes a group over with a code that its teachers, or the school's office, gave him. */
+#include "takeover.h"
+
 #include "call.h"
 #include "days.h"
 #include "groups.h"
@@ -6,30 +8,27 @@
 
 #include <string.h>
 
-/* Midnight, where the school is. False: refused. */
-static bool end_of_day(struct api_call *c, int64_t *until_ms)
+enum err takeover_end_of_day(struct store *store, const char *id, int64_t now_ms, int64_t *until_ms)
 {
 	struct store_school school;
-	if (store_school_get(c->api->store, c->me.school, &school)) {
-		api_fail(c, "school_get");
-		return false;
-	}
 	unsigned minute;
+	enum err e = store_school_get(store, id, &school);
+	if (e) {
+		return e;
+	}
 	GTimeZone *zone = g_time_zone_new_identifier(school.time_zone);
 	zone = zone ? zone : g_time_zone_new_utc();
-	*until_ms = day_ms(zone, day_at(zone, c->t->now.unix_ms, &minute) + 1, 0);
+	*until_ms = day_ms(zone, day_at(zone, now_ms, &minute) + 1, 0);
 	g_time_zone_unref(zone);
-	return true;
+	return OK;
 }
 
 void api_post_code(struct api_call *c)
 {
 	char code[STORE_CODE_MAX];
 	int64_t until_ms;
-	if (!end_of_day(c, &until_ms)) {
-		return;
-	}
-	if (store_code_add(c->api->store, c->id, until_ms, code)) {
+	if (takeover_end_of_day(c->api->store, c->me.school, c->t->now.unix_ms, &until_ms)
+		|| store_code_add(c->api->store, c->id, until_ms, code)) {
 		api_fail(c, "code_add");
 		return;
 	}

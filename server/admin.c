@@ -1,4 +1,4 @@
-/* The commands of the administrator: schools, groups, people, members, links. */
+/* What the commands of the administrator share, and personal links. */
 #include "admin.h"
 #include "commands.h"
 #include "serve.h"
@@ -41,8 +41,7 @@ int admin_read_name(
 	return -1;
 }
 
-/* The exit code for what the store said; prints the new id. */
-static int say_added(enum err result, const char *what, const char *id)
+int admin_say_added(enum err result, const char *what, const char *id)
 {
 	if (result == OK) {
 		(void)printf("%s\n", id);
@@ -54,98 +53,22 @@ static int say_added(enum err result, const char *what, const char *id)
 	return 1;
 }
 
-int command_school(int argc, char **argv)
+int admin_say_done(enum err result, const char *what)
 {
-	struct options o;
-	struct store *store;
-	char id[STORE_ID_MAX];
-	int code = admin_begin(&o, &store, argc, argv, "Adds a school and prints its id.");
-	if (code < 0) {
-		const char *name = options_need(o.name, "name");
-		code = name == NULL ? 2
-				    : say_added(store_school_add(store, name, id), "school", id);
+	if (result == OK) {
+		return 0;
 	}
-	return admin_finish(&o, store, code);
+	(void)fprintf(stderr, "kreide: %s (%s). `kreide people` and `kreide groups` list ids.\n", what, err_name(result));
+	return 1;
 }
 
-int command_group(int argc, char **argv)
+bool admin_read_switch(const char *option, const char *value, bool *out, const bool **said)
 {
-	struct options o;
-	struct store *store;
-	char id[STORE_ID_MAX];
-	int code = admin_begin(
-		&o, &store, argc, argv, "Adds a learning group with its room and prints its id.");
-	if (code < 0) {
-		const char *school = options_need(o.school, "school");
-		const char *name = options_need(o.name, "name");
-		code = school == NULL || name == NULL
-			       ? 2
-			       : say_added(store_group_add(store, school, name,
-						   o.subject == NULL ? "" : o.subject, id),
-					 "group", id);
-	}
-	return admin_finish(&o, store, code);
-}
-
-static int add_person(struct store *store, const struct options *o)
-{
-	char id[STORE_ID_MAX];
-	const char *school = options_need(o->school, "school");
-	const char *name = options_need(o->name, "name");
-	const char *role = options_need(o->role, "role");
-	if (school == NULL || name == NULL || role == NULL) {
-		return 2;
-	}
-	int known = admin_read_name("role", role, store_role_names, PERSON_ROLES);
-	if (known < 0) {
-		return 2;
-	}
-	return say_added(
-		store_person_add(store, school, name, (enum person_role)known, id), "person", id);
-}
-
-int command_person(int argc, char **argv)
-{
-	struct options o;
-	struct store *store;
-	int code = admin_begin(&o, &store, argc, argv,
-		"Adds a person and prints the id. `kreide token` makes the personal link.");
-	return admin_finish(&o, store, code < 0 ? add_person(store, &o) : code);
-}
-
-int command_member(int argc, char **argv)
-{
-	struct options o;
-	struct store *store;
-	int code = admin_begin(&o, &store, argc, argv, "Puts a person into a learning group.");
-	if (code < 0) {
-		const char *group = options_need(o.group, "group");
-		const char *person = options_need(o.person, "person");
-		code = group == NULL || person == NULL
-			       ? 2
-			       : say_added(
-					 store_member_add(store, group, person), "member", person);
-	}
-	return admin_finish(&o, store, code);
-}
-
-static void print_person(void *ctx, const struct store_person *p)
-{
-	(void)ctx;
-	(void)printf("%s\t%s\t%s\t%s\n", p->id, p->school,
-		store_role_names[p->role], p->name);
-}
-
-int command_people(int argc, char **argv)
-{
-	struct options o;
-	struct store *store;
-	int code = admin_begin(
-		&o, &store, argc, argv, "Lists people: id, school, role, name; separated by tabs.");
-	if (code < 0) {
-		code = store_person_each(store, o.school, print_person, NULL) == OK ? 0 : 1;
-	}
-	return admin_finish(&o, store, code);
+	static const char *const switches[] = {"off", "on"};
+	int is_on = value == NULL ? 0 : admin_read_name(option, value, switches, 2);
+	*out = is_on == 1;
+	*said = value == NULL ? NULL : out;
+	return is_on >= 0;
 }
 
 static int make_link(struct store *store, const struct options *o)

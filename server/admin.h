@@ -13,6 +13,12 @@ int admin_finish(struct options *o, struct store *store, int code);
 /* Which of the names it is; -1, and a sentence on stderr, if none. */
 int admin_read_name(
 	const char *option, const char *value, const char *const *names, int count);
+/* The exit code for what the store said; prints the new id. */
+int admin_say_added(enum err result, const char *what, const char *id);
+/* The same for what has no id; `what` did not happen. */
+int admin_say_done(enum err result, const char *what);
+/* "on" or "off" of an option; value NULL: *said is NULL. False, and a sentence on stderr, if it is something else. */
+bool admin_read_switch(const char *option, const char *value, bool *out, const bool **said);
 /* admin_tokens.c: `kreide token` for a program instead of a person; returns the exit code. */
 int admin_program_token(struct store *store, const struct options *o);
 

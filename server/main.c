@@ -3,6 +3,7 @@
 #include "peer.h"
 #include "process.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,10 +24,15 @@ static const struct {
 	{"doctor", "check ports, certificate, addresses, store; say what to do", command_doctor},
 	{"setup", "make the link that sets up an empty installation, or a school", command_setup},
 	{"invite", "let somebody of the staff choose a password: --person", command_invite},
-	{"school", "add a school: --name", command_school},
-	{"group", "add a learning group: --school --name --subject", command_group},
-	{"person", "add a person: --school --name --role teacher|pupil|guest", command_person},
-	{"member", "put a person into a learning group: --group --person", command_member},
+	{"school", "add or change a school: --name", command_school},
+	{"group", "add, change or end a learning group: --school --name --subject", command_group},
+	{"groups", "list the learning groups of a school: --school", command_groups},
+	{"person", "add or change a person: --school --role --given --family", command_person},
+	{"leave", "somebody has left the school, or come back: --person [--back]", command_leave},
+	{"reset", "forget a password, a second factor or links: --person --what", command_reset},
+	{"member", "put a person into a learning group, or take him out: --group --person", command_member},
+	{"code", "a code for a substitute, until midnight: --group", command_code},
+	{"picture", "a new picture for a primary pupil: --person", command_picture},
 	{"import", "people and groups from a CSV file: FILE --school [--apply]", command_import},
 	{"timetable", "the weekly lessons of a school, and who stands in: --school", command_timetable},
 	{"holidays", "the holidays of a school: --school; import FILE.ics", command_holidays},
@@ -62,6 +68,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	process_set_memory();
+	(void)setlocale(LC_CTYPE, "C.UTF-8"); /* names are typed in UTF-8, whatever a service or a remote shell says of itself */
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 		strcmp(argv[1], "help") == 0) {
 		print_help(stdout);

@@ -5,6 +5,33 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What describes people, groups and schools. */
+static void add_people_entries(GOptionContext *context, struct options *o)
+{
+	const GOptionEntry entries[] = {
+		{"given", 0, 0, G_OPTION_ARG_STRING, &o->given, "person: given name", "TEXT"},
+		{"family", 0, 0, G_OPTION_ARG_STRING, &o->family, "person: family name", "TEXT"},
+		{"short", 0, 0, G_OPTION_ARG_STRING, &o->abbr, "person: abbreviation of a teacher", "TEXT"},
+		{"external-id", 0, 0, G_OPTION_ARG_STRING, &o->external, "person: id in the school's own administration", "TEXT"},
+		{"admin", 0, 0, G_OPTION_ARG_STRING, &o->admin, "person: an admin beside his role, on or off", "SWITCH"},
+		{"operator", 0, 0, G_OPTION_ARG_STRING, &o->operator, "person: an admin who may add schools, on or off", "SWITCH"},
+		{"groups", 0, 0, G_OPTION_ARG_STRING, &o->groups, "person: all groups that he belongs to, by commas", "IDS"},
+		{"children", 0, 0, G_OPTION_ARG_STRING, &o->children, "person: all children of a parent, by commas", "IDS"},
+		{"preset", 0, 0, G_OPTION_ARG_STRING, &o->preset, "school: grundschule, sekundar or kollegium", "PRESET"},
+		{"language", 0, 0, G_OPTION_ARG_STRING, &o->language, "school: de or en", "LANGUAGE"},
+		{"kind", 0, 0, G_OPTION_ARG_STRING, &o->kind, "group: class, course or staff", "KIND"},
+		{"primary", 0, 0, G_OPTION_ARG_STRING, &o->primary, "group: its pupils have the primary mode, on or off", "SWITCH"},
+		{"what", 0, 0, G_OPTION_ARG_STRING, &o->what, "reset: password, totp or links", "WHAT"},
+		{"picture", 0, 0, G_OPTION_ARG_STRING, &o->picture, "picture: such as fox; left out: by chance", "NAME"},
+		{"remove", 0, 0, G_OPTION_ARG_NONE, &o->remove, "member: takes him out", NULL},
+		{"end", 0, 0, G_OPTION_ARG_NONE, &o->end, "group: it is over", NULL},
+		{"back", 0, 0, G_OPTION_ARG_NONE, &o->back, "leave: he has come back", NULL},
+		{"left", 0, 0, G_OPTION_ARG_NONE, &o->left, "people: who has left, instead of who is there", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_option_context_add_main_entries(context, entries, NULL);
+}
+
 static GOptionContext *make_context(struct options *o, const char *summary)
 {
 	const GOptionEntry entries[] = {
@@ -62,6 +89,7 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 	};
 	GOptionContext *context = g_option_context_new(NULL);
 	g_option_context_add_main_entries(context, entries, NULL);
+	add_people_entries(context, o);
 	g_option_context_set_summary(context, summary);
 	return context;
 }
@@ -98,7 +126,8 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
+	char **texts[] = {&o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
+		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
 		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
