@@ -17,7 +17,7 @@ TEACHER = 0
 
 class Demo(unittest.TestCase):
     def setUp(self):
-        self.server = Server(2)
+        self.server = Server(2, "[server]\ndrain-minutes=0\n")  # the places of those who left are kept for half a minute
         links = self.server.root / "drawn"
         links.write_text("\n".join(self.server.pupils))
         self.cast = Cast(self.server, [self.server.teacher], "--video", "off")
