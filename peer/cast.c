@@ -8,8 +8,10 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
-enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300, GATHER_FROM = 64, GATHER_MAX_US = 500, TURN_MS = 1, EVENTS_AT_ONCE = 64 };
+enum { TICK_MS = 5, STUDIO_THREADS = 2, CLOSE_MS = 300, GATHER_FROM = 64, GATHER_MAX_US = 500, TURN_MS = 1, EVENTS_AT_ONCE = 64,
+	STUDIO_NICE = 10 };
 
 #define FIGURES_WITHIN_US (3 * US_PER_S)
 #define STALL_US (100 * US_PER_MS)
@@ -102,6 +104,8 @@ static void produce(gpointer data, gpointer user)
 	struct production *made = g_new0(struct production, 1);
 	bool is_live = c->conf.live || (c->conf.first_is_teacher && p->number == 0 && !c->conf.demo);
 	made->participant = p;
+	/* of this thread alone, which is the pool's own: who is in a lesson already, here or in another process, goes first */
+	(void)setpriority(PRIO_PROCESS, 0, STUDIO_NICE);
 	if (p->role) {
 		run_later(c, 0, on_produced, made, NULL); /* there already */
 		return;
@@ -143,7 +147,7 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf)
 		p->number = i + (conf->first_is_teacher ? 0 : 1);
 		rng_init(&p->rng, rng_u64(&c->rng));
 	}
-	c->studio = g_thread_pool_new(produce, c, STUDIO_THREADS, FALSE, NULL);
+	c->studio = g_thread_pool_new(produce, c, STUDIO_THREADS, TRUE, NULL);
 	*out = c;
 	return OK;
 }
