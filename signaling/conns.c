@@ -1,5 +1,5 @@
 /* Who is connected, under which session, and when must a connection close? */
-#include "core.h"
+#include "sheets.h"
 
 #include <string.h>
 
@@ -50,6 +50,7 @@ struct conn *conn_find(struct turn *t, conn_id id)
 static void forget(struct turn *t, struct conn *c)
 {
 	lobby_leave(t, c, "gone");
+	sheets_drop(t, c->id);
 	if (c->part) {
 		part_drop(t, c->part);
 	}
@@ -245,6 +246,7 @@ static void check_sessions(struct turn *t, const char *person)
 void conns_check_person(struct turn *t, const char *person)
 {
 	check_sessions(t, person);
+	sheets_check_person(t, person);
 }
 
 void signaling_check_sessions(struct signaling *s, struct instant now, struct effects *out)
@@ -266,6 +268,7 @@ static void check_foreign(struct turn *t)
 		s->foreign = foreign;
 		signaling_check_sessions(s, t->now, t->out);
 		rooms_reload_rules(t);
+		sheets_check_person(t, NULL);
 	}
 }
 

@@ -47,6 +47,7 @@ enum { STORE_PATIENCE_MS = 100 };
 struct participation;
 struct room;
 struct lobby;
+struct sheets;
 
 struct conn {
 	conn_id id;
@@ -176,6 +177,7 @@ struct signaling {
 	uint32_t viewer_count; /* of WHEP; they look again after every turn */
 	struct limit_table *person_limits;  /* by person, over all of his connections; enum person_limit */
 	struct limit_table *address_limits; /* by rate_key, as enum address_limit */
+	struct sheets *sheets;
 	struct limit refusals_logged;
 	uint64_t last_sfu_id;
 	uint32_t last_request;
@@ -443,6 +445,10 @@ struct participation *moderation_target(
 	struct turn *t, struct conn *c, const struct request *r, enum action action);
 void log_moderation(struct turn *t, const struct participation *by, const char *what, const char *person);
 void refuse_store(struct turn *t, const struct participation *by, const struct request *r, const char *what);
+void handle_notes_open(struct turn *t, struct conn *c, const struct request *r);
+void handle_notes_close(struct turn *t, struct conn *c, const struct request *r);
+void handle_notes_update(struct turn *t, struct conn *c, const struct request *r);
+void handle_notes_cursor(struct turn *t, struct conn *c, const struct request *r);
 uint32_t publish_bits(const json_t *publish, uint32_t before);
 /* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
 bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);

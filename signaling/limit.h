@@ -16,6 +16,9 @@ struct limit {
 void limit_init(struct limit *l, us_t each_us, int burst);
 /* Takes a token; false if there is none. */
 bool limit_take(struct limit *l, us_t now);
+/* The same for so many at once, at most a burst. */
+bool limit_take_many(struct limit *l, int count, us_t now);
+us_t limit_wait_many(const struct limit *l, int count, us_t now);
 /* Gives back what was taken last. */
 void limit_give(struct limit *l);
 /* How long until the next token; 0 if there is one. */

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-enum { LIMIT_KINDS_MAX = 12 };
+enum { LIMIT_KINDS_MAX = 16 };
 
 /* `burst` at once, one more every `each_us`. */
 struct limit_rule {

@@ -6,7 +6,7 @@
 #define KREIDE_LIVE_H
 
 #include "signaling.h"
-#include "store.h"
+#include "store_notes.h"
 
 #include <jansson.h>
 
@@ -20,12 +20,14 @@ struct turn {
 /* What a person may do how often, on whatever connection. */
 enum person_limit {
 	PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_JOINS,
-	PERSON_PASSWORDS, PERSON_CODES,
+	PERSON_PASSWORDS, PERSON_CODES, PERSON_NOTE_BYTES, PERSON_NOTE_STATES,
 	PERSON_LIMITS
 };
 
 /* One more of this kind; false: too fast, wait so long. */
 bool live_take(struct turn *t, const char *person, enum person_limit kind, us_t *wait_us);
+/* So many at once, or none. */
+bool live_take_many(struct turn *t, const char *person, enum person_limit kind, int count, us_t *wait_us);
 /* What was taken last was not meant: a right password is none of the wrong ones. */
 void live_give(struct turn *t, const char *person, enum person_limit kind);
 /* One more password to be looked at for this address: each costs work, whether it is right or wrong. */
@@ -53,6 +55,24 @@ void live_end_room(struct turn *t, const char *room);
 void programs_check(struct turn *t);
 /* What the viewers of all rooms are shown, if it has changed. At the end of a turn. */
 void viewers_settle(struct turn *t);
+
+/* What somebody may do with a note. */
+enum note_may { NOTE_READ = 1, NOTE_WRITE = 2, NOTE_MANAGE = 4 };
+json_t *show_note_may(unsigned may);
+/* Fills note and may (0: nothing). ERR_NOT_FOUND: there is none of this id in his school. */
+enum err note_access(struct turn *t, const char *id, const char *person, struct store_note *note, unsigned *may) MUST_USE;
+/* Is there still room in it? */
+bool note_has_room(const struct store_note *note, size_t bytes);
+/* One more update; those who have it open get it. ERR_NOT_FOUND: it was removed meanwhile. */
+enum err note_write(struct turn *t, const char *id, struct bytes data, int64_t *n) MUST_USE;
+/* Its title or rights have changed. */
+void note_changed(struct turn *t, const char *note);
+/* It is gone, or another text: all who have it open hear this reason. */
+void notes_closed(struct turn *t, const char *note, const char *reason);
+/* Is it this person who was asked to make one update of all up to here? */
+bool note_compact_asked(const struct turn *t, const char *note, const char *person, int64_t until);
+/* It was done: this is how it is now. */
+void note_compacted(struct turn *t, const struct store_note *note);
 
 json_t *show_person(const struct store_person *p);
 json_t *show_room(const struct store_room *r);

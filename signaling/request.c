@@ -34,6 +34,10 @@ static const struct operation {
 	{"lead.give", &schema_participant, NEED_ROOM, ACTION_GIVE_LEAD, handle_lead_give},
 	{"person.remove", &schema_participant, NEED_ROOM, ACTION_REMOVE, handle_person_remove},
 	{"person.readmit", &schema_person, NEED_ROOM, ACTION_READMIT, handle_person_readmit},
+	{"notes.open", &schema_note, NEED_HELLO, ACTION_NONE, handle_notes_open},
+	{"notes.close", &schema_note, NEED_HELLO, ACTION_NONE, handle_notes_close},
+	{"notes.update", &schema_note_update, NEED_HELLO, ACTION_NONE, handle_notes_update},
+	{"notes.cursor", &schema_note_cursor, NEED_HELLO, ACTION_NONE, handle_notes_cursor},
 	{"person.rights", &schema_person_rights, NEED_ROOM, ACTION_GIVE_RIGHTS, handle_person_rights},
 };
 

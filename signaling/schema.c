@@ -42,6 +42,10 @@ SCHEMA(tokens_revoke, {"id", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(folder_new, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL}, {"rights", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL});
 SCHEMA(folder, {"name", FIELD_TEXT, true, 1, 60, TEXT_ANY, NULL}, {"rights", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL});
 SCHEMA(file, {"name", FIELD_TEXT, false, 1, 200, TEXT_ANY, NULL});
+SCHEMA(note, {"note", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(note_update, {"note", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}, {"data", FIELD_TEXT, false, 4, 87384, TEXT_MID, NULL},
+	{"cursor", FIELD_TEXT, true, 0, 256, TEXT_ID, NULL});
+SCHEMA(note_cursor, {"note", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}, {"cursor", FIELD_TEXT, false, 0, 256, TEXT_ID, NULL});
 SCHEMA(guests, {"name", FIELD_TEXT, false, 1, 60, TEXT_ANY, NULL});
 
 static const struct field rights_fields[] = {BOOL("speak"), BOOL("camera"), BOOL("share"), BOOL("write")};

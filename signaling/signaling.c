@@ -1,5 +1,5 @@
 /* The entry points: each input goes to the part that knows it. */
-#include "core.h"
+#include "sheets.h"
 
 static void keep_open_room(void *ctx, const struct store_room *info)
 {
@@ -18,6 +18,8 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_LINKS] = {2 * US_PER_S, 30},
 	[PERSON_PASSWORDS] = {60 * US_PER_S, 10}, /* wrong ones, by login name */
 	[PERSON_CODES] = {120 * US_PER_S, 5},     /* wrong pictures, and codes to take a group over with */
+	[PERSON_NOTE_BYTES] = {US_PER_S / 16, 256}, /* of SHEET_BYTES_EACH: 64 KiB a second, and what was written without a line */
+	[PERSON_NOTE_STATES] = {US_PER_S, 60},
 	[PERSON_JOINS] = {US_PER_S, 20}, /* each is heard by the whole room, and a handshake for the media plane */
 };
 /* In the order of enum address_limit: a whole school sits behind one address, and logs in at the same time. */
@@ -48,6 +50,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->address_limits = limit_table_new(address_rules, ADDRESS_LIMITS, LIMITED_ADDRESSES_MAX);
 	s->unclosed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_destroy);
 	s->book = register_book_new();
+	s->sheets = sheets_new();
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
 	register_restored(s);
@@ -66,6 +69,7 @@ void signaling_free(struct signaling *s)
 	g_hash_table_destroy(s->conns);
 	g_hash_table_destroy(s->unclosed);
 	register_book_free(s->book);
+	sheets_free(s->sheets);
 	limit_table_free(s->person_limits);
 	limit_table_free(s->address_limits);
 	g_free(s);
@@ -125,6 +129,7 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	chat_on_time(&t);
 	keep_on_time(&t);
 	register_on_time(&t);
+	sheets_on_time(&t);
 	viewers_settle(&t);
 }
 
@@ -132,6 +137,8 @@ us_t signaling_deadline(const struct signaling *s)
 {
 	us_t kept = us_min(us_min(s->purge_at, keep_deadline(s)), register_deadline(s));
 	return us_min(us_min(conns_deadline(s), kept), us_min(parts_deadline(s), rooms_deadline(s)));
+	us_t rooms_and_sheets = us_min(rooms_deadline(s), sheets_deadline(s));
+	return us_min(us_min(conns_deadline(s), us_min(s->purge_at, keep_deadline(s))), us_min(parts_deadline(s), rooms_and_sheets));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

@@ -1,4 +1,5 @@
 /* Statements of SQLite, ids and tokens. */
+#include "bytes.h"
 #include "logins.h"
 #include "store_sql.h"
 
@@ -10,6 +11,7 @@
 static int bind_one(sqlite3_stmt *statement, int index, char kind, va_list *values)
 {
 	const char *text;
+	const struct bytes *bytes;
 	switch (kind) {
 	case 's':
 		text = va_arg(*values, const char *);
@@ -20,6 +22,9 @@ static int bind_one(sqlite3_stmt *statement, int index, char kind, va_list *valu
 	case 'h':
 		return sqlite3_bind_blob(
 			statement, index, va_arg(*values, const uint8_t *), STORE_HASH_BYTES, SQLITE_STATIC);
+	case 'b':
+		bytes = va_arg(*values, const struct bytes *);
+		return sqlite3_bind_blob(statement, index, bytes->p, (int)bytes->len, SQLITE_STATIC);
 	case 'k':
 		return sqlite3_bind_blob(
 			statement, index, va_arg(*values, const uint8_t *), STORE_TOTP_BYTES, SQLITE_STATIC);

@@ -26,7 +26,7 @@ struct store {
 #define LEARNER_ROLES "('pupil', 'guest')"
 
 /* A prepared statement with its values bound from ?1 on, by letter: s text (NULL: SQL NULL), i int64_t,
- * h hash of STORE_HASH_BYTES, k key of STORE_TOTP_BYTES. Texts are borrowed until sql_end. NULL on an error; the calls below take NULL. */
+ * h hash of STORE_HASH_BYTES, k key of STORE_TOTP_BYTES, b struct bytes *, not empty. Texts are borrowed until sql_end. NULL on an error; the calls below take NULL. */
 sqlite3_stmt *sql_begin(struct store *s, const char *sql, const char *kinds, ...);
 /* True while there is a row. */
 bool sql_row(sqlite3_stmt *statement);

@@ -21,7 +21,8 @@ static const struct {
 	{"person.rights", &schema_person_rights}, {"hand.lower", &schema_participant_or_all},
 	{"word.give", &schema_participant}, {"word.answer", &schema_word_answer}, {"word.end", &schema_empty},
 	{"lobby.admit", &schema_person_or_all}, {"lobby.deny", &schema_person}, {"lead.give", &schema_participant},
-	{"person.remove", &schema_participant}, {"person.readmit", &schema_person}};
+	{"notes.open", &schema_note}, {"notes.close", &schema_note}, {"notes.update", &schema_note_update},
+	{"notes.cursor", &schema_note_cursor}, {"person.remove", &schema_participant}, {"person.readmit", &schema_person}};
 
 static bool is_required(const json_t *object, const char *name)
 {
