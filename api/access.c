@@ -132,6 +132,10 @@ bool api_admit(struct api_call *c)
 		return admit_to_person(c);
 	case SCOPE_OPERATOR:
 		return c->me.is_operator ? true : refuse_role(c);
+	case SCOPE_NOTE_READ:
+	case SCOPE_NOTE_WRITE:
+	case SCOPE_NOTE_MANAGE:
+		return api_admit_to_note(c);
 	case SCOPE_OPEN:
 	case SCOPES:
 		break;

@@ -170,7 +170,7 @@ static bool read_json(struct api_call *c)
 static size_t body_max(const struct api_route *route)
 {
 	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX,
-		[BODY_CALENDAR] = CALENDAR_BYTES_MAX, [BODY_FILE] = 0};
+		[BODY_CALENDAR] = CALENDAR_BYTES_MAX, [BODY_UPDATE] = NOTE_STATE_MAX, [BODY_FILE] = 0};
 	return most[route->body];
 }
 
@@ -189,6 +189,9 @@ static bool read_body(struct api_call *c)
 	}
 	if (c->route->body == BODY_CALENDAR) {
 		return read_type(c, "text/calendar");
+	}
+	if (c->route->body == BODY_UPDATE) {
+		return read_type(c, "application/octet-stream");
 	}
 	return read_json(c);
 }

@@ -35,6 +35,7 @@ enum api_scope {
 	SCOPE_FOLDER_SEE, SCOPE_FOLDER_ADD, SCOPE_FOLDER_MANAGE,
 	/* a file on a shelf: the same by its folder; files of others in a folder for handing in are not there */
 	SCOPE_FILE_SEE, SCOPE_FILE_CHANGE,
+	SCOPE_NOTE_READ, SCOPE_NOTE_WRITE, SCOPE_NOTE_MANAGE, /* a note: by note_access */
 	SCOPE_UPLOAD, /* a file that is on its way: whoever sends it */
 	SCOPE_LESSON, /* a lesson of the timetable: the same by its group */
 	SCOPE_PERSON, /* a person of the school of whoever is logged in, if his role is in `office` */
@@ -51,7 +52,7 @@ enum api_scope {
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
 /* BODY_FILE is not read here: it goes to the disk as it comes. */
-enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV, BODY_CALENDAR, BODY_FILE };
+enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV, BODY_CALENDAR, BODY_UPDATE, BODY_FILE };
 
 struct api_call;
 
@@ -81,6 +82,8 @@ struct api_call {
 	struct store_folder folder; /* of all scopes of shelves */
 	struct store_file file;     /* of SCOPE_FILE_* and SCOPE_UPLOAD */
 	struct store_person person; /* of SCOPE_PERSON */
+	struct store_note note;     /* of SCOPE_NOTE_* */
+	unsigned note_may;          /* and what he may with it: enum note_may */
 	json_t *body;           /* checked; NULL: none */
 	struct api_job *job;    /* what is left to be done */
 };
@@ -139,6 +142,25 @@ void api_post_folder_remove(struct api_call *c);
 void api_get_file(struct api_call *c);
 void api_post_file(struct api_call *c);
 void api_post_file_remove(struct api_call *c);
+
+/* --- notes.c --- */
+/* Fills note and note_may; false: refused. */
+bool api_admit_to_note(struct api_call *c);
+void api_get_group_notes(struct api_call *c);
+void api_get_own_notes(struct api_call *c);
+void api_post_group_note(struct api_call *c);
+void api_post_own_note(struct api_call *c);
+void api_get_note(struct api_call *c);
+void api_post_note(struct api_call *c);
+void api_post_note_remove(struct api_call *c);
+void api_post_note_back(struct api_call *c);
+
+/* --- note_state.c --- */
+/* Of one update over HTTP, and of one that stands for all. */
+enum { NOTE_UPDATE_MAX = 1024 * 1024, NOTE_STATE_MAX = 4 * 1024 * 1024 };
+void api_get_note_state(struct api_call *c);
+void api_post_note_state(struct api_call *c);
+void api_post_note_update(struct api_call *c);
 
 /* --- uploads.c --- */
 void api_post_upload(struct api_call *c);

@@ -86,6 +86,11 @@ static json_t *operation_of(const struct api_route *route)
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/csv", "schema", "type", "string"));
 	}
+	if (route->body == BODY_UPDATE) {
+		json_object_set_new(operation, "requestBody",
+			json_pack("{s:b, s:{s:{s:{s:s, s:s}}}}", "required", 1, "content", "application/octet-stream", "schema", "type", "string",
+				"format", "binary"));
+	}
 	if (route->body == BODY_CALENDAR) {
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/calendar", "schema", "type", "string"));

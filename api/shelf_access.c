@@ -73,6 +73,9 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_LESSON:
 	case SCOPE_PERSON:
 	case SCOPE_OPERATOR:
+	case SCOPE_NOTE_READ:
+	case SCOPE_NOTE_WRITE:
+	case SCOPE_NOTE_MANAGE:
 	case SCOPES:
 		break;
 	}

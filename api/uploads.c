@@ -209,5 +209,6 @@ void api_on_time(struct api *api, struct instant now)
 	if (now.mono >= api->purge_at) {
 		api->purge_at = now.mono + PURGE_EVERY_US;
 		(void)!store_uploads_purge(api->store, now.unix_ms - STORE_UPLOAD_MS, forget, api);
+		(void)!store_notes_purge(api->store, now.unix_ms - STORE_BACK_MS_MAX);
 	}
 }

@@ -91,7 +91,7 @@ static uint8_t *read_data(struct turn *t, struct conn *c, const struct request *
 static bool take_bytes(struct turn *t, struct conn *c, const struct request *r, size_t len)
 {
 	us_t wait_us;
-	bool is_taken = live_take_many(t, c->person.id, PERSON_NOTE_BYTES, (int)(len / SHEET_BYTES_EACH + 1), &wait_us);
+	bool is_taken = note_take_bytes(t, c->person.id, len, &wait_us);
 	if (!is_taken) {
 		reply_error(t, c->id, r->id, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)(wait_us / US_PER_MS + 1)));
 	}

@@ -12,13 +12,6 @@ bool live_take(struct turn *t, const char *person, enum person_limit kind, us_t 
 	return take(person_limit(t, person, kind), t->now.mono, wait_us);
 }
 
-bool live_take_many(struct turn *t, const char *person, enum person_limit kind, int count, us_t *wait_us)
-{
-	struct limit *limit = person_limit(t, person, kind);
-	*wait_us = limit_wait_many(limit, count, t->now.mono);
-	return limit_take_many(limit, count, t->now.mono);
-}
-
 void live_give(struct turn *t, const char *person, enum person_limit kind)
 {
 	limit_give(person_limit(t, person, kind));

@@ -26,8 +26,6 @@ enum person_limit {
 
 /* One more of this kind; false: too fast, wait so long. */
 bool live_take(struct turn *t, const char *person, enum person_limit kind, us_t *wait_us);
-/* So many at once, or none. */
-bool live_take_many(struct turn *t, const char *person, enum person_limit kind, int count, us_t *wait_us);
 /* What was taken last was not meant: a right password is none of the wrong ones. */
 void live_give(struct turn *t, const char *person, enum person_limit kind);
 /* One more password to be looked at for this address: each costs work, whether it is right or wrong. */
@@ -58,13 +56,18 @@ void viewers_settle(struct turn *t);
 
 /* What somebody may do with a note. */
 enum note_may { NOTE_READ = 1, NOTE_WRITE = 2, NOTE_MANAGE = 4 };
+unsigned note_may(const struct store_note *note, const struct store_person *person, bool is_member);
 json_t *show_note_may(unsigned may);
 /* Fills note and may (0: nothing). ERR_NOT_FOUND: there is none of this id in his school. */
 enum err note_access(struct turn *t, const char *id, const char *person, struct store_note *note, unsigned *may) MUST_USE;
 /* Is there still room in it? */
 bool note_has_room(const struct store_note *note, size_t bytes);
+/* So many bytes more of this person; false: too fast, wait so long. */
+bool note_take_bytes(struct turn *t, const char *person, size_t bytes, us_t *wait_us);
 /* One more update; those who have it open get it. ERR_NOT_FOUND: it was removed meanwhile. */
 enum err note_write(struct turn *t, const char *id, struct bytes data, int64_t *n) MUST_USE;
+/* What waits to be written is: before a note goes, or becomes another text. */
+void notes_settle(struct turn *t);
 /* Its title or rights have changed. */
 void note_changed(struct turn *t, const char *note);
 /* It is gone, or another text: all who have it open hear this reason. */

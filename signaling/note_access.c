@@ -29,6 +29,14 @@ json_t *show_note_may(unsigned may)
 	return shown;
 }
 
+bool note_take_bytes(struct turn *t, const char *person, size_t bytes, us_t *wait_us)
+{
+	struct limit *limit = person_limit(t, person, PERSON_NOTE_BYTES);
+	int count = (int)MAX(bytes / SHEET_BYTES_EACH, 1);
+	*wait_us = limit_wait_many(limit, count, t->now.mono);
+	return limit_take_many(limit, count, t->now.mono);
+}
+
 enum err note_access(struct turn *t, const char *id, const char *person, struct store_note *note, unsigned *may)
 {
 	struct store_person who;

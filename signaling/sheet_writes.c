@@ -141,6 +141,11 @@ void sheet_writes_flush(struct turn *t)
 	}
 }
 
+void notes_settle(struct turn *t)
+{
+	sheet_writes_flush(t);
+}
+
 bool note_has_room(const struct store_note *note, size_t bytes)
 {
 	return note->bytes + (int64_t)bytes <= SHEET_BYTES_MAX && note->updates < SHEET_UPDATES_MAX;

@@ -85,7 +85,4 @@ void sheet_writes_flush(struct turn *t);
 /* Nobody waits for the answers any more. */
 void sheet_writes_drop(struct turn *t, conn_id conn);
 
-/* --- note_access.c --- */
-unsigned note_may(const struct store_note *note, const struct store_person *person, bool is_member);
-
 #endif

@@ -136,9 +136,8 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 us_t signaling_deadline(const struct signaling *s)
 {
 	us_t kept = us_min(us_min(s->purge_at, keep_deadline(s)), register_deadline(s));
-	return us_min(us_min(conns_deadline(s), kept), us_min(parts_deadline(s), rooms_deadline(s)));
-	us_t rooms_and_sheets = us_min(rooms_deadline(s), sheets_deadline(s));
-	return us_min(us_min(conns_deadline(s), us_min(s->purge_at, keep_deadline(s))), us_min(parts_deadline(s), rooms_and_sheets));
+	us_t of_rooms = us_min(parts_deadline(s), rooms_deadline(s));
+	return us_min(us_min(conns_deadline(s), kept), us_min(of_rooms, sheets_deadline(s)));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

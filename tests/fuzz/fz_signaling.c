@@ -2,9 +2,10 @@
  * Fuzz target: what clients may send over the WebSocket, line by line, in a running lesson of a teacher (@1), a pupil (@2)
  * and another pupil (@3) who is not in yet. A line is the teacher's, after > the pupil's, after < the other's; +: ten seconds
  * pass, in which all are heard; -: the teacher's line drops and comes back; !: the server restarts; #: the store can't be
- * written from now on, or can again. @r is the room. The school keeps private messages.
+ * written from now on, or can again. @r is the room, @n a note of its group. The school keeps private messages.
  */
 #include "signaling.h"
+#include "store_notes.h"
 #include "store_sql.h"
 
 #include <stdio.h>
@@ -20,7 +21,7 @@ struct lesson {
 	struct signaling *signaling;
 	struct instant now;
 	char person[PEOPLE][STORE_ID_MAX], session[PEOPLE][STORE_TOKEN_MAX];
-	char room[STORE_ID_MAX];
+	char room[STORE_ID_MAX], note[STORE_ID_MAX];
 	conn_id conns[PEOPLE]; /* 0: closed */
 	conn_id last_conn;
 	bool is_dead; /* the store */
@@ -46,7 +47,8 @@ static bool make_school(struct lesson *l)
 	bool is_made = store_school_add(l->store, "S", school) == OK && store_rules_get(l->store, school, &rules) == OK;
 	rules.private_chat = PRIVATE_LOGGED;
 	is_made = is_made && store_rules_set(l->store, school, &rules) == OK && store_group_add(l->store, school, "G", "", group) == OK
-		&& store_room_of_group(l->store, group, &room) == OK;
+		&& store_room_of_group(l->store, group, &room) == OK
+		&& store_note_add(l->store, group, NULL, "N", true, l->note) == OK;
 	for (int i = 0; is_made && i < PEOPLE; i++) {
 		is_made = make_person(l, i, school, group);
 	}
@@ -168,7 +170,7 @@ static size_t with_names(const struct lesson *l, const uint8_t *line, size_t len
 	size_t n = 0;
 	for (size_t i = 0; i < len && n + STORE_ID_MAX < LINE_MAX_BYTES; i++) {
 		uint8_t next = line[i] == '@' && i + 1 < len ? line[i + 1] : 0;
-		const char *name = next == 'r' ? l->room : next >= '1' && next <= '3' ? l->person[next - '1'] : NULL;
+		const char *name = next == 'r' ? l->room : next == 'n' ? l->note : next >= '1' && next <= '3' ? l->person[next - '1'] : NULL;
 		if (name) {
 			memcpy(out + n, name, strlen(name));
 			n += strlen(name);

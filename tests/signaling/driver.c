@@ -134,6 +134,9 @@ const char *driver_real(const struct driver *d, const char *name)
 	if (strcmp(name, "r1") == 0) {
 		return d->room;
 	}
+	if (strcmp(name, "n1") == 0) {
+		return d->note;
+	}
 	if (name[0] == '$' && driver_person(name + 1) >= 0) {
 		return d->participation[driver_person(name + 1)];
 	}
@@ -152,7 +155,7 @@ static const char *shown(const struct driver *d, const char *real)
 			return names[DRIVER_PEOPLE + i];
 		}
 	}
-	return strcmp(real, d->room) == 0 ? "r1" : NULL;
+	return strcmp(real, d->room) == 0 ? "r1" : d->note[0] && strcmp(real, d->note) == 0 ? "n1" : NULL;
 }
 
 /* A copy with every text that is a name replaced: to_real, or back. */
@@ -429,7 +432,8 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 	json_decref(d->body);
 	d->body = reply.body ? json_loadb(reply.body, reply.body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	free(d->text);
-	d->text = reply.body ? strndup(reply.body, reply.body_len) : NULL;
+	d->text = reply.body ? memcpy(calloc(1, reply.body_len + 1), reply.body, reply.body_len) : NULL;
+	d->text_len = reply.body_len;
 	api_reply_finish(&reply);
 	walk(d, &effects);
 	return status;
@@ -576,6 +580,8 @@ void driver_line(struct driver *d, const json_t *line)
 		driver_close(d, closed);
 	} else if (json_is_true(json_object_get(line, "restart"))) {
 		driver_restart(d);
+	} else if (json_object_get(line, "note")) {
+		driver_note(d, json_string_value(json_object_get(line, "note")));
 	} else if (json_object_get(line, "drain")) {
 		driver_drain(d, json_integer_value(json_object_get(line, "drain")));
 	} else if (sfu) {

@@ -29,6 +29,7 @@ struct driver {
 	char participation[DRIVER_PEOPLE][STORE_ID_MAX];
 	sfu_peer_id peer[DRIVER_PEOPLE];
 	char room[STORE_ID_MAX];
+	char note[STORE_ID_MAX]; /* n1, of its group; "": none yet */
 	sfu_room_id sfu_room;
 	uint32_t allowed[DRIVER_PEOPLE]; /* the last ALLOW */
 	struct {
@@ -48,6 +49,7 @@ struct driver {
 	struct sfu_cmd view;  /* the last PEER_VIEW */
 	json_t *body;         /* of the last HTTP reply, if it is JSON */
 	char *text;           /* the same as it came; NULL: none */
+	size_t text_len;
 	const char *type;     /* of bodies of HTTP requests; NULL: JSON */
 	char cookie[STORE_TOKEN_MAX]; /* the session that it gave; "": none */
 	conn_id asking;       /* the last request of a program */
@@ -115,6 +117,8 @@ json_t *driver_take(struct driver *d);
 /* open, hello, join; the reply is dropped. */
 void driver_join(struct driver *d, const char *conn);
 json_t *driver_join_data(void);
+/* The group of r1 gets the note n1 with these rights: "read", "write". */
+void driver_note(struct driver *d, const char *rights);
 /* How many of the lines of `list` are notifications `ev` to conn; 0 too for ev "close". */
 int driver_count(const json_t *list, const char *conn, const char *ev);
 

@@ -1,7 +1,12 @@
 /* What came of an input: looked up in its lines. */
 #include "driver.h"
+#include "store_notes.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 const char *driver_cookie(const struct driver *d)
 {
@@ -17,6 +22,13 @@ int driver_closed(const json_t *list, const char *conn)
 		}
 	}
 	return 0;
+}
+
+void driver_note(struct driver *d, const char *rights)
+{
+	struct store_room room;
+	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
+	assert_int_equal(store_note_add(d->store, room.group, NULL, "Mitschrift", strcmp(rights, "write") == 0, d->note), OK);
 }
 
 json_t *driver_join_data(void)

@@ -23,6 +23,11 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	demand: ['source', 'layers', 'height'],
 	'media.state': ['state'],
 	'media.renegotiate': [],
+	'notes.update': ['note', 'n'],
+	'notes.cursor': ['note', 'opener', 'person'],
+	'notes.changed': ['note', 'title', 'may'],
+	'notes.closed': ['note', 'reason'],
+	'notes.compact': ['note', 'until'],
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -213,6 +213,21 @@ export interface RoomSettings {
 	chat?: Partial<Omit<ChatRules, 'private'>>;
 }
 
+export type NoteMay = 'read' | 'write' | 'manage';
+export type NoteEnd = 'removed' | 'not_allowed' | 'restored';
+export interface NoteOpener {
+	opener: number;
+	person: { id: string; name: string };
+	cursor: string | null;
+}
+export interface NoteOpened {
+	epoch: number;
+	last: number;
+	may: NoteMay[];
+	you: number;
+	openers: NoteOpener[];
+}
+
 // op -> [data, reply data]
 export interface Operations {
 	hello: [
@@ -240,6 +255,10 @@ export interface Operations {
 	'lobby.admit': [{ person?: string }, Record<string, never>];
 	'lobby.deny': [{ person: string }, Record<string, never>];
 	'lead.give': [{ participant: string }, Record<string, never>];
+	'notes.open': [{ note: string }, NoteOpened];
+	'notes.close': [{ note: string }, Record<string, never>];
+	'notes.update': [{ note: string; data: string; cursor?: string }, { n: number }];
+	'notes.cursor': [{ note: string; cursor: string }, Record<string, never>];
 }
 export type Op = keyof Operations;
 
@@ -266,6 +285,11 @@ export interface Events {
 	demand: DemandInfo;
 	'media.state': { state: MediaState };
 	'media.renegotiate': Record<string, never>;
+	'notes.update': { note: string; n: number; opener?: number; data?: string; cursor?: string };
+	'notes.cursor': NoteOpener & { note: string; gone?: boolean };
+	'notes.changed': { note: string; title: string; may: NoteMay[] };
+	'notes.closed': { note: string; reason: NoteEnd };
+	'notes.compact': { note: string; until: number };
 }
 export type EventName = keyof Events;
 export type Notification = { [E in EventName]: { seq?: number; ev: E; data: Events[E] } }[EventName];
