@@ -1,5 +1,5 @@
 /* Who was taken out of a group leaves its lesson at once. */
-#include "core.h"
+#include "sheets.h"
 
 #include <string.h>
 
@@ -59,6 +59,7 @@ void belonging_check(struct turn *t, const char *person)
 {
 	check_rooms(t, person);
 	check_doors(t, person);
+	sheets_check_person(t, person);
 }
 
 void live_end_room(struct turn *t, const char *id)

@@ -246,7 +246,6 @@ static void check_sessions(struct turn *t, const char *person)
 void conns_check_person(struct turn *t, const char *person)
 {
 	check_sessions(t, person);
-	sheets_check_person(t, person);
 }
 
 void signaling_check_sessions(struct signaling *s, struct instant now, struct effects *out)
@@ -268,7 +267,6 @@ static void check_foreign(struct turn *t)
 		s->foreign = foreign;
 		signaling_check_sessions(s, t->now, t->out);
 		rooms_reload_rules(t);
-		sheets_check_person(t, NULL);
 	}
 }
 

@@ -4,6 +4,7 @@
  */
 #include "call.h"
 #include "school_world.h"
+#include "store_notes.h"
 #include "store_shelf.h"
 #include "store_sql.h"
 #include "store_timetable.h"
@@ -72,6 +73,13 @@ static void add_shelf(struct scene *s)
 	add_files(s, OBJECT_BOX, OBJECT_HANDED_IN, CAST_PUPIL, true);
 	add_files(s, OBJECT_DRAWER, OBJECT_OWN_FILE, CAST_PUPIL, true);
 	add_files(s, OBJECT_BOX, OBJECT_UPLOAD, CAST_PUPIL, false);
+}
+
+static void add_notes(struct scene *s)
+{
+	struct store *store = s->w->d.store;
+	assert_int_equal(store_note_add(store, s->w->group[PLACE_HERE], NULL, "Mitschrift", true, s->objects[OBJECT_NOTE]), OK);
+	assert_int_equal(store_note_add(store, NULL, s->w->person[PLACE_HERE][CAST_PUPIL], "Heft", false, s->objects[OBJECT_NOTEBOOK]), OK);
 }
 
 static void add_lesson(struct scene *s)
@@ -153,6 +161,7 @@ static int set_up(void **state)
 	memcpy(s->objects[OBJECT_ROOM], s->w->room[PLACE_HERE], STORE_ID_MAX);
 	memcpy(s->objects[OBJECT_PUPIL], s->w->person[PLACE_HERE][CAST_PUPIL], STORE_ID_MAX);
 	add_shelf(s);
+	add_notes(s);
 	add_lesson(s);
 	add_entry(s);
 	assert_int_equal(store_feed_make(s->w->d.store, s->objects[OBJECT_PUPIL], DRIVER_EPOCH_MS, s->objects[OBJECT_FEED]), OK);

@@ -18,6 +18,8 @@ enum wall_object {
 	OBJECT_DRAWER,    /* a pupil's own folder */
 	OBJECT_OWN_FILE,  /* in it */
 	OBJECT_UPLOAD,    /* a pupil's, into the folder for handing in */
+	OBJECT_NOTE,      /* of the group: those who learn there may write */
+	OBJECT_NOTEBOOK,  /* a pupil's own note */
 	OBJECT_LESSON, OBJECT_ENTRY,
 	OBJECT_FEED,      /* the secret of a pupil's calendar */
 	OBJECTS

@@ -1,4 +1,5 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
+import type { NoteEnd, NoteMay, NoteOpened, NoteOpener } from './notes';
 import type { Occurrence } from './school';
 
 export type Role = 'admin' | 'leader' | 'teacher' | 'pupil' | 'parent' | 'guest';
@@ -211,21 +212,6 @@ export interface RoomSettings {
 	locked?: boolean;
 	rights?: RightsChange;
 	chat?: Partial<Omit<ChatRules, 'private'>>;
-}
-
-export type NoteMay = 'read' | 'write' | 'manage';
-export type NoteEnd = 'removed' | 'not_allowed' | 'restored';
-export interface NoteOpener {
-	opener: number;
-	person: { id: string; name: string };
-	cursor: string | null;
-}
-export interface NoteOpened {
-	epoch: number;
-	last: number;
-	may: NoteMay[];
-	you: number;
-	openers: NoteOpener[];
 }
 
 // op -> [data, reply data]
