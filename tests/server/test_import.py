@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import socket
 import sqlite3
 import subprocess
@@ -270,6 +271,15 @@ class Import(unittest.TestCase):
         self.assertEqual(self.dump(), before)
         self.assertEqual(self.command(path, "--whole", "cook").returncode, 2)
         self.assertEqual(self.command(path.parent / "nothing.csv").returncode, 1)
+
+    def test_the_web_client_has_words_for_every_error(self):
+        source = (ROOT / "school" / "roster_plan.c").read_text()
+        table = source.split("roster_code_names[ROSTER_CODES] = {")[1].split("};")[0]
+        codes = re.findall(r'= "(\w+)"', table)
+        self.assertGreater(len(codes), 30)
+        for language in ("de", "en"):
+            words = json.loads((ROOT / "web-client" / "src" / "i18n" / f"school-{language}.json").read_text())["importError"]
+            self.assertEqual([code for code in codes if code not in words], [])
 
     def test_the_examples_of_the_documentation(self):
         """In the order in which the page names them; a second time each changes nothing."""

@@ -65,7 +65,9 @@ function Warnings({ plan, isConfirmed, onConfirm }: { plan: Plan; isConfirmed: b
 
 function Change({ change }: { change: PlanChange }) {
 	const { t } = useTranslation();
-	const { person, group, before, after, child, role } = change;
+	const { person, group, child, role } = change;
+	const isRole = change.kind === 'role_changed';
+	const [before, after] = [change.before, change.after].map((text) => (isRole && text ? t(`role.${text}`) : text));
 	const subject = person ?? group ?? '';
 	const more = [
 		before && !after && t('import.before', { before }),
