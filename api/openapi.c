@@ -73,15 +73,40 @@ static json_t *roles_of(unsigned roles)
 	return names;
 }
 
+/* What handlers ask of a query; all of it may be left out. */
+static const struct {
+	const char *method, *path, *names[7];
+} queries[] = {{"GET", "/api/people", {"role", "group", "q", "left", "from", "count"}}, {"GET", "/api/groups", {"q", "from", "count"}},
+	{"POST", "/api/import/preview", {"whole"}}, {"POST", "/api/import/apply", {"whole", "digest", "confirm"}},
+	{"GET", "/api/lessons", {"group"}}, {"GET", "/api/timetable", {"from", "days"}}, {"GET", "/api/notes/*/state", {"since"}},
+	{"POST", "/api/notes/*/state", {"until"}}};
+
+static json_t *parameters_of(const struct api_route *route)
+{
+	json_t *parameters = json_array();
+	if (strchr(route->path, '*')) {
+		json_array_append_new(parameters,
+			json_pack("{s:s, s:s, s:b, s:o}", "name", "id", "in", "path", "required", 1, "schema", text_of(1, 32, TEXT_ID)));
+	}
+	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+		bool is_it = strcmp(queries[i].path, route->path) == 0 && strcmp(queries[i].method, route->method) == 0;
+		for (const char *const *name = queries[i].names; is_it && *name; name++) {
+			json_array_append_new(parameters, json_pack("{s:s, s:s, s:{s:s}}", "name", *name, "in", "query", "schema", "type", "string"));
+		}
+	}
+	return parameters;
+}
+
 static json_t *operation_of(const struct api_route *route)
 {
 	json_t *operation = json_pack("{s:s, s:{s:{s:s}, s:{s:s, s:{s:{s:{s:s}}}}}}", "summary", route->summary, "responses", "2XX",
 		"description", "Done.", "default", "description", "Refused.", "content", "application/json", "schema", "$ref",
 		"#/components/schemas/Error");
-	if (strchr(route->path, '*')) {
-		json_object_set_new(operation, "parameters",
-			json_pack("[{s:s, s:s, s:b, s:o}]", "name", "id", "in", "path", "required", 1, "schema", text_of(1, 32, TEXT_ID)));
+	json_t *parameters = parameters_of(route);
+	if (json_array_size(parameters) > 0) {
+		json_object_set(operation, "parameters", parameters);
 	}
+	json_decref(parameters);
 	if (route->body == BODY_CSV) {
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/csv", "schema", "type", "string"));

@@ -272,6 +272,12 @@ class Import(unittest.TestCase):
         self.assertEqual(self.command(path, "--whole", "cook").returncode, 2)
         self.assertEqual(self.command(path.parent / "nothing.csv").returncode, 1)
 
+    def test_it_is_described(self):
+        paths = self.server.ask("GET", "/api/openapi.json")[1]["paths"]
+        apply = paths["/api/import/apply"]["post"]
+        self.assertEqual([p["name"] for p in apply["parameters"]], ["whole", "digest", "confirm"])
+        self.assertEqual(list(apply["requestBody"]["content"]), ["text/csv"])
+
     def test_the_web_client_has_words_for_every_error(self):
         source = (ROOT / "school" / "roster_plan.c").read_text()
         table = source.split("roster_code_names[ROSTER_CODES] = {")[1].split("};")[0]
