@@ -93,7 +93,7 @@ static void finish(struct api_call *c, GTimeZone *zone, enum err e, const char *
 {
 	struct store_lesson lesson;
 	unsigned minute;
-	e = e ? e : week_move_substitutes(c->api->store, zone, c->me.school, day_at(zone, c->t->now.unix_ms, &minute));
+	e = e ? e : week_move_substitutes(c->api->store, zone, c->me.school, id, day_at(zone, c->t->now.unix_ms, &minute));
 	e = e ? e : store_lesson_get(c->api->store, id, &lesson);
 	if (e == ERR_FULL) {
 		api_refuse(c, 409, "bad_request", json_pack("{s:s, s:i}", "why", "lessons", "most", STORE_LESSONS_MAX));

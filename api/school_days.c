@@ -55,7 +55,7 @@ void api_post_periods(struct api_call *c)
 		return;
 	}
 	enum err e = store_periods_set(c->api->store, c->me.school, kept, count);
-	e = e ? e : week_move_substitutes(c->api->store, zone, c->me.school, day_at(zone, c->t->now.unix_ms, &minute));
+	e = e ? e : week_move_substitutes(c->api->store, zone, c->me.school, NULL, day_at(zone, c->t->now.unix_ms, &minute));
 	if (e) {
 		api_fail(c, "periods_set");
 		return;

@@ -145,7 +145,7 @@ static int run_periods(struct work *w)
 			kept[i] = (struct store_period){periods[i].number, periods[i].begin_minute, periods[i].end_minute};
 		}
 		e = store_periods_set(w->store, w->school, kept, (size_t)count);
-		e = e != OK ? e : week_move_substitutes(w->store, w->zone, w->school, today(w));
+		e = e != OK ? e : week_move_substitutes(w->store, w->zone, w->school, NULL, today(w));
 	}
 	e = e != OK ? e : store_period_each(w->store, w->school, print_period, NULL);
 	return e == OK ? 0 : say_failed(e);
@@ -190,7 +190,7 @@ static int change_lesson(struct work *w)
 
 static int say_planned(struct work *w, enum err e)
 {
-	e = e != OK ? e : week_move_substitutes(w->store, w->zone, w->school, today(w));
+	e = e != OK ? e : week_move_substitutes(w->store, w->zone, w->school, w->lesson.id, today(w));
 	if (e != OK) {
 		return say_failed(e);
 	}

@@ -206,16 +206,25 @@ const char *week_check_lesson(const struct week *w, const struct store_lesson *l
 	return l->from != STORE_NO_DAY && l->until != STORE_NO_DAY && l->until < l->from ? "until" : "";
 }
 
+/* A substitute for what w knows of the lesson, which is its only one. */
+static enum err substitute(const struct week *w, struct store *store, day_t day, const char *person, const struct store_lesson_change *known)
+{
+	struct occurrence o;
+	const struct store_lesson *lesson = &g_array_index(w->known, struct store_lesson, 0);
+	if (!timetable_plans(&w->timetable, 0, day, &o)) {
+		return ERR_NOT_FOUND;
+	}
+	int64_t from_ms = o.begin_ms - WEEK_BEFORE_MS, until_ms = o.end_ms + WEEK_AFTER_MS;
+	bool is_known = known && known->from_ms == from_ms && known->until_ms == until_ms;
+	return is_known ? OK : store_change_set(store, lesson->id, day, person, from_ms, until_ms);
+}
+
 enum err week_substitute(struct store *store, GTimeZone *zone, const char *school, const struct store_lesson *lesson, day_t day,
-	const char *substitute)
+	const char *person)
 {
 	struct week w;
-	struct occurrence o;
 	enum err e = week_load_lesson(&w, store, zone, school, lesson);
-	if (!e) {
-		e = timetable_plans(&w.timetable, 0, day, &o) ? OK : ERR_NOT_FOUND;
-	}
-	e = e ? e : store_change_set(store, lesson->id, day, substitute, o.begin_ms - WEEK_BEFORE_MS, o.end_ms + WEEK_AFTER_MS);
+	e = e ? e : substitute(&w, store, day, person, NULL);
 	week_finish(&w);
 	return e;
 }
@@ -247,20 +256,41 @@ static void copy_change(void *ctx, const struct store_lesson_change *change)
 	g_array_append_vals(ctx, change, 1);
 }
 
-enum err week_move_substitutes(struct store *store, GTimeZone *zone, const char *school, day_t today)
+/* The lesson instead of the one that w knew. */
+static enum err change_lesson(struct week *w, struct store *store, const char *id)
 {
+	struct store_lesson lesson;
+	enum err e = store_lesson_get(store, id, &lesson);
+	if (!e) {
+		g_array_set_size(w->lessons, 0);
+		g_array_set_size(w->known, 0);
+		add_lesson(w, &lesson);
+		settle(w);
+	}
+	return e;
+}
+
+enum err week_move_substitutes(struct store *store, GTimeZone *zone, const char *school, const char *lesson, day_t today)
+{
+	struct week w;
 	GArray *changes = g_array_new(FALSE, FALSE, sizeof(struct store_lesson_change));
-	enum err e = store_change_each(store, school, today, copy_change, changes);
+	init(&w, zone);
+	enum err e = store_period_each(store, school, add_period, &w);
+	e = e ? e : store_holiday_each(store, school, (struct store_days){today, DAY_LAST}, add_holiday, &w);
+	e = e ? e : store_change_each(store, school, today, copy_change, changes);
 	for (guint i = 0; i < changes->len && !e; i++) {
 		const struct store_lesson_change *c = &g_array_index(changes, struct store_lesson_change, i);
-		struct store_lesson lesson;
-		e = store_lesson_get(store, c->lesson, &lesson);
-		e = e ? e : week_substitute(store, zone, school, &lesson, c->day, c->substitute);
+		if (lesson && strcmp(lesson, c->lesson) != 0) {
+			continue;
+		}
+		e = change_lesson(&w, store, c->lesson);
+		e = e ? e : substitute(&w, store, c->day, c->substitute, c);
 		/* there is no lesson any more that day, or he has left */
 		if (e == ERR_NOT_FOUND || e == ERR_CONFLICT) {
 			e = store_change_remove(store, c->lesson, c->day);
 		}
 	}
 	g_array_free(changes, TRUE);
+	week_finish(&w);
 	return e;
 }

@@ -48,10 +48,10 @@ const char *week_check_lesson(const struct week *w, const struct store_lesson *l
 /* Somebody of the staff teaches this lesson on that day. ERR_NOT_FOUND: there is none that day; ERR_CONFLICT: nobody of the
  * staff. */
 enum err week_substitute(struct store *store, GTimeZone *zone, const char *school, const struct store_lesson *lesson,
-	day_t day, const char *substitute) MUST_USE;
+	day_t day, const char *person) MUST_USE;
 /* Instead of what the school had of the years in which these begin. ERR_FULL: too many. */
 enum err week_keep_holidays(struct store *store, const char *school, const struct holiday *holidays, size_t count) MUST_USE;
-/* After lessons or periods were changed: whoever stands in does so when the lesson is now, from today on. */
-enum err week_move_substitutes(struct store *store, GTimeZone *zone, const char *school, day_t today) MUST_USE;
+/* After a lesson (NULL: the periods) was changed: whoever stands in does so when the lesson is now, from today on. */
+enum err week_move_substitutes(struct store *store, GTimeZone *zone, const char *school, const char *lesson, day_t today) MUST_USE;
 
 #endif

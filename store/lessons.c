@@ -7,6 +7,7 @@
 	"l.id, l.group_id, g.name, g.subject, r.id, l.weekday, l.first_period, l.last_period, l.weeks, " \
 	"coalesce(l.from_day, -1), coalesce(l.until_day, -1)"
 #define LESSON_TABLES " FROM lessons l JOIN groups g ON g.id = l.group_id JOIN rooms r ON r.group_id = g.id "
+#define CHANGE_COLUMNS "c.lesson, c.day, c.substitute, p.name, c.from_ms, c.until_ms"
 /* The groups of ?1 and his children. */
 #define GROUPS_OF \
 	"(SELECT group_id FROM members WHERE person = ?1 UNION " \
@@ -144,6 +145,8 @@ static enum err each_change(
 		change.day = sqlite3_column_int(row, 1);
 		sql_text(row, 2, change.substitute, sizeof change.substitute);
 		sql_text(row, 3, change.substitute_name, sizeof change.substitute_name);
+		change.from_ms = sqlite3_column_int64(row, 4);
+		change.until_ms = sqlite3_column_int64(row, 5);
 		each(ctx, &change);
 	}
 	return sql_end(s, row);
@@ -153,7 +156,7 @@ enum err store_change_each_of(struct store *s, const char *person, struct store_
 	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx)
 {
 	return each_change(s, sql_begin(s,
-		"SELECT c.lesson, c.day, c.substitute, p.name FROM lessons l JOIN lesson_changes c ON c.lesson = l.id "
+		"SELECT " CHANGE_COLUMNS " FROM lessons l JOIN lesson_changes c ON c.lesson = l.id "
 		"LEFT JOIN people p ON p.id = c.substitute WHERE l.group_id IN " GROUPS_OF " AND c.day BETWEEN ?2 AND ?3",
 		"sii", person, (int64_t)window.first, (int64_t)window.last), each, ctx);
 }
@@ -162,7 +165,7 @@ enum err store_change_each_in(struct store *s, const char *group, struct store_d
 	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx)
 {
 	return each_change(s, sql_begin(s,
-		"SELECT c.lesson, c.day, c.substitute, p.name FROM lessons l JOIN lesson_changes c ON c.lesson = l.id "
+		"SELECT " CHANGE_COLUMNS " FROM lessons l JOIN lesson_changes c ON c.lesson = l.id "
 		"LEFT JOIN people p ON p.id = c.substitute WHERE l.group_id = ?1 AND c.day BETWEEN ?2 AND ?3",
 		"sii", group, (int64_t)window.first, (int64_t)window.last), each, ctx);
 }
@@ -171,7 +174,7 @@ enum err store_change_each(struct store *s, const char *school, int32_t from,
 	void (*each)(void *ctx, const struct store_lesson_change *change), void *ctx)
 {
 	return each_change(s, sql_begin(s,
-		"SELECT c.lesson, c.day, c.substitute, p.name FROM people p JOIN lesson_changes c ON c.substitute = p.id "
+		"SELECT " CHANGE_COLUMNS " FROM people p JOIN lesson_changes c ON c.substitute = p.id "
 		"WHERE p.school = ?1 AND c.day >= ?2 ORDER BY c.lesson, c.day", "si", school, (int64_t)from), each, ctx);
 }
 

@@ -70,6 +70,7 @@ struct store_lesson_change {
 	int32_t day;
 	char substitute[STORE_ID_MAX]; /* "": it is cancelled */
 	char substitute_name[STORE_NAME_MAX];
+	int64_t from_ms, until_ms; /* as long as he may teach the group for it */
 };
 /* Of the lessons of store_lesson_each_of. */
 enum err store_change_each_of(struct store *s, const char *person, struct store_days window,
