@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
-import { enter, id, people, person } from './lib/lesson.mjs';
+import { enter, id, MODEST, people, person } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const at = (who, name) => who.page.locator(id(name));
@@ -19,7 +19,7 @@ describe('access cards', () => {
 
 	before(async () => {
 		school = await openSchool();
-		[teacher, pupil] = await people([0, { viewport: { width: 360, height: 640 } }], [1]);
+		[teacher, pupil] = await people([0, { ...MODEST, viewport: { width: 360, height: 640 } }], [1, MODEST]);
 	});
 	after(async () => {
 		await Promise.all([teacher?.close(), pupil?.close()]);
@@ -49,7 +49,7 @@ describe('access cards', () => {
 		await at(teacher, 'guest-name').fill('Oma von Mia');
 		await at(teacher, 'add-guest').click();
 		const card = await eventually('the card of the guest', async () => (await linksOf(teacher)).find((each) => each.words.includes('Oma von Mia')));
-		const guest = await person(2);
+		const guest = await person(2, MODEST);
 		try {
 			await enter(guest, card.link);
 			await at(pupil, 'people').click();

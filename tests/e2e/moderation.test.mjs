@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually, nextUser } from './lib/browser.mjs';
-import { enter, hearsExactly, id, offers, openPreview, participantId, people, PITCHES, seesPerson, turnOn } from './lib/lesson.mjs';
+import { enter, hearsExactly, id, MODEST, offers, openPreview, participantId, people, PITCHES, seesPerson, turnOn } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const at = (who, name) => who.page.locator(id(name));
@@ -28,7 +28,7 @@ describe('a lesson under command', () => {
 
 	before(async () => {
 		school = await openSchool();
-		[teacher, ...pupils] = await people([0], [1], [2]);
+		[teacher, ...pupils] = await people([0, MODEST], [1, MODEST], [2, MODEST]);
 		await enter(teacher, school.teacher);
 		ids.teacher = await participantId(teacher);
 		await Promise.all(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
 import { longestGap, watchFrames } from './lib/gap.mjs';
-import { enter, id, participantId, people, seesPerson, turnOn } from './lib/lesson.mjs';
+import { enter, id, MODEST, participantId, people, seesPerson, turnOn } from './lib/lesson.mjs';
 import { canIsolate, openNetns } from './lib/netns.mjs';
 import { openSchool } from './lib/school.mjs';
 
@@ -30,7 +30,7 @@ describe('the WebSocket of a pupil is cut for 20 s', () => {
 
 	before(async () => {
 		school = await openSchool();
-		[teacher, pupil] = await people([0], [1]);
+		[teacher, pupil] = await people([0, MODEST], [1, MODEST]);
 		await enter(teacher, school.teacher);
 		await enter(pupil, school.throughRelay(school.pupils[0]));
 		await turnOn(pupil, 'camera');
@@ -108,7 +108,7 @@ describe('UDP is blocked in mid-lesson', () => {
 		let pupil;
 		try {
 			school = await openSchool({ within: netns.within });
-			[teacher, pupil] = await people([0, { executablePath: netns.browser }], [1, { executablePath: netns.browser }]);
+			[teacher, pupil] = await people(...[0, 1].map((i) => [i, { ...MODEST, executablePath: netns.browser }]));
 			await enter(teacher, school.teacher);
 			await enter(pupil, school.pupils[0]);
 			await turnOn(pupil, 'camera');

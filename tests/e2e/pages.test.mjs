@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from './lib/browser.mjs';
-import { enter, id, offers, person } from './lib/lesson.mjs';
+import { enter, id, MODEST, offers, person } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const tiles = (viewer) =>
@@ -10,7 +10,7 @@ const tiles = (viewer) =>
 
 test('turning a page shows others, live, without an offer', async () => {
 	const school = await openSchool({ pupils: 8 });
-	const teacher = await person(0, { viewport: { width: 390, height: 780 } });
+	const teacher = await person(0, { ...MODEST, viewport: { width: 390, height: 780 } });
 	try {
 		await enter(teacher, school.teacher);
 		await teacher.page.locator(id('layout-grid')).click();

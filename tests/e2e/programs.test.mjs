@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { COLOURS, eventually, isColour } from './lib/browser.mjs';
 import { openForeignOrigin } from './lib/foreign.mjs';
-import { enter, hearsExactly, id, participantId, people, PITCHES, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
+import { enter, hearsExactly, id, MODEST, participantId, people, PITCHES, seesPerson, turnOff, turnOn } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
 
 const sees = (viewer, selector, colour) =>
@@ -19,7 +19,7 @@ describe('programs', () => {
 	before(async () => {
 		school = await openSchool();
 		foreign = await openForeignOrigin();
-		[teacher, camera, projector] = await people([0], [1], [2, { devices: 'none' }]);
+		[teacher, camera, projector] = await people([0, MODEST], [1, MODEST], [2, { devices: 'none' }]);
 		await foreign.visit(camera);
 		await foreign.visit(projector);
 	});

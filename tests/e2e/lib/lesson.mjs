@@ -85,5 +85,8 @@ export const PITCHES = [440, 620, 880, 1240];
 
 export const person = (i, options = {}) => launch({ colour: COLOUR_NAMES[i], hertz: PITCHES[i], ...options });
 
+// A camera as cheap devices have it, for tests that don't look at sizes and layers: they need half of the processors then.
+export const MODEST = { camera: { width: 640, height: 360, fps: 15 } };
+
 // Several at once: browsers take a second to start.
 export const people = (...all) => Promise.all(all.map(([i, options]) => person(i, options)));

@@ -7,9 +7,9 @@ const HEIGHT = 720;
 const FRAMES = 30;
 
 // colour: [r, g, b] 0..255
-export function writeCamera(path, colour, { width = WIDTH, height = HEIGHT } = {}) {
+export function writeCamera(path, colour, { width = WIDTH, height = HEIGHT, fps = FRAMES } = {}) {
 	const [y, u, v] = toYuv(colour);
-	const chunks = [Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`)];
+	const chunks = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${fps}:1 Ip A1:1 C420jpeg\n`)];
 	const quarter = (width / 2) * (height / 2);
 	const colours = Buffer.concat([Buffer.alloc(quarter, u), Buffer.alloc(quarter, v)]);
 	for (let frame = 0; frame < FRAMES; frame++) {
