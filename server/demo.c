@@ -1,6 +1,7 @@
 /* `kreide demo`: a school to try things out with, its links, and drawn pupils to fill a lesson. */
 #include "admin_entrance.h"
 #include "commands.h"
+#include "demo_people.h"
 #include "interfaces.h"
 #include "options.h"
 #include "serve.h"
@@ -39,6 +40,7 @@ struct demo {
 	const struct options *options;
 	GArray *teachers; /* struct person_link */
 	GArray *pupils;   /* the same; the first options->pupils of them are drawn */
+	struct demo_people others;
 	struct demo_program programs[TOKEN_KINDS]; /* one that publishes, one that watches */
 	pid_t drawn;      /* the process that plays them; 0: none */
 };
@@ -47,13 +49,15 @@ static void collect_person(void *ctx, const struct store_person *person)
 {
 	struct demo *d = ctx;
 	struct person_link link = {.person = *person};
+	if (demo_people_has(&d->others, person->id)) {
+		return;
+	}
 	g_array_append_val(store_is_staff(person->role) ? d->teachers : d->pupils, link);
 }
 
 static enum err add_person(struct store *s, const char *school, const char *group, const char *name,
-	enum person_role role)
+	enum person_role role, char id[STORE_ID_MAX])
 {
-	char id[STORE_ID_MAX];
 	enum err result = store_person_add(s, school, name, role, id);
 	return result == OK ? store_member_add(s, group, id) : result;
 }
@@ -67,13 +71,16 @@ static char *group_file(const struct config *c)
 
 static enum err make_school(const struct config *c, struct store *s)
 {
-	char school[STORE_ID_MAX], group[STORE_ID_MAX];
+	char school[STORE_ID_MAX], group[STORE_ID_MAX], teacher[STORE_ID_MAX];
 	enum err result = store_school_add(s, "Grundschule am Park", school);
 	if (result == OK) {
 		result = store_group_add(s, school, "Klasse 4b", "Mathematik", group);
 	}
 	if (result == OK) {
-		result = add_person(s, school, group, "Frau Kaya", PERSON_TEACHER);
+		result = add_person(s, school, group, "Frau Kaya", PERSON_TEACHER, teacher);
+	}
+	if (result == OK) {
+		result = demo_people_make(c, s, school, teacher);
 	}
 	if (result == OK) {
 		char *file = group_file(c);
@@ -87,7 +94,7 @@ static enum err make_school(const struct config *c, struct store *s)
 
 static enum err add_pupils(const struct config *c, struct store *s, guint from, guint to)
 {
-	char *file = group_file(c), *text = NULL;
+	char *file = group_file(c), *text = NULL, id[STORE_ID_MAX];
 	enum err result = g_file_get_contents(file, &text, NULL, NULL) ? OK : ERR_NOT_FOUND;
 	char **ids = result == OK ? g_strsplit(text, " ", 2) : NULL;
 	if (result == OK && g_strv_length(ids) != 2) {
@@ -98,7 +105,7 @@ static enum err add_pupils(const struct config *c, struct store *s, guint from, 
 		const char *first = first_names[i % G_N_ELEMENTS(first_names)];
 		char *name =
 			round == 0 ? g_strdup(first) : g_strdup_printf("%s %u", first, round + 1);
-		result = add_person(s, ids[0], ids[1], name, PERSON_PUPIL);
+		result = add_person(s, ids[0], ids[1], name, PERSON_PUPIL, id);
 		g_free(name);
 	}
 	g_strfreev(ids);
@@ -177,6 +184,9 @@ static enum err prepare(struct demo *d, const struct serve_ready *ready)
 	struct store *s = ready->store;
 	enum err result = store_is_empty(s) ? make_school(ready->config, s) : OK;
 	if (result == OK) {
+		result = demo_people_load(ready->config, s, &d->others);
+	}
+	if (result == OK) {
 		result = collect(d, s);
 	}
 	guint wanted = (guint)d->options->class_size;
@@ -232,6 +242,11 @@ static void print_json(const struct demo *d, const struct serve_ready *ready, gu
 	json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:o}", "url", base, "teachers",
 		people_json(d->teachers, 0, base), "pupils", people_json(d->pupils, drawn, base), "whip",
 		program_json(d, TOKEN_WHIP, base), "whep", program_json(d, TOKEN_WHEP, base));
+	json_t *others = demo_people_json(&d->others, base);
+	if (others != NULL) {
+		(void)json_object_update(json, others);
+		json_decref(others);
+	}
 	char *line = json_dumps(json, JSON_COMPACT);
 	if (line != NULL) {
 		(void)printf("%s\n", line);
@@ -293,6 +308,7 @@ static void print_links(const struct demo *d, const struct serve_ready *ready, g
 		     "of its own\n\n");
 	print_people(d->pupils, drawn, pupil_base);
 	print_programs(d, pupil_base);
+	demo_people_print(&d->others, teacher_base);
 	(void)printf("\n");
 	print_network_links(d, ready, drawn);
 	if (drawn > 0) {
@@ -416,8 +432,8 @@ int command_demo(int argc, char **argv)
 {
 	struct options o;
 	int code = options_read(&o, argc, argv,
-		"Runs the server with a demo school: prints a link for a teacher and for each "
-		"pupil. Later starts keep the school\n"
+		"Runs the server with a demo school: prints links for a teacher and for each pupil, and logins of a teacher,\n"
+		"a leader and an admin. Later starts keep the school\n"
 		"and print new links. Without --config and --dir the store is the folder "
 		"kreide-demo.");
 	if (code < 0) {

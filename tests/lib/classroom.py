@@ -77,6 +77,8 @@ class Server:
         self.teacher_id = links["teachers"][0]["id"]
         self.pupils = [token_of(p["url"]) for p in links["pupils"]]
         self.pupil_ids = [p["id"] for p in links["pupils"]]
+        self.logins = {one["role"]: one for one in links["logins"]}
+        self.child = links["child"]
 
     def admin(self, *arguments: str) -> str:
         done = subprocess.run([PROGRAM, *arguments, "--config", str(self.config)], capture_output=True, text=True, check=True)

@@ -14,7 +14,7 @@ import unittest
 PROGRAM = os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lib"))
-from classroom import free_port, until  # noqa: E402
+from classroom import Server, free_port, token_of, until  # noqa: E402
 
 PASSWORD = "eine Kuh auf Rollschuhen"
 
@@ -126,6 +126,21 @@ class FirstDay(unittest.TestCase):
         third = house.say("setup").split("#")[1]
         self.assertEqual(house.ask("POST", "/api/setup", {"token": second})[0], 403)
         self.assertEqual(house.ask("POST", "/api/setup", {"token": third})[0], 200)
+
+
+class Demo(unittest.TestCase):
+    def test_what_the_demo_prints_lets_in(self):
+        server = Server(1)
+        self.addCleanup(server.close)
+        for role, login in server.logins.items():
+            status, reply, _ = server.ask("POST", "/api/session", {"login": login["login"], "password": login["password"]})
+            self.assertEqual((status, reply["person"]["role"]), (200, role))
+        card = {"token": token_of(server.child["url"])}
+        status, reply, _ = server.ask("POST", "/api/session", card)
+        self.assertEqual((status, reply["error"]["code"]), (403, "needs_picture"))
+        self.assertIn(server.child["picture"], reply["error"]["detail"]["choices"])
+        status, reply, _ = server.ask("POST", "/api/session", {**card, "picture": server.child["picture"]})
+        self.assertEqual((status, reply["person"]["id"]), (200, server.child["id"]))
 
 
 class Commands(unittest.TestCase):
