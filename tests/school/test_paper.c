@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 /* last: it needs the ones above */
 #include <cmocka.h>
 
@@ -161,9 +162,9 @@ static void tables_go_on_over_pages(void **state)
 	uint8_t *pdf, *again;
 	size_t len, again_len;
 	(void)state;
-	int64_t start = g_get_monotonic_time();
+	clock_t start = clock(); /* of this process: other tests run at the same time */
 	assert_int_equal(paper_render(p, &pdf, &len), OK);
-	int64_t took_us = g_get_monotonic_time() - start;
+	int64_t took_us = (int64_t)(clock() - start) * G_USEC_PER_SEC / CLOCKS_PER_SEC;
 	print_message("%d rows: %d ms, %u bytes\n", ROWS, (int)(took_us / 1000), (unsigned)len);
 	assert_true(took_us < PATIENCE_US);
 	assert_int_equal(paper_render(p, &again, &again_len), OK);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 /* last: it needs the ones above */
 #include <cmocka.h>
 
@@ -389,11 +390,11 @@ static void a_glance_costs_little(void **state)
 		holidays[i] = (struct holiday){day("2026-09-01") + (day_t)i * 14, day("2026-09-02") + (day_t)i * 14, NULL};
 	}
 	const struct timetable t = {zone, periods, G_N_ELEMENTS(periods), holidays, HOLIDAYS, lessons, LESSONS, NULL, 0};
-	int64_t start = g_get_monotonic_time();
+	clock_t start = clock(); /* of this process: other tests run at the same time */
 	for (int i = 0; i < TIMES; i++) {
 		timetable_glance(&t, utc("2026-11-26T07:42:00Z") + (int64_t)i * 3600000, &glance);
 	}
-	int64_t each_us = (g_get_monotonic_time() - start) / TIMES;
+	int64_t each_us = (int64_t)(clock() - start) * G_USEC_PER_SEC / CLOCKS_PER_SEC / TIMES;
 	print_message("a glance: %d us\n", (int)each_us);
 	assert_true(each_us < PATIENCE_US);
 	g_time_zone_unref(zone);
