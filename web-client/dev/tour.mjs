@@ -56,6 +56,16 @@ export const TOUR = [
 	{ name: 'import-done', who: 'admin', path: '/admin/import', there: 'import-result', steps: async (page) => (await choose('')(page), click('import-apply')(page)) },
 	{ name: 'settings', who: 'admin', path: '/admin/settings', there: 'settings-page' },
 	{ name: 'schools', who: 'admin', path: '/admin/schools', there: 'setup-link', steps: async (page) => (await page.getByTestId('school-name').fill('Grundschule Süd'), page.getByTestId('school-add').click()) },
+	{ name: 'shelf', who: 'teacher', path: '/shelf/g1', there: 'folder-d1' },
+	{ name: 'shelf-new', who: 'teacher', path: '/shelf/g1', there: 'folder-form', steps: click('folder-add') },
+	{ name: 'shelf-own', who: 'pupil', path: '/shelf', there: 'shelf' },
+	{ name: 'folder', who: 'teacher', path: '/shelf/g1/d1', there: 'file-f1' },
+	{
+		name: 'folder-upload', who: 'pupil', path: '/shelf/g1/d3', there: 'upload-failed', steps: (page) =>
+			page.getByTestId('upload-input').setInputFiles([{ name: 'Plakat.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(300000) }, { name: 'Spiel.exe', mimeType: '', buffer: Buffer.alloc(10) }]),
+	},
+	{ name: 'folder-hand-in', who: 'pupil', path: '/shelf/g1/d2', there: 'file-f4' },
+	{ name: 'folder-remove', who: 'teacher', path: '/shelf/g1/d1', there: 'folder-remove-confirm', steps: click('folder-remove') },
 	{ name: 'cards', who: 'teacher', path: '/cards/g3', there: 'card-people' },
 ];
 

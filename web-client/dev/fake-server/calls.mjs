@@ -12,7 +12,13 @@ async function bodyOf(request) {
 	return /json/.test(request.headers['content-type'] ?? '') ? JSON.parse(text || '{}') : text;
 }
 
-function groupCall(school, office, [id, what], method, query, body) {
+function groupCall(school, office, person, [id, what], method, query, body) {
+	if (what === 'shelf') {
+		return school.shelves.shelf(person, id);
+	}
+	if (what === 'folders') {
+		return school.shelves.addFolder(person, id, body);
+	}
 	if (what === 'register') {
 		return { entries: id === 'g1' ? office.register.entries.map((each) => office.register.brief(each)) : [] };
 	}
@@ -22,11 +28,22 @@ function groupCall(school, office, [id, what], method, query, body) {
 	return (what && school.cards.answer(what, body, id)) ?? office.answer(['groups', ...(id ? [id] : []), ...(what ? [what] : [])], method, query, body);
 }
 
+function meCall(school, person, parts, body) {
+	if (parts[0] === 'shelf') {
+		return school.shelves.shelf(person, null);
+	}
+	return parts[0] === 'folders' ? school.shelves.addFolder(person, null, body) : school.entry.me(person, parts, body);
+}
+
 // -> { status, body, cookie }
 export async function answerCall(school, request, person) {
 	const { pathname, searchParams: query } = new URL(request.url, 'http://local');
 	const { method } = request;
 	const parts = pathname.split('/').slice(2);
+	const upload = person && (await school.shelves.upload(person, request, parts));
+	if (upload) {
+		return { status: upload.status, body: upload.error ? { error: { code: upload.error } } : null, headers: upload.headers };
+	}
 	const body = method === 'POST' ? await bodyOf(request) : {};
 	if (method === 'DELETE') {
 		return { status: 204, body: null, cookie: '' };
@@ -41,12 +58,14 @@ export async function answerCall(school, request, person) {
 	const office = school.officeOf(person);
 	const answers = {
 		home: () => school.home(person),
-		me: () => school.entry.me(person, parts.slice(1), body),
+		me: () => meCall(school, person, parts.slice(1), body),
+		folders: () => school.shelves.answer(person, parts, method, body),
+		files: () => school.shelves.answer(person, parts, method, body),
 		takeover: () => (body.code === '00000000' ? refuse(403, 'wrong_code') : { group: { id: 'g2', name: 'Klasse 7a' } }),
 		import: () => answerImport(parts[1], query, String(body)),
 		register: () => office.register.answer(person.name, parts.slice(1), method, body),
 		children: () => office.register.child(),
-		groups: () => groupCall(school, office, parts.slice(1), method, query, body),
+		groups: () => groupCall(school, office, person, parts.slice(1), method, query, body),
 	};
 	const answer = answers[parts[0]]?.() ?? office.week.answer(parts, method, query, body) ?? office.answer(parts, method, query, body) ?? refuse(404, 'not_found');
 	return { status: answer.error ? answer.status : 200, body: answer.error ? { error: answer.error } : answer };

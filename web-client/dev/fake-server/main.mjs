@@ -25,8 +25,8 @@ function reply(response, status, body, headers = {}) {
 }
 
 async function answerApi(request, response) {
-	const { status, body, cookie } = await answerCall(school, request, personOf(request));
-	reply(response, status, body, cookie === undefined ? {} : { 'Set-Cookie': `kreide_session=${cookie}; HttpOnly; SameSite=Strict; Path=/` });
+	const { status, body, cookie, headers = {} } = await answerCall(school, request, personOf(request));
+	reply(response, status, body, cookie === undefined ? { 'Tus-Resumable': '1.0.0', ...headers } : { 'Set-Cookie': `kreide_session=${cookie}; HttpOnly; SameSite=Strict; Path=/` });
 }
 
 function sendFile(path, response) {

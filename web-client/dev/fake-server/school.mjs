@@ -3,6 +3,7 @@ import { Cards } from './cards.mjs';
 import { Entry } from './entry.mjs';
 import { Office } from './office.mjs';
 import { Register } from './register.mjs';
+import { Shelves } from './shelf.mjs';
 import { Week } from './week.mjs';
 
 export const NAMES = ['Amira', 'Ben', 'Clara', 'Deniz', 'Emil', 'Fatima', 'Greta', 'Hannes', 'Ida', 'Jonas', 'Katya', 'Leo', 'Mira'];
@@ -39,6 +40,7 @@ export class School {
 		this.connections = new Set();
 		this.cards = new Cards();
 		this.entry = new Entry(this);
+		this.shelves = new Shelves(this.people);
 		const open = (people, isEmpty) => {
 			const office = new Office(this.rooms, people, isEmpty);
 			return Object.assign(office, { week: new Week(office), register: new Register(office) });

@@ -17,6 +17,8 @@ const SetupPage = lazy(() => import('../pages/SetupPage'));
 const InvitePage = lazy(() => import('../pages/InvitePage'));
 const AdminPage = lazy(() => import('../pages/AdminPage'));
 const AccountPage = lazy(() => import('../pages/AccountPage'));
+const ShelfPage = lazy(() => import('../pages/ShelfPage'));
+const FolderPage = lazy(() => import('../pages/FolderPage'));
 
 // The pages of those who are in.
 function Inside({ route }: { route: Route }) {
@@ -25,6 +27,12 @@ function Inside({ route }: { route: Route }) {
 			return <RoomPage key={route.roomId} roomId={route.roomId} />;
 		case 'cards':
 			return <CardsPage key={route.groupId} groupId={route.groupId} />;
+		case 'shelf':
+			return route.folderId ? (
+				<FolderPage key={route.folderId} groupId={route.groupId} folderId={route.folderId} />
+			) : (
+				<ShelfPage key={route.groupId} groupId={route.groupId} />
+			);
 		case 'account':
 			return <AccountPage />;
 		case 'admin':

@@ -10,6 +10,7 @@ export type Route =
 	| { page: 'cards'; groupId: string }
 	| { page: 'admin'; section: Section | null; id: string | null }
 	| { page: 'register'; groupId: string; entryId: string | null }
+	| { page: 'shelf'; groupId: string | null; folderId: string | null }
 	| { page: 'child'; personId: string };
 
 const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown }>> = {
@@ -27,6 +28,9 @@ export function routeOf(path: string): Route {
 	if (plain) {
 		return plain;
 	}
+	if (path === '/shelf') {
+		return { page: 'shelf', groupId: null, folderId: null };
+	}
 	const [page, first, second, ...rest] = path.split('/').slice(1);
 	const isWell = rest.length === 0 && [first, second].every((each) => each === undefined || ID.test(each));
 	const section = SECTIONS.find((each) => each === first) ?? null;
@@ -38,6 +42,9 @@ export function routeOf(path: string): Route {
 	}
 	if (page === 'register') {
 		return { page, groupId: first!, entryId: second ?? null };
+	}
+	if (page === 'shelf') {
+		return { page, groupId: first === 'me' ? null : first!, folderId: second ?? null };
 	}
 	if (second !== undefined) {
 		return { page: 'unknown' };
