@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { go } from '../app/router';
 import { colourOf, initialsOf } from '../model/names';
 import type { Group } from '../protocol/types';
+import { Link } from './Link';
 import { SubstituteCode } from './SubstituteCode';
 
 function GroupMenu({ group }: { group: Group }) {
@@ -77,6 +78,11 @@ export function GroupCard({ group }: { group: Group }) {
 					{t('home.wait')}
 				</Button>
 			)}
+			<nav className="card-links" aria-label={t('home.links', { group: group.name })}>
+				<Link to={`/shelf/${group.id}`} data-testid={`shelf-${group.id}`}>
+					{t('home.shelf')}
+				</Link>
+			</nav>
 		</li>
 	);
 }

@@ -45,6 +45,11 @@ function Header({ home }: { home: Home }) {
 						{t('home.office')}
 					</Link>
 				)}
+				{(isStaff(home.person) || home.person.role === 'pupil') && (
+					<Link to="/shelf" data-testid="to-shelf">
+						{t('home.ownShelf')}
+					</Link>
+				)}
 				<Link to="/account" data-testid="to-account">
 					{t('home.account')}
 				</Link>
