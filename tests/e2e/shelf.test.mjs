@@ -64,6 +64,7 @@ describe('the shelf of a group', () => {
 	});
 
 	test('a pupil downloads what was brought, and can bring nothing there', async () => {
+		await at(pupil, 'waiting-back').click(); // who is early waits for the lesson, but may look at the rest
 		await pupil.page.locator('[data-testid^="shelf-g"]').first().click();
 		await pupil.page.getByRole('link', { name: 'Material' }).click();
 		const [download] = await Promise.all([pupil.page.waitForEvent('download'), pupil.page.getByRole('link', { name: 'Erklärfilm.mp4' }).click()]);

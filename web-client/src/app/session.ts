@@ -29,6 +29,8 @@ export class Session implements ConnectionListener {
 	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null, isUnsure: false, drainsAt: null }));
 	readonly connection = new Connection(browserWorld);
 	lesson: LessonListener | null = null;
+	// whoever is early was taken to the waiting page; from there he may look at the rest
+	wentAhead = false;
 	private isStarted = false;
 
 	constructor() {

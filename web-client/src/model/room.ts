@@ -124,6 +124,12 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 		case 'lobby.admitted':
 		case 'lobby.denied':
 		case 'server.state':
+		// notes are of people, not of the room
+		case 'notes.update':
+		case 'notes.cursor':
+		case 'notes.changed':
+		case 'notes.closed':
+		case 'notes.compact':
 			return state;
 	}
 }

@@ -1,7 +1,7 @@
 // Home: what is on now and next, my learning groups, and my week.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSessionState } from '../app/contexts';
+import { useSession, useSessionState } from '../app/contexts';
 import { go } from '../app/router';
 import { Fluent } from '../components/Fluent';
 import { GroupCard } from '../components/GroupCard';
@@ -62,17 +62,19 @@ function Header({ home }: { home: Home }) {
 export default function HomePage() {
 	const { t } = useTranslation();
 	const home = useSessionState((state) => state.home)!;
+	const session = useSession();
 	useFreshHome();
 	const { person, groups, now = [], next = null } = home;
 	const only = groups.length === 1 ? groups[0]! : null;
 	const hasPlan = now.length > 0 || next !== null;
-	// a pupil who is early and without a timetable has nothing to look at: straight to the waiting page of the only group
+	// a pupil who is early and without a timetable comes for the lesson: straight to the waiting page of the only group
 	const early = only && !only.leads && !hasPlan && only.room.state === 'closed' ? only.room.id : null;
 	useEffect(() => {
-		if (early) {
+		if (early && !session.wentAhead) {
+			session.wentAhead = true;
 			go(`/room/${early}`, 'replace');
 		}
-	}, [early]);
+	}, [early, session]);
 	return (
 		<Fluent>
 			<LineBanner />

@@ -9,16 +9,13 @@ export function WaitingPage() {
 	const { t } = useTranslation();
 	const session = useSession();
 	const group = session.groupOf(useLesson().roomId);
-	const isOnlyGroup = session.store.getState().home?.groups.length === 1;
 	return (
 		<>
 			<LineBanner />
 			<Notice testId="waiting" drawing="wait" title={t('waiting.title')} text={t('waiting.text', { group: group?.room.title ?? '' })}>
-				{!isOnlyGroup && (
-					<button type="button" className="plain-button plain-button-quiet" onClick={() => go('/')}>
-						{t('waiting.back')}
-					</button>
-				)}
+				<button type="button" className="plain-button plain-button-quiet" data-testid="waiting-back" onClick={() => go('/')}>
+					{t('waiting.back')}
+				</button>
 			</Notice>
 		</>
 	);
