@@ -1,5 +1,6 @@
 /* Who asks, and may he? One place for all routes, so that no handler can forget a wall. */
 #include "call.h"
+#include "store_register.h"
 #include "store_timetable.h"
 
 #include <string.h>
@@ -75,6 +76,7 @@ static bool admit_to_group(struct api_call *c)
 	const struct api_route *route = c->route;
 	struct store *store = c->api->store;
 	struct store_lesson lesson;
+	char group[STORE_ID_MAX];
 	enum err e;
 	if (!(api_roles(&c->me) & (route->office | route->members))) {
 		return refuse_role(c);
@@ -82,13 +84,16 @@ static bool admit_to_group(struct api_call *c)
 	if (route->scope == SCOPE_LESSON) {
 		e = store_lesson_get(store, c->id, &lesson);
 		e = e ? e : store_room_find(store, lesson.room, &c->room);
+	} else if (route->scope == SCOPE_ENTRY) {
+		e = store_register_group(store, c->id, group);
+		e = e ? e : store_room_of_group(store, group, &c->room);
 	} else {
 		e = route->scope == SCOPE_ROOM ? store_room_find(store, c->id, &c->room) : store_room_of_group(store, c->id, &c->room);
 	}
 	return admit_to_room(c, e, route->office, route->members);
 }
 
-/* Somebody of the same school, whether he is still there or has left. */
+/* Somebody of the same school, whether he is still there or has left; or one's own child. */
 static bool admit_to_person(struct api_call *c)
 {
 	if (!(api_roles(&c->me) & c->route->office)) {
@@ -99,7 +104,8 @@ static bool admit_to_person(struct api_call *c)
 		api_fail(c, "person_find");
 		return false;
 	}
-	if (e || strcmp(c->person.school, c->me.school) != 0) {
+	bool is_his = c->route->scope != SCOPE_CHILD || store_is_guardian(c->api->store, c->me.id, c->id);
+	if (e || strcmp(c->person.school, c->me.school) != 0 || !is_his) {
 		api_refuse(c, 404, "not_found", NULL);
 		return false;
 	}
@@ -120,6 +126,7 @@ bool api_admit(struct api_call *c)
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
 	case SCOPE_LESSON:
+	case SCOPE_ENTRY:
 		return admit_to_group(c);
 	case SCOPE_FOLDER_SEE:
 	case SCOPE_FOLDER_ADD:
@@ -129,6 +136,7 @@ bool api_admit(struct api_call *c)
 	case SCOPE_UPLOAD:
 		return api_admit_to_shelf(c);
 	case SCOPE_PERSON:
+	case SCOPE_CHILD:
 		return admit_to_person(c);
 	case SCOPE_OPERATOR:
 		return c->me.is_operator ? true : refuse_role(c);

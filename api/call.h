@@ -39,6 +39,8 @@ enum api_scope {
 	SCOPE_UPLOAD, /* a file that is on its way: whoever sends it */
 	SCOPE_LESSON, /* a lesson of the timetable: the same by its group */
 	SCOPE_PERSON, /* a person of the school of whoever is logged in, if his role is in `office` */
+	SCOPE_ENTRY,  /* an entry of the class register: as SCOPE_GROUP by its group */
+	SCOPE_CHILD,  /* a child of whoever is logged in; anybody else's is not there */
 	SCOPE_OPERATOR, /* whoever looks after the installation */
 	SCOPES
 };
@@ -78,10 +80,10 @@ struct api_call {
 	struct api_reply *reply;
 	char id[STORE_ID_MAX];  /* what the path names; "" if it names nothing */
 	struct store_person me; /* unless the route is open */
-	struct store_room room; /* of SCOPE_GROUP, SCOPE_ROOM and SCOPE_LESSON */
+	struct store_room room; /* of SCOPE_GROUP, SCOPE_ROOM, SCOPE_LESSON and SCOPE_ENTRY */
 	struct store_folder folder; /* of all scopes of shelves */
 	struct store_file file;     /* of SCOPE_FILE_* and SCOPE_UPLOAD */
-	struct store_person person; /* of SCOPE_PERSON */
+	struct store_person person; /* of SCOPE_PERSON and SCOPE_CHILD */
 	struct store_note note;     /* of SCOPE_NOTE_* */
 	unsigned note_may;          /* and what he may with it: enum note_may */
 	json_t *body;           /* checked; NULL: none */

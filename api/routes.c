@@ -1,4 +1,5 @@
 /* Every call there is: what it takes and who may make it. */
+#include "book.h"
 #include "plan.h"
 #include "schemas.h"
 
@@ -128,6 +129,20 @@ const struct api_route api_routes[] = {
 	{"POST", "/api/me/feed", "A new secret address of one's lessons as a calendar.", api_post_feed, SCOPE_SELF, WHO_ALL, 0,
 		PERSON_LINKS, BODY_NONE, NULL},
 	{"POST", "/api/me/feed/remove", "It is dead.", api_post_feed_remove, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/groups/*/register", "Lessons that were held, newest first.", api_get_group_register, SCOPE_GROUP, WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/groups/*/register.csv", "The same with all pupils, as a table.", api_get_register_csv, SCOPE_GROUP, WHO_LEADER,
+		WHO_STAFF, PERSON_LINKS, BODY_NONE, NULL},
+	{"GET", "/api/groups/*/register.pdf", "And on paper.", api_get_register_pdf, SCOPE_GROUP, WHO_LEADER, WHO_STAFF, PERSON_LINKS,
+		BODY_NONE, NULL},
+	{"GET", "/api/register/*", "One lesson: who was there, and what was corrected.", api_get_register, SCOPE_ENTRY, WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/register/*", "Its topic and homework.", api_post_register, SCOPE_ENTRY, 0, WHO_STAFF, PERSON_API, BODY_JSON,
+		&schema_register},
+	{"POST", "/api/register/*/person", "What counts for one pupil.", api_post_register_person, SCOPE_ENTRY, 0, WHO_STAFF, PERSON_API,
+		BODY_JSON, &schema_register_person},
+	{"GET", "/api/children/*/register", "Where one's own child was.", api_get_child_register, SCOPE_CHILD, ROLE_BIT(PERSON_PARENT), 0,
+		PERSON_API, BODY_NONE, NULL},
 	{"GET", "/ical/*.ics", "One person's lessons as a calendar.", api_get_ical, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

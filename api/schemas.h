@@ -13,6 +13,9 @@ extern const struct schema schema_school, schema_person_new, schema_person_chang
 /* notes.c */
 extern const struct schema schema_note_new, schema_note_set;
 
+/* schemas_book.c: the class register */
+extern const struct schema schema_register, schema_register_person;
+
 /* schemas_timetable.c */
 extern const struct schema schema_periods, schema_lesson_new, schema_lesson, schema_lesson_change;
 

@@ -72,6 +72,8 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_ROOM:
 	case SCOPE_LESSON:
 	case SCOPE_PERSON:
+	case SCOPE_ENTRY:
+	case SCOPE_CHILD:
 	case SCOPE_OPERATOR:
 	case SCOPE_NOTE_READ:
 	case SCOPE_NOTE_WRITE:

@@ -34,6 +34,7 @@ struct paper *paper_new(const struct paper_conf *conf)
 	p->footer = clean(conf->footer);
 	p->page_of = clean(conf->page_of);
 	p->is_rtl = conf->is_rtl;
+	p->is_landscape = conf->is_landscape;
 	p->created_ms = conf->created_ms;
 	p->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
 	g_array_set_clear_func(p->blocks, finish_block);

@@ -20,6 +20,7 @@ struct paper_conf {
 	const char *title;    /* of the file, and in its metadata; begin with a heading to show it */
 	const char *language; /* "de", "en", "ar": for hyphens, shapes and screen readers */
 	bool is_rtl;
+	bool is_landscape;    /* for wide tables */
 	const char *footer;   /* a line at the foot of every page; NULL: none */
 	const char *page_of;  /* "Page {page} of {pages}"; NULL: none */
 	int64_t created_ms;   /* what the file says of its making */

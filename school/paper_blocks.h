@@ -22,7 +22,7 @@ struct block {
 
 struct paper {
 	char *title, *language, *footer, *page_of;
-	bool is_rtl;
+	bool is_rtl, is_landscape;
 	int64_t created_ms;
 	GArray *blocks; /* struct block */
 };

@@ -35,9 +35,19 @@ double flow_height(PangoLayout *layout)
 	return (double)height / PANGO_SCALE;
 }
 
+double flow_bottom(const struct flow *f)
+{
+	return f->height - 65;
+}
+
+double flow_inner(const struct flow *f)
+{
+	return f->width - 2 * PAPER_MARGIN;
+}
+
 double flow_x(const struct flow *f, double from_margin, double width)
 {
-	return f->paper->is_rtl ? PAPER_WIDTH - PAPER_MARGIN - from_margin - width : PAPER_MARGIN + from_margin;
+	return f->paper->is_rtl ? f->width - PAPER_MARGIN - from_margin - width : PAPER_MARGIN + from_margin;
 }
 
 double flow_lines(struct flow *f, PangoLayout *layout, double x, double top, double bottom, int *line)
@@ -85,16 +95,16 @@ void flow_footer(struct flow *f)
 	if (!f->cr) {
 		return;
 	}
-	const double numbers = 110, top = PAPER_HEIGHT - 46;
+	const double numbers = 110, top = f->height - 46;
 	int line = 0;
-	flow_rule(f, PAPER_MARGIN, top - 6, PAPER_INNER, 0.4);
-	PangoLayout *layout = flow_text(f, FONT_FOOTER, f->paper->footer, PAPER_INNER - numbers - 10, PAPER_START);
-	flow_lines(f, layout, flow_x(f, 0, PAPER_INNER - numbers - 10), top, PAPER_HEIGHT, &line);
+	flow_rule(f, PAPER_MARGIN, top - 6, flow_inner(f), 0.4);
+	PangoLayout *layout = flow_text(f, FONT_FOOTER, f->paper->footer, flow_inner(f) - numbers - 10, PAPER_START);
+	flow_lines(f, layout, flow_x(f, 0, flow_inner(f) - numbers - 10), top, f->height, &line);
 	g_object_unref(layout);
 	char *text = page_text(f);
 	layout = flow_text(f, FONT_FOOTER, text, numbers, PAPER_END);
 	line = 0;
-	flow_lines(f, layout, flow_x(f, PAPER_INNER - numbers, numbers), top, PAPER_HEIGHT, &line);
+	flow_lines(f, layout, flow_x(f, flow_inner(f) - numbers, numbers), top, f->height, &line);
 	g_object_unref(layout);
 	g_free(text);
 }
@@ -111,7 +121,7 @@ void flow_next_page(struct flow *f)
 
 void flow_need(struct flow *f, double height)
 {
-	if (f->y + height > PAPER_BOTTOM && f->y > PAPER_MARGIN) {
+	if (f->y + height > flow_bottom(f) && f->y > PAPER_MARGIN) {
 		flow_next_page(f);
 	}
 }

@@ -7,11 +7,9 @@
 #include <pango/pangocairo.h>
 
 /* A4, with margins of two centimetres. */
-#define PAPER_WIDTH 595.276
-#define PAPER_HEIGHT 841.89
+#define PAPER_SHORT 595.276
+#define PAPER_LONG 841.89
 #define PAPER_MARGIN 56.7
-#define PAPER_BOTTOM (PAPER_HEIGHT - 65)
-#define PAPER_INNER (PAPER_WIDTH - 2 * PAPER_MARGIN)
 
 enum paper_font { FONT_TEXT, FONT_BOLD, FONT_H1, FONT_H2, FONT_H3, FONT_CELL, FONT_CELL_BOLD, FONT_FOOTER, PAPER_FONTS };
 
@@ -22,6 +20,7 @@ struct flow {
 	PangoFontDescription *fonts[PAPER_FONTS];
 	cairo_surface_t *surface; /* NULL: it is counted only */
 	cairo_t *cr;
+	double width, height; /* of a page */
 	unsigned page, pages; /* pages: what the first time gave */
 	double y;
 	const struct block *table; /* whose rows come now */
@@ -30,6 +29,9 @@ struct flow {
 
 /* Text as it will stand: wrapped at this width, at its end or in its middle. */
 PangoLayout *flow_text(struct flow *f, enum paper_font font, const char *text, double width, enum paper_align align);
+/* Where the page ends for text, and how wide that is. */
+double flow_bottom(const struct flow *f);
+double flow_inner(const struct flow *f);
 double flow_height(PangoLayout *layout);
 /* Where something of this width begins from the left edge that begins so far from the margin where reading begins. */
 double flow_x(const struct flow *f, double from_margin, double width);

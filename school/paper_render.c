@@ -22,7 +22,7 @@ static void draw_lines(struct flow *f, PangoLayout *layout, double x, const char
 	int line = 0, count = pango_layout_get_line_count(layout);
 	for (;;) {
 		flow_tag(f, tag);
-		f->y = flow_lines(f, layout, x, f->y, PAPER_BOTTOM, &line);
+		f->y = flow_lines(f, layout, x, f->y, flow_bottom(f), &line);
 		flow_untag(f, tag);
 		if (line >= count) {
 			break;
@@ -54,39 +54,39 @@ static void draw_heading(struct flow *f, const struct block *b)
 	static const double before[] = {0, 10, 14, 8}, after[] = {0, 8, 5, 3};
 	static const char *const tags[] = {"", "H1", "H2", "H3"};
 	enum { FOLLOWS = 48 }; /* a heading alone at the foot of a page belongs to nothing */
-	PangoLayout *layout = flow_text(f, FONT_H1 + b->level - 1, b->text, PAPER_INNER, PAPER_START);
+	PangoLayout *layout = flow_text(f, FONT_H1 + b->level - 1, b->text, flow_inner(f), PAPER_START);
 	flow_need(f, before[b->level] + flow_height(layout) + after[b->level] + FOLLOWS);
 	f->y += f->y > PAPER_MARGIN ? before[b->level] : 0;
 	if (f->cr) {
 		add_to_outline(f, b);
 	}
-	draw_lines(f, layout, flow_x(f, 0, PAPER_INNER), tags[b->level]);
+	draw_lines(f, layout, flow_x(f, 0, flow_inner(f)), tags[b->level]);
 	f->y += after[b->level];
 	g_object_unref(layout);
 }
 
 static void draw_paragraph(struct flow *f, const struct block *b)
 {
-	PangoLayout *layout = flow_text(f, FONT_TEXT, b->text, PAPER_INNER, PAPER_START);
+	PangoLayout *layout = flow_text(f, FONT_TEXT, b->text, flow_inner(f), PAPER_START);
 	/* two lines at least, or all */
 	flow_need(f, MIN(flow_height(layout), 28));
-	draw_lines(f, layout, flow_x(f, 0, PAPER_INNER), "P");
+	draw_lines(f, layout, flow_x(f, 0, flow_inner(f)), "P");
 	f->y += 7;
 	g_object_unref(layout);
 }
 
 static void draw_fact(struct flow *f, const struct block *b)
 {
-	double width = PAPER_INNER - KEY_WIDTH;
+	double width = flow_inner(f) - KEY_WIDTH;
 	PangoLayout *key = flow_text(f, FONT_BOLD, b->text, KEY_WIDTH - 8, PAPER_START);
 	PangoLayout *value = flow_text(f, FONT_TEXT, b->value, width, PAPER_START);
 	double key_height = flow_height(key), value_height = flow_height(value);
 	int line = 0;
-	flow_need(f, MIN(MAX(key_height, value_height), (PAPER_BOTTOM - PAPER_MARGIN) / 2));
+	flow_need(f, MIN(MAX(key_height, value_height), (flow_bottom(f) - PAPER_MARGIN) / 2));
 	double top = f->y;
 	unsigned page = f->page;
 	flow_tag(f, "P");
-	double key_end = flow_lines(f, key, flow_x(f, 0, KEY_WIDTH - 8), top, PAPER_BOTTOM, &line);
+	double key_end = flow_lines(f, key, flow_x(f, 0, KEY_WIDTH - 8), top, flow_bottom(f), &line);
 	flow_untag(f, "P");
 	draw_lines(f, value, flow_x(f, KEY_WIDTH, width), "P");
 	f->y = (f->page == page ? MAX(f->y, key_end) : f->y) + 3;
@@ -116,12 +116,12 @@ static void draw_modules(struct flow *f, const struct block *b, double x, double
 
 static void draw_qr(struct flow *f, const struct block *b)
 {
-	double width = PAPER_INNER - QR_WIDTH - 3 * QR_PAD;
+	double width = flow_inner(f) - QR_WIDTH - 3 * QR_PAD;
 	double from = QR_WIDTH + 2 * QR_PAD;
 	PangoLayout *heading = flow_text(f, FONT_H2, b->text, width, PAPER_START);
 	PangoLayout *text = flow_text(f, FONT_TEXT, b->value, width, PAPER_START);
 	double text_height = flow_height(heading) + 4 + flow_height(text);
-	double height = MIN(MAX(text_height, QR_WIDTH) + 2 * QR_PAD, PAPER_BOTTOM - PAPER_MARGIN);
+	double height = MIN(MAX(text_height, QR_WIDTH) + 2 * QR_PAD, flow_bottom(f) - PAPER_MARGIN);
 	int line = 0;
 	flow_need(f, height);
 	double top = f->y + MAX((height - text_height) / 2, QR_PAD), bottom = f->y + height - QR_PAD;
@@ -137,7 +137,7 @@ static void draw_qr(struct flow *f, const struct block *b)
 		draw_modules(f, b, flow_x(f, QR_PAD, QR_WIDTH), f->y + (height - QR_WIDTH) / 2);
 		flow_untag(f, "Figure");
 		cairo_set_line_width(f->cr, 0.5);
-		cairo_rectangle(f->cr, PAPER_MARGIN, f->y, PAPER_INNER, height);
+		cairo_rectangle(f->cr, PAPER_MARGIN, f->y, flow_inner(f), height);
 		cairo_stroke(f->cr);
 	}
 	f->y += height + 10;
@@ -214,7 +214,8 @@ static void flow_init(struct flow *f, const struct paper *p, PangoFontMap *map)
 {
 	static const char *const names[PAPER_FONTS] = {"DejaVu Sans 10", "DejaVu Sans Bold 10", "DejaVu Sans Bold 18",
 		"DejaVu Sans Bold 13", "DejaVu Sans Bold 11", "DejaVu Sans 9", "DejaVu Sans Bold 9", "DejaVu Sans 8"};
-	*f = (struct flow){.paper = p, .context = pango_font_map_create_context(map)};
+	*f = (struct flow){.paper = p, .context = pango_font_map_create_context(map),
+		.width = p->is_landscape ? PAPER_LONG : PAPER_SHORT, .height = p->is_landscape ? PAPER_SHORT : PAPER_LONG};
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -250,7 +251,7 @@ static cairo_status_t draw_pdf(struct flow *f, GByteArray *pdf)
 {
 	draw_all(f);
 	f->pages = f->page;
-	f->surface = cairo_pdf_surface_create_for_stream(take_bytes, pdf, PAPER_WIDTH, PAPER_HEIGHT);
+	f->surface = cairo_pdf_surface_create_for_stream(take_bytes, pdf, f->width, f->height);
 	f->cr = cairo_create(f->surface);
 	set_metadata(f->surface, f->paper);
 	draw_all(f);

@@ -23,7 +23,7 @@ static void row_init(struct flow *f, struct row *row, const struct block *cells,
 	double from = 0;
 	*row = (struct row){.count = table->cell_count, .cell_tag = is_heading ? "TH" : "TD"};
 	for (size_t i = 0; i < row->count; i++) {
-		double width = table->widths[i] * PAPER_INNER;
+		double width = table->widths[i] * flow_inner(f);
 		double before = i == 0 ? 0 : PAD_X, after = i + 1 == row->count ? 0 : PAD_X;
 		double text_width = MAX(width - before - after, 1);
 		row->layouts[i] = flow_text(f, is_heading ? FONT_CELL_BOLD : FONT_CELL, cells->cells[i], text_width, table->aligns[i]);
@@ -48,14 +48,14 @@ static bool draw_part(struct flow *f, struct row *row, double rule)
 	flow_tag(f, "TR");
 	for (size_t i = 0; i < row->count; i++) {
 		flow_tag(f, row->cell_tag);
-		double y = flow_lines(f, row->layouts[i], row->x[i], f->y + PAD_Y, PAPER_BOTTOM - PAD_Y, &row->lines[i]);
+		double y = flow_lines(f, row->layouts[i], row->x[i], f->y + PAD_Y, flow_bottom(f) - PAD_Y, &row->lines[i]);
 		flow_untag(f, row->cell_tag);
 		end = MAX(end, y);
 		is_all = is_all && row->lines[i] >= pango_layout_get_line_count(row->layouts[i]);
 	}
 	flow_untag(f, "TR");
 	f->y = end + PAD_Y;
-	flow_rule(f, PAPER_MARGIN, f->y, PAPER_INNER, rule);
+	flow_rule(f, PAPER_MARGIN, f->y, flow_inner(f), rule);
 	return is_all;
 }
 
@@ -90,7 +90,7 @@ void flow_row(struct flow *f, const struct block *block)
 	struct row row;
 	row_init(f, &row, block, false);
 	/* what is longer than a page is cut wherever it comes */
-	if (f->y + row.height > PAPER_BOTTOM && row.height < (PAPER_BOTTOM - PAPER_MARGIN) / 2) {
+	if (f->y + row.height > flow_bottom(f) && row.height < (flow_bottom(f) - PAPER_MARGIN) / 2) {
 		next_page(f);
 	}
 	while (!draw_part(f, &row, ROW_RULE)) {

@@ -3,12 +3,9 @@
  * so that nobody waits for it; a store that can't be written costs no lesson, and is asked again. Between these writes it is
  * written now and then that the server is alive: after a crash whoever was there went then.
  */
-#include "attendance.h"
 #include "core.h"
-#include "store_register.h"
+#include "register_look.h"
 #include "week.h"
-
-#include <string.h>
 
 #define WRITE_AFTER_US US_PER_S
 #define ALIVE_EVERY_US (5 * US_PER_S)
@@ -182,7 +179,7 @@ static void write_down(struct turn *t)
 	struct register_book *book = t->s->book;
 	enum err e = resume(t);
 	guint count = MIN(book->events->len, EVENTS_AT_ONCE);
-	e = e ? e : store_register_write(t->s->store, (const struct register_event *)(const void *)book->events->data, count,
+	e = e ? e : store_register_write(t->s->store, (const struct register_event *)(void *)book->events->data, count,
 		t->now.unix_ms);
 	if (e) {
 		store_failed(t, "register", "");
@@ -198,57 +195,25 @@ static void write_down(struct turn *t)
 
 /* -- judged ----------------------------------------------------------------------------------------------------- */
 
-struct judging {
-	const struct attendance_lesson *lesson;
-	GArray *stays;    /* struct register_stay */
-	GArray *verdicts; /* struct register_verdict */
-};
-
-static void add_stay(void *ctx, const struct register_stay *stay)
+static void add_verdict(void *ctx, const struct register_seen *seen)
 {
-	g_array_append_val((GArray *)ctx, *stay);
+	struct register_verdict verdict = {.status = (int)seen->seen.status, .late_minutes = seen->seen.late_minutes,
+		.left_minutes = seen->seen.left_minutes, .gone_minutes = seen->seen.gone_minutes};
+	g_strlcpy(verdict.person, seen->person->person.id, sizeof verdict.person);
+	g_array_append_val((GArray *)ctx, verdict);
 }
 
-static void judge_person(void *ctx, const struct register_person *person)
-{
-	struct judging *j = ctx;
-	struct attendance seen;
-	struct register_verdict verdict = {0};
-	GArray *own = g_array_new(FALSE, FALSE, sizeof(struct stay));
-	for (guint i = 0; i < j->stays->len; i++) {
-		const struct register_stay *each = &g_array_index(j->stays, struct register_stay, i);
-		if (strcmp(each->person, person->person.id) == 0) {
-			struct stay stay = {each->from_ms, each->until_ms};
-			g_array_append_val(own, stay);
-		}
-	}
-	struct stay *stays = (struct stay *)(void *)own->data;
-	attendance_judge(j->lesson, stays, attendance_merge(stays, own->len), &seen);
-	g_strlcpy(verdict.person, person->person.id, sizeof verdict.person);
-	verdict.status = (int)seen.status;
-	verdict.late_minutes = seen.late_minutes;
-	verdict.left_minutes = seen.left_minutes;
-	verdict.gone_minutes = seen.gone_minutes;
-	g_array_append_val(j->verdicts, verdict);
-	g_array_free(own, TRUE);
-}
-
-static enum err judge(struct store *store, const char *id)
+static enum err judge(struct store *store, const char *id, int64_t now_ms)
 {
 	struct register_entry entry;
 	enum err e = store_register_get(store, id, &entry);
 	if (e) {
 		return e;
 	}
-	struct attendance_lesson lesson = {entry.begin_ms, entry.end_ms, entry.planned_begin_ms != 0, entry.planned_begin_ms,
-		entry.planned_end_ms};
-	struct judging j = {&lesson, g_array_new(FALSE, FALSE, sizeof(struct register_stay)),
-		g_array_new(FALSE, FALSE, sizeof(struct register_verdict))};
-	e = store_register_stay_each(store, id, add_stay, j.stays);
-	e = e ? e : store_register_person_each(store, id, judge_person, &j);
-	e = e ? e : store_register_judge(store, id, (const struct register_verdict *)(const void *)j.verdicts->data, j.verdicts->len);
-	g_array_free(j.stays, TRUE);
-	g_array_free(j.verdicts, TRUE);
+	GArray *verdicts = g_array_new(FALSE, FALSE, sizeof(struct register_verdict));
+	e = register_look(store, &entry, now_ms, add_verdict, verdicts);
+	e = e ? e : store_register_judge(store, id, (const struct register_verdict *)(void *)verdicts->data, verdicts->len);
+	g_array_free(verdicts, TRUE);
 	return e;
 }
 
@@ -259,7 +224,7 @@ static void judge_some(struct turn *t)
 	enum err e = OK;
 	for (int i = 0; i < JUDGED_AT_ONCE && !e; i++) {
 		e = store_register_unjudged(t->s->store, id);
-		e = e ? e : judge(t->s->store, id);
+		e = e ? e : judge(t->s->store, id, t->now.unix_ms);
 	}
 	if (e && e != ERR_NOT_FOUND) {
 		store_failed(t, "register_judge", "");

@@ -72,6 +72,8 @@ struct register_change {
 	char before[REGISTER_TEXT_MAX], after[REGISTER_TEXT_MAX];
 };
 
+/* Whose entry it is. ERR_NOT_FOUND. */
+enum err store_register_group(struct store *s, const char *id, char group[STORE_ID_MAX]) MUST_USE;
 enum err store_register_get(struct store *s, const char *id, struct register_entry *entry) MUST_USE;
 /* Those of a group that began in [from_ms, until_ms), newest first, `limit` at most. */
 enum err store_register_each(struct store *s, const char *group, int64_t from_ms, int64_t until_ms, uint32_t limit,
