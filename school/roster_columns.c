@@ -8,13 +8,14 @@ static const struct {
 	const char *key;
 	enum roster_field field;
 } names[] = {
-	{"interneidnummer", FIELD_ID}, {"schildid", FIELD_ID}, {"id", FIELD_ID}, {"importid", FIELD_ID}, {"quellid", FIELD_ID},
+	{"interneidnummer", FIELD_ID}, {"schildid", FIELD_ID}, {"importid", FIELD_ID}, {"quellid", FIELD_ID},
 	{"referenzid", FIELD_ID}, {"externalid", FIELD_ID}, {"externalkey", FIELD_ID}, {"externkey", FIELD_ID},
-	{"schlusselextern", FIELD_ID}, {"schulerid", FIELD_ID}, {"schuelerid", FIELD_ID}, {"personid", FIELD_ID},
+	{"schlusselextern", FIELD_ID}, {"id", FIELD_ID}, {"schulerid", FIELD_ID}, {"schuelerid", FIELD_ID}, {"personid", FIELD_ID},
 	{"eindeutigenummerguid", FIELD_ID}, {"guid", FIELD_ID}, {"externeidnummer", FIELD_ID},
 	{"nachname", FIELD_LAST}, {"familienname", FIELD_LAST}, {"zuname", FIELD_LAST}, {"lastname", FIELD_LAST},
-	{"surname", FIELD_LAST}, {"familyname", FIELD_LAST}, {"longname", FIELD_LAST},
+	{"surname", FIELD_LAST}, {"familyname", FIELD_LAST}, {"longname", FIELD_LAST}, {"name", FIELD_LAST},
 	{"vorname", FIELD_FIRST}, {"firstname", FIELD_FIRST}, {"givenname", FIELD_FIRST}, {"forename", FIELD_FIRST},
+	{"rufname", FIELD_FIRST},
 	{"rolle", FIELD_ROLE}, {"role", FIELD_ROLE}, {"kontotyp", FIELD_ROLE},
 	{"klasse", FIELD_CLASS}, {"class", FIELD_CLASS}, {"klasseinformation", FIELD_CLASS},
 	{"klassezusatzlicheinformationen", FIELD_CLASS}, {"klassename", FIELD_CLASS}, {"gruppenklasse", FIELD_CLASS},

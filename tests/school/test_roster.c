@@ -370,6 +370,25 @@ static void logins_of_other_schools_are_taken(void **state)
 	house_finish(&house);
 }
 
+static void other_programs_name_their_columns_otherwise(void **state)
+{
+	static const char *const files[] = {
+		"name\tlongName\tforeName\tgender\tklasse.name\tid\texternKey\nMUS1\tMuster\tMia\tw\t5a\t99\t7\n",
+		"Import-ID,Vorname,Nachname,Klasse/Information\n7,Mia,Muster,5a\n",
+		"Anmeldename;Passwort;Vorname;Nachname;Referenz-ID;Gruppen#Klasse;Gruppen#Kurs\nm5;geheim;Mia;Muster;7;5a;\n",
+		"Quell-Id;Rolle;Name;Rufname;KLASSE\n7;Sch\xc3\xbcler*in;Muster;Mia;5a\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		struct house house;
+		house_init(&house);
+		EXPECT(&house, files[i], &nothing_whole, "group_add [5a] @2", "person_add Mia Muster @2", "join Mia Muster [5a] @2");
+		assert_string_equal(g_array_index(house.people, struct roster_person, 0).external, "7");
+		assert_string_equal(g_array_index(house.people, struct roster_person, 0).login, "");
+		house_finish(&house);
+	}
+}
+
 static void what_is_not_needed_is_not_taken(void **state)
 {
 	struct house house;
@@ -567,6 +586,7 @@ int main(void)
 		cmocka_unit_test(errors_have_their_place),
 		cmocka_unit_test(operators_are_changed_by_operators),
 		cmocka_unit_test(logins_of_other_schools_are_taken),
+		cmocka_unit_test(other_programs_name_their_columns_otherwise),
 		cmocka_unit_test(what_is_not_needed_is_not_taken),
 		cmocka_unit_test(many_who_leave_want_a_confirmation),
 		cmocka_unit_test(the_digest_sees_everything),

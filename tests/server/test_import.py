@@ -100,7 +100,7 @@ class Import(unittest.TestCase):
     def test_bad_files_say_where_and_change_nothing(self):
         header = "Nachname;Vorname;Klasse"
         files = {
-            "column_missing": (b"Name;Vorname;Klasse\nMuster;Mia;5a\n", 1, 0, ""),
+            "column_missing": (b"Titel;Vorname;Klasse\nMuster;Mia;5a\n", 1, 0, ""),
             "cell_needed": (f"{header}\nMuster;Mia;5a\nMüller;;5a\n".encode("latin-1"), 3, 2, "Vorname"),
             "name_twice": (f"\ufeff{header}\nMüller;Mia;5a\nMuster;Max;5a\nMüller;Mia;5b\n".encode(), 4, 1, "Nachname"),
             "bad_encoding": (f"\ufeff{header}\nMuster;Mia;5a\n".encode() + b"M\xfcller;Mia;5a\n", 3, 0, ""),
