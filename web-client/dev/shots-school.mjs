@@ -14,6 +14,7 @@ for (const size of studio.sizes) {
 			process.stdout.write(`${stop.name}-${size}: ${width} px too wide\n`);
 		}
 		await viewer.shot(stop.name, true);
+		await viewer.page.goto('about:blank');
 		await viewer.context.close();
 	}
 }

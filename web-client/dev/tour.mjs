@@ -10,6 +10,17 @@ const click = (...names) => async (page) => {
 	}
 };
 
+// A lesson is on: the teacher is in it, in a browser window of her own.
+async function teach(page) {
+	const origin = new URL(page.url()).origin;
+	const context = await page.context().browser().newContext({ permissions: ['camera', 'microphone'] });
+	const teacher = await context.newPage();
+	await teacher.goto(`${origin}/l#teacher`);
+	await teacher.locator('[data-testid="start-lesson-r1"], [data-testid="join-lesson-r1"]').click();
+	await teacher.getByTestId('join').click();
+	await teacher.getByTestId('classroom').waitFor();
+}
+
 export const TOUR = [
 	{ name: 'login', path: '/login', there: 'login' },
 	{
@@ -66,7 +77,20 @@ export const TOUR = [
 	},
 	{ name: 'folder-hand-in', who: 'pupil', path: '/shelf/g1/d2', there: 'file-f4' },
 	{ name: 'folder-remove', who: 'teacher', path: '/shelf/g1/d1', there: 'folder-remove-confirm', steps: click('folder-remove') },
-	{ name: 'cards', who: 'teacher', path: '/cards/g3', there: 'card-people' },
+	{
+		name: 'cards', who: 'teacher', path: '/cards/g3', there: 'card-sheet', steps: async (page) => {
+			await page.getByTestId('renew-all').click();
+			await page.getByTestId('cards-confirm').click();
+		},
+	},
+	{ name: 'pictures', path: '/l#child', there: 'pictures' },
+	{ name: 'pictures-wrong', path: '/l#child', there: 'error-wrong_picture', steps: click('picture-cat') },
+	{ name: 'child-waits', path: '/l#child', there: 'waiting', steps: click('picture-fox') },
+	{ name: 'child-door', path: '/l#child', there: 'join', steps: async (page) => (await teach(page), click('picture-fox')(page)) },
+	{ name: 'child-lesson', path: '/l#child', there: 'classroom', steps: click('picture-fox', 'join') },
+	{ name: 'child-help', path: '/l#child', there: 'classroom', steps: click('picture-fox', 'join', 'hand', 'spoken-help') },
+	{ name: 'child-bye', path: '/l#child', there: 'leave-confirm', steps: click('picture-fox', 'join', 'leave') },
+	{ name: 'child-ended', path: '/l#child', there: 'ended', steps: click('picture-fox', 'join', 'leave', 'leave-confirm') },
 ];
 
 // Goes to a stop with a page of its own context.

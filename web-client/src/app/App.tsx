@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
+import { isPrimary } from '../model/primary';
 import { LinkPage } from '../pages/LinkPage';
 import { isBrowserGoodEnough } from '../rtc/support';
 import { SessionContext, useSession, useSessionState } from './contexts';
@@ -10,6 +11,7 @@ import { go, type Route, routeOf, usePath } from './router';
 import { Session } from './session';
 
 const HomePage = lazy(() => import('../pages/HomePage'));
+const PrimaryHomePage = lazy(() => import('../pages/PrimaryHomePage'));
 const CardsPage = lazy(() => import('../pages/CardsPage'));
 const RoomPage = lazy(() => import('../pages/RoomPage'));
 const LoginPage = lazy(() => import('../pages/LoginPage'));
@@ -22,6 +24,7 @@ const FolderPage = lazy(() => import('../pages/FolderPage'));
 
 // The pages of those who are in.
 function Inside({ route }: { route: Route }) {
+	const isChild = useSessionState((state) => isPrimary(state.home));
 	switch (route.page) {
 		case 'room':
 			return <RoomPage key={route.roomId} roomId={route.roomId} />;
@@ -38,7 +41,7 @@ function Inside({ route }: { route: Route }) {
 		case 'admin':
 			return <AdminPage section={route.section} id={route.id} />;
 		default:
-			return <HomePage />;
+			return isChild ? <PrimaryHomePage /> : <HomePage />;
 	}
 }
 

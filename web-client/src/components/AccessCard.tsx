@@ -1,15 +1,18 @@
 // One card to cut out: name, school, group, and the personal link as a QR code.
 import { useTranslation } from 'react-i18next';
 import type { Group, PersonLink } from '../protocol/types';
+import { Animal } from './primary/Animal';
 import { QrCode } from './QrCode';
 
 interface AccessCardProps {
 	link: PersonLink;
 	group: Pick<Group, 'name' | 'subject'>;
 	school: string;
+	// of a primary pupil: the animal that is asked for after the scan
+	picture?: string | undefined;
 }
 
-export function AccessCard({ link, group, school }: AccessCardProps) {
+export function AccessCard({ link, group, school, picture }: AccessCardProps) {
 	const { t } = useTranslation();
 	const { person, token } = link;
 	return (
@@ -27,6 +30,12 @@ export function AccessCard({ link, group, school }: AccessCardProps) {
 				<p className="access-how">{t('cards.how')}</p>
 				<p className="access-host">{location.host}</p>
 			</div>
+			{picture && (
+				<div className="access-picture" data-testid={`card-picture-${person.id}`}>
+					<Animal name={picture} />
+					<span>{t(`animal.${picture}`, { defaultValue: picture })}</span>
+				</div>
+			)}
 		</li>
 	);
 }

@@ -15,10 +15,12 @@ export interface ClassroomView {
 	turn: (by: number) => void;
 }
 
-export function useClassroomView(area: Size): ClassroomView {
+// steered: what is shown is not the user's choice
+export function useClassroomView(area: Size, steered?: LayoutChoice): ClassroomView {
 	const lesson = useLesson();
 	const room = useRoom((state) => state);
-	const [choice, setChoice] = useState<LayoutChoice>('auto');
+	const [chosen, setChoice] = useState<LayoutChoice>('auto');
+	const choice = steered ?? chosen;
 	const [pinned, setPinned] = useState<string | null>(null);
 	const [page, setPage] = useState(0);
 	const screen = sharedScreen(room);

@@ -1,6 +1,7 @@
 // The people of a group and their links: what a teacher does with them, and the cards that are new right now.
 import { useCallback, useState } from 'react';
 import { addGuest, fetchPeople, renewLinks, revokeLinks } from '../net/http';
+import { givePicture } from '../net/school';
 import type { GroupPerson, PersonLink } from '../protocol/types';
 import { useFetched } from './useFetched';
 
@@ -13,6 +14,8 @@ export interface GroupPeople {
 	renew: (people?: string[]) => void;
 	revoke: (person: string) => void;
 	addGuest: (name: string) => void;
+	// of a primary pupil: another animal, by chance
+	renewPicture: (person: string) => void;
 }
 
 const newest = (cards: readonly PersonLink[], more: readonly PersonLink[]): PersonLink[] => [
@@ -39,6 +42,7 @@ export function useGroupPeople(group: string): GroupPeople {
 				await revokeLinks(group, [id]);
 				setCards((before) => before.filter((card) => card.person.id !== id));
 			}),
+		renewPicture: (id) => void run(async () => void (await givePicture(group, id))),
 		addGuest: (name) =>
 			void run(async () => {
 				const card = await addGuest(group, name);

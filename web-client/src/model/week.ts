@@ -34,6 +34,9 @@ export function daysOf(monday: string, { lessons, holidays }: Pick<Timetable, 'l
 
 export const isEmptyWeek = (days: readonly Day[]): boolean => days.every(({ lessons, holiday }) => lessons.length === 0 && holiday === null);
 
+// Is there a timetable to look at?
+export const hasPlan = ({ now = [], next = null }: Pick<Home, 'now' | 'next'>): boolean => now.length > 0 || next !== null;
+
 const EARLY_MS = 600_000;
 const SOONEST_MS = 30_000;
 const LATEST_MS = 3_600_000;

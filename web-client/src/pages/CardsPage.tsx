@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../components/ConfirmDialog';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Fluent } from '../components/Fluent';
 import { Loading } from '../components/Loading';
+import { Animal } from '../components/primary/Animal';
 import { type GroupPeople, useGroupPeople } from '../hooks/useGroupPeople';
 import { useFetched } from '../hooks/useFetched';
 import { fetchGroup } from '../net/school';
@@ -50,7 +51,28 @@ function GuestForm({ isBusy, onAdd }: { isBusy: boolean; onAdd: (name: string) =
 	);
 }
 
-function People({ people, isBusy, onAsk }: { people: readonly GroupPerson[]; isBusy: boolean; onAsk: (question: Question) => void }) {
+function Picture({ person, isBusy, onNew }: { person: GroupPerson; isBusy: boolean; onNew: (person: string) => void }) {
+	const { t } = useTranslation();
+	const animal = t(`animal.${person.picture}`, { defaultValue: person.picture });
+	return (
+		<span className="card-picture">
+			<Animal name={person.picture!} />
+			<span>{t('cards.picture', { animal })}</span>
+			<Button appearance="subtle" data-testid={`new-picture-${person.id}`} disabled={isBusy} onClick={() => onNew(person.id)}>
+				{t('cards.newPicture')}
+			</Button>
+		</span>
+	);
+}
+
+interface PeopleProps {
+	people: readonly GroupPerson[];
+	isBusy: boolean;
+	onAsk: (question: Question) => void;
+	onPicture: (person: string) => void;
+}
+
+function People({ people, isBusy, onAsk, onPicture }: PeopleProps) {
 	const { t, i18n } = useTranslation();
 	const sorted = [...people].sort((a, b) => a.role.localeCompare(b.role) * -1 || a.name.localeCompare(b.name, i18n.language));
 	return (
@@ -62,6 +84,7 @@ function People({ people, isBusy, onAsk }: { people: readonly GroupPerson[]; isB
 						{person.role === 'guest' && <span className="guest-mark">{t('people.guest')}</span>}
 						<small>{t('cards.links', { count: person.links })}</small>
 					</span>
+					{person.picture && <Picture person={person} isBusy={isBusy} onNew={onPicture} />}
 					<Button data-testid={`renew-${person.id}`} disabled={isBusy} onClick={() => onAsk({ kind: 'renew', person })}>
 						{t('cards.renew')}
 					</Button>
@@ -107,6 +130,7 @@ function Cards({ group, school, back }: { group: CardsGroup; school: string; bac
 	const links = useGroupPeople(group.id);
 	const [question, setQuestion] = useState<Question | null>(null);
 	const { people, cards, error, isBusy } = links;
+	const pictureOf = (id: string): string | undefined => people?.find((person) => person.id === id)?.picture;
 	return (
 		<main className="cards-page" data-testid="cards-page">
 			<div className="no-print">
@@ -145,12 +169,12 @@ function Cards({ group, school, back }: { group: CardsGroup; school: string; bac
 					</div>
 					<ul className="card-sheet" data-testid="card-sheet">
 						{cards.map((link) => (
-							<AccessCard key={link.person.id} link={link} group={group} school={school} />
+							<AccessCard key={link.person.id} link={link} group={group} school={school} picture={pictureOf(link.person.id)} />
 						))}
 					</ul>
 				</section>
 			)}
-			<div className="no-print">{people && <People people={people} isBusy={isBusy} onAsk={setQuestion} />}</div>
+			<div className="no-print">{people && <People people={people} isBusy={isBusy} onAsk={setQuestion} onPicture={links.renewPicture} />}</div>
 			{question && <Confirm question={question} group={links} onClose={() => setQuestion(null)} />}
 		</main>
 	);

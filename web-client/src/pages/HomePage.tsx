@@ -13,6 +13,7 @@ import { LineBanner } from '../components/LineBanner';
 import { Link } from '../components/Link';
 import { useFreshHome } from '../hooks/useFreshHome';
 import { isStaff } from '../model/rights';
+import { hasPlan } from '../model/week';
 import type { Home } from '../protocol/types';
 import '../styles/home.css';
 import '../styles/week.css';
@@ -66,9 +67,9 @@ export default function HomePage() {
 	useFreshHome();
 	const { person, groups, now = [], next = null } = home;
 	const only = groups.length === 1 ? groups[0]! : null;
-	const hasPlan = now.length > 0 || next !== null;
+	const isPlanned = hasPlan(home);
 	// a pupil who is early and without a timetable comes for the lesson: straight to the waiting page of the only group
-	const early = only && !only.leads && !hasPlan && only.room.state === 'closed' ? only.room.id : null;
+	const early = only && !only.leads && !isPlanned && only.room.state === 'closed' ? only.room.id : null;
 	useEffect(() => {
 		if (early && !session.wentAhead) {
 			session.wentAhead = true;
@@ -92,7 +93,7 @@ export default function HomePage() {
 						<GroupCard key={group.id} group={group} />
 					))}
 				</ul>
-				{person.role !== 'guest' && <WeekPlan isAlways={hasPlan} />}
+				{person.role !== 'guest' && <WeekPlan isAlways={isPlanned} />}
 				{isStaff(person) && <TakeOver />}
 			</main>
 		</Fluent>

@@ -1,22 +1,31 @@
-// The personal link: exchanges its token for a session, and takes the token out of the address bar at once.
-import { useEffect, useState } from 'react';
+// The personal link: exchanges its token for a session, and takes the token out of the address bar at once. A small child is
+// asked for its own picture in between.
+import { lazy, useEffect, useState } from 'react';
 import { go } from '../app/router';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { openSession } from '../net/http';
-import { codeOf } from '../protocol/errors';
+import { codeOf, ServerError } from '../protocol/errors';
+
+const PictureChoice = lazy(() => import('../components/primary/PictureChoice'));
 
 const tokenOf = (hash: string): string => hash.replace(/^#/, '');
+
+const choicesOf = (failure: unknown): string[] | null =>
+	failure instanceof ServerError && failure.code === 'needs_picture' ? (failure.detail['choices'] as string[]) : null;
 
 export function LinkPage() {
 	const [token, setToken] = useState(() => tokenOf(location.hash));
 	const [error, setError] = useState<string | null>(null);
+	const [choices, setChoices] = useState<readonly string[] | null>(null);
+	const [isBusy, setIsBusy] = useState(false);
 	const [attempt, setAttempt] = useState(0);
 	useEffect(() => {
 		// a second link pasted into the same window changes nothing but the fragment
 		const onLink = (): void => {
 			if (location.hash) {
 				setError(null);
+				setChoices(null);
 				setToken(tokenOf(location.hash));
 			}
 		};
@@ -26,14 +35,34 @@ export function LinkPage() {
 	useEffect(() => {
 		history.replaceState(null, '', '/l');
 		let isGone = false;
+		const refused = (failure: unknown): void => {
+			const asked = choicesOf(failure);
+			setChoices(asked);
+			setError(asked ? null : codeOf(failure));
+		};
 		openSession(token).then(
 			() => !isGone && go('/', 'replace'),
-			(failure: unknown) => !isGone && setError(codeOf(failure)),
+			(failure: unknown) => !isGone && refused(failure),
 		);
 		return () => {
 			isGone = true;
 		};
 	}, [token, attempt]);
+	const pick = (picture: string): void => {
+		setIsBusy(true);
+		openSession(token, picture)
+			.then(
+				() => go('/', 'replace'),
+				(failure: unknown) => {
+					setError(codeOf(failure));
+					setChoices((before) => choicesOf(failure) ?? before);
+				},
+			)
+			.finally(() => setIsBusy(false));
+	};
+	if (choices && error !== 'link_dead') {
+		return <PictureChoice choices={choices} error={error} isBusy={isBusy} onPick={pick} />;
+	}
 	if (!error) {
 		return <Loading />;
 	}

@@ -1,32 +1,38 @@
 // A room, whatever its state: waiting, preview, lesson, ended, or an error.
 import { Suspense, useEffect, useState } from 'react';
-import { LessonContext, useLessonState, useSession } from '../app/contexts';
+import { LessonContext, useLessonState, useSession, useSessionState } from '../app/contexts';
 import { late } from '../app/late';
 import { go } from '../app/router';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { Lesson } from '../lesson/lesson';
+import { isPrimary } from '../model/primary';
 import { DeniedPage } from './DeniedPage';
 import { ElsewherePage } from './ElsewherePage';
 import { EndedPage } from './EndedPage';
+import { PrimaryEndedPage } from './PrimaryEndedPage';
 import { WaitingPage } from './WaitingPage';
 
 const preview = late(() => import('./PreviewPage'));
 const classroom = late(() => import('./ClassroomPage'));
 const lobby = late(() => import('./LobbyPage'));
+const childPreview = late(() => import('./PrimaryPreviewPage'));
+const childClassroom = late(() => import('./PrimaryClassroomPage'));
 
 function Phase() {
 	const phase = useLessonState((state) => state.phase);
 	const error = useLessonState((state) => state.error);
+	const isChild = useSessionState((state) => isPrimary(state.home));
+	const [before, inside] = isChild ? [childPreview, childClassroom] : [preview, classroom];
 	useEffect(() => {
-		void preview.fetch().then(classroom.fetch).then(lobby.fetch);
-	}, []);
+		void before.fetch().then(inside.fetch).then(lobby.fetch);
+	}, [before, inside]);
 	switch (phase) {
 		case 'waiting':
 			return <WaitingPage />;
 		case 'preview':
 		case 'joining':
-			return <preview.Page />;
+			return <before.Page />;
 		case 'lobby':
 			return <lobby.Page />;
 		case 'denied':
@@ -34,9 +40,9 @@ function Phase() {
 		case 'elsewhere':
 			return <ElsewherePage />;
 		case 'in':
-			return <classroom.Page />;
+			return <inside.Page />;
 		case 'ended':
-			return <EndedPage hasLeft={error === 'left'} />;
+			return isChild ? <PrimaryEndedPage /> : <EndedPage hasLeft={error === 'left'} />;
 		case 'error':
 			return <ErrorNotice code={error ?? 'internal'} onRetry={() => location.reload()} />;
 	}
