@@ -1,4 +1,5 @@
 /* What the home page shows. */
+#include "members.h"
 #include "plan.h"
 
 #include <string.h>
@@ -37,6 +38,25 @@ static void add_group(void *ctx, const struct store_group *group)
 	json_array_append_new(home->groups, shown);
 }
 
+static void add_child(void *ctx, const struct store_person *child)
+{
+	json_array_append_new(ctx, show_person(child));
+}
+
+/* Who asks: a small child sees four symbols, a parent reads of the children. */
+static bool add_kind(struct api_call *c, json_t *shown)
+{
+	struct store *store = c->api->store;
+	bool is_primary = c->me.role == PERSON_PUPIL && store_needs_picture(store, c->me.id);
+	json_object_set_new(shown, "mode", json_string(is_primary ? "primary" : "full"));
+	if (c->me.role != PERSON_PARENT) {
+		return true;
+	}
+	json_t *children = json_array();
+	json_object_set_new(shown, "children", children);
+	return store_member_children(store, c->me.id, add_child, children) == OK;
+}
+
 void api_get_home(struct api_call *c)
 {
 	struct store *store = c->api->store;
@@ -50,6 +70,11 @@ void api_get_home(struct api_call *c)
 		return;
 	}
 	json_t *shown = json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&c->me), "school", "name", school, "groups", home.groups);
+	if (!add_kind(c, shown)) {
+		json_decref(shown);
+		api_fail(c, "home");
+		return;
+	}
 	if (!api_add_glance(c, shown)) {
 		json_decref(shown);
 		return;

@@ -318,6 +318,24 @@ static void make_primary(struct school_world *w)
 	assert_int_equal(store_group_save(w->d.store, w->school[HERE], &draft, id), OK);
 }
 
+static void home_says_who_is_small_and_whose_child(void **state)
+{
+	struct school_world *w = *state;
+	const char *pupil = w->session[HERE][CAST_PUPIL], *mode = "mode";
+	assert_int_equal(world_get(w, "/api/home", pupil), 200);
+	assert_string_equal(world_text(w, mode), "full");
+	make_primary(w);
+	assert_int_equal(world_get(w, "/api/home", pupil), 200);
+	assert_string_equal(world_text(w, mode), "primary");
+	assert_null(json_object_get(w->d.body, "children"));
+	assert_int_equal(world_get(w, "/api/home", w->session[HERE][CAST_TEACHER]), 200);
+	assert_string_equal(world_text(w, mode), "full");
+	assert_int_equal(world_get(w, "/api/home", w->session[HERE][CAST_PARENT]), 200);
+	json_t *children = json_object_get(w->d.body, "children");
+	assert_int_equal(json_array_size(children), 1);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(children, 0), "id")), w->person[HERE][CAST_PUPIL]);
+}
+
 static int show_card(struct school_world *w, const char *picture)
 {
 	return world_post(w, "/api/session", "", json_pack("{s:s, s:s*}", "token", w->d.link[1], "picture", picture));
@@ -415,7 +433,7 @@ int main(void)
 		TEST(the_last_admin_stays_one), TEST(nobody_becomes_operator_by_way_of_one), TEST(who_leaves_is_out_of_a_lesson_at_once),
 		TEST(who_left_has_no_login_any_more), TEST(a_member_taken_out_leaves_the_lesson), TEST(who_waits_at_the_door_hears_it),
 		TEST(the_end_of_a_group_ends_its_lesson), TEST(groups_are_added_and_changed), TEST(a_preset_sets_the_rules),
-		TEST(a_code_makes_a_substitute_until_midnight), TEST(a_primary_pupil_knows_his_picture), TEST(a_teacher_gives_a_new_picture),
+		TEST(a_code_makes_a_substitute_until_midnight), TEST(home_says_who_is_small_and_whose_child), TEST(a_primary_pupil_knows_his_picture), TEST(a_teacher_gives_a_new_picture),
 		TEST(an_operator_adds_schools), TEST(a_reset_ends_sessions_at_once)};
 	return cmocka_run_group_tests_name("people", tests, NULL, NULL);
 }
