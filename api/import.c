@@ -150,17 +150,23 @@ static void finish_preview(struct api_call *c, void *data)
 static void check_people(struct api_call *c, const struct import *import)
 {
 	const struct roster_plan *plan = &import->plan;
-	struct store_room room;
+	struct store_room room, closed = {.id = ""};
 	for (guint i = 0; i < plan->changes->len; i++) {
 		const struct roster_change *change = &g_array_index(plan->changes, struct roster_change, i);
 		bool is_less = change->kind == ROSTER_LEAVE || change->kind == ROSTER_PERSON_LEAVE || change->kind == ROSTER_PERSON_ROLE;
 		if (change->kind == ROSTER_GROUP_END) {
-			if (store_room_of_group(c->api->store, roster_plan_group(plan, change->group)->id, &room) == OK) {
+			bool is_found = store_room_of_group(c->api->store, roster_plan_group(plan, change->group)->id, &room) == OK;
+			if (is_found && room.is_open) {
 				live_end_room(c->t, room.id);
+			} else if (is_found) {
+				closed = room;
 			}
 		} else if (is_less) {
 			conns_check_person(c->t, roster_plan_person(plan, change->person)->id);
 		}
+	}
+	if (closed.id[0]) {
+		live_end_room(c->t, closed.id); /* once for all of them: whoever waits at a door is looked at each time */
 	}
 }
 
