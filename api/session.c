@@ -48,15 +48,29 @@ static void exchange(struct api_call *c, const char *link)
 	api_answer_session(c, token, &person);
 }
 
-bool api_check_second_factor(struct api_call *c, const struct store_login *login, const char *code, uint64_t rate_key)
+/* As it was shown, however it was typed. */
+static void tidy_code(const char *said, char code[STORE_RECOVERY_MAX])
 {
+	size_t len = 0;
+	for (; *said && len + 1 < STORE_RECOVERY_MAX; said++) {
+		if (*said != ' ') {
+			code[len++] = g_ascii_tolower(*said);
+		}
+	}
+	code[len] = '\0';
+}
+
+bool api_check_second_factor(struct api_call *c, const struct store_login *login, const char *said, uint64_t rate_key)
+{
+	char code[STORE_RECOVERY_MAX];
 	if (!login->is_totp_valid) {
 		return true;
 	}
-	if (!code) {
+	if (!said) {
 		api_refuse(c, 403, "needs_code", NULL);
 		return false;
 	}
+	tidy_code(said, code);
 	int64_t step = totp_step(login->totp, code, c->t->now.unix_ms / 1000, login->totp_step);
 	enum err e = step ? store_totp_use(c->api->store, login->person, step) : store_recovery_use(c->api->store, login->person, code);
 	if (e == ERR_NOT_FOUND || e == ERR_REPLAY) {

@@ -9,7 +9,7 @@
 void api_answer_session(struct api_call *c, const char *token, const struct store_person *person);
 /* A new one that comes of a password. */
 void api_begin_session(struct api_call *c, const char *person);
-/* If he has one that is in force. False: refused. code NULL: none was given. */
-bool api_check_second_factor(struct api_call *c, const struct store_login *login, const char *code, uint64_t rate_key);
+/* If he has one that is in force. False: refused. said NULL: no code was given. */
+bool api_check_second_factor(struct api_call *c, const struct store_login *login, const char *said, uint64_t rate_key);
 
 #endif
