@@ -29,6 +29,7 @@ struct api_conf {
 	/* The content of a file that is on no shelf any more is to go. */
 	void (*forget_file)(void *ctx, const char *file);
 	void *forget_ctx;
+	const char *purge_at; /* "02:30"; NULL: the same */
 };
 
 struct api *api_new(const struct api_conf *conf);

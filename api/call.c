@@ -339,6 +339,7 @@ struct api *api_new(const struct api_conf *conf)
 		.forget_file = conf->forget_file ? conf->forget_file : forget_nothing,
 		.forget_ctx = conf->forget_ctx,
 	};
+	g_strlcpy(api->purge_at_text, conf->purge_at ? conf->purge_at : "02:30", sizeof api->purge_at_text);
 	return api;
 }
 

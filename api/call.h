@@ -20,6 +20,7 @@ struct api {
 	struct store_quota quota;
 	int64_t file_bytes_max;
 	us_t purge_at;
+	char purge_at_text[8];
 	void (*forget_file)(void *ctx, const char *file);
 	void *forget_ctx;
 	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
@@ -199,6 +200,11 @@ void api_get_people(struct api_call *c);
 void api_post_links(struct api_call *c);
 void api_post_revoke(struct api_call *c);
 void api_post_guests(struct api_call *c);
+
+/* --- privacy.c --- */
+void api_get_privacy(struct api_call *c);
+void api_post_privacy(struct api_call *c);
+void api_get_own_privacy(struct api_call *c);
 
 /* --- import.c --- */
 void api_post_import_preview(struct api_call *c);

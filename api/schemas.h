@@ -19,4 +19,7 @@ extern const struct schema schema_register, schema_register_person;
 /* schemas_timetable.c */
 extern const struct schema schema_periods, schema_lesson_new, schema_lesson, schema_lesson_change;
 
+/* schemas_privacy.c */
+extern const struct schema schema_privacy, schema_erase;
+
 #endif

@@ -1,6 +1,7 @@
 /* Shelves of groups and people: folders, what is in them, and how much room there is. */
 #include "call.h"
 #include "file_name.h"
+#include "keeping.h"
 
 #include <string.h>
 
@@ -35,6 +36,7 @@ static json_t *show_folder(const struct store_folder *folder, enum person_role r
 struct shelf {
 	const struct api_call *call;
 	json_t *folders;
+	const struct keeping *keeping; /* of what is in a folder */
 };
 
 static void add_folder(void *ctx, const struct store_folder *folder)
@@ -48,7 +50,7 @@ static void add_folder(void *ctx, const struct store_folder *folder)
 
 static void answer_shelf(struct api_call *c, const char *group, const char *owner)
 {
-	struct shelf shelf = {c, json_array()};
+	struct shelf shelf = {c, json_array(), NULL};
 	int64_t used = 0;
 	enum err e = store_folder_each(c->api->store, group, owner, add_folder, &shelf);
 	e = e ? e : store_shelf_bytes(c->api->store, group, owner, NULL, &used);
@@ -149,17 +151,23 @@ static void add_file(void *ctx, const struct store_file *file)
 	unsigned may = shelf_may(&c->folder, c->me.role);
 	bool is_own = strcmp(file->person.id, c->me.id) == 0;
 	const char *type = file_name_type(file->name);
+	/* what is one's own stays until one leaves */
+	json_t *until = c->folder.group[0] ? json_integer(keeping_until(shelf->keeping, RETENTION_GROUP_FILES, file->at_ms)) : json_null();
 	json_array_append_new(shelf->folders,
-		json_pack("{s:s, s:s, s:I, s:s, s:o, s:I, s:b}", "id", file->id, "name", file->name, "bytes", (json_int_t)file->bytes, "type",
+		json_pack("{s:s, s:s, s:I, s:s, s:o, s:I, s:b, s:o}", "id", file->id, "name", file->name, "bytes", (json_int_t)file->bytes, "type",
 			type ? type : "application/octet-stream", "person", show_person(&file->person), "at", (json_int_t)file->at_ms,
-			"mayChange", (may & SHELF_CHANGE) || (is_own && may & SHELF_CHANGE_OWN)));
+			"mayChange", (may & SHELF_CHANGE) || (is_own && may & SHELF_CHANGE_OWN), "keptUntil", until));
 }
 
 void api_get_folder(struct api_call *c)
 {
-	struct shelf files = {c, json_array()};
+	struct keeping keeping;
+	struct shelf files = {c, json_array(), &keeping};
 	bool sees_all = shelf_may(&c->folder, c->me.role) & SHELF_SEE;
-	if (store_file_each(c->api->store, c->folder.id, sees_all ? NULL : c->me.id, add_file, &files)) {
+	enum err e = keeping_load(&keeping, c->api->store, c->me.school);
+	e = e ? e : store_file_each(c->api->store, c->folder.id, sees_all ? NULL : c->me.id, add_file, &files);
+	keeping_finish(&keeping);
+	if (e) {
 		json_decref(files.folders);
 		api_fail(c, "files");
 		return;

@@ -25,6 +25,7 @@ struct app {
 	struct log log;
 	struct static_files files;
 	struct store *store;
+	struct purge *purge;
 	struct checkpoint *checkpoint; /* of the store */
 	int store_lock; /* -1: none */
 	struct signaling *signaling;

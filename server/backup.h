@@ -39,6 +39,8 @@ enum err backup_make(const struct backup_order *order, int fd, struct backup_out
 enum err backup_restore(const struct backup_order *order, int fd, struct backup_outcome *outcome) MUST_USE;
 /* Whoever holds the store's lock: ends a restore that was cut off after all had been verified, and forgets what others left. */
 enum err backup_settle(const char *store_dir) MUST_USE;
+/* What backups that were cut off have left: copies, and links to contents that may be deleted since. */
+enum err backup_forget(const char *store_dir) MUST_USE;
 /* A restore was cut off, and must be ended before the store is opened. */
 bool backup_is_unsettled(const char *store_dir);
 

@@ -31,5 +31,7 @@ int command_load(int argc, char **argv);
 int command_capacity(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);
+int command_purge(int argc, char **argv);
+int command_privacy(int argc, char **argv);
 
 #endif

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "addr.h"
+#include "timetable.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -59,6 +60,7 @@ static const struct spec specs[] = {
 	{{"shelf", "person-mib", "500"}, KIND_NUMBER, AT(shelf_person_mib), 1, 1048576, AT_START},
 	{{"shelf", "group-mib", "2048"}, KIND_NUMBER, AT(shelf_group_mib), 1, 1048576, AT_START},
 	{{"shelf", "school-mib", "102400"}, KIND_NUMBER, AT(shelf_school_mib), 1, 1073741824, AT_START},
+	{{"privacy", "purge-at", "02:30"}, KIND_TEXT, AT(purge_at), 0, 0, AT_START},
 	{{"web", "dir", ""}, KIND_TEXT, AT(web_dir), 0, 0, AT_START},
 	{{"log", "level", "info"}, KIND_TEXT, AT(log_level), 0, 0, LIVE},
 	{{"server", "drain-minutes", "60"}, KIND_NUMBER, AT(drain_minutes), 0, 1440, LIVE},
@@ -251,6 +253,7 @@ static const char *bad_address(char *const *list)
 static enum err check_whole(const struct config *c, char *why, size_t cap)
 {
 	struct addr plain;
+	uint16_t minute;
 	const char *wrong = bad_address(c->addresses);
 	if (wrong == NULL) {
 		wrong = bad_address(c->public_addresses);
@@ -281,6 +284,8 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 		sentence = "[store] dir is empty";
 	} else if (!g_strv_contains(log_level_names, c->log_level)) {
 		sentence = "[log] level must be error, warn, info or debug";
+	} else if (minute_parse(c->purge_at, &minute) != OK) {
+		sentence = "[privacy] purge-at must be a time of the day such as 02:30";
 	}
 	if (sentence != NULL) {
 		g_strlcpy(why, sentence, cap);

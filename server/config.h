@@ -46,6 +46,8 @@ struct config {
 	char *log_level;
 	/* [shelf]: what a file, a personal shelf, a group's, and all of a school's may take */
 	uint32_t shelf_file_mib, shelf_person_mib, shelf_group_mib, shelf_school_mib;
+	/* [privacy] */
+	char *purge_at; /* "02:30" by this machine's clocks */
 	/* [server], [metrics] */
 	uint32_t drain_minutes; /* how long running lessons may go on after SIGTERM */
 	char **metrics_allow;   /* addresses that may read /metrics over HTTPS */

@@ -46,6 +46,8 @@ static const struct {
 	{"chatlog", "print the private messages that a school keeps: --school", command_chatlog},
 	{"backup", "everything in one archive, while lessons run: FILE", command_backup},
 	{"restore", "the store as a backup has it: FILE", command_restore},
+	{"purge", "delete what is older than it may be, as every night", command_purge},
+	{"privacy", "how long a school keeps what: --school", command_privacy},
 	{"load", "fill rooms with synthetic participants, and say what the server carries", command_load},
 	{"capacity", "say what so many classrooms need in cores, bit rate and memory: --rooms", command_capacity},
 	{"peer", "synthetic participants that do what they are told, for tests", peer_main},

@@ -303,6 +303,17 @@ bool backup_is_unsettled(const char *store_dir)
 	return folder_has(store_dir, BACKUP_READY);
 }
 
+enum err backup_forget(const char *store_dir)
+{
+	enum err e = OK;
+	int lock = folder_lock(store_dir, BACKUP_LOCK);
+	if (lock >= 0) { /* else one is being made, and sees to it */
+		e = drop(store_dir, BACKUP_MAKING);
+		(void)close(lock);
+	}
+	return e;
+}
+
 enum err backup_settle(const char *store_dir)
 {
 	enum err e = drop(store_dir, BACKUP_READING);
@@ -310,12 +321,7 @@ enum err backup_settle(const char *store_dir)
 		g_autofree char *ready = g_build_filename(store_dir, BACKUP_READY, NULL);
 		e = put_into_place(store_dir, ready);
 	}
-	int lock = folder_lock(store_dir, BACKUP_LOCK);
-	if (lock >= 0) {
-		e = e ? e : drop(store_dir, BACKUP_MAKING);
-		(void)close(lock);
-	}
-	return e;
+	return e ? e : backup_forget(store_dir);
 }
 
 static enum err restore_locked(const struct backup_order *order, int fd, struct backup_outcome *outcome)

@@ -13,6 +13,7 @@
 #include "lws_log.h"
 #include "notify.h"
 #include "process.h"
+#include "purge.h"
 #include "store_shelf.h"
 #include "web_dir.h"
 #include "ws.h"
@@ -340,6 +341,7 @@ static enum err start_api(struct app *app)
 			(int64_t)c->shelf_school_mib << 20},
 		.forget_file = forget_file,
 		.forget_ctx = app,
+		.purge_at = c->purge_at,
 	};
 	app->uploads = uploads_new();
 	app->downloads = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -350,7 +352,8 @@ static enum err start_api(struct app *app)
 	}
 	disk_sweep(app->disk, is_known_file, app->store);
 	app->api = api_new(&conf);
-	return http_api_start(app);
+	result = http_api_start(app);
+	return result == OK ? purge_start(app) : result;
 }
 
 static enum err build(struct app *app)
@@ -451,6 +454,7 @@ static void take_down(struct app *app)
 		http_api_stop(app);
 		lws_context_destroy(app->lws);
 	}
+	purge_stop(app->purge);
 	disk_free(app->disk);
 	uploads_free(app->uploads);
 	if (app->downloads != NULL) {

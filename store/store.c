@@ -57,6 +57,8 @@ static enum err prepare(struct store *s)
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	enum err e = sql_add_fold(s);
 	/* references are off while tables are made anew: SQLite can't change that inside of a transaction */
+	/* of a new store only: free pages are given back to the disk by store_shrink */
+	e = e ? e : exec(s, "PRAGMA auto_vacuum = INCREMENTAL");
 	e = e ? e : exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 			     "PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
 	e = e ? e : version_of(s, &version);

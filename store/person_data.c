@@ -1,0 +1,195 @@
+/* All that is stored of one person: given out, counted, erased. A table that names people belongs into all three lists. */
+#include "sql_privacy.h"
+
+#include <string.h>
+
+/* -- erased ----------------------------------------------------------------------------------------------------- */
+
+#define HIS_FILES "(person = ?1 OR folder IN (SELECT id FROM folders WHERE owner = ?1))"
+
+/* What refers to others goes before them. ?1: the person. */
+static const char *const erasures[] = {
+	"DELETE FROM chat WHERE person = ?1 OR recipient = ?1",
+	"DELETE FROM private_log WHERE sender = ?1 OR recipient = ?1",
+	"DELETE FROM hands WHERE person = ?1",
+	"DELETE FROM room_people WHERE person = ?1",
+	"UPDATE rooms SET leader = NULL WHERE leader = ?1",
+	"UPDATE rooms SET word = NULL, word_given = 0 WHERE word = ?1",
+	"DELETE FROM tokens WHERE issuer = ?1",
+	"DELETE FROM register_stays WHERE person = ?1",
+	"DELETE FROM register_trace WHERE person = ?1",
+	"UPDATE register_trace SET author = NULL WHERE author = ?1",
+	"DELETE FROM register_people WHERE person = ?1",
+	"DELETE FROM lesson_changes WHERE substitute = ?1",
+	"DELETE FROM substitutes WHERE person = ?1",
+	"DELETE FROM files WHERE " HIS_FILES,
+	"DELETE FROM folders WHERE owner = ?1",
+	"DELETE FROM feeds WHERE person = ?1",
+	"DELETE FROM recovery_codes WHERE person = ?1",
+	"DELETE FROM logins WHERE person = ?1",
+	"DELETE FROM sessions WHERE person = ?1",
+	"DELETE FROM links WHERE person = ?1",
+	"DELETE FROM guardians WHERE parent = ?1 OR child = ?1",
+	"DELETE FROM members WHERE person = ?1",
+	"DELETE FROM people WHERE id = ?1",
+};
+
+enum err sql_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx)
+{
+	sqlite3_stmt *row = sql_begin(s, "SELECT id FROM files WHERE " HIS_FILES, "s", person);
+	while (sql_row(row)) {
+		on_file(ctx, (const char *)sqlite3_column_text(row, 0));
+	}
+	enum err e = sql_end(s, row);
+	for (size_t i = 0; !e && i < sizeof erasures / sizeof erasures[0]; i++) {
+		e = sql_run(s, erasures[i], "s", person);
+	}
+	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
+}
+
+enum err store_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx)
+{
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	return sql_finish_transaction(s, sql_person_erase(s, person, on_file, ctx));
+}
+
+/* -- given out -------------------------------------------------------------------------------------------------- */
+
+#define STATUS(column) \
+	"CASE " column " WHEN 0 THEN 'present' WHEN 1 THEN 'late' WHEN 2 THEN 'leftEarly' WHEN 3 THEN 'absent' WHEN 4 THEN 'excused' END"
+
+/* Columns that end with _ms are times; secrets are blobs, or end with _secret. */
+static const struct {
+	const char *section, *sql;
+} exports[] = {
+	{"person",
+		"SELECT p.id, p.name, p.given, p.family, p.role, p.short, p.external_id AS externalId, p.is_admin AS isAdmin, "
+		"p.is_operator AS isOperator, p.picture, p.left_ms, c.name AS school FROM people p JOIN schools c ON c.id = p.school WHERE p.id = ?1"},
+	{"login",
+		"SELECT login, password AS password_secret, totp_secret, totp_is_confirmed AS totpIsConfirmed FROM logins WHERE person = ?1"},
+	{"recoveryCodes", "SELECT hash FROM recovery_codes WHERE person = ?1"},
+	{"links", "SELECT hash, created_ms, is_revoked AS isRevoked, is_invitation AS isInvitation FROM links WHERE person = ?1"},
+	{"sessions", "SELECT hash, expires_ms FROM sessions WHERE person = ?1"},
+	{"feed", "SELECT hash, since_ms FROM feeds WHERE person = ?1"},
+	{"groups", "SELECT g.name, g.subject FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = ?1 ORDER BY g.number"},
+	{"children", "SELECT p.name FROM guardians u JOIN people p ON p.id = u.child WHERE u.parent = ?1"},
+	{"parents", "SELECT p.name FROM guardians u JOIN people p ON p.id = u.parent WHERE u.child = ?1"},
+	{"register",
+		"SELECT g.name AS \"group\", e.begin_ms, e.end_ms, e.topic, e.homework, r.is_staff AS isStaff, " STATUS("r.status") " AS status, "
+		STATUS("r.corrected") " AS corrected, r.late_minutes AS lateMinutes, r.left_minutes AS leftMinutes, r.gone_minutes AS goneMinutes, "
+		"r.note FROM register_people r JOIN register_entries e ON e.number = r.entry JOIN groups g ON g.id = e.group_id "
+		"WHERE r.person = ?1 ORDER BY e.begin_ms"},
+	{"attendance",
+		"SELECT e.begin_ms AS lesson_ms, t.from_ms, t.until_ms FROM register_stays t JOIN register_entries e ON e.number = t.entry "
+		"WHERE t.person = ?1 ORDER BY t.from_ms"},
+	{"corrections",
+		"SELECT at_ms, what, before, after, author IS ?1 AS isByThisPerson FROM register_trace WHERE person = ?1 OR author = ?1 ORDER BY number"},
+	{"folders", "SELECT name FROM folders WHERE owner = ?1 ORDER BY number"},
+	{"files",
+		"SELECT f.name, f.bytes, f.at_ms, d.name AS folder, g.name AS \"group\" FROM files f JOIN folders d ON d.id = f.folder "
+		"LEFT JOIN groups g ON g.id = d.group_id WHERE f.person = ?1 ORDER BY f.number"},
+	{"chat", "SELECT text, at_ms, person = ?1 AS isByThisPerson FROM chat WHERE (person = ?1 OR recipient = ?1) AND is_deleted = 0 ORDER BY number"},
+	{"messages",
+		"SELECT text, at_ms, sender_name AS \"from\", recipient_name AS \"to\", room FROM private_log WHERE sender = ?1 OR recipient = ?1 "
+		"ORDER BY number"},
+	{"hands", "SELECT raised_ms FROM hands WHERE person = ?1"},
+	{"rights", "SELECT passes, mask, rights, is_removed AS isRemoved FROM room_people WHERE person = ?1"},
+	{"rooms", "SELECT title, leader IS ?1 AS leads, word IS ?1 AS hasWord FROM rooms WHERE leader = ?1 OR word = ?1"},
+	{"substitutions",
+		"SELECT g.name AS \"group\", t.from_ms, t.until_ms FROM substitutes t JOIN groups g ON g.id = t.group_id WHERE t.person = ?1"},
+	{"lessonChanges",
+		"SELECT g.name AS \"group\", date(c.day * 86400, 'unixepoch') AS date FROM lesson_changes c JOIN lessons l ON l.id = c.lesson "
+		"JOIN groups g ON g.id = l.group_id WHERE c.substitute = ?1"},
+	{"programs", "SELECT label, kind, created_ms, expires_ms FROM tokens WHERE issuer = ?1"},
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), tail = strlen(end);
+	return len >= tail && strcmp(text + len - tail, end) == 0;
+}
+
+static void tell_value(sqlite3_stmt *row, int column, const struct store_export *to)
+{
+	const char *name = sqlite3_column_name(row, column);
+	int type = sqlite3_column_type(row, column);
+	if (type == SQLITE_NULL) {
+		to->on_value(to->ctx, name, VALUE_NONE, NULL, 0);
+	} else if (type == SQLITE_BLOB || ends_with(name, "_secret")) {
+		to->on_value(to->ctx, name, VALUE_SECRET, NULL, 0);
+	} else if (type == SQLITE_INTEGER) {
+		to->on_value(to->ctx, name, VALUE_NUMBER, NULL, sqlite3_column_int64(row, column));
+	} else {
+		to->on_value(to->ctx, name, VALUE_TEXT, (const char *)sqlite3_column_text(row, column), 0);
+	}
+}
+
+static enum err export_section(struct store *s, const char *section, const char *sql, const char *person, const struct store_export *to)
+{
+	uint32_t rows = 0;
+	sqlite3_stmt *row = sql_begin(s, sql, "s", person);
+	while (rows++ < STORE_EXPORT_ROWS_MAX && sql_row(row)) {
+		to->on_row(to->ctx, section);
+		for (int i = 0; i < sqlite3_column_count(row); i++) {
+			tell_value(row, i, to);
+		}
+	}
+	return sql_end(s, row);
+}
+
+enum err store_person_export(struct store *s, const char *person, const struct store_export *to)
+{
+	enum err e = OK;
+	for (size_t i = 0; !e && i < sizeof exports / sizeof exports[0]; i++) {
+		e = export_section(s, exports[i].section, exports[i].sql, person, to);
+	}
+	if (e) {
+		return e;
+	}
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT f.id, d.name, f.name FROM files f JOIN folders d ON d.id = f.folder WHERE f.person = ?1 AND f.is_ready = 1 ORDER BY f.number",
+		"s", person);
+	while (sql_row(row)) {
+		to->on_file(to->ctx, (const char *)sqlite3_column_text(row, 0), (const char *)sqlite3_column_text(row, 1),
+			(const char *)sqlite3_column_text(row, 2));
+	}
+	return sql_end(s, row);
+}
+
+/* -- counted ---------------------------------------------------------------------------------------------------- */
+
+/* By the kinds of school/retention.h: how many, and the time of the oldest. */
+static const struct {
+	const char *kind, *sql;
+} counts[] = {
+	{"people", "SELECT 1, left_ms FROM people WHERE id = ?1"},
+	{"chat", "SELECT count(*), min(at_ms) FROM chat WHERE (person = ?1 OR recipient = ?1) AND is_deleted = 0"},
+	{"private", "SELECT count(*), min(at_ms) FROM private_log WHERE sender = ?1 OR recipient = ?1"},
+	{"attendance",
+		"SELECT count(*), min(e.end_ms) FROM register_stays t JOIN register_entries e ON e.number = t.entry WHERE t.person = ?1"},
+	{"register", "SELECT count(*), min(e.begin_ms) FROM register_people r JOIN register_entries e ON e.number = r.entry WHERE r.person = ?1"},
+	{"groupFiles", "SELECT count(*), min(f.at_ms) FROM files f JOIN folders d ON d.id = f.folder WHERE f.person = ?1 AND d.group_id IS NOT NULL"},
+	{"ownFiles",
+		"SELECT count(*), (SELECT left_ms FROM people WHERE id = ?1) FROM files f JOIN folders d ON d.id = f.folder WHERE d.owner = ?1"},
+	{"substitutions", "SELECT count(*), min(until_ms) FROM substitutes WHERE person = ?1"},
+	{"access",
+		"SELECT (SELECT count(*) FROM sessions WHERE person = ?1) + (SELECT count(*) FROM links WHERE person = ?1), "
+		"(SELECT min(expires_ms) FROM sessions WHERE person = ?1)"},
+};
+
+enum err store_person_summary(struct store *s, const char *person,
+	void (*each)(void *ctx, const char *section, int64_t count, int64_t oldest_ms), void *ctx)
+{
+	enum err e = OK;
+	for (size_t i = 0; !e && i < sizeof counts / sizeof counts[0]; i++) {
+		sqlite3_stmt *row = sql_begin(s, counts[i].sql, "s", person);
+		if (sql_row(row) && sqlite3_column_int64(row, 0) > 0) {
+			each(ctx, counts[i].kind, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1));
+		}
+		e = sql_end(s, row);
+	}
+	return e;
+}

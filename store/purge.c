@@ -1,0 +1,190 @@
+/* What time deletes: a little at once, so that no lesson waits for it; each little is whole. */
+#include "sql_privacy.h"
+
+#include <stdlib.h>
+
+/* What a statement finds: numbers of rows, or ids. The rows are gone through after it, since they are to be deleted. */
+struct found {
+	char (*ids)[STORE_ID_MAX];
+	uint32_t count;
+};
+
+/* ?1 school, ?2 before, ?3 limit; its first column. *found is the caller's to free. */
+static enum err find(struct store *s, const struct purge_order *order, const char *sql, struct found *found)
+{
+	*found = (struct found){calloc(order->limit, STORE_ID_MAX), 0};
+	if (!found->ids) {
+		return ERR_NOMEM;
+	}
+	sqlite3_stmt *row = sql_begin(s, sql, "sii", order->school, order->before_ms, (int64_t)order->limit);
+	while (found->count < order->limit && sql_row(row)) {
+		sql_text(row, 0, found->ids[found->count++], STORE_ID_MAX);
+	}
+	return sql_end(s, row);
+}
+
+/* Each of these for every one that `sql` finds: ?1 is its id. */
+static enum err delete_found(struct store *s, const struct purge_order *order, const char *sql, const char *const *statements, uint32_t *count)
+{
+	struct found found;
+	enum err e = find(s, order, sql, &found);
+	for (uint32_t i = 0; !e && i < found.count; i++) {
+		for (size_t k = 0; !e && statements[k]; k++) {
+			e = sql_run(s, statements[k], "s", found.ids[i]);
+		}
+	}
+	*count = found.count;
+	free(found.ids);
+	return e;
+}
+
+static enum err purge_rows(struct store *s, const struct purge_order *order, const char *sql, uint32_t *count)
+{
+	enum err e = sql_run(s, sql, "sii", order->school, order->before_ms, (int64_t)order->limit);
+	*count += e ? 0 : (uint32_t)sqlite3_changes(s->db);
+	return e;
+}
+
+static enum err purge_private(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_rows(s, order,
+		"DELETE FROM private_log WHERE number IN (SELECT number FROM private_log WHERE school = ?1 AND at_ms < ?2 LIMIT ?3)", count);
+}
+
+static enum err purge_attendance(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	static const char *const statements[] = {"DELETE FROM register_stays WHERE entry = CAST(?1 AS INTEGER)",
+		"UPDATE register_entries SET has_times = 0 WHERE number = CAST(?1 AS INTEGER)", NULL};
+	return delete_found(s, order,
+		"SELECT e.number FROM register_entries e JOIN groups g ON g.id = e.group_id WHERE g.school = ?1 AND e.has_times = 1 "
+		"AND e.end_ms < ?2 AND e.is_running = 0 AND e.is_judged = 1 LIMIT ?3", statements, count);
+}
+
+static enum err purge_register(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	static const char *const statements[] = {"DELETE FROM register_trace WHERE entry = CAST(?1 AS INTEGER)",
+		"DELETE FROM register_stays WHERE entry = CAST(?1 AS INTEGER)", "DELETE FROM register_people WHERE entry = CAST(?1 AS INTEGER)",
+		"DELETE FROM register_entries WHERE number = CAST(?1 AS INTEGER)", NULL};
+	return delete_found(s, order,
+		"SELECT e.number FROM register_entries e JOIN groups g ON g.id = e.group_id WHERE g.school = ?1 AND e.begin_ms < ?2 "
+		"AND e.is_running = 0 LIMIT ?3", statements, count);
+}
+
+/* Tells the contents, then deletes the rows. */
+static enum err purge_files(struct store *s, const struct purge_order *order, const char *sql, uint32_t *count)
+{
+	struct found found;
+	enum err e = find(s, order, sql, &found);
+	for (uint32_t i = 0; !e && i < found.count; i++) {
+		e = sql_run(s, "DELETE FROM files WHERE id = ?1", "s", found.ids[i]);
+		order->on_file(order->ctx, found.ids[i]);
+	}
+	*count = found.count;
+	free(found.ids);
+	return e;
+}
+
+static enum err purge_group_files(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_files(s, order,
+		"SELECT f.id FROM files f JOIN folders d ON d.id = f.folder JOIN groups g ON g.id = d.group_id "
+		"WHERE g.school = ?1 AND f.at_ms < ?2 AND f.is_ready = 1 LIMIT ?3", count);
+}
+
+static enum err purge_own_files(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	enum err e = purge_files(s, order,
+		"SELECT f.id FROM people p JOIN folders d ON d.owner = p.id JOIN files f ON f.folder = d.id "
+		"WHERE p.school = ?1 AND p.left_ms < ?2 LIMIT ?3", count);
+	/* once they are all empty */
+	return e || *count == order->limit ? e : sql_run(s,
+		"DELETE FROM folders WHERE number IN (SELECT d.number FROM people p JOIN folders d ON d.owner = p.id "
+		"WHERE p.school = ?1 AND p.left_ms < ?2)", "si", order->school, order->before_ms);
+}
+
+/* Whoever has left, and guests of groups that are over; but not who is still named by something that has a time of its own. */
+static enum err purge_people(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	struct found found;
+	enum err e = find(s, order,
+		"SELECT p.id FROM people p WHERE p.school = ?1 AND (p.left_ms < ?2 OR (p.role = 'guest' "
+		"AND EXISTS (SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms < ?2) "
+		"AND NOT EXISTS (SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND "
+		"(g.ended_ms IS NULL OR g.ended_ms >= ?2)))) "
+		"AND NOT EXISTS (SELECT 1 FROM register_people r WHERE r.person = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM register_trace t WHERE t.author = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM files f WHERE f.person = p.id) LIMIT ?3", &found);
+	for (uint32_t i = 0; !e && i < found.count; i++) {
+		e = sql_person_erase(s, found.ids[i], order->on_file, order->ctx);
+	}
+	*count = found.count;
+	free(found.ids);
+	return e;
+}
+
+/* Days of changes are the school's own; half a day is more than any zone differs. */
+static enum err purge_substitutions(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	enum err e = purge_rows(s, order,
+		"DELETE FROM substitutes WHERE (group_id, person, from_ms) IN (SELECT t.group_id, t.person, t.from_ms FROM substitutes t "
+		"JOIN groups g ON g.id = t.group_id WHERE g.school = ?1 AND t.until_ms < ?2 LIMIT ?3)", count);
+	return e ? e : purge_rows(s, order,
+		"DELETE FROM lesson_changes WHERE (lesson, day) IN (SELECT c.lesson, c.day FROM lesson_changes c "
+		"JOIN lessons l ON l.id = c.lesson JOIN groups g ON g.id = l.group_id "
+		"WHERE g.school = ?1 AND c.day < (?2 + 43200000) / 86400000 LIMIT ?3)", count);
+}
+
+static enum err purge_access(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	static const char *const statements[] = {
+		"DELETE FROM sessions WHERE hash IN (SELECT t.hash FROM sessions t JOIN people p ON p.id = t.person "
+		"WHERE p.school = ?1 AND t.expires_ms < ?2 LIMIT ?3)",
+		"DELETE FROM links WHERE hash IN (SELECT k.hash FROM links k JOIN people p ON p.id = k.person WHERE p.school = ?1 "
+		"AND (k.is_revoked = 1 OR (k.is_invitation = 1 AND k.created_ms < ?2 - 604800000)) "
+		"AND NOT EXISTS (SELECT 1 FROM sessions t WHERE t.link = k.hash) LIMIT ?3)",
+		"DELETE FROM tokens WHERE number IN (SELECT t.number FROM tokens t JOIN rooms r ON r.id = t.room JOIN groups g ON g.id = r.group_id "
+		"WHERE g.school = ?1 AND t.expires_ms < ?2 - 86400000 LIMIT ?3)",
+		"DELETE FROM takeover_codes WHERE group_id IN (SELECT c.group_id FROM takeover_codes c JOIN groups g ON g.id = c.group_id "
+		"WHERE g.school = ?1 AND c.until_ms < ?2 LIMIT ?3)",
+	};
+	enum err e = OK;
+	for (size_t i = 0; !e && i < sizeof statements / sizeof statements[0]; i++) {
+		e = purge_rows(s, order, statements[i], count);
+	}
+	return e;
+}
+
+enum err store_purge(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	static enum err (*const purges[PURGE_KINDS])(struct store *, const struct purge_order *, uint32_t *) = {
+		[PURGE_PRIVATE] = purge_private, [PURGE_ATTENDANCE] = purge_attendance, [PURGE_REGISTER] = purge_register,
+		[PURGE_GROUP_FILES] = purge_group_files, [PURGE_OWN_FILES] = purge_own_files, [PURGE_PEOPLE] = purge_people,
+		[PURGE_SUBSTITUTIONS] = purge_substitutions, [PURGE_ACCESS] = purge_access,
+	};
+	*count = 0;
+	enum err e = sql_transaction(s);
+	e = e ? e : purges[order->kind](s, order, count);
+	return sql_finish_transaction(s, e);
+}
+
+enum err store_shrink(struct store *s, uint32_t pages, uint32_t *left)
+{
+	char pragma[64];
+	*left = 0;
+	(void)sqlite3_snprintf(sizeof pragma, pragma, "PRAGMA incremental_vacuum(%u)", pages);
+	enum err e = sqlite3_exec(s->db, pragma, NULL, NULL, NULL) == SQLITE_OK ? OK : ERR_SYS;
+	sqlite3_stmt *row = sql_begin(s, "SELECT f.freelist_count, a.auto_vacuum FROM pragma_freelist_count f, pragma_auto_vacuum a", "");
+	if (sql_row(row) && sqlite3_column_int(row, 1) == 2) { /* else they stay, as zeros */
+		*left = (uint32_t)sqlite3_column_int(row, 0);
+	}
+	enum err ended = sql_end(s, row);
+	return e ? e : ended;
+}
+
+enum err store_forget_journal(struct store *s)
+{
+	/* most of it without holding anybody up, then the rest */
+	(void)sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	int result = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	return result == SQLITE_OK ? OK : result == SQLITE_BUSY ? ERR_STATE : ERR_SYS;
+}

@@ -1,0 +1,11 @@
+/* What the files of the store share that know all of one person. */
+#ifndef KREIDE_SQL_PRIVACY_H
+#define KREIDE_SQL_PRIVACY_H
+
+#include "store_privacy.h"
+#include "store_sql.h"
+
+/* As store_person_erase, inside of a transaction. */
+enum err sql_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx) MUST_USE;
+
+#endif

@@ -1,0 +1,249 @@
+"""What is older than it may be is gone: from the tables, the raw database, its journal and the folder of files; and lessons do not
+wait for that. What a school may choose. What is stored of one person: given out, shown, erased.
+
+Usage: test_privacy.py PROGRAM.
+"""
+import base64
+import http.client
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "lib"))
+import classroom  # noqa: E402
+
+DAY = 24 * 3600 * 1000
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+def now_ms() -> int:
+    return int(time.time() * 1000)
+
+
+class House:
+    """A school with people and everything that can be stored of them. What is to go holds the word GONE, what stays STAYS."""
+
+    def __init__(self):
+        self.server = classroom.Server(2)
+        self.school, self.group = (self.server.store / "demo-group").read_text().split()
+        self.teacher = self.server.session(self.server.teacher)
+        self.admin_id = self.person("Frau Amt", "admin")
+        self.admin = self.session_of(self.admin_id)
+
+    def person(self, name: str, role: str) -> str:
+        return self.server.admin("person", "--school", self.school, "--name", name, "--role", role)
+
+    def session_of(self, person: str) -> str:
+        return self.server.session(classroom.token_of(self.server.admin("token", "--person", person)))
+
+    def sql(self, *statements):
+        db = sqlite3.connect(self.server.store / "kreide.db", timeout=20)
+        with db:
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute("PRAGMA foreign_keys = ON")
+            for statement, values in statements:
+                db.execute(statement, values)
+        db.close()
+
+    def rows(self, statement: str, *values):
+        db = sqlite3.connect(self.server.store / "kreide.db", timeout=20)
+        rows = db.execute(statement, values).fetchall()
+        db.close()
+        return rows
+
+    def ask(self, method, path, cookie, body=None, headers=()):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        headers = {"Cookie": cookie, **dict(headers)}
+        if isinstance(body, dict):
+            body = json.dumps(body)
+            headers["Content-Type"] = "application/json"
+        elif body is None and method == "POST":
+            headers["Content-Length"] = "0"
+        connection.request(method, path, body, headers)
+        reply = connection.getresponse()
+        text = reply.read()
+        connection.close()
+        return reply.status, {name.lower(): value for name, value in reply.getheaders()}, text
+
+    def call(self, method, path, cookie, body=None):
+        status, _, text = self.ask(method, path, cookie, body)
+        return status, json.loads(text) if text else None
+
+    def put(self, cookie, folder: str, name: str, content: bytes) -> str:
+        coded = base64.b64encode(name.encode()).decode()
+        status, headers, text = self.ask("POST", f"/api/folders/{folder}/uploads", cookie, headers={
+            **TUS, "Upload-Length": str(len(content)), "Upload-Metadata": f"filename {coded}"})
+        assert status == 201, text
+        place = headers["location"]
+        status, _, text = self.ask("PATCH", place, cookie, content, {
+            **TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"})
+        assert status == 204, text
+        return place.rsplit("/", 1)[1]
+
+    def raw(self) -> bytes:
+        """The database, its journal, and all contents of files."""
+        store = self.server.store
+        paths = [*store.glob("kreide.db*"), *(path for path in (store / "files").rglob("*") if path.is_file())]
+        return b"\n".join(path.read_bytes() for path in paths)
+
+    def purge(self) -> dict:
+        done = self.server.admin("purge")
+        return {line.split("\t")[0]: int(line.split("\t")[1]) for line in done.splitlines()}
+
+    def close(self):
+        code, log, complaints = self.server.stop(), self.server.log(), self.server.complaints()
+        self.server.close()
+        assert code == 0 and not complaints, complaints
+        for word in ("GONE", "STAYS", "Frau Amt", "127.0.0.1", "geheimnis"):
+            assert word not in log, f"{word} is in the log"
+
+
+class Purge(unittest.TestCase):
+    def setUp(self):
+        self.house = House()
+        self.addCleanup(self.house.close)
+
+    def entry(self, name: str, begin: int, people):
+        self.house.sql(
+            ("INSERT INTO register_entries (id, group_id, begin_ms, end_ms, is_running, is_judged, kept_until_ms, topic) "
+             "VALUES (?, ?, ?, ?, 0, 1, ?, ?)", (f"e{name}", self.house.group, begin, begin + 2_700_000, 1 << 50, f"Thema {name}")),
+            *(("INSERT INTO register_people (entry, person, is_staff, note) SELECT number, ?, 0, ? FROM register_entries WHERE id = ?",
+               (person, f"Notiz {name}", f"e{name}")) for person in people),
+            *(("INSERT INTO register_stays (entry, person, from_ms, until_ms) SELECT number, ?, ?, ? FROM register_entries WHERE id = ?",
+               (person, begin, begin + 1, f"e{name}")) for person in people))
+
+    def test_what_is_over_is_gone_for_good(self):
+        house, now = self.house, now_ms()
+        pupil = house.server.pupil_ids[0]
+        status, folder = house.call("POST", f"/api/groups/{house.group}/folders", house.teacher, {"name": "Mappe", "rights": "write"})
+        self.assertEqual(status, 200)
+        old = house.put(house.teacher, folder["id"], "GONE alt.pdf", b"GONE content " * 1000)
+        new = house.put(house.teacher, folder["id"], "STAYS neu.pdf", b"STAYS content " * 1000)
+        left = house.person("GONE Kind", "pupil")
+        session = house.session_of(left)
+        status, own = house.call("POST", "/api/me/folders", session, {"name": "GONE Heft"})
+        self.assertEqual(status, 200)
+        own_file = house.put(session, own["id"], "GONE eigen.pdf", b"GONE own " * 1000)
+        here = house.person("STAYS Kind", "pupil")
+        for name, at in (("GONE", now - 31 * DAY), ("STAYS", now - 29 * DAY)):
+            house.sql(*(("INSERT INTO private_log (school, room, sender, sender_name, recipient, recipient_name, text, at_ms) "
+                         "VALUES (?, '5b', 'x', ?, 'y', ?, ?, ?)", (house.school, name, name, f"{name} geheimnis {i} " * 20, at)) for i in range(300)))
+        self.entry("GONE", now - 800 * DAY, [pupil, left])
+        self.entry("STAYS", now - 15 * DAY, [pupil])
+        self.entry("STAYSNEW", now - 13 * DAY, [pupil])
+        house.sql(("UPDATE files SET at_ms = ? WHERE id = ?", (now - 800 * DAY, old)),
+                  ("UPDATE people SET left_ms = ? WHERE id = ?", (now - 91 * DAY, left)),
+                  ("INSERT INTO links (hash, person, created_ms, is_revoked) VALUES (x'00', ?, 0, 1)", (pupil,)),
+                  ("INSERT INTO substitutes VALUES (?, ?, 0, ?)", (house.group, house.admin_id, now - 800 * DAY)))
+        self.assertIn(b"GONE", house.raw())
+        counts = house.purge()
+        self.assertEqual(counts, {"private": 300, "attendance": 2, "register": 1, "groupFiles": 1, "ownFiles": 1, "people": 1,
+                                  "substitutions": 1, "access": 1})
+        classroom.until("contents are gone", lambda: b"GONE" not in house.raw())
+        raw = house.raw()
+        for word in (b"STAYS content", b"STAYS geheimnis", b"STAYS Kind", b"Thema STAYS", b"STAYS neu.pdf"):
+            self.assertIn(word, raw)
+        self.assertEqual(house.rows("SELECT count(*) FROM people WHERE id = ?", left), [(0,)])
+        self.assertEqual(house.rows("SELECT count(*) FROM people WHERE id = ?", here), [(1,)])
+        self.assertEqual(house.rows("SELECT e.id FROM register_stays t JOIN register_entries e ON e.number = t.entry"), [("eSTAYSNEW",)])
+        self.assertEqual(house.rows("SELECT id FROM files"), [(new,)])
+        self.assertFalse((house.server.store / "files" / own_file[1:3] / own_file).exists())
+        self.assertEqual(house.rows("PRAGMA freelist_count"), [(0,)], "free pages go back to the disk")
+        self.assertEqual(house.purge(), {}, "and that was all")
+
+    def test_the_clock_shows_when(self):
+        house, now = self.house, now_ms()
+        status, folder = house.call("POST", f"/api/groups/{house.group}/folders", house.teacher, {"name": "Mappe"})
+        house.put(house.teacher, folder["id"], "Blatt.pdf", b"PK")
+        self.entry("STAYS", now, [house.server.pupil_ids[0]])
+        status, shown = house.call("GET", f"/api/folders/{folder['id']}", house.teacher)
+        until = time.localtime(shown["files"][0]["keptUntil"] / 1000)
+        self.assertIn((until.tm_mon, until.tm_mday), ((10, 29), (10, 30)), "90 days after 31 July")
+        status, before = house.call("GET", "/api/privacy", house.admin)
+        self.assertEqual((status, before["lastPurge"], before["purgeAt"]), (200, None, "02:30"))
+        status, after = house.call("POST", "/api/privacy", house.admin, {"days": {"groupFiles": 0, "register": 0}})
+        self.assertEqual(status, 200)
+        self.assertEqual({kind["name"]: kind["days"] for kind in after["kinds"]}["groupFiles"], 0)
+        status, shown = house.call("GET", f"/api/folders/{folder['id']}", house.teacher)
+        until = shown["files"][0]["keptUntil"]
+        self.assertEqual(house.rows("SELECT kept_until_ms FROM register_entries"), [(until,)], "the register says the same")
+        house.purge()
+        status, shown = house.call("GET", "/api/privacy", house.admin)
+        self.assertLess(abs(shown["lastPurge"]["at"] - now_ms()), 60_000)
+        self.assertEqual(shown["lastPurge"]["counts"]["register"], 0)
+
+    def test_what_a_school_may_choose(self):
+        house = self.house
+        for days, why in (({"private": 31}, "private"), ({"attendance": 0}, "attendance"), ({"people": 29}, "people")):
+            status, refused = house.call("POST", "/api/privacy", house.admin, {"days": days})
+            self.assertEqual((status, refused["error"]["code"], refused["error"]["detail"]["why"]), (400, "bad_request", why))
+        status, refused = house.call("POST", "/api/privacy", house.admin, {"days": {"chat": 5}})
+        self.assertEqual((status, refused["error"]["code"]), (400, "bad_message"), "nobody chooses for that")
+        for cookie in (house.teacher, house.server.session(house.server.pupils[0])):
+            self.assertEqual(house.call("GET", "/api/privacy", cookie)[0], 403)
+        leader = house.session_of(house.person("Herr Leiter", "leader"))
+        self.assertEqual(house.call("GET", "/api/privacy", leader)[0], 200)
+        self.assertEqual(house.call("POST", "/api/privacy", leader, {"days": {"register": 1}})[0], 403)
+        house.server.admin("privacy", "--school", house.school, "--set", "register=60,notes=0")
+        lines = house.server.admin("privacy", "--school", house.school).splitlines()
+        self.assertIn("register\t60\tschoolYear\t0-365", lines)
+        with self.assertRaises(subprocess.CalledProcessError):
+            house.server.admin("privacy", "--school", house.school, "--set", "private=31")
+
+    def test_everybody_sees_what_there_is_of_him(self):
+        house, now = self.house, now_ms()
+        pupil, session = house.server.pupil_ids[0], house.server.session(house.server.pupils[0])
+        self.entry("STAYS", now - 3 * DAY, [pupil, house.server.pupil_ids[1]])
+        house.call("POST", "/api/privacy", house.admin, {"contacts": {"responsible": "Schule am Wald"}})
+        status, shown = house.call("GET", "/api/me/privacy", session)
+        kinds = {kind["name"]: kind for kind in shown["kinds"]}
+        self.assertEqual((status, shown["contacts"]["responsible"]), (200, "Schule am Wald"))
+        self.assertEqual((kinds["register"]["count"], kinds["attendance"]["count"]), (1, 1))
+        self.assertEqual(kinds["attendance"]["keptUntil"], now - 3 * DAY + 2_700_000 + 14 * DAY)
+        self.assertIsNone(kinds["people"]["keptUntil"], "as long as he is here")
+
+    def test_lessons_do_not_wait(self):
+        """Somebody who writes meanwhile, as the server does, is never held up for long."""
+        house, now = self.house, now_ms()
+        rows = [(house.school, f"GONE {i} " * 60, now - 31 * DAY) for i in range(20_000)]
+        db = sqlite3.connect(house.server.store / "kreide.db", timeout=20)
+        with db:
+            db.executemany("INSERT INTO private_log (school, room, sender, sender_name, recipient, recipient_name, text, at_ms) "
+                           "VALUES (?, '5b', 'x', 'x', 'y', 'y', ?, ?)", rows)
+        waits, is_over = [], threading.Event()
+
+        def write():
+            own = sqlite3.connect(house.server.store / "kreide.db", timeout=20)
+            while not is_over.is_set():
+                began = time.monotonic()
+                with own:
+                    own.execute("INSERT OR REPLACE INTO hands VALUES ((SELECT id FROM rooms), ?, 1)", (house.server.teacher_id,))
+                waits.append(time.monotonic() - began)
+                time.sleep(0.005)
+            own.close()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        began = time.monotonic()
+        self.assertEqual(house.purge()["private"], 20_000)
+        took = time.monotonic() - began
+        is_over.set()
+        writer.join()
+        db.close()
+        waits.sort()
+        print(f"20,000 messages purged in {took:.1f} s; {len(waits)} writers meanwhile, median {waits[len(waits) // 2] * 1000:.1f} ms, "
+              f"99 % {waits[len(waits) * 99 // 100] * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms", file=sys.stderr)
+        self.assertNotIn(b"GONE", house.raw())
+        self.assertLess(waits[len(waits) * 99 // 100], 0.5)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)
