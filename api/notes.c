@@ -1,5 +1,6 @@
 /* Notes of groups and people: which there are, what they are called, and who may write them. Their text: note_state.c. */
 #include "call.h"
+#include "keeping.h"
 #include "schemas.h"
 
 #include <string.h>
@@ -33,12 +34,28 @@ static json_t *time_or_null(int64_t ms)
 	return ms ? json_integer(ms) : json_null();
 }
 
-static json_t *show_note(const struct store_note *note, unsigned may)
+/* Of a group's, if nobody writes any more; what is one's own stays until one leaves. */
+static json_t *kept_until(const struct api_call *c, const struct store_note *note)
+{
+	struct keeping k;
+	json_t *until = json_null();
+	if (!note->group[0] || !note->changed_ms) {
+		return until;
+	}
+	if (!keeping_load(&k, c->api->store, note->school)) {
+		until = json_integer(keeping_until(&k, RETENTION_NOTES, note->changed_ms));
+	}
+	keeping_finish(&k);
+	return until;
+}
+
+static json_t *show_note(const struct api_call *c, const struct store_note *note, unsigned may)
 {
 	json_t *group = note->group[0] ? json_pack("{s:s, s:s}", "id", note->group, "name", note->group_name) : json_null();
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o}", "id", note->id, "title", note->title, "rights",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o}", "id", note->id, "title", note->title, "rights",
 		note->is_open_to_write ? "write" : "read", "group", group, "may", show_note_may(may), "bytes", (json_int_t)note->bytes,
-		"changedAt", time_or_null(note->changed_ms), "backAt", time_or_null(may & NOTE_MANAGE ? note->back_ms : 0));
+		"changedAt", time_or_null(note->changed_ms), "backAt", time_or_null(may & NOTE_MANAGE ? note->back_ms : 0),
+		"keptUntil", kept_until(c, note));
 }
 
 struct list {
@@ -50,7 +67,7 @@ static void add_note(void *ctx, const struct store_note *note)
 {
 	struct list *list = ctx;
 	const struct store_person *me = &list->call->me;
-	json_array_append_new(list->notes, show_note(note, note_may(note, me, true)));
+	json_array_append_new(list->notes, show_note(list->call, note, note_may(note, me, true)));
 }
 
 static void answer_notes(struct api_call *c, const char *group, const char *owner)
@@ -94,7 +111,7 @@ static void answer_note(struct api_call *c, const char *id)
 		api_fail(c, "note_access");
 		return;
 	}
-	api_answer(c, 200, show_note(&note, may));
+	api_answer(c, 200, show_note(c, &note, may));
 }
 
 static void add_new_note(struct api_call *c, const char *group, const char *owner)
@@ -130,7 +147,7 @@ void api_post_own_note(struct api_call *c)
 
 void api_get_note(struct api_call *c)
 {
-	api_answer(c, 200, show_note(&c->note, c->note_may));
+	api_answer(c, 200, show_note(c, &c->note, c->note_may));
 }
 
 void api_post_note(struct api_call *c)

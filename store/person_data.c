@@ -24,6 +24,7 @@ static const char *const erasures[] = {
 	"DELETE FROM substitutes WHERE person = ?1",
 	"DELETE FROM files WHERE " HIS_FILES,
 	"DELETE FROM folders WHERE owner = ?1",
+	"DELETE FROM notes WHERE owner = ?1",
 	"DELETE FROM feeds WHERE person = ?1",
 	"DELETE FROM recovery_codes WHERE person = ?1",
 	"DELETE FROM logins WHERE person = ?1",
@@ -91,6 +92,10 @@ static const struct {
 	{"files",
 		"SELECT f.name, f.bytes, f.at_ms, d.name AS folder, g.name AS \"group\" FROM files f JOIN folders d ON d.id = f.folder "
 		"LEFT JOIN groups g ON g.id = d.group_id WHERE f.person = ?1 ORDER BY f.number"},
+	/* updates of Yjs, as the web client made them: nobody here reads them */
+	{"notebook",
+		"SELECT n.title, n.changed_ms, (SELECT group_concat(hex(u.data), ' ') FROM note_updates u WHERE u.note = n.id AND u.part = n.part) "
+		"AS yjsUpdates FROM notes n WHERE n.owner = ?1 ORDER BY n.number"},
 	{"chat", "SELECT text, at_ms, person = ?1 AS isByThisPerson FROM chat WHERE (person = ?1 OR recipient = ?1) AND is_deleted = 0 ORDER BY number"},
 	{"messages",
 		"SELECT text, at_ms, sender_name AS \"from\", recipient_name AS \"to\", room FROM private_log WHERE sender = ?1 OR recipient = ?1 "
@@ -173,7 +178,8 @@ static const struct {
 	{"register", "SELECT count(*), min(e.begin_ms) FROM register_people r JOIN register_entries e ON e.number = r.entry WHERE r.person = ?1"},
 	{"groupFiles", "SELECT count(*), min(f.at_ms) FROM files f JOIN folders d ON d.id = f.folder WHERE f.person = ?1 AND d.group_id IS NOT NULL"},
 	{"ownFiles",
-		"SELECT count(*), (SELECT left_ms FROM people WHERE id = ?1) FROM files f JOIN folders d ON d.id = f.folder WHERE d.owner = ?1"},
+		"SELECT count(*) + (SELECT count(*) FROM notes WHERE owner = ?1), (SELECT left_ms FROM people WHERE id = ?1) FROM files f "
+		"JOIN folders d ON d.id = f.folder WHERE d.owner = ?1"},
 	{"substitutions", "SELECT count(*), min(until_ms) FROM substitutes WHERE person = ?1"},
 	{"access",
 		"SELECT (SELECT count(*) FROM sessions WHERE person = ?1) + (SELECT count(*) FROM links WHERE person = ?1), "

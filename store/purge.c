@@ -96,10 +96,20 @@ static enum err purge_own_files(struct store *s, const struct purge_order *order
 	enum err e = purge_files(s, order,
 		"SELECT f.id FROM people p JOIN folders d ON d.owner = p.id JOIN files f ON f.folder = d.id "
 		"WHERE p.school = ?1 AND p.left_ms < ?2 LIMIT ?3", count);
+	e = e ? e : purge_rows(s, order,
+		"DELETE FROM notes WHERE number IN (SELECT n.number FROM people p JOIN notes n ON n.owner = p.id "
+		"WHERE p.school = ?1 AND p.left_ms < ?2 LIMIT ?3)", count);
 	/* once they are all empty */
-	return e || *count == order->limit ? e : sql_run(s,
+	return e || *count >= order->limit ? e : sql_run(s,
 		"DELETE FROM folders WHERE number IN (SELECT d.number FROM people p JOIN folders d ON d.owner = p.id "
 		"WHERE p.school = ?1 AND p.left_ms < ?2)", "si", order->school, order->before_ms);
+}
+
+static enum err purge_notes(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_rows(s, order,
+		"DELETE FROM notes WHERE number IN (SELECT n.number FROM notes n JOIN groups g ON g.id = n.group_id "
+		"WHERE g.school = ?1 AND n.changed_ms < ?2 LIMIT ?3)", count);
 }
 
 /* Whoever has left, and guests of groups that are over; but not who is still named by something that has a time of its own. */
@@ -158,7 +168,7 @@ enum err store_purge(struct store *s, const struct purge_order *order, uint32_t 
 {
 	static enum err (*const purges[PURGE_KINDS])(struct store *, const struct purge_order *, uint32_t *) = {
 		[PURGE_PRIVATE] = purge_private, [PURGE_ATTENDANCE] = purge_attendance, [PURGE_REGISTER] = purge_register,
-		[PURGE_GROUP_FILES] = purge_group_files, [PURGE_OWN_FILES] = purge_own_files, [PURGE_PEOPLE] = purge_people,
+		[PURGE_GROUP_FILES] = purge_group_files, [PURGE_OWN_FILES] = purge_own_files, [PURGE_NOTES] = purge_notes, [PURGE_PEOPLE] = purge_people,
 		[PURGE_SUBSTITUTIONS] = purge_substitutions, [PURGE_ACCESS] = purge_access,
 	};
 	*count = 0;

@@ -31,6 +31,9 @@ const struct wall walls[] = {
 	{"POST /api/people/*/return", OBJECT_PUPIL, "A", "", NULL},
 	{"POST /api/people/*/invite", OBJECT_PUPIL, "A", "", NULL},
 	{"POST /api/people/*/reset", OBJECT_PUPIL, "A", "", "{\"what\":\"links\"}"},
+	{"GET /api/privacy", OBJECT_NONE, "AL", "", NULL},
+	{"POST /api/privacy", OBJECT_NONE, "A", "", NULL},
+	{"GET /api/me/privacy", OBJECT_NONE, "ALTPEG", "", NULL},
 	{"POST /api/import/preview", OBJECT_NONE, "A", "", NULL},
 	{"POST /api/import/apply", OBJECT_NONE, "A", "", NULL},
 	/* groups */

@@ -82,7 +82,8 @@ def measure(piece: Piece):
     piece.work()
     took = time.monotonic() - began
     piece.server.kill()
-    assert look(piece) == after, "even without a kill it was not done"
+    found = look(piece)
+    assert found == after, f"even without a kill it was not done: {str(found)[:300]}, not {str(after)[:300]}"
     assert look(piece, spoil=True) != after, "half a state looks like a whole one"
     piece.server.start()
     return took, after
