@@ -21,6 +21,19 @@ struct api_shelf_limits {
 	int64_t school_bytes; /* all shelves of a school: 100 GiB */
 };
 
+/* One of the files of an archive, and what all of it is made of. */
+struct api_part {
+	char file[33];
+	char *name; /* in the archive */
+};
+
+struct api_archive {
+	const char *text_name, *text;
+	size_t text_len;
+	const struct api_part *const *parts;
+	size_t count;
+};
+
 struct api_conf {
 	struct store *store;         /* both outlive it */
 	struct signaling *signaling;
@@ -29,6 +42,11 @@ struct api_conf {
 	/* The content of a file that is on no shelf any more is to go. */
 	void (*forget_file)(void *ctx, const char *file);
 	void *forget_ctx;
+	/* Something was deleted of which nothing may be left anywhere; with forget_ctx. */
+	void (*scrub)(void *ctx);
+	/* On any thread: a zip, as the content of `file`, which goes once it was sent. */
+	enum err (*pack)(void *ctx, const struct api_archive *archive, char file[33], int64_t *bytes);
+	void *pack_ctx;
 	const char *purge_at; /* "02:30"; NULL: the same */
 };
 
@@ -64,6 +82,7 @@ struct api_reply {
 	enum api_action action;
 	char file[33];         /* id; "": none */
 	int64_t file_bytes;    /* how long it is, or will be */
+	bool is_passing;       /* SEND: the file goes once it was sent */
 	bool is_whole;         /* TELL: all of it is there */
 	char location[96];     /* "": none */
 	bool is_tus;           /* with the headers of tus */

@@ -320,6 +320,20 @@ static void forget_nothing(void *ctx, const char *file)
 	(void)file;
 }
 
+static void scrub_nothing(void *ctx)
+{
+	(void)ctx;
+}
+
+static enum err pack_nothing(void *ctx, const struct api_archive *archive, char file[33], int64_t *bytes)
+{
+	(void)ctx;
+	(void)archive;
+	(void)file;
+	(void)bytes;
+	return ERR_UNSUPPORTED;
+}
+
 static int64_t or_else(int64_t bytes, int64_t otherwise)
 {
 	return bytes ? bytes : otherwise;
@@ -338,6 +352,9 @@ struct api *api_new(const struct api_conf *conf)
 		.file_bytes_max = or_else(conf->shelf.file_bytes, FILE_BYTES),
 		.forget_file = conf->forget_file ? conf->forget_file : forget_nothing,
 		.forget_ctx = conf->forget_ctx,
+		.scrub = conf->scrub ? conf->scrub : scrub_nothing,
+		.pack = conf->pack ? conf->pack : pack_nothing,
+		.pack_ctx = conf->pack_ctx,
 	};
 	g_strlcpy(api->purge_at_text, conf->purge_at ? conf->purge_at : "02:30", sizeof api->purge_at_text);
 	return api;

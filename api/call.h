@@ -23,6 +23,9 @@ struct api {
 	char purge_at_text[8];
 	void (*forget_file)(void *ctx, const char *file);
 	void *forget_ctx;
+	void (*scrub)(void *ctx);
+	enum err (*pack)(void *ctx, const struct api_archive *archive, char file[33], int64_t *bytes);
+	void *pack_ctx;
 	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
 };
 
@@ -205,6 +208,11 @@ void api_post_guests(struct api_call *c);
 void api_get_privacy(struct api_call *c);
 void api_post_privacy(struct api_call *c);
 void api_get_own_privacy(struct api_call *c);
+
+/* --- person_data.c --- */
+void api_get_own_export(struct api_call *c);
+void api_get_export(struct api_call *c);
+void api_post_erase(struct api_call *c);
 
 /* --- import.c --- */
 void api_post_import_preview(struct api_call *c);

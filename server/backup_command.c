@@ -38,19 +38,6 @@ static void tell(void *ctx, uint32_t done, uint32_t total)
 	}
 }
 
-/* The first argument, if it is no option; the rest is for options_read. */
-static const char *take_path(int *argc, char ***argv)
-{
-	const char *path = NULL;
-	if (*argc > 1 && ((*argv)[1][0] != '-' || strcmp((*argv)[1], "-") == 0)) {
-		path = (*argv)[1];
-		(*argv)[1] = (*argv)[0];
-		(*argc)--;
-		(*argv)++;
-	}
-	return path;
-}
-
 static bool is_backup_name(const char *name)
 {
 	return g_str_has_prefix(name, NAME_HEAD) && g_str_has_suffix(name, NAME_TAIL);
@@ -168,7 +155,7 @@ static int run_backup(const struct options *o, const struct backup_order *order,
 int command_backup(int argc, char **argv)
 {
 	struct options o;
-	const char *path = take_path(&argc, &argv);
+	const char *path = options_take_path(&argc, &argv);
 	int code = options_read(&o, argc, argv,
 		"kreide backup FILE: everything that the server keeps, in one archive; lessons go on meanwhile.\n"
 		"FILE may be a folder: then the name is made of the date. With - it goes to standard output, for a\n"
@@ -229,7 +216,7 @@ static int run_restore(const struct options *o, const char *path)
 int command_restore(int argc, char **argv)
 {
 	struct options o;
-	const char *path = take_path(&argc, &argv);
+	const char *path = options_take_path(&argc, &argv);
 	int code = options_read(&o, argc, argv,
 		"kreide restore FILE: the store as it was when the backup was made, whole or not at all. The server must be\n"
 		"stopped, and the user must be the one that runs it. All of the backup is verified before anything is\n"

@@ -33,5 +33,7 @@ int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);
 int command_purge(int argc, char **argv);
 int command_privacy(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_erase(int argc, char **argv);
 
 #endif

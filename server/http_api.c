@@ -202,6 +202,7 @@ static void finish_task(struct app *app, struct task *task)
 		s->late = reply;
 		lws_callback_on_writable(wsi);
 	} else {
+		http_download_forget(app, reply);
 		api_reply_finish(reply);
 		g_free(reply);
 	}
@@ -223,7 +224,7 @@ int http_api_send_answer(struct lws *wsi, struct http_session *s)
 {
 	struct api_reply *reply = s->late;
 	s->late = NULL;
-	int result = send_answer(wsi, s, reply);
+	int result = reply->action == API_SEND ? http_download_begin(wsi, s, reply) : send_answer(wsi, s, reply);
 	g_free(reply);
 	return result;
 }
@@ -235,6 +236,7 @@ void http_api_closed(struct app *app, struct http_session *s)
 		s->waiting = 0;
 	}
 	if (s->late != NULL) {
+		http_download_forget(app, s->late);
 		api_reply_finish(s->late);
 		g_free(s->late);
 		s->late = NULL;

@@ -13,7 +13,7 @@ struct download {
 	uint64_t number;
 	char file[33];
 	int64_t next, left_to_read, left_to_send; /* what is asked of the disk next; bytes */
-	bool is_reading;
+	bool is_reading, is_passing;
 	struct disk_op *part; /* being sent; NULL: none */
 	size_t sent;          /* of it */
 	struct lws *wsi;
@@ -62,6 +62,13 @@ void http_download_disposition(const char *name, char *out, size_t cap)
 	g_free(coded);
 }
 
+void http_download_forget(struct app *app, const struct api_reply *reply)
+{
+	if (reply->action == API_SEND && reply->is_passing) {
+		disk_ask(app->disk, disk_op_new(DISK_REMOVE, reply->file, 0));
+	}
+}
+
 static void ask(struct app *app, struct download *d)
 {
 	if (d->is_reading || d->left_to_read == 0) {
@@ -90,6 +97,7 @@ static int begin(struct lws *wsi, struct http_session *s, const struct api_reply
 {
 	struct app *app = app_of(wsi);
 	if (http_begin_reply(wsi, s, r, (uint64_t)count) != 0) {
+		http_download_forget(app, reply);
 		return -1;
 	}
 	struct download *d = g_new0(struct download, 1);
@@ -98,6 +106,7 @@ static int begin(struct lws *wsi, struct http_session *s, const struct api_reply
 	d->next = first;
 	d->left_to_read = d->left_to_send = count;
 	d->wsi = wsi;
+	d->is_passing = reply->is_passing;
 	s->download = d;
 	g_hash_table_insert(app->downloads, &d->number, d);
 	ask(app, d);
@@ -108,8 +117,11 @@ int http_download_begin(struct lws *wsi, struct http_session *s, const struct ap
 {
 	char range[128], disposition[1024], known[64], etag[40], part[96];
 	int64_t first = 0, count = reply->file_bytes;
-	http_copy_header(wsi, WSI_TOKEN_HTTP_RANGE, range, sizeof range);
-	http_copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof known);
+	range[0] = known[0] = '\0';
+	if (!reply->is_passing) { /* that is made anew each time */
+		http_copy_header(wsi, WSI_TOKEN_HTTP_RANGE, range, sizeof range);
+		http_copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof known);
+	}
 	http_download_disposition(reply->filename, disposition, sizeof disposition);
 	g_snprintf(etag, sizeof etag, "\"%s\"", reply->file); /* a file never changes */
 	struct reply r = {.status = HTTP_STATUS_OK, .mime = reply->mime, .etag = etag, .cache = "private, no-cache",
@@ -135,6 +147,7 @@ int http_download_begin(struct lws *wsi, struct http_session *s, const struct ap
 		count = reply->file_bytes;
 	}
 	if (count == 0 || strcmp(s->head.method, "HEAD") == 0) {
+		http_download_forget(app_of(wsi), reply);
 		r.body_len = (size_t)count; /* http_send_reply sends no body to HEAD */
 		return http_send_reply(wsi, s, &r);
 	}
@@ -146,6 +159,9 @@ static void finish(struct app *app, struct http_session *s)
 	struct download *d = s->download;
 	s->download = NULL;
 	g_hash_table_remove(app->downloads, &d->number);
+	if (d->is_passing) {
+		disk_ask(app->disk, disk_op_new(DISK_REMOVE, d->file, 0));
+	}
 	disk_op_free(d->part);
 	g_free(d);
 }

@@ -10,6 +10,8 @@ struct api_reply;
 int http_download_begin(struct lws *wsi, struct http_session *s, const struct api_reply *reply);
 int http_download_more(struct lws *wsi, struct http_session *s);
 void http_download_closed(struct app *app, struct http_session *s);
+/* Nobody is there any more to whom it could be sent. */
+void http_download_forget(struct app *app, const struct api_reply *reply);
 /* The disk has read this; takes op. */
 void http_download_on_disk(struct app *app, struct disk_op *op);
 

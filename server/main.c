@@ -48,6 +48,8 @@ static const struct {
 	{"restore", "the store as a backup has it: FILE", command_restore},
 	{"purge", "delete what is older than it may be, as every night", command_purge},
 	{"privacy", "how long a school keeps what: --school", command_privacy},
+	{"export", "all that is stored of a person: FILE --person", command_export},
+	{"erase", "nothing is stored of a person any more: --person --name", command_erase},
 	{"load", "fill rooms with synthetic participants, and say what the server carries", command_load},
 	{"capacity", "say what so many classrooms need in cores, bit rate and memory: --rooms", command_capacity},
 	{"peer", "synthetic participants that do what they are told, for tests", peer_main},

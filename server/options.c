@@ -124,6 +124,18 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 	return -1;
 }
 
+const char *options_take_path(int *argc, char ***argv)
+{
+	const char *path = NULL;
+	if (*argc > 1 && ((*argv)[1][0] != '-' || strcmp((*argv)[1], "-") == 0)) {
+		path = (*argv)[1];
+		(*argv)[1] = (*argv)[0];
+		(*argc)--;
+		(*argv)++;
+	}
+	return path;
+}
+
 void options_finish(struct options *o)
 {
 	char **texts[] = {&o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,

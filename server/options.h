@@ -20,6 +20,8 @@ struct options {
 /* Parses argv[1..] and loads the configuration; on failure says why on stderr and returns the exit
  * code, else -1. */
 int options_read(struct options *o, int argc, char **argv, const char *summary);
+/* The first argument, if it is no option (or "-"), taken out: the rest is for options_read. */
+const char *options_take_path(int *argc, char ***argv);
 void options_finish(struct options *o);
 /* The value of a required option; NULL and a sentence on stderr if it is missing. */
 const char *options_need(const char *value, const char *option);

@@ -1,9 +1,12 @@
-/* `kreide purge` and `kreide privacy`. */
+/* `kreide purge`, `kreide privacy`, `kreide export` and `kreide erase`. */
 #include "admin.h"
 #include "backup_parts.h"
 #include "commands.h"
+#include "export.h"
 #include "keeping.h"
+#include "person_export.h"
 #include "purge.h"
+#include "store_privacy.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -120,4 +123,106 @@ int command_privacy(int argc, char **argv)
 		"How long a school keeps what: kind, days, from when on, and what may be chosen; separated by tabs.\n\n"
 		"  --school ID --set register=30,notes=60   keeps these so many days");
 	return admin_finish(&o, store, code < 0 ? run_privacy(store, &o) : code);
+}
+
+/* -- one person ------------------------------------------------------------------------------------------------- */
+
+/* False, and a sentence: there is no such person. */
+static bool find_person(struct store *store, const char *id, struct store_person *person)
+{
+	bool is_found = store_person_find(store, id, person) == OK;
+	if (!is_found) {
+		(void)fputs("kreide: there is no such person. `kreide people` lists their ids.\n", stderr);
+	}
+	return is_found;
+}
+
+static int run_export(struct store *store, const struct options *o, const char *path)
+{
+	struct store_person person;
+	struct person_export made;
+	int64_t bytes;
+	if (options_need(o->person, "person") == NULL) {
+		return 2;
+	}
+	if (!find_person(store, o->person, &person)) {
+		return 1;
+	}
+	enum err e = person_export_read(&made, store, person.school, person.id, g_get_real_time() / 1000);
+	if (!e) {
+		struct api_archive archive = person_export_archive(&made);
+		e = export_write(o->conf.store_dir, &archive, path, &bytes);
+	}
+	person_export_finish(&made);
+	if (e) {
+		(void)fprintf(stderr, "kreide: %s was not written: %s.\n", path, e == ERR_SYS ? g_strerror(errno) : err_name(e));
+		return 1;
+	}
+	(void)fprintf(stderr, "%s: %" G_GINT64_FORMAT " bytes.\n", path, bytes);
+	return 0;
+}
+
+int command_export(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	const char *path = options_take_path(&argc, &argv);
+	int code = admin_begin(&o, &store, argc, argv,
+		"kreide export FILE --person ID: all that is stored of a person, as a zip: data.json, and the files that he brought.");
+	if (code < 0 && path == NULL) {
+		(void)fputs("kreide: where to? kreide export FILE --person ID. See --help.\n", stderr);
+		code = 2;
+	}
+	return admin_finish(&o, store, code < 0 ? run_export(store, &o, path) : code);
+}
+
+static void collect(void *ctx, const char *file)
+{
+	g_ptr_array_add(ctx, g_strdup(file));
+}
+
+static int erase(struct store *store, const struct options *o)
+{
+	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+	struct purge_task task = {store, o->conf.store_dir, g_get_real_time() / 1000, drop_file, goes_on, o->conf.store_dir};
+	enum err e = store_person_erase(store, o->person, collect, files);
+	for (guint i = 0; !e && i < files->len; i++) {
+		drop_file(o->conf.store_dir, g_ptr_array_index(files, i));
+	}
+	g_ptr_array_free(files, TRUE);
+	if (e) {
+		(void)fprintf(stderr, "kreide: nothing was erased: %s.\n", e == ERR_STATE ? "the school would have no admin any more" : err_name(e));
+		return 1;
+	}
+	e = purge_scrub(&task);
+	if (e) {
+		(void)fputs("kreide: erased, but the journal is not empty yet. Run `kreide purge`.\n", stderr);
+	}
+	return e ? 1 : 0;
+}
+
+static int run_erase(struct store *store, const struct options *o)
+{
+	struct store_person person;
+	if (options_need(o->person, "person") == NULL || options_need(o->name, "name") == NULL) {
+		return 2;
+	}
+	if (!find_person(store, o->person, &person)) {
+		return 1;
+	}
+	if (strcmp(person.name, o->name) != 0) {
+		(void)fputs("kreide: nothing was erased: --name is not the name of this person.\n", stderr);
+		return 2;
+	}
+	return erase(store, o);
+}
+
+int command_erase(int argc, char **argv)
+{
+	struct options o;
+	struct store *store;
+	int code = admin_begin(&o, &store, argc, argv,
+		"kreide erase --person ID --name NAME: nothing is stored of this person any more, at once and for good; whole or not at all.\n"
+		"The name is asked for so that it is not somebody else. Older backups still hold him.");
+	return admin_finish(&o, store, code < 0 ? run_erase(store, &o) : code);
 }

@@ -5,6 +5,7 @@
 #include "backup.h"
 #include "certs.h"
 #include "checkpoint.h"
+#include "export.h"
 #include "folder.h"
 #include "http.h"
 #include "http_api.h"
@@ -323,6 +324,11 @@ static void forget_file(void *ctx, const char *file)
 	http_upload_forget(ctx, file);
 }
 
+static void scrub(void *ctx)
+{
+	purge_ask_scrub(((struct app *)ctx)->purge);
+}
+
 static bool is_known_file(void *ctx, const char *file)
 {
 	struct store_file found;
@@ -341,6 +347,9 @@ static enum err start_api(struct app *app)
 			(int64_t)c->shelf_school_mib << 20},
 		.forget_file = forget_file,
 		.forget_ctx = app,
+		.scrub = scrub,
+		.pack = export_pack,
+		.pack_ctx = c->store_dir,
 		.purge_at = c->purge_at,
 	};
 	app->uploads = uploads_new();

@@ -84,7 +84,7 @@ static enum err change_role(struct store *s, const char *id, enum person_role ro
 	return e || role != PERSON_PARENT ? e : run_all(s, member, 1, id);
 }
 
-static enum err check_admin(struct store *s, const char *school)
+enum err sql_check_admin(struct store *s, const char *school)
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT 1 FROM people WHERE school = ?1 AND left_ms IS NULL AND (role = 'admin' OR is_admin = 1) LIMIT 1", "s", school);
@@ -159,7 +159,7 @@ static enum err save(struct store *s, const char *school, const struct store_mem
 		store_role_names[m.person.role]) : OK;
 	e = e ? e : write_member(s, &m);
 	e = e || is_new || before == m.person.role ? e : change_role(s, m.person.id, m.person.role);
-	e = e || !was_admin || m.person.is_admin ? e : check_admin(s, school);
+	e = e || !was_admin || m.person.is_admin ? e : sql_check_admin(s, school);
 	e = e || !draft->has_groups ? e : set_groups(s, m.person.id, draft->groups, draft->group_count);
 	e = e || !draft->has_children ? e : set_children(s, &m.person, draft->children, draft->child_count);
 	snprintf(id, STORE_ID_MAX, "%s", m.person.id);
@@ -180,7 +180,7 @@ static enum err leave(struct store *s, const char *id, int64_t now_ms)
 	enum err e = store_person_find(s, id, &person);
 	e = e ? e : store_roster_leave(s, id, now_ms);
 	e = e ? e : run_all(s, login, sizeof login / sizeof login[0], id);
-	return e || !person.is_admin ? e : check_admin(s, person.school);
+	return e || !person.is_admin ? e : sql_check_admin(s, person.school);
 }
 
 enum err store_member_leave(struct store *s, const char *id, int64_t now_ms)

@@ -50,11 +50,15 @@ enum err sql_person_erase(struct store *s, const char *person, void (*on_file)(v
 
 enum err store_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx)
 {
+	struct store_person known;
 	enum err e = sql_transaction(s);
 	if (e) {
 		return e;
 	}
-	return sql_finish_transaction(s, sql_person_erase(s, person, on_file, ctx));
+	e = store_person_find(s, person, &known);
+	e = e ? e : sql_person_erase(s, person, on_file, ctx);
+	e = e || !known.is_admin ? e : sql_check_admin(s, known.school);
+	return sql_finish_transaction(s, e);
 }
 
 /* -- given out -------------------------------------------------------------------------------------------------- */

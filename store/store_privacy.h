@@ -55,7 +55,8 @@ enum err store_forget_journal(struct store *s) MUST_USE;
 
 /* --- One person --- */
 
-/* Whole or not at all: nothing says any more that he was here. What others did stays, without him. on_file as above. */
+/* Whole or not at all: nothing says any more that he was here. What others did stays, without him. on_file as above. ERR_STATE: the last
+ * admin. */
 enum err store_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx) MUST_USE;
 /* No more rows of a table than these are told. */
 enum { STORE_EXPORT_ROWS_MAX = 100000 };

@@ -55,6 +55,8 @@ enum err sql_school_preset(struct store *s, const char *school, enum preset pres
 enum err sql_login_set(struct store *s, const char *person, const char *login, const char *password) MUST_USE;
 enum err sql_room_state(struct store *s, const char *room, const struct store_room_state *state) MUST_USE;
 
+/* ERR_STATE: the school has no admin. */
+enum err sql_check_admin(struct store *s, const char *school) MUST_USE;
 /* Several statements that belong together. An error rolls back; finish returns `so_far` or the error of the commit. */
 enum err sql_transaction(struct store *s) MUST_USE;
 enum err sql_finish_transaction(struct store *s, enum err so_far) MUST_USE;

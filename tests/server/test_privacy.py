@@ -5,6 +5,7 @@ Usage: test_privacy.py PROGRAM.
 """
 import base64
 import http.client
+import io
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import sys
 import threading
 import time
 import unittest
+import zipfile
 
 os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -243,6 +245,157 @@ class Purge(unittest.TestCase):
               f"99 % {waits[len(waits) * 99 // 100] * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms", file=sys.stderr)
         self.assertNotIn(b"GONE", house.raw())
         self.assertLess(waits[len(waits) * 99 // 100], 0.5)
+
+
+class Person(unittest.TestCase):
+    """A pupil of whom everything is stored that can be."""
+
+    NAME = "Zacharias Ungewöhnlich"
+
+    def setUp(self):
+        self.house = house = House()
+        self.addCleanup(house.close)
+        self.mate = house.server.pupil_ids[1]
+        self.person = house.person(self.NAME, "teacher")
+        house.server.admin("member", "--group", house.group, "--person", self.person)
+        self.session = house.session_of(self.person)
+        self.parent = house.person("Elter", "parent")
+        self.tables = self.fill()
+
+    def fill(self):
+        """A row of him in each column that names people, and whatever else goes with it."""
+        house, now, person = self.house, now_ms(), self.person
+        status, folder = house.call("POST", f"/api/groups/{house.group}/folders", house.teacher, {"name": "Mappe", "rights": "write"})
+        self.assertEqual(status, 200)
+        status, own = house.call("POST", "/api/me/folders", self.session, {"name": "Eigenes"})
+        self.assertEqual(status, 200)
+        self.files = [house.put(self.session, folder["id"], "Vortrag.pdf", b"geteilt"), house.put(self.session, own["id"], "Vortrag.pdf", b"eigen")]
+        self.other_file = house.put(house.teacher, folder["id"], "Anderes.pdf", b"anders")
+        room = house.rows("SELECT id FROM rooms WHERE group_id = ?", house.group)[0][0]
+        one = "(SELECT max(number) FROM register_entries)"
+        house.sql(
+            ("UPDATE people SET given = 'Zacharias', family = 'Ungewöhnlich', external_id = 'EXT-4711' WHERE id = ?", (person,)),
+            ("INSERT INTO logins (person, login, password, totp_secret) VALUES (?, 'z.ungewoehnlich', 'argon-geheimnis', x'0102')", (person,)),
+            ("INSERT INTO recovery_codes VALUES (?, x'aa')", (person,)),
+            ("INSERT INTO feeds VALUES (?, x'ab', ?)", (person, now)),
+            ("INSERT INTO guardians VALUES (?, ?)", (self.parent, person)),
+            ("INSERT INTO guardians VALUES (?, ?)", (person, self.mate)),
+            ("INSERT INTO substitutes VALUES (?, ?, 0, ?)", (house.group, person, now)),
+            ("INSERT INTO chat (room, person, text, at_ms) VALUES (?, ?, 'Ich sage etwas', ?)", (room, person, now)),
+            ("INSERT INTO chat (room, person, text, at_ms, recipient) VALUES (?, ?, 'Nur an dich', ?, ?)", (room, self.mate, now, person)),
+            ("INSERT INTO private_log (school, room, sender, sender_name, recipient, recipient_name, text, at_ms) "
+             "VALUES (?, '5b', ?, ?, 'y', 'y', 'Behalten', ?)", (house.school, person, self.NAME, now)),
+            ("INSERT INTO private_log (school, room, sender, sender_name, recipient, recipient_name, text, at_ms) "
+             "VALUES (?, '5b', 'y', 'y', ?, ?, 'Behalten', ?)", (house.school, person, self.NAME, now)),
+            ("INSERT INTO hands VALUES (?, ?, 1)", (room, person)),
+            ("INSERT INTO room_people (room, person) VALUES (?, ?)", (room, person)),
+            ("UPDATE rooms SET leader = ?, word = ? WHERE id = ?", (person, person, room)),
+            ("INSERT INTO tokens (id, hash, room, kind, role, label, issuer, created_ms, expires_ms) "
+             "VALUES ('t1', x'ac', ?, 'whip', 'pupil', 'OBS von Ungewöhnlich', ?, 0, 0)", (room, person)),
+            ("INSERT INTO lessons (id, group_id, weekday, first_period, last_period, weeks) VALUES ('l1', ?, 1, 1, 1, 'all')", (house.group,)),
+            ("INSERT INTO lesson_changes (lesson, day, substitute) VALUES ('l1', 20000, ?)", (person,)),
+            ("INSERT INTO notes (id, owner, title, rights) VALUES ('n1', ?, 'Tagebuch', 'write')", (person,)),
+            ("INSERT INTO note_updates (note, part, n, data) VALUES ('n1', 0, 1, x'beef')", ()),
+            ("INSERT INTO register_entries (id, group_id, begin_ms, end_ms, is_running, is_judged, kept_until_ms, topic) "
+             "VALUES ('e1', ?, ?, ?, 0, 1, ?, 'Kohle')", (house.group, now - DAY, now - DAY + 1, 1 << 50)),
+            *((f"INSERT INTO register_people (entry, person, is_staff, note) VALUES ({one}, ?, 0, ?)", pair)
+              for pair in ((person, "Notiz über ihn"), (self.mate, "über den anderen"))),
+            *((f"INSERT INTO register_stays VALUES ({one}, ?, 1, 2)", (who,)) for who in (person, self.mate)),
+            *((f"INSERT INTO register_trace (entry, at_ms, author, what, person, before, after) VALUES ({one}, 1, ?, 'note', ?, '', ?)", row)
+              for row in ((person, self.mate, "vom Gelöschten"), (self.mate, person, "über den Gelöschten"))))
+        references = set()
+        for (table,) in house.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            for reference in house.rows(f"PRAGMA foreign_key_list({table})"):
+                if reference[2] == "people":
+                    references.add((table, reference[3]))
+        for table, column in sorted(references):
+            if table == "groups":
+                continue
+            count = house.rows(f"SELECT count(*) FROM {table} WHERE {column} = ?", person)[0][0]
+            self.assertGreater(count, 0, f"this test has nothing of him in {table}.{column}")
+        return references
+
+    def found(self, *words):
+        """Where one of the words still stands, in any column of any table."""
+        places = []
+        for (table,) in self.house.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            for row in self.house.rows(f"SELECT * FROM {table}"):
+                places += [(table, word) for word in words for value in row if isinstance(value, str) and word in value]
+        return places
+
+    def archive(self, cookie, path):
+        status, headers, body = self.house.ask("GET", path, cookie)
+        self.assertEqual(status, 200, body[:200])
+        self.assertIn("kreide-data.zip", headers["content-disposition"])
+        archive = zipfile.ZipFile(io.BytesIO(body))
+        self.assertIsNone(archive.testzip())
+        return archive, json.loads(archive.read("data.json"))
+
+    def test_all_of_him_is_given_out(self):
+        house = self.house
+        archive, data = self.archive(house.admin, f"/api/people/{self.person}/export")
+        self.assertEqual(sorted(archive.namelist()), ["data.json", "files/Eigenes/Vortrag.pdf", "files/Mappe/Vortrag.pdf"])
+        self.assertEqual(archive.read("files/Eigenes/Vortrag.pdf"), b"eigen")
+        text = json.dumps(data, ensure_ascii=False)
+        for word in (self.NAME, "EXT-4711", "z.ungewoehnlich", "Ich sage etwas", "Nur an dich", "Behalten", "Notiz über ihn", "Kohle", "Tagebuch",
+                     "BEEF", "OBS von Ungewöhnlich", "über den Gelöschten", "vom Gelöschten", "Elter"):
+            self.assertIn(word, text)
+        for secret in ("argon-geheimnis", "über den anderen", "Anderes.pdf"):
+            self.assertNotIn(secret, text)
+        self.assertEqual(data["register"][0]["status"], "absent")
+        self.assertRegex(data["attendance"][0]["from"], r"^1970-01-01T\d\d:00:00")
+        _, own = self.archive(self.session, "/api/me/export")
+        self.assertEqual({key: own[key] for key in own if key not in ("made", "sessions", "links")},
+                         {key: data[key] for key in data if key not in ("made", "sessions", "links")})
+        parent = house.session_of(self.parent)
+        self.assertEqual(self.archive(parent, f"/api/children/{self.person}/export")[1]["person"], data["person"])
+        self.assertEqual(house.ask("GET", f"/api/children/{self.mate}/export", parent)[0], 404)
+        left = lambda: [path for path in (house.server.store / "files").rglob("*") if path.is_file() and path.name not in (*self.files, self.other_file)]
+        classroom.until("archives are gone once they were sent", lambda: not left())
+
+    def test_on_the_command_line(self):
+        house, path = self.house, self.house.server.root / "one.zip"
+        house.server.admin("export", str(path), "--person", self.person)
+        self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        self.assertIn("data.json", zipfile.ZipFile(path).namelist())
+        with self.assertRaises(subprocess.CalledProcessError):
+            house.server.admin("erase", "--person", self.person, "--name", "Jemand")
+        self.assertTrue(self.found(self.person))
+        house.server.admin("erase", "--person", self.person, "--name", self.NAME)
+        self.assertEqual(self.found(self.person, self.NAME), [])
+        self.assertNotIn(self.NAME.encode(), house.raw())
+
+    def test_nothing_of_him_is_left(self):
+        house = self.house
+        room = house.rows("SELECT id FROM rooms WHERE group_id = ?", house.group)[0][0]
+        line = classroom.Line(house.server, self.session)
+        offer = (ROOT / "tests" / "unit" / "wire" / "offers" / "obs.sdp").read_text()
+        joined = line.ask("room.join", {"room": room, "media": {"sdp": offer, "sources": {"mic": "0", "camera": "1"}, "seats": []}, "publish": {}})
+        self.assertNotIn("error", joined)
+        for confirm in ("", "Zacharias", self.NAME.lower()):
+            self.assertEqual(house.call("POST", f"/api/people/{self.person}/erase", house.admin, {"confirm": confirm})[0], 400)
+        self.assertEqual(house.call("POST", f"/api/people/{self.person}/erase", self.session, {"confirm": self.NAME})[0], 403)
+        before = self.found("vom Gelöschten", "über den anderen")
+        status, answer = house.call("POST", f"/api/people/{self.person}/erase", house.admin, {"confirm": self.NAME})
+        self.assertEqual((status, answer), (200, {}))
+        self.assertIsNotNone(line.wait_closed(), "he is out of the lesson at once")
+        line.close()
+        self.assertEqual(house.call("GET", "/api/me", self.session)[0], 401)
+        words = (self.person, self.NAME, "Zacharias", "Ungewöhnlich", "z.ungewoehnlich", "EXT-4711", "über den Gelöschten")
+        classroom.until("the lesson has no trace", lambda: self.found(*words) == [])
+        self.assertEqual(self.found("vom Gelöschten", "über den anderen"), before, "what is of others stays")
+        self.assertEqual(house.rows("SELECT author FROM register_trace"), [(None,)])
+        classroom.until("the raw files have none", lambda: not any(word.encode() in house.raw() for word in (*words, "eigen", "geteilt")))
+        self.assertIn(b"anders", house.raw())
+        self.assertEqual(house.rows("PRAGMA foreign_key_check"), [])
+        self.assertEqual(house.call("POST", f"/api/people/{self.person}/erase", house.admin, {"confirm": self.NAME})[0], 404)
+
+    def test_the_last_admin_stays(self):
+        house = self.house
+        house.sql(("UPDATE people SET role = 'teacher', is_admin = 0 WHERE id <> ?", (house.admin_id,)))
+        status, refused = house.call("POST", f"/api/people/{house.admin_id}/erase", house.admin, {"confirm": "Frau Amt"})
+        self.assertEqual((status, refused["error"]["code"]), (409, "last_admin"))
+        self.assertTrue(self.found(house.admin_id))
 
 
 if __name__ == "__main__":

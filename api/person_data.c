@@ -1,0 +1,109 @@
+/* All that is stored of one person: given out as an archive, or erased. */
+#include "call.h"
+#include "person_export.h"
+#include "store_privacy.h"
+
+#include <string.h>
+
+struct job {
+	struct api *api; /* of which only `pack` is for any thread */
+	struct person_export made;
+	enum err result;
+	char file[33];
+	int64_t bytes;
+};
+
+static void drop_export(void *data)
+{
+	struct job *job = data;
+	person_export_finish(&job->made);
+	g_free(job);
+}
+
+static void run_export(void *data)
+{
+	struct job *job = data;
+	struct api_archive archive = person_export_archive(&job->made);
+	job->result = job->api->pack(job->api->pack_ctx, &archive, job->file, &job->bytes);
+}
+
+static void finish_export(struct api_call *c, void *data)
+{
+	const struct job *e = data;
+	struct api_reply *reply = c->reply;
+	if (e->result) {
+		api_fail(c, "pack");
+		return;
+	}
+	reply->status = 200;
+	reply->action = API_SEND;
+	reply->is_passing = true;
+	reply->mime = "application/zip";
+	reply->file_bytes = e->bytes;
+	g_strlcpy(reply->file, e->file, sizeof reply->file);
+	g_strlcpy(reply->filename, "kreide-data.zip", sizeof reply->filename);
+}
+
+static void export_person(struct api_call *c, const char *person)
+{
+	struct job *job = g_new0(struct job, 1);
+	job->api = c->api;
+	if (person_export_read(&job->made, c->api->store, c->me.school, person, c->t->now.unix_ms)) {
+		drop_export(job);
+		api_fail(c, "export");
+		return;
+	}
+	log_event(c->api->log, LOG_LEVEL_INFO, "person.exported", "person=%s by=%s", person, c->me.id);
+	api_defer(c, run_export, finish_export, drop_export, job);
+}
+
+void api_get_own_export(struct api_call *c)
+{
+	export_person(c, c->me.id);
+}
+
+void api_get_export(struct api_call *c)
+{
+	export_person(c, c->id);
+}
+
+/* -- erased ----------------------------------------------------------------------------------------------------- */
+
+static void collect(void *ctx, const char *file)
+{
+	g_ptr_array_add(ctx, g_strdup(file));
+}
+
+/* Nothing is told in the log that would name him. */
+static void erase(struct api_call *c)
+{
+	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+	char person[STORE_ID_MAX];
+	g_strlcpy(person, c->id, sizeof person);
+	enum err e = store_person_erase(c->api->store, person, collect, files);
+	if (e == ERR_STATE) {
+		api_refuse(c, 409, "last_admin", NULL);
+	} else if (e) {
+		api_fail(c, "person_erase");
+	} else {
+		for (guint i = 0; i < files->len; i++) {
+			c->api->forget_file(c->api->forget_ctx, g_ptr_array_index(files, i));
+		}
+		conns_check_person(c->t, person);
+		c->api->scrub(c->api->forget_ctx);
+		log_event(c->api->log, LOG_LEVEL_INFO, "person.erased", "school=%s by=%s", c->me.school, c->me.id);
+		api_answer(c, 200, json_object());
+	}
+	g_ptr_array_free(files, TRUE);
+}
+
+void api_post_erase(struct api_call *c)
+{
+	if (c->person.is_operator && !c->me.is_operator) {
+		api_refuse(c, 403, "not_allowed", NULL);
+	} else if (strcmp(api_text(c, "confirm"), c->person.name) != 0) {
+		api_refuse_value(c, "confirm");
+	} else {
+		erase(c);
+	}
+}
