@@ -115,6 +115,8 @@ void api_reply_finish(struct api_reply *reply);
 
 /* --- For descriptions and tests --- */
 
+/* Is the body of a reply with status 200 of the shape that is described? False: `place` says where it is not. */
+bool api_reply_fits(struct bytes method, struct bytes path, const char *body, size_t len, char place[128]);
 /* OpenAPI 3.1 of all routes, as JSON text, malloc'd. */
 char *api_openapi(void);
 

@@ -3,6 +3,7 @@
 
 #include "calendar.h"
 #include "csv.h"
+#include "replies.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -306,6 +307,20 @@ void api_job_free(struct api_job *job)
 		job->drop(job->data);
 		g_free(job);
 	}
+}
+
+bool api_reply_fits(struct bytes method, struct bytes path, const char *body, size_t len, char place[REPLY_PLACE_MAX])
+{
+	char id[STORE_ID_MAX];
+	bool is_path;
+	const struct api_route *route = find_route(method, path, id, &is_path);
+	json_t *shape = route ? reply_shape(route->method, route->path) : NULL;
+	json_t *value = json_loadb(body, len, JSON_REJECT_DUPLICATES, NULL);
+	place[0] = '\0';
+	bool fits = shape && value && reply_fits(shape, value, place);
+	json_decref(shape);
+	json_decref(value);
+	return fits;
 }
 
 void api_reply_finish(struct api_reply *reply)

@@ -1,5 +1,6 @@
 /* OpenAPI 3.1, made from the table of routes and the schemas that bodies are checked with: it can't say anything else. */
 #include "call.h"
+#include "replies.h"
 
 #include <string.h>
 
@@ -102,6 +103,12 @@ static json_t *operation_of(const struct api_route *route)
 	json_t *operation = json_pack("{s:s, s:{s:{s:s}, s:{s:s, s:{s:{s:{s:s}}}}}}", "summary", route->summary, "responses", "2XX",
 		"description", "Done.", "default", "description", "Refused.", "content", "application/json", "schema", "$ref",
 		"#/components/schemas/Error");
+	json_t *shape = reply_shape(route->method, route->path);
+	if (shape) {
+		json_object_set_new(json_object_get(json_object_get(operation, "responses"), "2XX"), "content",
+			json_pack("{s:{s:o}}", "application/json", "schema", reply_schema(shape)));
+		json_decref(shape);
+	}
 	json_t *parameters = parameters_of(route);
 	if (json_array_size(parameters) > 0) {
 		json_object_set(operation, "parameters", parameters);
@@ -164,8 +171,10 @@ char *api_openapi(void)
 	}
 	json_t *error = json_pack("{s:s, s:{s:{s:s, s:{s:{s:s}, s:{s:s}}}}}", "type", "object", "properties", "error", "type", "object",
 		"properties", "code", "type", "string", "detail", "type", "object");
-	return codec_dump(json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:{s:o}, s:{s:{s:s, s:s, s:s}}}, s:[{s:[]}]}", "openapi", "3.1.0",
-		"info", "title", "Kreide", "version", "1", "paths", paths, "components", "schemas", "Error", error, "securitySchemes",
+	json_t *schemas = reply_components();
+	json_object_set_new(schemas, "Error", error);
+	return codec_dump(json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:o, s:{s:{s:s, s:s, s:s}}}, s:[{s:[]}]}", "openapi", "3.1.0",
+		"info", "title", "Kreide", "version", "1", "paths", paths, "components", "schemas", schemas, "securitySchemes",
 		"session", "type", "apiKey", "in", "cookie", "name", "kreide_session", "security", "session"));
 }
 

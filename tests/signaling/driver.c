@@ -388,6 +388,7 @@ const char *driver_home(struct driver *d, const char *who)
 		.session = bytes_of_string(d->session[driver_person(who)])};
 	ask_api(d, &r, now_of(d), &reply, &none);
 	assert_int_equal(reply.status, 200);
+	driver_check_reply(&r, &reply);
 	free(d->home);
 	d->home = reply.body;
 	reply.body = NULL;
@@ -429,6 +430,7 @@ int driver_api(struct driver *d, const char *method, const char *path, const cha
 	int status = reply.status;
 	const char *value = strchr(reply.set_cookie, '=');
 	snprintf(d->cookie, sizeof d->cookie, "%.*s", value ? (int)strcspn(value + 1, ";") : 0, value ? value + 1 : "");
+	driver_check_reply(&r, &reply);
 	json_decref(d->body);
 	d->body = reply.body ? json_loadb(reply.body, reply.body_len, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	free(d->text);

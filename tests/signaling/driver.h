@@ -94,6 +94,8 @@ void driver_event(struct driver *d, struct sfu_event *event);
 void driver_time(struct driver *d, int64_t at_ms);
 /* An HTTP request, under a session ("": none); the status, the body is in d->body. */
 int driver_api(struct driver *d, const char *method, const char *path, const char *session, const char *body);
+/* A reply with JSON is of the shape that /api/openapi.json says. */
+void driver_check_reply(const struct api_request *request, const struct api_reply *reply);
 /* The session that the last HTTP reply gave, or "". */
 const char *driver_cookie(const struct driver *d);
 /* The code that this connection was closed with; 0: it was not. */

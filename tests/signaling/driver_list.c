@@ -1,12 +1,26 @@
-/* What came of an input: looked up in its lines. */
+/* What came of an input: looked up in its lines, and held against its description. */
 #include "driver.h"
 #include "store_notes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <setjmp.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+#include <cmocka.h>
+
+void driver_check_reply(const struct api_request *request, const struct api_reply *reply)
+{
+	char place[128];
+	bool is_json = reply->status == 200 && reply->mime && strcmp(reply->mime, "application/json") == 0;
+	if (is_json && !api_reply_fits(request->method, request->path, reply->body, reply->body_len, place)) {
+		fail_msg("%.*s %.*s: at '%s' the reply is not as described: %.*s", (int)request->method.len, (const char *)request->method.p,
+			(int)request->path.len, (const char *)request->path.p, place, (int)reply->body_len, reply->body);
+	}
+}
 
 const char *driver_cookie(const struct driver *d)
 {

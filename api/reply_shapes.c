@@ -1,0 +1,205 @@
+/* What each call answers with, from docs/school.md and docs/protocol.md. */
+#include "reply_shapes.h"
+
+#include "replies.h"
+
+#include <glib.h>
+#include <string.h>
+
+static const struct {
+	const char *name, *shape;
+} named[] = {
+	{"PERSON", "{'id':'text','name':'text','role':'text','isAdmin?':'bool'}"},
+	{"NAMED", "{'id':'text','name':'text'}"},
+	{"SUBJECT", "{'id':'text','name':'text','subject':'text'}"},
+	{"ROOM", "{'id':'text','kind':'text','title':'text','state':'text','openedAt':'number?'}"},
+	{"SCHOOL", "{'id':'text','name':'text','preset':'text','people':'number','groups':'number','hasAdmin':'bool'}"},
+	{"MEMBER_OF_SCHOOL", "{'id':'text','name':'text','given':'text','family':'text','role':'text','isAdmin':'bool','isOperator':'bool',"
+		"'short':'text','externalId':'text','login':'text?','hasPassword':'bool','hasTotp':'bool','links':'number','groups':['NAMED'],"
+		"'children':['PERSON'],'left':'number?'}"},
+	{"GROUP", "{'id':'text','name':'text','subject':'text','kind':'text','isPrimary':'bool','room':'ROOM','teachers':['PERSON'],"
+		"'pupilCount':'number','members?':['PERSON']}"},
+	{"TOKEN", "{'id':'text','kind':'text','role':'text','label':'text','issuer':'text','until':'number','path?':'text','token?':'text'}"},
+	{"LINK", "{'person':'PERSON','token':'text'}"},
+	{"PERIODS", "{'periods':[{'number':'number','start':'text','end':'text'}]}"},
+	{"HOLIDAY", "{'first':'text','last':'text','name':'text'}"},
+	{"HOLIDAYS", "{'holidays':['HOLIDAY']}"},
+	{"LESSON", "{'id':'text','group':'SUBJECT','weekday':'number','first':'number','last':'number','weeks':'text','from':'text?',"
+		"'until':'text?'}"},
+	{"OCCURRENCE", "{'lesson':'text','group':'SUBJECT','room':'text','date':'text','begin':'number','end':'number','state':'text',"
+		"'teachers':['text']}"},
+	{"FOLDER", "{'id':'text','name':'text','rights':'text','may':['text'],'files?':'number','bytes?':'number'}"},
+	{"SHELF", "{'folders':['FOLDER'],'usedBytes':'number','quotaBytes':'number','mayManage':'bool'}"},
+	{"FILE", "{'id':'text','name':'text','bytes':'number','type':'text','person':'PERSON','at':'number','mayChange':'bool','keptUntil':'number?'}"},
+	{"ENTRY", "{'id':'text','begin':'number','end':'number?','planned':'PLANNED?','topic':'text','homework':'text','counts':{'*':'number'},"
+		"'teachers':['text'],'keptUntil':'number','people?':['ENTRY_PERSON'],'trace?':['ENTRY_CHANGE']}"},
+	{"PLANNED", "{'begin':'number','end':'number'}"},
+	{"ENTRY_PERSON", "{'person':'PERSON','status':'text','seen':'text','lateMinutes':'number','leftMinutes':'number','gone':'number',"
+		"'times':[{'from':'number','until':'number'}],'isCorrected':'bool','note':'text'}"},
+	{"ENTRY_CHANGE", "{'at':'number','by':'text','what':'text','person':'PERSON?','before':'text','after':'text'}"},
+	{"COUNTS", "{'*':'number'}"},
+	{"CONTACTS", "{'responsible':'text','officer':'text','authority':'text'}"},
+	{"PRIVACY", "{'kinds':[{'name':'text','from':'text','days':'number','usual':'number','least':'number','most':'number'}],"
+		"'contacts':'CONTACTS','lastPurge':'PURGE?','purgeAt':'text'}"},
+	{"PURGE", "{'at':'number','counts':'COUNTS'}"},
+	{"SCHOOL_SETTINGS", "{'id':'text','name':'text','preset':'text','language':'text','timeZone':'text','rules':{'supervision':'text',"
+		"'privateChat':'text','lobby':'bool','rights':['text'],'chatTo':'text'},'counts':{'people':'COUNTS','groups':'number'}}"},
+	{"NOTE", "{'id':'text','title':'text','rights':'text','group':'NAMED?','may':['text'],'bytes':'number','changedAt':'number?',"
+		"'backAt':'number?','keptUntil':'number?'}"},
+};
+
+static const struct {
+	const char *call, *shape; /* NULL: a file, or nothing */
+} shapes[] = {
+	{"GET /api/health", "{'status':'text'}"},
+	{"GET /api/openapi.json", "{'*':'any'}"},
+	{"POST /api/session", "{'person':'PERSON'}"},
+	{"DELETE /api/session", NULL},
+	{"POST /api/invite", "{'person?':'PERSON','name?':'text','login?':'text?'}"},
+	{"POST /api/setup", "{'person?':'PERSON','school?':'any','presets?':['text']}"},
+	{"GET /api/me", "{'person':'PERSON','school':{'id':'text','name':'text','preset':'text','language':'text'},'login':'text?','hasTotp':'bool',"
+		"'recoveryLeft':'number','isOperator':'bool','feed':'any'}"},
+	{"POST /api/me/password", "{}"},
+	{"POST /api/me/totp", "{'secret':'text','uri':'text'}"},
+	{"POST /api/me/totp/confirm", "{'recovery':['text']}"},
+	{"POST /api/me/totp/remove", "{}"},
+	{"GET /api/home", "{'person':'PERSON','school':{'name':'text'},'groups':[{'id':'text','name':'text','subject':'text','room':'ROOM',"
+		"'teachers':['text'],'pupilCount':'number','leads':'bool','sentOut?':'bool'}],'now':['OCCURRENCE'],'next':'OCCURRENCE?',"
+		"'mode':'text','children?':['PERSON']}"},
+	{"GET /api/school", "'SCHOOL_SETTINGS'"},
+	{"POST /api/school", "'SCHOOL_SETTINGS'"},
+	{"GET /api/schools", "{'schools':['SCHOOL']}"},
+	{"POST /api/schools", "{'school':'SCHOOL','token':'text'}"},
+	{"GET /api/people", "{'people':['MEMBER_OF_SCHOOL'],'total':'number'}"},
+	{"POST /api/people", "'MEMBER_OF_SCHOOL'"},
+	{"GET /api/people/*", "'MEMBER_OF_SCHOOL'"},
+	{"POST /api/people/*", "'MEMBER_OF_SCHOOL'"},
+	{"POST /api/people/*/leave", "{}"},
+	{"POST /api/people/*/return", "{}"},
+	{"POST /api/people/*/invite", "{'token':'text'}"},
+	{"POST /api/people/*/reset", "{}"},
+	{"GET /api/groups", "{'groups':['GROUP'],'total':'number'}"},
+	{"POST /api/groups", "'GROUP'"},
+	{"GET /api/groups/*", "'GROUP'"},
+	{"POST /api/groups/*", "'GROUP'"},
+	{"POST /api/groups/*/members", "'GROUP'"},
+	{"POST /api/groups/*/end", "{}"},
+	{"POST /api/groups/*/code", "{'code':'text','until':'number'}"},
+	{"POST /api/groups/*/picture", "{'picture':'text'}"},
+	{"POST /api/takeover", "{'group':'NAMED'}"},
+	{"GET /api/groups/*/people", "{'people':[{'id':'text','name':'text','role':'text','links':'number','picture?':'text'}]}"},
+	{"POST /api/groups/*/links", "{'links':['LINK']}"},
+	{"POST /api/groups/*/revoke", "{}"},
+	{"POST /api/groups/*/guests", "'LINK'"},
+	{"POST /api/import/preview", "{'form':'text','encoding':'text','separator':'text','rows':'number','counts':'COUNTS','changes':[{'kind':'text',"
+		"'line':'number?','*':'text'}],'changesTotal':'number','ignoredColumns':['text'],'warnings':[{'code':'text','detail':'any'}],"
+		"'errors':[{'line':'number','column':'number','header':'text','code':'text','detail':'any'}],'errorsTotal':'number','digest?':'text'}"},
+	{"POST /api/import/apply", "{'counts':'COUNTS'}"},
+	{"GET /api/rooms/*/tokens", "{'tokens':['TOKEN']}"},
+	{"POST /api/rooms/*/tokens", "'TOKEN'"},
+	{"POST /api/rooms/*/tokens/revoke", "{}"},
+	{"GET /api/groups/*/shelf", "'SHELF'"},
+	{"POST /api/groups/*/folders", "'FOLDER'"},
+	{"GET /api/me/shelf", "'SHELF'"},
+	{"POST /api/me/folders", "'FOLDER'"},
+	{"GET /api/folders/*", "{'folder':'FOLDER','files':['FILE']}"},
+	{"POST /api/folders/*", "'FOLDER'"},
+	{"POST /api/folders/*/remove", "{}"},
+	{"POST /api/folders/*/uploads", NULL},
+	{"OPTIONS /api/folders/*/uploads", NULL},
+	{"HEAD /api/uploads/*", NULL},
+	{"PATCH /api/uploads/*", NULL},
+	{"DELETE /api/uploads/*", NULL},
+	{"GET /api/files/*/content", NULL},
+	{"POST /api/files/*", "{}"},
+	{"POST /api/files/*/remove", "{}"},
+	{"GET /api/groups/*/notes", "{'notes':['NOTE'],'mayAdd':'bool'}"},
+	{"POST /api/groups/*/notes", "'NOTE'"},
+	{"GET /api/me/notes", "{'notes':['NOTE'],'mayAdd':'bool'}"},
+	{"POST /api/me/notes", "'NOTE'"},
+	{"GET /api/notes/*", "'NOTE'"},
+	{"POST /api/notes/*", "'NOTE'"},
+	{"POST /api/notes/*/remove", "{}"},
+	{"POST /api/notes/*/back", "'NOTE'"},
+	{"GET /api/notes/*/state", NULL},
+	{"POST /api/notes/*/state", "{}"},
+	{"POST /api/notes/*/updates", "{'n':'number'}"},
+	{"GET /api/privacy", "'PRIVACY'"},
+	{"POST /api/privacy", "'PRIVACY'"},
+	{"GET /api/me/privacy", "{'kinds':[{'name':'text','from':'text','count':'number','days':'number','keptUntil':'number?'}],"
+		"'contacts':'CONTACTS'}"},
+	{"GET /api/periods", "'PERIODS'"},
+	{"POST /api/periods", "'PERIODS'"},
+	{"GET /api/holidays", "'HOLIDAYS'"},
+	{"POST /api/holidays", "'HOLIDAYS'"},
+	{"POST /api/holidays/clear", "'HOLIDAYS'"},
+	{"GET /api/lessons", "{'lessons':['LESSON']}"},
+	{"POST /api/lessons", "'LESSON'"},
+	{"POST /api/lessons/*", "'LESSON'"},
+	{"POST /api/lessons/*/remove", "{}"},
+	{"POST /api/lessons/*/change", "{}"},
+	{"GET /api/timetable", "{'timeZone':'text','lessons':['OCCURRENCE'],'holidays':['HOLIDAY']}"},
+	{"POST /api/me/feed", "{'path':'text'}"},
+	{"POST /api/me/feed/remove", "{}"},
+	{"GET /ical/*.ics", NULL},
+	{"GET /api/groups/*/register", "{'entries':['ENTRY']}"},
+	{"GET /api/groups/*/register.csv", NULL},
+	{"GET /api/groups/*/register.pdf", NULL},
+	{"GET /api/register/*", "'ENTRY'"},
+	{"POST /api/register/*", "'ENTRY'"},
+	{"POST /api/register/*/person", "'ENTRY'"},
+	{"GET /api/children/*/register", "{'entries':[{'begin':'number','group':'SUBJECT','status':'text','homework':'text','topic':'text'}]}"},
+};
+
+static json_t *read_shape(const char *text)
+{
+	char *doubled = g_strdelimit(g_strdup(text), "'", '"');
+	json_t *shape = json_loads(doubled, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+	g_free(doubled);
+	return shape;
+}
+
+json_t *reply_named(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+		if (strcmp(named[i].name, name) == 0) {
+			return read_shape(named[i].shape);
+		}
+	}
+	return NULL;
+}
+
+/* Its place in the table; -1: it has none. */
+static int find(const char *method, const char *path)
+{
+	char *call = g_strdup_printf("%s %s", method, path);
+	int found = -1;
+	for (size_t i = 0; i < G_N_ELEMENTS(shapes) && found < 0; i++) {
+		found = strcmp(shapes[i].call, call) == 0 ? (int)i : -1;
+	}
+	g_free(call);
+	return found;
+}
+
+bool reply_is_known(const char *method, const char *path)
+{
+	return find(method, path) >= 0;
+}
+
+json_t *reply_shape(const char *method, const char *path)
+{
+	int i = find(method, path);
+	const char *shape = i < 0 ? NULL : shapes[i].shape;
+	return shape ? read_shape(shape) : NULL;
+}
+
+json_t *reply_components(void)
+{
+	json_t *components = json_object();
+	for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+		json_t *shape = read_shape(named[i].shape);
+		json_object_set_new(components, named[i].name, reply_schema(shape));
+		json_decref(shape);
+	}
+	return components;
+}
