@@ -20,6 +20,8 @@ const InvitePage = lazy(() => import('../pages/InvitePage'));
 const AdminPage = lazy(() => import('../pages/AdminPage'));
 const AccountPage = lazy(() => import('../pages/AccountPage'));
 const ShelfPage = lazy(() => import('../pages/ShelfPage'));
+const NotesPage = lazy(() => import('../pages/NotesPage'));
+const NotePage = lazy(() => import('../pages/NotePage'));
 const FolderPage = lazy(() => import('../pages/FolderPage'));
 
 // The pages of those who are in.
@@ -30,6 +32,8 @@ function Inside({ route }: { route: Route }) {
 			return <RoomPage key={route.roomId} roomId={route.roomId} />;
 		case 'cards':
 			return <CardsPage key={route.groupId} groupId={route.groupId} />;
+		case 'notes':
+			return route.noteId ? <NotePage key={route.noteId} groupId={route.groupId} noteId={route.noteId} /> : <NotesPage key={route.groupId} groupId={route.groupId} />;
 		case 'shelf':
 			return route.folderId ? (
 				<FolderPage key={route.folderId} groupId={route.groupId} folderId={route.folderId} />

@@ -11,6 +11,7 @@ export type Route =
 	| { page: 'admin'; section: Section | null; id: string | null }
 	| { page: 'register'; groupId: string; entryId: string | null }
 	| { page: 'shelf'; groupId: string | null; folderId: string | null }
+	| { page: 'notes'; groupId: string | null; noteId: string | null }
 	| { page: 'child'; personId: string };
 
 const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown }>> = {
@@ -28,6 +29,9 @@ export function routeOf(path: string): Route {
 	if (plain) {
 		return plain;
 	}
+	if (path === '/notes') {
+		return { page: 'notes', groupId: null, noteId: null };
+	}
 	if (path === '/shelf') {
 		return { page: 'shelf', groupId: null, folderId: null };
 	}
@@ -42,6 +46,9 @@ export function routeOf(path: string): Route {
 	}
 	if (page === 'register') {
 		return { page, groupId: first!, entryId: second ?? null };
+	}
+	if (page === 'notes') {
+		return { page, groupId: first === 'me' ? null : first!, noteId: second ?? null };
 	}
 	if (page === 'shelf') {
 		return { page, groupId: first === 'me' ? null : first!, folderId: second ?? null };

@@ -25,10 +25,14 @@ export interface LessonListener {
 	onEnd(code: string): void;
 }
 
+// Whoever else wants to know how the line is and what comes over it: notes that are open.
+export type SessionWatcher = Pick<ConnectionListener, 'onNote' | 'onLost'> & { onReady(): void };
+
 export class Session implements ConnectionListener {
 	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null, isUnsure: false, drainsAt: null }));
 	readonly connection = new Connection(browserWorld);
 	lesson: LessonListener | null = null;
+	readonly watchers = new Set<SessionWatcher>();
 	// whoever is early was taken to the waiting page; from there he may look at the rest
 	wentAhead = false;
 	private isStarted = false;
@@ -60,6 +64,7 @@ export class Session implements ConnectionListener {
 			void this.refresh();
 		}
 		this.lesson?.onReady(hello);
+		this.watchers.forEach((watcher) => watcher.onReady());
 	}
 
 	onNote(note: Notification): void {
@@ -70,6 +75,7 @@ export class Session implements ConnectionListener {
 			this.store.setState({ drainsAt: note.data.draining ? note.data.until : null });
 		}
 		this.lesson?.onNote(note);
+		this.watchers.forEach((watcher) => watcher.onNote(note));
 	}
 
 	onUnsure(isUnsure: boolean): void {
@@ -80,6 +86,7 @@ export class Session implements ConnectionListener {
 		if (this.store.getState().lostAt === null) {
 			this.store.setState({ lostAt: Date.now() });
 		}
+		this.watchers.forEach((watcher) => watcher.onLost());
 	}
 
 	onEnd(verdict: Exclude<CloseVerdict, 'retry'>): void {

@@ -4,6 +4,7 @@ import { Chat24Regular } from '@fluentui/react-icons/svg/chat';
 import { HandRight24Filled, HandRight24Regular } from '@fluentui/react-icons/svg/hand-right';
 import { Mic24Filled } from '@fluentui/react-icons/svg/mic';
 import { MicOff24Regular } from '@fluentui/react-icons/svg/mic-off';
+import { Notepad24Regular } from '@fluentui/react-icons/svg/notepad';
 import { People24Regular } from '@fluentui/react-icons/svg/people';
 import { Settings24Regular } from '@fluentui/react-icons/svg/settings';
 import { ShareScreenStart24Regular } from '@fluentui/react-icons/svg/share-screen-start';
@@ -18,7 +19,7 @@ import { canShare } from '../rtc/devices';
 import { isPerson } from '../model/programs';
 import { BarButton } from './BarButton';
 
-export type PanelName = 'chat' | 'people';
+export type PanelName = 'chat' | 'people' | 'notes';
 
 interface ControlBarProps {
 	actions: ClassroomActions;
@@ -94,6 +95,7 @@ export function ControlBar({ actions, panel, unread, onPanel, onSettings, onLeav
 				badge={asking}
 				onClick={() => onPanel('people')}
 			/>
+			<BarButton testId="notes" label={t('bar.notes')} icon={<Notepad24Regular />} isExpanded={panel === 'notes'} onClick={() => onPanel('notes')} />
 			<BarButton testId="settings" label={t('bar.settings')} icon={<Settings24Regular />} onClick={onSettings} />
 			<span className="bar-gap" />
 			<BarButton testId="leave" look="leave" label={t('bar.leave')} icon={<CallEnd24Filled />} onClick={onLeave} />

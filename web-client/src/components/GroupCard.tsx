@@ -82,6 +82,9 @@ export function GroupCard({ group }: { group: Group }) {
 				<Link to={`/shelf/${group.id}`} data-testid={`shelf-${group.id}`}>
 					{t('home.shelf')}
 				</Link>
+				<Link to={`/notes/${group.id}`} data-testid={`notes-${group.id}`}>
+					{t('home.notes')}
+				</Link>
 			</nav>
 		</li>
 	);

@@ -24,7 +24,7 @@ export function useClassroomKeys(isOn: boolean, run: (action: KeyAction, isDown:
 					key: event.key,
 					hasModifier: event.ctrlKey || event.altKey || event.metaKey,
 					isRepeat: event.repeat,
-					focus: focusOf(event.target),
+					focus: focusOf(event.composedPath()[0] ?? null), // the editor of notes is in a shadow root
 				},
 				isOn,
 			);

@@ -1,6 +1,6 @@
 // The classroom: pictures, bar, panels, and what may lie over them.
 import { Toaster } from '@fluentui/react-components';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLessonState, useLocal, useRoom } from '../app/contexts';
 import { ChatPanel } from '../components/ChatPanel';
@@ -36,6 +36,8 @@ import '../styles/classroom.css';
 import '../styles/command.css';
 import '../styles/panels.css';
 import '../styles/tiles.css';
+
+const NotesPanel = lazy(() => import('../components/notes/NotesPanel'));
 
 type DialogName = 'settings' | 'leave';
 
@@ -92,6 +94,11 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 					{isAlone && <SelfTile isAlone />}
 				</section>
 				{panel === 'chat' && <ChatPanel onClose={() => setPanel(null)} />}
+				{panel === 'notes' && (
+					<Suspense fallback={null}>
+						<NotesPanel onClose={() => setPanel(null)} />
+					</Suspense>
+				)}
 				{panel === 'people' && <PeoplePanel onClose={() => setPanel(null)} />}
 			</div>
 			{leads && panel !== 'people' && <CommandStrip />}

@@ -47,9 +47,14 @@ function Header({ home }: { home: Home }) {
 					</Link>
 				)}
 				{(isStaff(home.person) || home.person.role === 'pupil') && (
-					<Link to="/shelf" data-testid="to-shelf">
-						{t('home.ownShelf')}
-					</Link>
+					<>
+						<Link to="/shelf" data-testid="to-shelf">
+							{t('home.ownShelf')}
+						</Link>
+						<Link to="/notes" data-testid="to-notes">
+							{t('home.ownNotes')}
+						</Link>
+					</>
 				)}
 				<Link to="/account" data-testid="to-account">
 					{t('home.account')}
