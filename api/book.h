@@ -1,9 +1,9 @@
-/* What the files of the HTTP interface share that have to do with the class register; and the command line. */
+/* What the files of the HTTP interface share that have to do with the class register. */
 #ifndef KREIDE_BOOK_H
 #define KREIDE_BOOK_H
 
 #include "call.h"
-#include "rollbook.h"
+#include "book_load.h"
 #include "store_timetable.h"
 
 /* --- book.c --- */
@@ -18,10 +18,5 @@ void api_get_child_register(struct api_call *c);
 /* --- book_files.c --- */
 void api_get_register_csv(struct api_call *c);
 void api_get_register_pdf(struct api_call *c);
-
-/* --- book_load.c --- */
-/* What a document of the register of this group shows: days from `from` to `until`, both included. Frees with rollbook_free. */
-enum err book_load(struct rollbook **out, struct store *store, const struct store_room *room, GTimeZone *zone,
-	const char *language, day_t from, day_t until, int64_t now_ms) MUST_USE;
 
 #endif

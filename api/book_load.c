@@ -1,5 +1,5 @@
-/* The register of one group from the store, as a document has it. */
-#include "book.h"
+#include "book_load.h"
+
 #include "groups.h"
 #include "register_look.h"
 

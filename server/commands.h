@@ -14,6 +14,7 @@ int command_person(int argc, char **argv);
 int command_member(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_timetable(int argc, char **argv);
+int command_register(int argc, char **argv);
 int command_holidays(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);

@@ -36,6 +36,7 @@ static const struct {
 	{"import", "people and groups from a CSV file: FILE --school [--apply]", command_import},
 	{"timetable", "the weekly lessons of a school, and who stands in: --school", command_timetable},
 	{"holidays", "the holidays of a school: --school; import FILE.ics", command_holidays},
+	{"register", "who was in the lessons of a group: --group [--csv FILE] [--pdf FILE]", command_register},
 	{"people", "list all people with their ids", command_people},
 	{"rooms", "list all rooms with their ids", command_rooms},
 	{"token", "make a new personal link: --person [--revoke]; or a program's token: --room",

@@ -78,8 +78,10 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"first", 0, 0, G_OPTION_ARG_INT, &o->first, "timetable: number of the first period", "N"},
 		{"last", 0, 0, G_OPTION_ARG_INT, &o->last, "timetable: and of the last", "N"},
 		{"weeks", 0, 0, G_OPTION_ARG_STRING, &o->weeks, "timetable: all, odd or even", "WEEKS"},
-		{"from", 0, 0, G_OPTION_ARG_STRING, &o->from, "timetable: first day", "DAY"},
-		{"until", 0, 0, G_OPTION_ARG_STRING, &o->until, "timetable: last day", "DAY"},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &o->from, "timetable, register: first day", "DAY"},
+		{"until", 0, 0, G_OPTION_ARG_STRING, &o->until, "timetable, register: last day", "DAY"},
+		{"csv", 0, 0, G_OPTION_ARG_FILENAME, &o->csv, "register: writes a table for spreadsheets; -: here", "FILE"},
+		{"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, "register: writes a document", "FILE"},
 		{"date", 0, 0, G_OPTION_ARG_STRING, &o->date, "timetable: the one day", "DAY"},
 		{"yes", 0, 0, G_OPTION_ARG_NONE, &o->yes, "import: even if many leave", NULL},
 		{"keep", 0, 0, G_OPTION_ARG_INT, &o->keep, "backup: so many stay in the folder", "N"},
@@ -141,7 +143,8 @@ void options_finish(struct options *o)
 	char **texts[] = {&o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
 		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
-		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date};
+		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date,
+		&o->csv, &o->pdf};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_free(*texts[i]);
 		*texts[i] = NULL;
