@@ -1,5 +1,6 @@
 #include "attendance.h"
 
+#include <glib.h>
 #include <stdlib.h>
 
 #define MINUTE_MS 60000
@@ -59,18 +60,4 @@ void attendance_judge(const struct attendance_lesson *lesson, const struct stay 
 		out->left_minutes = minutes_beyond_grace(end_ms - stays[count - 1].until_ms);
 		out->status = out->late_minutes ? ATTENDANCE_LATE : out->left_minutes ? ATTENDANCE_LEFT_EARLY : ATTENDANCE_PRESENT;
 	}
-}
-
-int64_t attendance_kept_until(GTimeZone *zone, int64_t begin_ms)
-{
-	GDateTime *utc = g_date_time_new_from_unix_utc(begin_ms / 1000);
-	GDateTime *begin = utc ? g_date_time_to_timezone(utc, zone) : NULL;
-	int year = begin ? g_date_time_get_year(begin) + (g_date_time_get_month(begin) > 7) : 0;
-	/* 30 whole days after 31 July: gone when 31 August begins */
-	GDateTime *until = begin ? g_date_time_new(zone, year, 8, 31, 0, 0, 0) : NULL;
-	int64_t until_ms = until ? g_date_time_to_unix(until) * 1000 : begin_ms;
-	g_clear_pointer(&until, g_date_time_unref);
-	g_clear_pointer(&begin, g_date_time_unref);
-	g_clear_pointer(&utc, g_date_time_unref);
-	return until_ms;
 }

@@ -5,7 +5,6 @@
 #ifndef KREIDE_ATTENDANCE_H
 #define KREIDE_ATTENDANCE_H
 
-#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,8 +45,5 @@ size_t attendance_merge(struct stay *stays, size_t count);
  * a lesson that had not begun, nor leaves one early that was over: the begin is the later one of the two, the end the earlier.
  */
 void attendance_judge(const struct attendance_lesson *lesson, const struct stay *stays, size_t count, struct attendance *out);
-
-/* When an entry of a lesson goes if the school says nothing else: 30 days after 31 July, when the school year ends. */
-int64_t attendance_kept_until(GTimeZone *zone, int64_t begin_ms);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "core.h"
 #include "register_look.h"
+#include "retention.h"
+#include "store_privacy.h"
 #include "week.h"
 
 #define WRITE_AFTER_US US_PER_S
@@ -64,12 +66,27 @@ static void note(struct turn *t, const struct register_event *event)
 	book->write_at = us_min(book->write_at, t->now.mono + WRITE_AFTER_US);
 }
 
+static void take_days(void *ctx, const char *kind, int days)
+{
+	if (retention_find(kind) == RETENTION_REGISTER && retention_may(RETENTION_REGISTER, days)) {
+		*(int *)ctx = days;
+	}
+}
+
+/* When the entry of a lesson goes, as its school decided. */
+static int64_t kept_until(struct store *store, const char *school, int64_t begin_ms, GTimeZone *zone)
+{
+	int days = retention_rule(RETENTION_REGISTER)->days;
+	(void)!store_retention_each(store, school, take_days, &days);
+	return retention_until(RETENTION_REGISTER, days, begin_ms, zone);
+}
+
 static struct register_event begin_of(struct signaling *s, const struct room *room)
 {
 	struct register_event event = event_of(room, REGISTER_BEGAN, room->info.opened_ms);
 	struct store_locale locale;
 	GTimeZone *zone = week_zone(store_locale_get(s->store, room->info.school, &locale) ? "UTC" : locale.time_zone);
-	event.kept_until_ms = attendance_kept_until(zone, event.begin_ms);
+	event.kept_until_ms = kept_until(s->store, room->info.school, event.begin_ms, zone);
 	(void)!week_planned(s->store, zone, room->info.school, event.group, event.begin_ms, &event.planned_begin_ms,
 		&event.planned_end_ms);
 	g_time_zone_unref(zone);

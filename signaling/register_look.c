@@ -1,5 +1,6 @@
 #include "register_look.h"
 
+#include <glib.h>
 #include <string.h>
 
 struct look {

@@ -110,33 +110,8 @@ static void somebody_is_judged(void **state)
 	}
 }
 
-static int64_t ms_of(GTimeZone *zone, int year, int month, int day, int hour)
-{
-	GDateTime *time = g_date_time_new(zone, year, month, day, hour, 0, 0);
-	int64_t ms = g_date_time_to_unix(time) * 1000;
-	g_date_time_unref(time);
-	return ms;
-}
-
-static void an_entry_is_kept_until_the_summer_after(void **state)
-{
-	static const struct {
-		int year, month, day, hour, kept_year;
-	} rows[] = {{2026, 8, 31, 8, 2027}, {2026, 12, 24, 8, 2027}, {2027, 1, 7, 8, 2027}, {2027, 7, 31, 23, 2027},
-		{2027, 8, 1, 0, 2028}};
-	GTimeZone *zone = g_time_zone_new_identifier("Europe/Berlin");
-	(void)state;
-	assert_non_null(zone);
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		int64_t begin_ms = ms_of(zone, rows[i].year, rows[i].month, rows[i].day, rows[i].hour);
-		assert_int_equal(attendance_kept_until(zone, begin_ms), ms_of(zone, rows[i].kept_year, 8, 31, 0));
-	}
-	g_time_zone_unref(zone);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(stays_are_merged), cmocka_unit_test(somebody_is_judged),
-		cmocka_unit_test(an_entry_is_kept_until_the_summer_after)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(stays_are_merged), cmocka_unit_test(somebody_is_judged)};
 	return cmocka_run_group_tests_name("attendance", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* The class register: what a lesson writes into it, over drops, restarts and dead stores; what time deletes. */
 #include "driver.h"
+#include "store_privacy.h"
 #include "store_register.h"
 #include "store_sql.h"
 #include "store_timetable.h"
@@ -453,6 +454,19 @@ static void time_deletes(void **state)
 	assert_int_equal(count_rows(d), 0);
 }
 
+/* What the school decided holds for the lessons that come after it. */
+static void an_entry_is_kept_as_the_school_decided(void **state)
+{
+	struct driver *d = *state;
+	struct store_room room;
+	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
+	assert_int_equal(store_retention_set(d->store, room.school, "register", 0), OK);
+	driver_join(d, "u1");
+	at(d, 5);
+	assert_int_equal(read_entries(d), 1);
+	assert_int_equal(entries[0].kept_until_ms, INT64_C(1817071200000)); /* 1 August 2027, 0:00 in Berlin */
+}
+
 static void much_is_deleted_in_small_pieces(void **state)
 {
 	struct driver *d = *state;
@@ -544,7 +558,8 @@ int main(void)
 		TEST(a_lesson_goes_on_after_a_restart), TEST(a_lesson_that_had_just_begun_is_there_after_a_restart),
 		TEST(a_lesson_whose_room_is_closed_is_over), TEST(nothing_waits_for_a_dead_store),
 		TEST(who_changes_groups_stays_in_the_entry), TEST(a_conference_is_no_lesson),
-		TEST(corrections_stand_beside_what_was_seen), TEST(time_deletes), TEST(much_is_deleted_in_small_pieces),
+		TEST(corrections_stand_beside_what_was_seen), TEST(time_deletes), TEST(an_entry_is_kept_as_the_school_decided),
+		TEST(much_is_deleted_in_small_pieces),
 		TEST(a_school_that_goes_takes_its_register_along), TEST(a_planned_lesson_judges_who_is_late),
 		TEST(a_cancelled_lesson_is_no_plan)};
 	return cmocka_run_group_tests_name("register", tests, NULL, NULL);
