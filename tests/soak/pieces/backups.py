@@ -73,7 +73,7 @@ class Backup(Archives):
             self.add_file(f"{number}.pdf", bytes([number]) * 300_000)
         self.run("backup", self.file)
 
-    def aim(self, number: int):
+    def aim(self, number: int, before):
         self.add_person(f"Kind {number}")
         self.add_file(f"later {number}.pdf", b"later" * number)
         return self.whole(self.server.store)
@@ -103,7 +103,7 @@ class Restore(Archives):
             self.states.append(self.whole(self.server.store))
         self.run("restore", self.files[1], "--dir", self.place)
 
-    def aim(self, number: int):
+    def aim(self, number: int, before):
         self.file = self.files[number % 2]
         return self.states[number % 2]
 

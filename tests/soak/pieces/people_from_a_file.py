@@ -26,7 +26,7 @@ class Import(Piece):
                 rows.append(f"{i};Muster{i};Kind;{5 + (i + first) // 30}a;F{course};K{(i + first + course) % 60}")
         return "\n".join(rows).encode()
 
-    def aim(self, number: int):
+    def aim(self, number: int, before):
         self.file = self.files[number % 2]
         rows = [line.split(";") for line in self.file.decode().split("\n")[1:]]
         people = {(row[0], f"Kind {row[1]}") for row in rows}

@@ -18,8 +18,8 @@ class Piece:
     def prepare(self):
         """Once: what the work needs."""
 
-    def aim(self, number: int):
-        """Before each: what is to be done now. Returns the state that it is to lead to."""
+    def aim(self, number: int, before):
+        """Before each: what is to be done now. Returns the state that it is to lead to from the one before."""
         raise NotImplementedError
 
     def work(self):
@@ -76,7 +76,7 @@ def measure(piece: Piece):
     piece.server.kill()
     before = look(piece)
     piece.server.start()
-    after = piece.aim(0)
+    after = piece.aim(0, before)
     assert after != before, "nothing would change"
     began = time.monotonic()
     piece.work()
@@ -99,7 +99,7 @@ def kill_often(kind: type[Piece], times: int, seed: int) -> bool:
         piece.prepare()
         took, before = measure(piece)
         for number in range(1, times + 1):
-            after = piece.aim(number)
+            after = piece.aim(number, before)
             attempt = Attempt(piece)
             moment = chance.uniform(0, 1.2 * took)
             time.sleep(moment)

@@ -43,7 +43,7 @@ class Purge(Piece):
     def content(self, file: str):
         return self.server.store / "files" / file[1:3] / file
 
-    def aim(self, number: int):
+    def aim(self, number: int, before):
         self.number = number
         self.add(f"n{number}-", 800)
         return self.stays(), frozenset(), number

@@ -17,7 +17,6 @@ class Upload(Piece):
         status, folder, _ = self.server.ask("POST", "/api/me/folders", {"name": "Mappe"}, self.teacher)
         assert status == 200, folder
         self.folder = folder["id"]
-        self.seen = frozenset()
 
     def ask(self, method, path, body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
@@ -28,10 +27,10 @@ class Upload(Piece):
         assert reply.status < 300, (reply.status, text)
         return reply
 
-    def aim(self, number: int):
+    def aim(self, number: int, before):
         self.file_name = f"Blatt {number}.pdf"
         self.content = random.Random(number).randbytes(BYTES)
-        return self.seen | {(self.file_name, hashlib.sha256(self.content).hexdigest())}
+        return before | {(self.file_name, hashlib.sha256(self.content).hexdigest())}
 
     def work(self):
         coded = base64.b64encode(self.file_name.encode()).decode()
@@ -42,8 +41,7 @@ class Upload(Piece):
     def state(self, db):
         rows = db.execute("SELECT id, name FROM files WHERE is_ready = 1 AND folder = ?", (self.folder,)).fetchall()
         paths = {name: self.server.store / "files" / file[1:3] / file for file, name in rows}
-        self.seen = frozenset((name, hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "lost") for name, path in paths.items())
-        return self.seen
+        return frozenset((name, hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "lost") for name, path in paths.items())
 
     def spoil(self, db):
         db.execute("UPDATE files SET id = 'f-elsewhere' WHERE is_ready = 1")
