@@ -92,13 +92,21 @@ describe('a note of a group', () => {
 		await eventually('and the same', async () => (await textOf(pupil)) === (await textOf(teacher)));
 	});
 
+	const isAccessible = async ({ page }) => {
+		await page.evaluate(axe);
+		const { violations } = await page.evaluate(() => window.axe.run());
+		assert.deepEqual(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id: rule, nodes }) => [rule, nodes[0].html]), []);
+		assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+	};
+
 	test('the pages have no serious fault of access, and fit a phone', async () => {
-		for (const { page } of [teacher, pupil]) {
-			await page.evaluate(axe);
-			const { violations } = await page.evaluate(() => window.axe.run());
-			assert.deepEqual(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id: rule, nodes }) => [rule, nodes[0].html]), []);
-		}
-		assert.ok(await pupil.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+		await isAccessible(teacher);
+		await isAccessible(pupil);
+		await pupil.page.goBack();
+		await at(pupil, 'notes').waitFor();
+		await isAccessible(pupil);
+		await pupil.page.goForward();
+		await statusIs(pupil, 'saved');
 	});
 
 	test('a right that is taken away holds at once', async () => {
@@ -108,6 +116,7 @@ describe('a note of a group', () => {
 		await statusIs(pupil, 'readOnly');
 		assert.equal(await at(pupil, 'note-text').count(), 0);
 		await pupil.page.locator('.note-view h3', { hasText: 'Die Biene' }).waitFor();
+		await isAccessible(pupil);
 	});
 
 	test('it is open in the lesson, too', async () => {
@@ -120,6 +129,7 @@ describe('a note of a group', () => {
 		await statusIs(teacher, 'saved');
 		await type(teacher, '\nhmv Im Unterricht'); // with letters that are keys of the classroom, outside of a text
 		assert.equal(await at(teacher, 'hand').getAttribute('aria-pressed'), 'false');
+		await isAccessible(teacher);
 		await pupil.page.locator('.note-view', { hasText: 'Im Unterricht' }).waitFor();
 	});
 

@@ -5,6 +5,8 @@ export interface NoteState {
 	updates: Uint8Array[];
 }
 
+// longer ones are not for a message
+export const UPDATE_MAX_BYTES = 64 * 1024;
 const HEAD_BYTES = 16;
 const UPDATE_HEAD_BYTES = 12;
 const CHUNK = 8192;

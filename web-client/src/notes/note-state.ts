@@ -1,7 +1,7 @@
 // What a note that is open is to whoever looks at it, and what it needs of the world.
 import type * as Y from 'yjs';
 import type { NoteMay, NoteOpener } from '../protocol/notes';
-import type { Op, Operations } from '../protocol/types';
+import type { Events, Op, Operations } from '../protocol/types';
 import type { Clock } from './timers';
 
 export interface NoteLine extends Clock {
@@ -24,3 +24,5 @@ export interface SyncState {
 	end: string | null;
 	people: NoteOpener[];
 }
+
+export type Update = Pick<Events['notes.update'], 'n' | 'data'> & { isOwn?: boolean };

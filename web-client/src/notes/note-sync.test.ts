@@ -262,6 +262,22 @@ describe('the server', () => {
 		expect(cem.text).toBe('Hallo');
 	});
 
+	test('a server that runs on a backup gets what it does not know any more', async () => {
+		ada.shared.insert(0, 'alt ');
+		await pass();
+		ben.shared.insert(0, 'neu ');
+		await pass();
+		server.last = 1;
+		server.updates = server.updates.slice(0, 1);
+		ada.sync.onLost();
+		ada.sync.start();
+		await pass();
+		await pass();
+		const cem = new Client(server);
+		await cem.pass(300);
+		expect(cem.text).toBe('neu alt ');
+	});
+
 	test('what is closed stays closed', async () => {
 		ben.tell({ ev: 'notes.closed', data: { note: 'n1', reason: 'removed' } });
 		expect(ben.state).toMatchObject({ phase: 'closed', end: 'removed' });

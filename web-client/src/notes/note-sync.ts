@@ -3,21 +3,18 @@
 import * as Y from 'yjs';
 import { createStore } from 'zustand/vanilla';
 import { codeOf, ServerError } from '../protocol/errors';
-import type { Events, Notification } from '../protocol/types';
-import { fromBase64, readState, toBase64 } from './note-bytes';
-import type { NoteLine, SyncState } from './note-state';
+import type { Notification } from '../protocol/types';
+import { fromBase64, readState, toBase64, UPDATE_MAX_BYTES } from './note-bytes';
+import type { NoteLine, SyncState, Update } from './note-state';
 import { withCursor, withOpener } from './people';
 import { Timers } from './timers';
 
-export const UPDATE_MAX_BYTES = 64 * 1024;
 const FLUSH_MS = 200;
 const CURSOR_MS = 300;
 const RETRY_MS = 2000;
 const FINAL = ['not_found', 'not_allowed', 'not_member', 'no_session'];
 // who made a change: not this client
 const REMOTE = Symbol('remote');
-
-type Update = Pick<Events['notes.update'], 'n' | 'data'> & { isOwn?: boolean };
 
 export class NoteSync {
 	readonly store;
@@ -68,7 +65,7 @@ export class NoteSync {
 		this.attempt += 1;
 		this.isLive = false;
 		this.timers.clearAll();
-		this.set({ phase: 'offline', people: [] });
+		this.store.setState({ phase: 'offline', people: [] });
 	}
 
 	stop(): void {
@@ -82,14 +79,14 @@ export class NoteSync {
 		}
 		switch (note.ev) {
 			case 'notes.update':
-				this.set({ people: withCursor(this.store.getState().people, note.data) });
+				this.store.setState({ people: withCursor(this.store.getState().people, note.data) });
 				this.onUpdate(note.data);
 				break;
 			case 'notes.cursor':
-				this.set({ people: withOpener(this.store.getState().people, note.data) });
+				this.store.setState({ people: withOpener(this.store.getState().people, note.data) });
 				break;
 			case 'notes.changed':
-				this.set({ may: note.data.may, title: note.data.title });
+				this.store.setState({ may: note.data.may, title: note.data.title });
 				this.flushIn(0);
 				break;
 			case 'notes.closed':
@@ -115,7 +112,7 @@ export class NoteSync {
 		doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin !== REMOTE) {
 				this.pending.push(update);
-				this.set({ isSaved: false });
+				this.store.setState({ isSaved: false });
 				this.flushIn(FLUSH_MS);
 			}
 		});
@@ -128,7 +125,7 @@ export class NoteSync {
 		this.pending = [];
 		this.flying = null;
 		this.n = 0;
-		this.set({ doc: this.newDoc(), isSaved: true });
+		this.store.setState({ doc: this.newDoc(), isSaved: true });
 	}
 
 	private async open(attempt: number): Promise<void> {
@@ -140,7 +137,12 @@ export class NoteSync {
 			this.renew();
 		}
 		this.epoch = opened.epoch;
-		this.set({ may: opened.may, people: opened.openers });
+		this.store.setState({ may: opened.may, people: opened.openers });
+		if (opened.last < this.n) {
+			// the server forgot something (it runs on a backup): it gets all that is known here
+			this.n = 0;
+			this.pending.push(Y.encodeStateAsUpdate(this.doc));
+		}
 		await this.catchUp(attempt);
 	}
 
@@ -157,7 +159,7 @@ export class NoteSync {
 		this.doc.transact(() => state.updates.forEach((update) => this.apply(update)), REMOTE);
 		this.n = state.last;
 		this.isLive = true;
-		this.set({ phase: 'live', end: null });
+		this.store.setState({ phase: 'live', end: null });
 		const early = this.early;
 		this.early = [];
 		early.forEach((update) => this.onUpdate(update));
@@ -220,7 +222,7 @@ export class NoteSync {
 			const reply = await this.send(update);
 			if (this.flying === update) {
 				this.flying = null;
-				this.set({ isSaved: this.pending.length === 0, isFull: false });
+				this.store.setState({ isSaved: this.pending.length === 0, isFull: false });
 			}
 			if (reply) {
 				this.onUpdate({ n: reply.n, isOwn: true });
@@ -252,9 +254,9 @@ export class NoteSync {
 		if (code === 'bad_request') {
 			this.start(); // not open
 		} else if (code === 'not_allowed') {
-			this.set({ may: ['read'] });
+			this.store.setState({ may: ['read'] });
 		} else {
-			this.set({ isFull: code === 'too_large' });
+			this.store.setState({ isFull: code === 'too_large' });
 			this.flushIn(retryMs);
 		}
 	}
@@ -263,7 +265,7 @@ export class NoteSync {
 		const code = codeOf(error);
 		if (FINAL.includes(code)) {
 			this.onLost();
-			this.set({ phase: 'closed', end: code });
+			this.store.setState({ phase: 'closed', end: code });
 		} else if (code !== 'connection_lost') {
 			this.timers.later('start', RETRY_MS, () => this.start());
 		}
@@ -275,7 +277,7 @@ export class NoteSync {
 			this.start();
 		} else {
 			this.onLost();
-			this.set({ phase: 'closed', end: reason });
+			this.store.setState({ phase: 'closed', end: reason });
 		}
 	}
 
@@ -292,9 +294,5 @@ export class NoteSync {
 		if (this.isLive) {
 			void this.line.request('notes.cursor', { note: this.note, cursor: this.cursor ?? '' }).catch(() => undefined);
 		}
-	}
-
-	private set(change: Partial<SyncState>): void {
-		this.store.setState(change);
 	}
 }
