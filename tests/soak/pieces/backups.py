@@ -54,8 +54,9 @@ class Archives(Piece):
             files = [row[0] for row in db.execute("SELECT id FROM files")]
         db.close()
         if self.is_spoilt:
-            (store / "files" / files[0][1:3] / files[0]).unlink(missing_ok=True)
             self.is_spoilt = False
+            store = shutil.copytree(store, self.server.root / "spoilt")
+            (store / "files" / files[0][1:3] / files[0]).unlink()
         contents = [store / "files" / file[1:3] / file for file in files]
         return names, {path.name: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "lost" for path in contents}
 
