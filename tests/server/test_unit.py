@@ -56,6 +56,8 @@ class Unit(unittest.TestCase):
                                               stdout=subprocess.DEVNULL, stderr=server.log_file)
             classroom.until("it answers", server.is_up)
             self.assertIn("Seccomp:\t2", pathlib.Path(f"/proc/{server.process.pid}/status").read_text())
+            login = server.logins["admin"]
+            self.assertEqual(server.ask("POST", "/api/session", {"login": login["login"], "password": login["password"]})[0], 200)
             cast = classroom.Cast(server, [server.teacher, *server.pupils], "--tiles", "2")
             cast.wait_in()
             cast.must(0, "chat.send", {"text": "Guten Morgen"})
