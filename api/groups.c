@@ -90,9 +90,25 @@ static void answer_group(struct api_call *c, const char *id)
 	}
 }
 
+/* Nobody sees it any more; what was held in it stays in the register. */
+static bool has_ended(struct api_call *c)
+{
+	struct store_group_info group;
+	if (store_group_get(c->api->store, c->id, &group)) {
+		api_fail(c, "group_get");
+		return true;
+	}
+	if (group.has_ended) {
+		api_refuse(c, 404, "not_found", NULL);
+	}
+	return group.has_ended;
+}
+
 void api_get_group(struct api_call *c)
 {
-	answer_group(c, c->id);
+	if (!has_ended(c)) {
+		answer_group(c, c->id);
+	}
 }
 
 static void save(struct api_call *c, char id[STORE_ID_MAX], const char *what)
@@ -130,10 +146,12 @@ void api_change_group(struct api_call *c)
 {
 	char id[STORE_ID_MAX];
 	g_strlcpy(id, c->id, sizeof id);
-	save(c, id, "group.changed");
+	if (!has_ended(c)) {
+		save(c, id, "group.changed");
+	}
 }
 
-void api_change_members(struct api_call *c)
+static void change_members(struct api_call *c)
 {
 	const json_t *lists[] = {json_object_get(c->body, "add"), json_object_get(c->body, "remove")};
 	GPtrArray *people = g_ptr_array_new();
@@ -161,8 +179,18 @@ void api_change_members(struct api_call *c)
 	g_ptr_array_free(people, TRUE);
 }
 
+void api_change_members(struct api_call *c)
+{
+	if (!has_ended(c)) {
+		change_members(c);
+	}
+}
+
 void api_end_group(struct api_call *c)
 {
+	if (has_ended(c)) {
+		return;
+	}
 	if (store_group_end(c->api->store, c->id, c->t->now.unix_ms)) {
 		api_fail(c, "group_end");
 		return;

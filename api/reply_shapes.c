@@ -128,6 +128,10 @@ static const struct {
 	{"POST /api/privacy", "'PRIVACY'"},
 	{"GET /api/me/privacy", "{'kinds':[{'name':'text','from':'text','count':'number','days':'number','keptUntil':'number?'}],"
 		"'contacts':'CONTACTS'}"},
+	{"GET /api/me/export", NULL},
+	{"GET /api/people/*/export", NULL},
+	{"GET /api/children/*/export", NULL},
+	{"POST /api/people/*/erase", "{}"},
 	{"GET /api/periods", "'PERIODS'"},
 	{"POST /api/periods", "'PERIODS'"},
 	{"GET /api/holidays", "'HOLIDAYS'"},

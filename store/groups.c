@@ -120,6 +120,13 @@ static enum err write_group(struct store *s, const struct store_group_info *grou
 	return e ? e : sql_run(s, "UPDATE rooms SET title = ?2 WHERE group_id = ?1", "ss", group->id, title);
 }
 
+/* One that is over is not there any more. */
+static enum err get_living(struct store *s, const char *id, struct store_group_info *group)
+{
+	enum err e = store_group_get(s, id, group);
+	return e ? e : group->has_ended ? ERR_NOT_FOUND : OK;
+}
+
 enum err store_group_save(struct store *s, const char *school, const struct store_group_draft *draft, char id[STORE_ID_MAX])
 {
 	struct store_group_info group = {.kind = GROUP_CLASS};
@@ -128,7 +135,7 @@ enum err store_group_save(struct store *s, const char *school, const struct stor
 	if (e) {
 		return e;
 	}
-	e = is_new ? OK : store_group_get(s, id, &group);
+	e = is_new ? OK : get_living(s, id, &group);
 	e = e ? e : read_draft(draft, &group);
 	e = e ? e : check_name(s, school, &group);
 	e = e || !is_new ? e : add_group(s, school, &group, draft->is_primary != NULL);
@@ -140,7 +147,9 @@ enum err store_group_save(struct store *s, const char *school, const struct stor
 enum err sql_member_add(struct store *s, const char *group, const char *person)
 {
 	struct store_person found;
-	enum err e = store_person_find(s, person, &found);
+	struct store_group_info living;
+	enum err e = get_living(s, group, &living);
+	e = e ? e : store_person_find(s, person, &found);
 	e = e ? e : found.role == PERSON_PARENT ? ERR_DENIED : store_member_add(s, group, person);
 	return e == ERR_DENIED && found.role != PERSON_PARENT ? ERR_NOT_FOUND : e;
 }

@@ -229,6 +229,12 @@ static void the_end_of_a_group_ends_its_lesson(void **state)
 	assert_null(strstr(driver_home(d, "u1"), "Klasse 5b"));
 	assert_int_equal(world_get(w, "/api/groups?q=klasse%205B", admin_of(w)), 200);
 	assert_int_equal(number_of(w, "total"), 0);
+	/* it is not there any more for anything */
+	assert_int_equal(world_get(w, world_path(w, "/api/groups/*", w->group[HERE]), admin_of(w)), 404);
+	assert_int_equal(world_post(w, world_path(w, "/api/groups/*", w->group[HERE]), admin_of(w), json_pack("{s:s}", "name", "Neu")), 404);
+	assert_int_equal(world_post(w, world_path(w, "/api/groups/*/members", w->group[HERE]), admin_of(w), json_pack("{s:[s]}", "add", d->person[1])), 404);
+	assert_int_equal(world_post(w, world_path(w, "/api/people/*", d->person[1]), admin_of(w), json_pack("{s:[s]}", "groups", w->group[HERE])), 404);
+	assert_int_equal(world_post(w, world_path(w, "/api/groups/*/end", w->group[HERE]), admin_of(w), json_object()), 404);
 }
 
 static void groups_are_added_and_changed(void **state)

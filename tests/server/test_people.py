@@ -213,6 +213,7 @@ class Commands(unittest.TestCase):
         self.assertEqual(self.say("groups", "--school", self.school).split("\t")[3], "0")
         self.say("group", "--group", group, "--end")
         self.assertEqual(self.say("groups", "--school", self.school), "")
+        self.refuse(1, "member", "--group", group, "--person", ada)
         for options in (["code", "--group", "nosuch"], ["group", "--group", "nosuch", "--end"], ["member", "--group", "nosuch", "--person", ada]):
             self.refuse(1, *options)
 
