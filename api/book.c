@@ -13,6 +13,7 @@ enum { ENTRIES_MAX = 400, CHILD_ENTRIES_MAX = 100, CHANGES_MAX = 200 };
 bool api_book_days(struct api_call *c, struct store_locale *locale, GTimeZone **zone, day_t *from, day_t *until)
 {
 	char from_text[16], until_text[16];
+	live_settle_register(c->t);
 	api_query(c, "from", from_text, sizeof from_text);
 	api_query(c, "until", until_text, sizeof until_text);
 	*from = DAY_FIRST;
@@ -178,6 +179,7 @@ static void answer_entry(struct api_call *c)
 
 void api_get_register(struct api_call *c)
 {
+	live_settle_register(c->t);
 	answer_entry(c);
 }
 

@@ -7,7 +7,8 @@
 #include "store_timetable.h"
 
 /* --- book.c --- */
-/* Which days the query asks for, both included; the zone is borrowed. False: refused. */
+/* Which days the query asks for, both included; the zone is borrowed. What has just happened is in the register then. False:
+ * refused. */
 bool api_book_days(struct api_call *c, struct store_locale *locale, GTimeZone **zone, day_t *from, day_t *until);
 void api_get_group_register(struct api_call *c);
 void api_get_register(struct api_call *c);

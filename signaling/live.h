@@ -43,6 +43,8 @@ void store_failed(struct turn *t, const char *what, const char *where);
 /* As it is in memory, if it is there. */
 void room_refresh(const struct signaling *s, struct store_room *info);
 bool kept_is_removed(const struct signaling *s, const char *room, const char *person);
+/* Whoever reads the class register now finds in it what has just happened. */
+void live_settle_register(struct turn *t);
 /* Links, role or groups of this person have changed: whoever may not be there any more leaves. */
 void conns_check_person(struct turn *t, const char *person);
 /* What a school decides may have changed. */

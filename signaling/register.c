@@ -210,6 +210,13 @@ static void write_down(struct turn *t)
 	book->write_at = book->events->len ? t->now.mono + MORE_AFTER_US : book->present ? t->now.mono + ALIVE_EVERY_US : US_NEVER;
 }
 
+void live_settle_register(struct turn *t)
+{
+	if (t->s->book->events->len > 0) {
+		write_down(t);
+	}
+}
+
 /* -- judged ----------------------------------------------------------------------------------------------------- */
 
 static void add_verdict(void *ctx, const struct register_seen *seen)

@@ -135,6 +135,29 @@ static void a_lesson_that_runs_and_then_is_over(void **state)
 	assert_string_equal(json_string_value(json_array_get(json_object_get(entry, "teachers"), 0)), "Frau Kaya");
 }
 
+/* Nobody need wait for what has just happened: the teacher is asked for the topic as soon as the lesson is over. */
+static void what_has_just_happened_is_there(void **state)
+{
+	struct school_world *w = *state;
+	driver_join(&w->d, "u1");
+	assert_int_equal(get_group(w, "", teacher_of(w)), 200);
+	assert_int_equal(json_array_size(json_object_get(w->d.body, "entries")), 1);
+	go_to(w, 10 * S_MS);
+	driver_join(&w->d, "u2");
+	w->d.at_ms += 1;
+	assert_int_equal(get_group(w, "", teacher_of(w)), 200);
+	assert_int_equal(number(json_object_get(at(w, "entries", 0), "counts"), "absent"), 4);
+	assert_string_equal(driver_code(&w->d, "u1", "room.end", NULL), "");
+	assert_int_equal(get_group(w, "", teacher_of(w)), 200);
+	assert_int_equal(number(at(w, "entries", 0), "end"), DRIVER_EPOCH_MS + 10 * S_MS + 1);
+	/* and a short one with nobody else was none */
+	go_to(w, 60 * S_MS);
+	assert_string_equal(driver_code(&w->d, "u1", "room.join", driver_join_data()), "");
+	assert_string_equal(driver_code(&w->d, "u1", "room.end", NULL), "");
+	assert_int_equal(get_group(w, "", teacher_of(w)), 200);
+	assert_int_equal(json_array_size(json_object_get(w->d.body, "entries")), 1);
+}
+
 static void lateness_goes_by_the_timetable(void **state)
 {
 	struct school_world *w = *state;
@@ -324,7 +347,8 @@ static void files_are_files(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_world_set_up, school_world_tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(a_lesson_that_runs_and_then_is_over), TEST(lateness_goes_by_the_timetable),
+	const struct CMUnitTest tests[] = {TEST(a_lesson_that_runs_and_then_is_over), TEST(what_has_just_happened_is_there),
+		TEST(lateness_goes_by_the_timetable),
 		TEST(the_plan_is_that_of_what_begins), TEST(days_are_those_of_the_school), TEST(teachers_write_and_correct),
 		TEST(only_who_teaches_it_and_leaders_read), TEST(parents_see_their_own_child), TEST(files_are_files)};
 	return cmocka_run_group_tests_name("register", tests, NULL, NULL);
