@@ -209,6 +209,11 @@ void api_get_privacy(struct api_call *c);
 void api_post_privacy(struct api_call *c);
 void api_get_own_privacy(struct api_call *c);
 
+/* --- privacy_files.c --- */
+void api_get_privacy_record(struct api_call *c);
+void api_get_privacy_record_json(struct api_call *c);
+void api_get_privacy_letter(struct api_call *c);
+
 /* --- person_data.c --- */
 void api_get_own_export(struct api_call *c);
 void api_get_export(struct api_call *c);

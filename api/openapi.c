@@ -80,7 +80,9 @@ static const struct {
 } queries[] = {{"GET", "/api/people", {"role", "group", "q", "left", "from", "count"}}, {"GET", "/api/groups", {"q", "from", "count"}},
 	{"POST", "/api/import/preview", {"whole"}}, {"POST", "/api/import/apply", {"whole", "digest", "confirm"}},
 	{"GET", "/api/lessons", {"group"}}, {"GET", "/api/timetable", {"from", "days"}}, {"GET", "/api/notes/*/state", {"since"}},
-	{"POST", "/api/notes/*/state", {"until"}}};
+	{"POST", "/api/notes/*/state", {"until"}},
+	{"GET", "/api/privacy/record.pdf", {"language"}}, {"GET", "/api/privacy/record.json", {"language"}},
+	{"GET", "/api/privacy/letter.pdf", {"language"}}};
 
 static json_t *parameters_of(const struct api_route *route)
 {

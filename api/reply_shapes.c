@@ -128,6 +128,11 @@ static const struct {
 	{"POST /api/privacy", "'PRIVACY'"},
 	{"GET /api/me/privacy", "{'kinds':[{'name':'text','from':'text','count':'number','days':'number','keptUntil':'number?'}],"
 		"'contacts':'CONTACTS'}"},
+	{"GET /api/privacy/record.pdf", NULL},
+	{"GET /api/privacy/record.json", "{'school':'text','made':'number','language':'text','contacts':'CONTACTS','recipients':['text'],"
+		"'parts':[{'heading':'text','text':'text'}],'kinds':[{'name':'text','data':'text','purpose':'text','days':'number','from':'text',"
+		"'deleted':'text'}]}"},
+	{"GET /api/privacy/letter.pdf", NULL},
 	{"GET /api/me/export", NULL},
 	{"GET /api/people/*/export", NULL},
 	{"GET /api/children/*/export", NULL},

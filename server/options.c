@@ -84,6 +84,8 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, "register: writes a document", "FILE"},
 		{"date", 0, 0, G_OPTION_ARG_STRING, &o->date, "timetable: the one day", "DAY"},
 		{"yes", 0, 0, G_OPTION_ARG_NONE, &o->yes, "import: even if many leave", NULL},
+		{"record", 0, 0, G_OPTION_ARG_FILENAME, &o->record, "privacy: the record of processing, as a PDF", "FILE"},
+		{"letter", 0, 0, G_OPTION_ARG_FILENAME, &o->letter, "privacy: the letter for parents, as a PDF", "FILE"},
 		{"keep", 0, 0, G_OPTION_ARG_INT, &o->keep, "backup: so many stay in the folder", "N"},
 		{"with-keys", 0, 0, G_OPTION_ARG_NONE, &o->with_keys, "backup: the certificate's key, too", NULL},
 		{"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "backup, restore: in place of what is there", NULL},
@@ -140,7 +142,7 @@ const char *options_take_path(int *argc, char ***argv)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
+	char **texts[] = {&o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
 		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
 		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date,

@@ -5,6 +5,7 @@
 #include "export.h"
 #include "keeping.h"
 #include "person_export.h"
+#include "privacy_files.h"
 #include "purge.h"
 #include "store_privacy.h"
 
@@ -91,6 +92,27 @@ static int set_days(struct store *store, const char *school, const char *text)
 	return code;
 }
 
+static int write_paper(struct store *store, const struct options *o, enum privacy_paper_kind kind, const char *path)
+{
+	struct privacy_set set;
+	uint8_t *pdf = NULL;
+	size_t len = 0;
+	GError *failure = NULL;
+	enum err e = privacy_set_load(&set, store, o->school);
+	if (!e) {
+		struct privacy_facts facts = privacy_set_facts(&set, o->language, g_get_real_time() / 1000);
+		e = privacy_paper(&facts, kind, &pdf, &len);
+	}
+	privacy_set_finish(&set);
+	bool is_written = !e && g_file_set_contents(path, (const char *)pdf, (gssize)len, &failure);
+	g_free(pdf);
+	if (!is_written) {
+		(void)fprintf(stderr, "kreide: it can't be written: %s.\n", failure != NULL ? failure->message : err_name(e));
+		g_clear_error(&failure);
+	}
+	return is_written ? 0 : 1;
+}
+
 static int run_privacy(struct store *store, const struct options *o)
 {
 	char name[STORE_NAME_MAX];
@@ -101,6 +123,10 @@ static int run_privacy(struct store *store, const struct options *o)
 	if (store_school_name(store, o->school, name) != OK) {
 		(void)fputs("kreide: there is no such school.\n", stderr);
 		return 1;
+	}
+	if (o->record != NULL || o->letter != NULL) {
+		int written = o->record == NULL ? 0 : write_paper(store, o, PRIVACY_RECORD, o->record);
+		return o->letter == NULL || written != 0 ? written : write_paper(store, o, PRIVACY_LETTER, o->letter);
 	}
 	int code = o->set == NULL ? 0 : set_days(store, o->school, o->set);
 	if (code == 0) {
@@ -121,7 +147,8 @@ int command_privacy(int argc, char **argv)
 	struct store *store;
 	int code = admin_begin(&o, &store, argc, argv,
 		"How long a school keeps what: kind, days, from when on, and what may be chosen; separated by tabs.\n\n"
-		"  --school ID --set register=30,notes=60   keeps these so many days");
+		"  --school ID --set register=30,notes=60   keeps these so many days\n"
+		"  --school ID --record FILE, --letter FILE   the record of processing, the letter for parents, as PDF");
 	return admin_finish(&o, store, code < 0 ? run_privacy(store, &o) : code);
 }
 

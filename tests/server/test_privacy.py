@@ -212,6 +212,31 @@ class Purge(unittest.TestCase):
         self.assertEqual(kinds["attendance"]["keptUntil"], now - 3 * DAY + 2_700_000 + 14 * DAY)
         self.assertIsNone(kinds["people"]["keptUntil"], "as long as he is here")
 
+    def text_of(self, cookie, path) -> str:
+        status, headers, body = self.house.ask("GET", path, cookie)
+        self.assertEqual((status, headers["content-type"]), (200, "application/pdf"), body[:200])
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=body, capture_output=True, check=True).stdout.decode()
+        return " ".join(text.split())
+
+    def test_the_papers_say_what_is_set(self):
+        house = self.house
+        status, _ = house.call("POST", "/api/privacy", house.admin, {
+            "days": {"register": 77, "groupFiles": 0}, "contacts": {"responsible": "Rektorat, Waldweg 1", "officer": "dsb@wald.example"}})
+        self.assertEqual(status, 200)
+        record = self.text_of(house.admin, "/api/privacy/record.pdf")
+        for words in ("Verzeichnis von Verarbeitungstätigkeiten", "77 Tage nach dem Ende", "Rektorat, Waldweg 1", "dsb@wald.example",
+                      "(noch nicht eingetragen)", "14 Tage nach der Stunde", "Keine Übermittlung"):
+            self.assertIn(words, record)
+        letter = self.text_of(house.server.session(house.server.pupils[0]), "/api/privacy/letter.pdf?language=en")
+        for words in ("Dear parents", "77 days after the end of the school", "Rektorat, Waldweg 1", "Your rights"):
+            self.assertIn(words, letter)
+        status, data = house.call("GET", "/api/privacy/record.json", house.admin)
+        self.assertEqual((status, data["recipients"]), (200, []))
+        self.assertEqual({kind["name"]: kind["deleted"] for kind in data["kinds"]}["groupFiles"], "am Ende des Schuljahres (31. Juli)")
+        path = house.server.root / "letter.pdf"
+        house.server.admin("privacy", "--school", house.school, "--letter", str(path))
+        self.assertTrue(path.read_bytes().startswith(b"%PDF"))
+
     def test_lessons_do_not_wait(self):
         """Somebody who writes meanwhile, as the server does, is never held up for long."""
         house, now = self.house, now_ms()
