@@ -174,7 +174,8 @@ static bool authorize(struct call *c, bool begins_something)
 		refuse_fast(c, limit);
 		return false;
 	}
-	if (begins_something && c->token.expires_ms <= c->t->now.unix_ms) {
+	bool is_dead = c->token.expires_ms <= c->t->now.unix_ms || store_token_check(c->t->s->store, c->token.id, c->t->now.unix_ms);
+	if (begins_something && is_dead) {
 		refuse(c, "token_dead");
 		return false;
 	}

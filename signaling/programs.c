@@ -217,16 +217,24 @@ void program_free(struct program *program)
 	}
 }
 
+/* As with people: what came in rightly may stay to the end of the lesson, and a store that can't say throws nobody out. */
+static bool may_stay(struct turn *t, const struct participation *p)
+{
+	const struct store_room *room = &p->room->info;
+	const char *token = p->program->token.id;
+	return store_token_check(t->s->store, token, t->now.unix_ms) != ERR_NOT_FOUND
+		|| (room->is_open && store_token_check(t->s->store, token, room->opened_ms) != ERR_NOT_FOUND);
+}
+
 void programs_check(struct turn *t)
 {
 	GHashTableIter iter;
 	gpointer value;
-	struct store_token token;
 	GPtrArray *dead = g_ptr_array_new();
 	g_hash_table_iter_init(&iter, t->s->parts);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		const struct participation *p = value;
-		if (p->program && store_token_get(t->s->store, p->program->token.id, &token) == ERR_NOT_FOUND) {
+		if (p->program && !may_stay(t, p)) {
 			g_ptr_array_add(dead, value);
 		}
 	}

@@ -97,6 +97,9 @@ enum err store_token_add(struct store *s, const struct store_token_draft *draft,
 /* Expired ones, too: who is in with one may still leave with it. ERR_NOT_FOUND: there is none, or it was revoked. */
 enum err store_token_find(struct store *s, const void *token, size_t len, struct store_token *out) MUST_USE;
 enum err store_token_get(struct store *s, const char *id, struct store_token *out) MUST_USE;
+/* Expired or not: is it there, and does whoever made it teach the group at this time? A token is lent by him, and lives as
+ * long as he may be there himself. ERR_NOT_FOUND: no. */
+enum err store_token_check(struct store *s, const char *id, int64_t now_ms) MUST_USE;
 /* The living ones of a room, in the order of adding. */
 enum err store_token_each(struct store *s, const char *room, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_token *token), void *ctx) MUST_USE;

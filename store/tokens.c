@@ -8,6 +8,12 @@
 	"SELECT t.id, t.room, t.kind, t.role, t.label, ifnull(p.name, ''), t.created_ms, t.expires_ms FROM tokens t "    \
 	"LEFT JOIN people p ON p.id = t.issuer "
 
+/* Whoever made it teaches the group now (?2); the command line always does. */
+#define HOLDS                                                                                                            \
+	"(t.issuer IS NULL OR EXISTS (SELECT 1 FROM rooms r JOIN groups g ON g.id = r.group_id WHERE r.id = t.room AND "     \
+	"g.ended_ms IS NULL AND (EXISTS (SELECT 1 FROM members m WHERE m.group_id = g.id AND m.person = t.issuer) OR EXISTS " \
+	"(SELECT 1 FROM substitutes u WHERE u.group_id = g.id AND u.person = t.issuer AND u.from_ms <= ?2 AND u.until_ms > ?2)))) "
+
 const char *const store_token_kind_names[TOKEN_KINDS] = {[TOKEN_WHIP] = "whip", [TOKEN_WHEP] = "whep"};
 
 static void read_token(sqlite3_stmt *row, struct store_token *token)
@@ -36,7 +42,7 @@ static enum err read_one(struct store *s, sqlite3_stmt *row, struct store_token 
 static enum err count_living(struct store *s, const char *room, int64_t now_ms, int *count)
 {
 	sqlite3_stmt *row = sql_begin(
-		s, "SELECT count(*) FROM tokens WHERE room = ?1 AND expires_ms > ?2", "si", room, now_ms);
+		s, "SELECT count(*) FROM tokens t WHERE t.room = ?1 AND t.expires_ms > ?2 AND " HOLDS, "si", room, now_ms);
 	if (sql_row(row)) {
 		*count = sqlite3_column_int(row, 0);
 	}
@@ -85,12 +91,20 @@ enum err store_token_get(struct store *s, const char *id, struct store_token *ou
 	return read_one(s, sql_begin(s, COLUMNS "WHERE t.id = ?1", "s", id), out);
 }
 
+enum err store_token_check(struct store *s, const char *id, int64_t now_ms)
+{
+	sqlite3_stmt *row = sql_begin(s, "SELECT 1 FROM tokens t WHERE t.id = ?1 AND " HOLDS, "si", id, now_ms);
+	bool is_held = sql_row(row);
+	enum err e = sql_end(s, row);
+	return e ? e : is_held ? OK : ERR_NOT_FOUND;
+}
+
 enum err store_token_each(struct store *s, const char *room, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_token *token), void *ctx)
 {
 	struct store_token token;
 	sqlite3_stmt *row =
-		sql_begin(s, COLUMNS "WHERE t.room = ?1 AND t.expires_ms > ?2 ORDER BY t.number", "si", room, now_ms);
+		sql_begin(s, COLUMNS "WHERE t.room = ?1 AND t.expires_ms > ?2 AND " HOLDS "ORDER BY t.number", "si", room, now_ms);
 	while (sql_row(row)) {
 		read_token(row, &token);
 		each(ctx, &token);

@@ -1,5 +1,6 @@
 /* Programs in a lesson: WHIP and WHEP over HTTP, and what people see of them. */
 #include "policy.h"
+#include "groups.h"
 #include "program_world.h"
 
 #include <setjmp.h>
@@ -240,6 +241,54 @@ static void a_dead_token_ends_its_session(void **state)
 	assert_int_equal(post(w, TOKEN_WHIP, w->token, SENDS_TWO), 401);
 }
 
+static void quit(struct driver *d, const char *person)
+{
+	struct store_room room;
+	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
+	assert_int_equal(store_group_change_members(d->store, room.group, NULL, 0, &person, 1), OK);
+}
+
+static void a_token_lives_as_long_as_its_teacher_teaches_there(void **state)
+{
+	struct world *w = *state;
+	struct driver *d = &w->d;
+	driver_join(d, "u5");
+	assert_int_equal(post(w, TOKEN_WHIP, make_token(w, TOKEN_WHIP, PERSON_TEACHER), SENDS_TWO), 201);
+	json_decref(driver_take(d));
+	quit(d, d->person[0]);
+	driver_check_sessions(d);
+	assert_non_null(note_of(d, "u5", "participant.left"));
+	assert_int_equal(post(w, TOKEN_WHIP, w->token, SENDS_TWO), 401);
+	assert_string_equal(code_of(d), "token_dead");
+}
+
+/* What stood in is in until the lesson is over; then it comes in no more. */
+static void a_substitutes_token_ends_with_his_time(void **state)
+{
+	struct world *w = *state;
+	struct driver *d = &w->d;
+	struct store_person substitute;
+	struct store_room room;
+	char code[STORE_CODE_MAX], group[STORE_ID_MAX];
+	int64_t now_ms = DRIVER_EPOCH_MS + d->at_ms;
+	assert_int_equal(store_room_find(d->store, d->room, &room), OK);
+	quit(d, d->person[0]);
+	assert_int_equal(store_person_find(d->store, d->person[0], &substitute), OK);
+	assert_int_equal(store_code_add(d->store, room.group, now_ms + 600 * 1000, code), OK);
+	assert_int_equal(store_code_use(d->store, &substitute, code, now_ms, group), OK);
+	driver_join(d, "u5");
+	assert_int_equal(post(w, TOKEN_WHIP, make_token(w, TOKEN_WHIP, PERSON_TEACHER), SENDS_TWO), 201);
+	state_event(d, SFU_PEER_CONNECTED);
+	for (int i = 0; i < 601; i += 10) {
+		driver_time(d, d->at_ms + 10 * 1000);
+		driver_message(d, "u5", json_pack("{s:i, s:s}", "id", 5, "op", "ping"));
+	}
+	driver_check_sessions(d);
+	assert_int_equal(patch(w, w->token, "*", ""), 204);
+	assert_int_equal(delete_session(w, w->token), 200);
+	assert_int_equal(post(w, TOKEN_WHIP, w->token, SENDS_TWO), 401);
+}
+
 static void an_expired_token_begins_nothing(void **state)
 {
 	struct world *w = *state;
@@ -435,7 +484,7 @@ int main(void)
 		PLAY(rights_are_those_of_its_token),
 		PLAY(a_program_is_no_adult),
 		PLAY(programs_alone_keep_no_lesson),
-		PLAY(sent_out_is_revoked),
+		PLAY(sent_out_is_revoked), PLAY(a_token_lives_as_long_as_its_teacher_teaches_there), PLAY(a_substitutes_token_ends_with_his_time),
 		PLAY(a_dead_token_ends_its_session),
 		PLAY(an_expired_token_begins_nothing),
 		PLAY(without_media_it_is_out),
