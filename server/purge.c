@@ -61,6 +61,7 @@ static enum err purge_school(const struct purge_task *task, const char *school, 
 	struct keeping k;
 	enum err e = keeping_load(&k, task->store, school);
 	e = e ? e : keeping_mark_register(&k, task->store, school, task->now_ms);
+	e = e ? e : store_guests_leave(task->store, school, task->now_ms);
 	for (size_t i = 0; !e && i < G_N_ELEMENTS(steps); i++) {
 		enum retention_kind kind = steps[i].kind;
 		struct purge_order order = {

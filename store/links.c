@@ -1,5 +1,5 @@
 /* Personal links in the store: made, revoked, re-issued for the pupils and guests of a group. */
-#include "store_sql.h"
+#include "sql_privacy.h"
 
 #include <string.h>
 
@@ -131,7 +131,8 @@ static enum err count_guests(struct store *s, const char *group, int *count)
 	return sql_end(s, row);
 }
 
-/* A guest of this group alone who has no living link, and of whom nothing is told in a running lesson. ERR_FULL: none. */
+/* A guest of this group alone who has no living link, and of whom nothing is told in a running lesson, nor kept for a time of
+ * its own: he may have been a pupil. ERR_FULL: none. */
 static enum err find_gone_guest(struct store *s, const char *group, char id[STORE_ID_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s,
@@ -139,6 +140,8 @@ static enum err find_gone_guest(struct store *s, const char *group, char id[STOR
 		"AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = p.id AND l.is_revoked = 0 AND l.is_invitation = 0) "
 		"AND NOT EXISTS (SELECT 1 FROM members n WHERE n.person = p.id AND n.group_id <> m.group_id) "
 		"AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.person = p.id OR c.recipient = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM register_people e WHERE e.person = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM files f WHERE f.person = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.word = p.id OR r.leader = p.id) ORDER BY p.number LIMIT 1",
 		"s", group);
 	bool is_found = sql_row(row);
@@ -147,18 +150,6 @@ static enum err find_gone_guest(struct store *s, const char *group, char id[STOR
 	}
 	enum err e = sql_end(s, row);
 	return e ? e : is_found ? OK : ERR_FULL;
-}
-
-static enum err remove_guest(struct store *s, const char *id)
-{
-	static const char *const statements[] = {"DELETE FROM members WHERE person = ?1", "DELETE FROM hands WHERE person = ?1",
-		"DELETE FROM room_people WHERE person = ?1", "DELETE FROM sessions WHERE person = ?1",
-		"DELETE FROM links WHERE person = ?1", "DELETE FROM people WHERE id = ?1"};
-	enum err e = OK;
-	for (size_t i = 0; i < sizeof statements / sizeof statements[0] && !e; i++) {
-		e = sql_run(s, statements[i], "s", id);
-	}
-	return e;
 }
 
 static enum err make_place(struct store *s, const char *group)
@@ -170,7 +161,7 @@ static enum err make_place(struct store *s, const char *group)
 		return e;
 	}
 	e = find_gone_guest(s, group, id);
-	return e ? e : remove_guest(s, id);
+	return e ? e : sql_person_forget(s, id);
 }
 
 enum err store_guest_add(struct store *s, const char *group, const char *name, int64_t now_ms,

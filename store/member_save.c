@@ -72,7 +72,8 @@ static enum err run_all(struct store *s, const char *const *statements, size_t c
 static enum err change_role(struct store *s, const char *id, enum person_role role)
 {
 	static const char *const entrance[] = {"UPDATE links SET is_revoked = 1 WHERE person = ?1", "DELETE FROM sessions WHERE person = ?1",
-		"DELETE FROM tokens WHERE issuer = ?1", "DELETE FROM substitutes WHERE person = ?1"};
+		"DELETE FROM tokens WHERE issuer = ?1", "DELETE FROM substitutes WHERE person = ?1",
+		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1"};
 	static const char *const login[] = {"DELETE FROM recovery_codes WHERE person = ?1", "DELETE FROM logins WHERE person = ?1"};
 	static const char *const parent[] = {"DELETE FROM guardians WHERE parent = ?1"};
 	static const char *const pupil[] = {"DELETE FROM guardians WHERE child = ?1"};
@@ -174,12 +175,9 @@ enum err store_member_save(struct store *s, const char *school, const struct sto
 
 static enum err leave(struct store *s, const char *id, int64_t now_ms)
 {
-	static const char *const login[] = {"DELETE FROM recovery_codes WHERE person = ?1",
-		"UPDATE logins SET password = NULL, totp_secret = NULL, totp_is_confirmed = 0 WHERE person = ?1"};
 	struct store_person person;
 	enum err e = store_person_find(s, id, &person);
 	e = e ? e : store_roster_leave(s, id, now_ms);
-	e = e ? e : run_all(s, login, sizeof login / sizeof login[0], id);
 	return e || !person.is_admin ? e : sql_check_admin(s, person.school);
 }
 

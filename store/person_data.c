@@ -10,7 +10,6 @@
 /* What refers to others goes before them. ?1: the person. */
 static const char *const erasures[] = {
 	"DELETE FROM chat WHERE person = ?1 OR recipient = ?1",
-	"DELETE FROM private_log WHERE sender = ?1 OR recipient = ?1",
 	"DELETE FROM hands WHERE person = ?1",
 	"DELETE FROM room_people WHERE person = ?1",
 	"UPDATE rooms SET leader = NULL WHERE leader = ?1",
@@ -35,6 +34,15 @@ static const char *const erasures[] = {
 	"DELETE FROM people WHERE id = ?1",
 };
 
+enum err sql_person_forget(struct store *s, const char *person)
+{
+	enum err e = OK;
+	for (size_t i = 0; !e && i < sizeof erasures / sizeof erasures[0]; i++) {
+		e = sql_run(s, erasures[i], "s", person);
+	}
+	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
+}
+
 enum err sql_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx)
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT id FROM files WHERE " HIS_FILES, "s", person);
@@ -42,10 +50,8 @@ enum err sql_person_erase(struct store *s, const char *person, void (*on_file)(v
 		on_file(ctx, (const char *)sqlite3_column_text(row, 0));
 	}
 	enum err e = sql_end(s, row);
-	for (size_t i = 0; !e && i < sizeof erasures / sizeof erasures[0]; i++) {
-		e = sql_run(s, erasures[i], "s", person);
-	}
-	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
+	e = e ? e : sql_run(s, "DELETE FROM private_log WHERE sender = ?1 OR recipient = ?1", "s", person);
+	return e ? e : sql_person_forget(s, person);
 }
 
 enum err store_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx)

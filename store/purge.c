@@ -1,5 +1,6 @@
 /* What time deletes: a little at once, so that no lesson waits for it; each little is whole. */
 #include "sql_privacy.h"
+#include "store_roster.h"
 
 #include <stdlib.h>
 
@@ -112,15 +113,40 @@ static enum err purge_notes(struct store *s, const struct purge_order *order, ui
 		"WHERE g.school = ?1 AND n.changed_ms < ?2 LIMIT ?3)", count);
 }
 
-/* Whoever has left, and guests of groups that are over; but not who is still named by something that has a time of its own. */
+/* Guests have left once no group of theirs goes on. */
+static enum err find_stranded_guest(struct store *s, const char *school, char id[STORE_ID_MAX], bool *is_found)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.role = 'guest' AND p.left_ms IS NULL AND NOT EXISTS "
+		"(SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms IS NULL) LIMIT 1", "s", school);
+	*is_found = sql_row(row);
+	if (*is_found) {
+		sql_text(row, 0, id, STORE_ID_MAX);
+	}
+	return sql_end(s, row);
+}
+
+enum err store_guests_leave(struct store *s, const char *school, int64_t now_ms)
+{
+	char id[STORE_ID_MAX];
+	bool is_found = true;
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	while (!e && is_found) {
+		e = find_stranded_guest(s, school, id, &is_found);
+		e = e || !is_found ? e : store_roster_leave(s, id, now_ms);
+	}
+	return sql_finish_transaction(s, e);
+}
+
+/* Whoever has left; but not who is still named by something that has a time of its own. */
 static enum err purge_people(struct store *s, const struct purge_order *order, uint32_t *count)
 {
 	struct found found;
 	enum err e = find(s, order,
-		"SELECT p.id FROM people p WHERE p.school = ?1 AND (p.left_ms < ?2 OR (p.role = 'guest' "
-		"AND EXISTS (SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms < ?2) "
-		"AND NOT EXISTS (SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND "
-		"(g.ended_ms IS NULL OR g.ended_ms >= ?2)))) "
+		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.left_ms < ?2 "
 		"AND NOT EXISTS (SELECT 1 FROM register_people r WHERE r.person = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM register_trace t WHERE t.author = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM files f WHERE f.person = p.id) LIMIT ?3", &found);

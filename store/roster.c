@@ -152,7 +152,8 @@ enum err store_roster_leave(struct store *s, const char *person, int64_t now_ms)
 		"DELETE FROM members WHERE person = ?1", "DELETE FROM substitutes WHERE person = ?1",
 		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1",
 		"DELETE FROM sessions WHERE person = ?1", "DELETE FROM tokens WHERE issuer = ?1",
-		"UPDATE links SET is_revoked = 1 WHERE person = ?1"};
+		"UPDATE links SET is_revoked = 1 WHERE person = ?1", "DELETE FROM recovery_codes WHERE person = ?1",
+		"UPDATE logins SET password = NULL, totp_secret = NULL, totp_is_confirmed = 0 WHERE person = ?1"};
 	enum err e = run_each(s, statements, sizeof statements / sizeof statements[0], person);
 	return e ? e : sql_run(s, "UPDATE people SET left_ms = ?2 WHERE id = ?1", "si", person, now_ms);
 }

@@ -7,5 +7,7 @@
 
 /* As store_person_erase, inside of a transaction. */
 enum err sql_person_erase(struct store *s, const char *person, void (*on_file)(void *ctx, const char *file), void *ctx) MUST_USE;
+/* The same for somebody who has no files; messages that a school keeps for a time of their own stay. */
+enum err sql_person_forget(struct store *s, const char *person) MUST_USE;
 
 #endif

@@ -40,6 +40,8 @@ struct purge_order {
 	void *ctx;
 };
 
+/* Guests of whom no group goes on have left. Before the purge: their time counts from then on. */
+enum err store_guests_leave(struct store *s, const char *school, int64_t now_ms) MUST_USE;
 /* One transaction. *count < limit: there is no more of it. */
 enum err store_purge(struct store *s, const struct purge_order *order, uint32_t *count) MUST_USE;
 /* Of the last purge; count: of all of it. */

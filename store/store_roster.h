@@ -46,7 +46,7 @@ enum err store_roster_set_role(struct store *s, const char *person, enum person_
 enum err store_roster_set_external(struct store *s, const char *person, const char *external) MUST_USE;
 enum err store_roster_set_abbr(struct store *s, const char *person, const char *abbr) MUST_USE;
 enum err store_roster_set_login(struct store *s, const char *person, const char *login) MUST_USE;
-/* No group, dead links, no session. What was written of him stays. */
+/* No group, dead links, no session, no password. What was written of him stays. */
 enum err store_roster_leave(struct store *s, const char *person, int64_t now_ms) MUST_USE;
 enum err store_roster_return(struct store *s, const char *person) MUST_USE;
 /* With its room. A class of a primary school is primary. */
