@@ -68,6 +68,7 @@ static json_t *base64_of(struct bytes data)
 static void pass_on(struct turn *t, struct sheet *sheet, int64_t n, struct bytes data, const struct opener *opener, const char *cursor)
 {
 	sheet->last = n;
+	sheet->written_at = t->now.mono;
 	sheet->updates++;
 	sheet->bytes += (int64_t)data.len;
 	json_t *shown = json_pack("{s:s, s:I}", "note", sheet->id, "n", (json_int_t)n);

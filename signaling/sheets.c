@@ -82,9 +82,10 @@ void sheet_note(struct turn *t, const struct sheet *sheet, const struct opener *
 
 /* --- one of many --- */
 
-static bool needs_compacting(const struct sheet *sheet)
+static bool needs_compacting(const struct sheet *sheet, us_t now)
 {
-	return sheet->updates >= SHEET_COMPACT_UPDATES
+	bool rests = now >= sheet->written_at + SHEET_REST_US;
+	return (rests && sheet->updates >= SHEET_REST_UPDATES) || sheet->updates >= SHEET_COMPACT_UPDATES
 		|| sheet->bytes - sheet->base_bytes >= MAX(sheet->base_bytes, SHEET_COMPACT_BYTES);
 }
 
@@ -107,7 +108,7 @@ static const struct opener *choose_to_compact(const struct sheet *sheet)
 void sheet_ask_to_compact(struct turn *t, struct sheet *sheet)
 {
 	bool is_asked = sheet->asked[0] && t->now.mono < sheet->asked_at + SHEET_COMPACT_WITHIN_US;
-	if (is_asked || !needs_compacting(sheet)) {
+	if (is_asked || !needs_compacting(sheet, t->now.mono)) {
 		return;
 	}
 	const struct opener *opener = choose_to_compact(sheet);
@@ -149,6 +150,7 @@ static struct sheet *load(struct turn *t, const struct store_note *note)
 		sheet = g_new0(struct sheet, 1);
 		memcpy(sheet->id, note->id, sizeof sheet->id);
 		sheet->openers = g_ptr_array_new_with_free_func(g_free);
+		sheet->written_at = t->now.mono;
 		sheet->last = note->last;
 		sheet->bytes = note->bytes;
 		sheet->base_bytes = note->base_bytes;

@@ -13,12 +13,13 @@ enum {
 	SHEET_OPENERS_MAX = 256,
 	SHEET_CURSOR_MAX = 257,
 	SHEET_UPDATE_MAX = 64 * 1024, /* longer ones come over HTTP, and are not passed on but fetched */
-	SHEET_UPDATES_MAX = 50000, SHEET_COMPACT_UPDATES = 2000,
+	SHEET_UPDATES_MAX = 50000, SHEET_COMPACT_UPDATES = 2000, SHEET_REST_UPDATES = 100,
 	SHEET_BYTES_MAX = 8 * 1024 * 1024, SHEET_COMPACT_BYTES = 64 * 1024,
 	SHEET_BYTES_EACH = 4096 /* of what somebody writes, for PERSON_NOTE_BYTES */
 };
 #define SHEETS_CHECK_US (10 * US_PER_S)
 #define SHEET_COMPACT_WITHIN_US (30 * US_PER_S)
+#define SHEET_REST_US (5 * US_PER_S)
 
 /* One connection that has it open. */
 struct opener {
@@ -35,6 +36,7 @@ struct sheet {
 	GPtrArray *openers; /* owned */
 	uint32_t last_number;
 	int64_t last, bytes, base_bytes, updates; /* as in the store */
+	us_t written_at;
 	/* who was asked to make one of many, and up to which */
 	char asked[STORE_ID_MAX]; /* "": nobody */
 	int64_t asked_until;

@@ -389,6 +389,25 @@ static void many_become_one(void **state)
 	assert_string_equal(open_note(d, "u2"), "");
 }
 
+/* Whoever opens a note that rests should not have to fetch more than it is long. */
+static void what_rests_becomes_one_too(void **state)
+{
+	struct driver *d = *state;
+	assert_string_equal(open_note(d, "u1"), "");
+	for (int i = 0; i < 99; i++) {
+		driver_time(d, d->at_ms + 100);
+		assert_int_equal(update(d, "u1", "QQ=="), i + 1);
+	}
+	later(d, 10000);
+	later(d, 10000);
+	assert_int_equal(driver_count(d->out, "u1", "notes.compact"), 0);
+	assert_int_equal(update(d, "u1", "QQ=="), 100);
+	assert_int_equal(driver_count(d->out, "u1", "notes.compact"), 0); /* somebody is writing */
+	later(d, 10000);
+	assert_int_equal(driver_count(d->out, "u1", "notes.compact"), 1);
+	assert_int_equal(send_bytes(d, "u1", "/state?until=100", "all"), 200);
+}
+
 static void there_is_an_end_to_what_is_open(void **state)
 {
 	struct driver *d = *state;
@@ -414,6 +433,7 @@ int main(void)
 		NOTES_TEST(lost_rights_close_it),
 		NOTES_TEST(a_note_that_goes_closes_for_all),
 		NOTES_TEST(many_become_one),
+		NOTES_TEST(what_rests_becomes_one_too),
 		NOTES_TEST(there_is_an_end_to_what_is_open),
 	};
 	return cmocka_run_group_tests_name("notes", tests, NULL, NULL);
