@@ -29,6 +29,9 @@ function groupCall(school, office, person, [id, what], method, query, body) {
 }
 
 function meCall(school, person, parts, body) {
+	if (parts[0] === 'privacy') {
+		return school.keeping.own();
+	}
 	if (parts[0] === 'shelf') {
 		return school.shelves.shelf(person, null);
 	}
@@ -61,6 +64,7 @@ export async function answerCall(school, request, person) {
 		me: () => meCall(school, person, parts.slice(1), body),
 		folders: () => school.shelves.answer(person, parts, method, body),
 		files: () => school.shelves.answer(person, parts, method, body),
+		privacy: () => school.keeping.settings(body),
 		takeover: () => (body.code === '00000000' ? refuse(403, 'wrong_code') : { group: { id: 'g2', name: 'Klasse 7a' } }),
 		import: () => answerImport(parts[1], query, String(body)),
 		register: () => office.register.answer(person.name, parts.slice(1), method, body),

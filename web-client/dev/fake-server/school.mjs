@@ -3,6 +3,7 @@ import { Cards } from './cards.mjs';
 import { Entry } from './entry.mjs';
 import { Office } from './office.mjs';
 import { Register } from './register.mjs';
+import { Keeping } from './privacy.mjs';
 import { Shelves } from './shelf.mjs';
 import { Week } from './week.mjs';
 
@@ -41,6 +42,7 @@ export class School {
 		this.cards = new Cards();
 		this.entry = new Entry(this);
 		this.shelves = new Shelves(this.people);
+		this.keeping = new Keeping();
 		const open = (people, isEmpty) => {
 			const office = new Office(this.rooms, people, isEmpty);
 			return Object.assign(office, { week: new Week(office), register: new Register(office) });

@@ -19,6 +19,7 @@ const SetupPage = lazy(() => import('../pages/SetupPage'));
 const InvitePage = lazy(() => import('../pages/InvitePage'));
 const AdminPage = lazy(() => import('../pages/AdminPage'));
 const AccountPage = lazy(() => import('../pages/AccountPage'));
+const PrivacyPage = lazy(() => import('../pages/PrivacyPage'));
 const ShelfPage = lazy(() => import('../pages/ShelfPage'));
 const NotesPage = lazy(() => import('../pages/NotesPage'));
 const NotePage = lazy(() => import('../pages/NotePage'));
@@ -42,6 +43,8 @@ function Inside({ route }: { route: Route }) {
 			);
 		case 'account':
 			return <AccountPage />;
+		case 'privacy':
+			return <PrivacyPage />;
 		case 'admin':
 			return <AdminPage section={route.section} id={route.id} />;
 		default:

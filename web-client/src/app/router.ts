@@ -1,11 +1,11 @@
 // Which page an address means, and how to go to another one without loading anew.
 import { useSyncExternalStore } from 'react';
 
-export const SECTIONS = ['people', 'groups', 'import', 'settings', 'schools'] as const;
+export const SECTIONS = ['people', 'groups', 'import', 'settings', 'privacy', 'schools'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export type Route =
-	| { page: 'home' | 'link' | 'login' | 'setup' | 'invite' | 'account' | 'unknown' }
+	| { page: 'home' | 'link' | 'login' | 'setup' | 'invite' | 'account' | 'privacy' | 'unknown' }
 	| { page: 'room'; roomId: string }
 	| { page: 'cards'; groupId: string }
 	| { page: 'admin'; section: Section | null; id: string | null }
@@ -21,6 +21,7 @@ const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown }
 	'/setup': { page: 'setup' },
 	'/invite': { page: 'invite' },
 	'/account': { page: 'account' },
+	'/privacy': { page: 'privacy' },
 };
 const ID = /^[A-Za-z0-9_-]{1,32}$/;
 

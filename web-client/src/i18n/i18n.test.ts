@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import de from './de.json';
 import en from './en.json';
+import privacyDe from './privacy-de.json';
+import privacyEn from './privacy-en.json';
 import schoolDe from './school-de.json';
 import schoolEn from './school-en.json';
 
@@ -20,9 +22,9 @@ function flat(words: Words, path = ''): Map<string, string> {
 	return found;
 }
 
-const both = (first: Words, second: Words): Map<string, string> => new Map([...flat(first), ...flat(second)]);
-const german = both(de as Words, schoolDe as Words);
-const english = both(en as Words, schoolEn as Words);
+const all = (...parts: Words[]): Map<string, string> => new Map(parts.flatMap((part) => [...flat(part)]));
+const german = all(de as Words, schoolDe as Words, privacyDe as Words);
+const english = all(en as Words, schoolEn as Words, privacyEn as Words);
 const src = join(import.meta.dirname, '..');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 	.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
@@ -58,7 +60,9 @@ test('every error code of the protocol has words', () => {
 
 test('no word of the first pages is hidden by one that comes later', () => {
 	const first = flat(de as Words);
-	expect([...flat(schoolDe as Words).keys()].filter((key) => first.has(key))).toEqual([]);
+	const later = [...flat(schoolDe as Words).keys(), ...flat(privacyDe as Words).keys()];
+	expect(later.filter((key) => first.has(key))).toEqual([]);
+	expect(new Set(later).size).toBe(later.length);
 });
 
 test('every fixed key that is used exists', () => {

@@ -6,6 +6,7 @@ import { PasswordSection } from '../components/account/PasswordSection';
 import { TotpSection } from '../components/account/TotpSection';
 import { FormError } from '../components/entry/FormError';
 import { LanguageSwitch } from '../components/LanguageSwitch';
+import { Link } from '../components/Link';
 import { PageFrame } from '../components/PageFrame';
 import { useFetched } from '../hooks/useFetched';
 import '../i18n/school';
@@ -34,6 +35,13 @@ export default function AccountPage() {
 				<section className="sheet">
 					<h2>{t('language.label')}</h2>
 					<LanguageSwitch />
+				</section>
+				<section className="sheet">
+					<h2>{t('account.data')}</h2>
+					<p>{t('account.dataText')}</p>
+					<Link to="/privacy" className="plain-button plain-button-quiet" data-testid="to-privacy">
+						{t('account.data')}
+					</Link>
 				</section>
 				<section className="sheet">
 					<h2>{t('account.logOut')}</h2>

@@ -14,6 +14,7 @@ import '../styles/entry.css';
 import { GroupPage } from './admin/GroupPage';
 import { GroupsPage } from './admin/GroupsPage';
 import { ImportPage } from './admin/ImportPage';
+import { KeepingPage } from './admin/KeepingPage';
 import { OverviewPage } from './admin/OverviewPage';
 import { PeoplePage } from './admin/PeoplePage';
 import { PersonPage } from './admin/PersonPage';
@@ -30,6 +31,8 @@ function Content({ section, id }: { section: Section | null; id: string | null }
 			return <ImportPage />;
 		case 'settings':
 			return <SettingsPage />;
+		case 'privacy':
+			return <KeepingPage />;
 		case 'schools':
 			return <SchoolsPage />;
 		default:

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { go } from '../../app/router';
 import { AccessSection } from '../../components/admin/AccessSection';
 import { AdminFrame } from '../../components/admin/AdminFrame';
+import { DataSection } from '../../components/admin/DataSection';
 import { useOffice } from '../../components/admin/office';
 import { PersonForm } from '../../components/admin/PersonForm';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
@@ -115,6 +116,7 @@ function KnownPerson({ id }: { id: string }) {
 					<div className="sheet-column">
 						<AccessSection person={person} isLocked={isLocked} isBusy={isBusy} onRun={does} />
 						{canEdit && <Leaving person={person} isBusy={isBusy} onRun={does} />}
+						{canEdit && <DataSection person={person} />}
 					</div>
 				</div>
 			)}
