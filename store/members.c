@@ -43,7 +43,7 @@ enum err store_members_find(struct store *s, const struct store_member_query *q,
 	if (e) {
 		return e;
 	}
-	sqlite3_stmt *row = sql_begin(s, MEMBER_COLUMNS MEMBER_FILTER "ORDER BY p.family, p.given, p.number LIMIT ?6 OFFSET ?7", "ssssiii",
+	sqlite3_stmt *row = sql_begin(s, MEMBER_COLUMNS MEMBER_FILTER "ORDER BY iif(p.family = '', p.name, p.family), p.given, p.number LIMIT ?6 OFFSET ?7", "ssssiii",
 		q->school, role, q->group, q->q, (int64_t)q->has_left, (int64_t)q->count, (int64_t)q->from);
 	while (sql_row(row)) {
 		read_member(row, &member);

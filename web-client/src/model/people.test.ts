@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { MemberOfSchool } from '../protocol/school';
-import { accessOf, changeFilter, changesOf, draftOf, NO_FILTER, pagesOf, queryOfFilter } from './people';
+import { accessOf, changeFilter, changesOf, draftOf, NO_FILTER, pagesOf, queryOfFilter, listNameOf } from './people';
 
 const member = (change: Partial<MemberOfSchool> = {}): MemberOfSchool => ({
 	id: 'u1', name: 'Aylin Kaya', given: 'Aylin', family: 'Kaya', role: 'teacher', isAdmin: false, isOperator: false, short: 'KAY', externalId: '', login: null,
 	hasPassword: false, hasTotp: false, links: 0, groups: [{ id: 'g1', name: '5b' }], children: [], left: null, ...change,
+});
+
+test('a list has family names first, and whoever has one name only has that', () => {
+	expect(listNameOf({ name: 'Frau Kaya', given: 'Aylin', family: 'Kaya' })).toBe('Kaya, Aylin');
+	expect(listNameOf({ name: 'Mia', given: '', family: '' })).toBe('Mia');
+	expect(listNameOf({ name: 'Berg', given: '', family: 'Berg' })).toBe('Berg');
 });
 
 test('a new filter begins on the first page, turning a page keeps the filter', () => {

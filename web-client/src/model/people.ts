@@ -23,6 +23,10 @@ export const queryOfFilter = ({ q, role, group, hasLeft, page }: PeopleFilter) =
 
 export const pagesOf = (total: number, perPage = PER_PAGE): number => Math.max(1, Math.ceil(total / perPage));
 
+// As a list is ordered; whoever has one name only has that.
+export const listNameOf = ({ name, given, family }: Pick<MemberOfSchool, 'name' | 'given' | 'family'>): string =>
+	family ? [family, given].filter(Boolean).join(', ') : name;
+
 // How somebody comes in, or why he can't yet.
 export type Access = 'left' | 'password' | 'totp' | 'uninvited' | 'card' | 'none';
 

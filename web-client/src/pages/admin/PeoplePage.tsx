@@ -12,7 +12,7 @@ import { Link } from '../../components/Link';
 import { PageTurner } from '../../components/PageTurner';
 import { useFetched } from '../../hooks/useFetched';
 import { useSettled } from '../../hooks/useSettled';
-import { accessOf, changeFilter, NO_FILTER, pagesOf, type PeopleFilter, queryOfFilter } from '../../model/people';
+import { accessOf, changeFilter, NO_FILTER, pagesOf, type PeopleFilter, queryOfFilter, listNameOf } from '../../model/people';
 import { fetchGroups, fetchMembers } from '../../net/school';
 import type { MemberOfSchool, NamedGroup } from '../../protocol/school';
 import { type Role, ROLES } from '../../protocol/types';
@@ -61,10 +61,7 @@ function Row({ person }: { person: MemberOfSchool }) {
 		<li>
 			<Link to={`/admin/people/${person.id}`} className="row" data-testid={`person-${person.id}`}>
 				<span className="row-main">
-					<strong>
-						{person.family}
-						{person.given && `, ${person.given}`}
-					</strong>
+					<strong>{listNameOf(person)}</strong>
 					{person.short && <span className="tag">{person.short}</span>}
 				</span>
 				<span className="row-side">
