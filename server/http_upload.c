@@ -387,14 +387,16 @@ static void on_synced(struct app *app, struct upload *up, const struct disk_op *
 {
 	struct api_reply reply;
 	struct effects effects;
-	up->is_syncing = false;
 	if (op->result != OK) {
+		up->is_syncing = false;
 		up->error = op->error != 0 ? op->error : EIO;
 		return;
 	}
 	effects_init(&effects);
+	/* what is not to be kept is forgotten in here, and whoever sent it may be gone: as long as it is syncing it is there */
 	api_on_received(app->api, up->file, op->buf, op->len, app_now(), &reply, &effects);
 	app_apply(app, &effects);
+	up->is_syncing = false;
 	up->bytes = -1; /* it is done */
 	if (up->wsi != NULL) {
 		say(up, &reply);

@@ -124,15 +124,16 @@ class Shelf(unittest.TestCase):
         self.assertEqual(status, 200, shown)
         return [file["name"] for file in shown["files"]]
 
-    def cut(self, upload, session, content, offset, after):
-        """Sends so much of it, then the line is gone without a goodbye."""
+    def cut(self, upload, session, content, offset, after, is_rude=True):
+        """Sends so much of it, then the line is gone without a goodbye; or with one, which nothing that was sent gets lost by."""
         line = socket.create_connection(("127.0.0.1", self.server.port))
         head = (f"PATCH {upload} HTTP/1.1\r\nHost: 127.0.0.1:{self.server.port}\r\nCookie: {session}\r\n"
                 f"Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n"
                 f"Content-Length: {len(content) - offset}\r\n\r\n")
         with contextlib.suppress(OSError):  # what came over the line before was more than he knew of: refused
             line.sendall(head.encode() + content[offset:offset + after])
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        if is_rude:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         line.close()
 
     def test_cut_and_resumed(self):
@@ -229,6 +230,18 @@ class Shelf(unittest.TestCase):
         status, _, text = self.send(upload, self.pupil, b"MZ\x90\0\3\0\0\0")
         self.assertEqual((status, json.loads(text)["error"]["code"]), (415, "bad_type"), "a program, whatever it is called")
         self.assertEqual(self.ask("HEAD", upload, self.pupil, **TUS)[0], 404)
+        self.assertEqual(self.names(folder, self.teacher), [])
+
+    def test_a_program_of_somebody_who_has_hung_up(self):
+        folder = self.folder("write")
+        program = b"MZ" + bytes(14)
+        for i in range(8):
+            upload = self.begin(folder, self.pupil, f"Spiel {i}.pdf", len(program))
+            self.cut(upload, self.pupil, program, 0, len(program), is_rude=False)
+            end = time.monotonic() + 10
+            while self.ask("HEAD", upload, self.pupil, **TUS)[0] != 404:
+                self.assertLess(time.monotonic(), end, "nobody has looked at it")
+                time.sleep(0.02)
         self.assertEqual(self.names(folder, self.teacher), [])
 
     def test_limits(self):
