@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-static bool find_person(struct api_call *c)
+static bool find_session(struct api_call *c, struct bytes session)
 {
-	struct bytes session = c->request->session;
 	enum err e = session.len == 0 || session.len >= STORE_TOKEN_MAX
 		? ERR_NOT_FOUND : store_session_find(c->api->store, session.p, session.len, c->t->now.unix_ms, &c->me);
 	if (e == ERR_NOT_FOUND || e == ERR_DENIED) {
@@ -18,7 +17,13 @@ static bool find_person(struct api_call *c)
 		api_fail(c, "session_find");
 		return false;
 	}
-	return api_take(c, c->me.id, PERSON_API) && (c->route->limit == PERSON_API || api_take(c, c->me.id, c->route->limit));
+	return true;
+}
+
+static bool find_person(struct api_call *c)
+{
+	return find_session(c, c->request->session) && api_take(c, c->me.id, PERSON_API)
+		&& (c->route->limit == PERSON_API || api_take(c, c->me.id, c->route->limit));
 }
 
 static bool refuse_role(struct api_call *c)
@@ -30,6 +35,17 @@ static bool refuse_role(struct api_call *c)
 unsigned api_roles(const struct store_person *person)
 {
 	return ROLE_BIT(person->role) | (person->is_admin ? WHO_ADMIN : 0);
+}
+
+bool api_admit_again(struct api_call *c, const char *session)
+{
+	if (c->route->scope == SCOPE_OPEN) {
+		return true;
+	}
+	if (!find_session(c, bytes_of_string(session))) {
+		return false;
+	}
+	return api_roles(&c->me) & (c->route->office | c->route->members) ? true : refuse_role(c);
 }
 
 bool api_may_send(struct store *store, const struct api_route *route, struct bytes session, int64_t now_ms)

@@ -106,8 +106,8 @@ void api_on_received(struct api *api, const char *file, const uint8_t *head, siz
 void api_on_time(struct api *api, struct instant now);
 /* On any thread, once. It touches nothing but the job. */
 void api_job_run(struct api_job *job);
-/* Back in the thread of signaling: takes the job, always fills the reply. To be called even if whoever asked is gone: what
- * he asked for is done all the same. */
+/* Back in the thread of signaling: takes the job, always fills the reply. To be called even if the connection is gone: what
+ * was asked for is done all the same, unless whoever asked may not do it any more. */
 void api_on_job(struct api *api, struct api_job *job, struct instant now, struct api_reply *reply, struct effects *out);
 /* One that will not be finished, since the program ends. */
 void api_job_free(struct api_job *job);

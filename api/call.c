@@ -18,6 +18,7 @@ enum { BODY_JSON_MAX = 16 * 1024 };
 
 struct api_job {
 	struct api_call call;
+	char session[STORE_TOKEN_MAX]; /* of whoever asked; "": none is needed */
 	void (*run)(void *data);
 	void (*finish)(struct api_call *c, void *data);
 	void (*drop)(void *data);
@@ -252,7 +253,10 @@ void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struc
 	void (*drop)(void *data), void *data)
 {
 	struct api_job *job = g_new0(struct api_job, 1);
-	*job = (struct api_job){*c, run, finish, drop, data};
+	*job = (struct api_job){.call = *c, .run = run, .finish = finish, .drop = drop, .data = data};
+	if (c->route->scope != SCOPE_OPEN) {
+		memcpy(job->session, c->request->session.p, c->request->session.len); /* it was found, so it fits */
+	}
 	job->call.request = NULL;
 	job->call.body = NULL;
 	job->call.reply = NULL;
@@ -296,7 +300,9 @@ void api_on_job(struct api *api, struct api_job *job, struct instant now, struct
 	*reply = (struct api_reply){0};
 	call.t = &t;
 	call.reply = reply;
-	job->finish(&call, job->data);
+	if (api_admit_again(&call, job->session)) {
+		job->finish(&call, job->data);
+	}
 	viewers_settle(&t);
 	api_job_free(job);
 }

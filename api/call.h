@@ -105,8 +105,8 @@ void api_fail(struct api_call *c, const char *what);
 void api_refuse_fast(struct api_call *c, us_t wait_us);
 /* One more of this kind for this person; false: refused (429). */
 bool api_take(struct api_call *c, const char *person, enum person_limit kind);
-/* Answers with no reply yet: `run` on another thread, which sees `data` alone, then `finish` here, which answers. A call that
- * is finished has no request, no body and no session; who asked is still in c->me. `drop` frees data. */
+/* Answers with no reply yet: `run` on another thread, which sees `data` alone, then `finish` here, which answers, if whoever
+ * asked may still. A call that is finished has no request and no body; who asked is in c->me. `drop` frees data. */
 void api_defer(struct api_call *c, void (*run)(void *data), void (*finish)(struct api_call *c, void *data),
 	void (*drop)(void *data), void *data);
 /* from= and count= of a list; false: refused. */
@@ -127,6 +127,9 @@ void api_set_cookie(struct api_call *c, const char *token, int max_age_s);
 unsigned api_roles(const struct store_person *person);
 /* Who asks, and may he? Fills me and room; false: refused. */
 bool api_admit(struct api_call *c);
+/* After a job: is he still in, and of a role that may? Else what was looked at meanwhile is done for nobody. Fills me anew;
+ * false: refused. */
+bool api_admit_again(struct api_call *c, const char *session);
 /* Is it worth the while to wait for a long body? Whoever could not make this call by his role is not waited for. */
 bool api_may_send(struct store *store, const struct api_route *route, struct bytes session, int64_t now_ms);
 

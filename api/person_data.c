@@ -9,13 +9,16 @@ struct job {
 	struct api *api; /* of which only `pack` is for any thread */
 	struct person_export made;
 	enum err result;
-	char file[33];
+	char file[33]; /* "": none, or somebody else sees to it */
 	int64_t bytes;
 };
 
 static void drop_export(void *data)
 {
 	struct job *job = data;
+	if (job->file[0]) {
+		job->api->forget_file(job->api->forget_ctx, job->file); /* it is given to nobody */
+	}
 	person_export_finish(&job->made);
 	g_free(job);
 }
@@ -29,7 +32,7 @@ static void run_export(void *data)
 
 static void finish_export(struct api_call *c, void *data)
 {
-	const struct job *e = data;
+	struct job *e = data;
 	struct api_reply *reply = c->reply;
 	if (e->result) {
 		api_fail(c, "pack");
@@ -41,6 +44,7 @@ static void finish_export(struct api_call *c, void *data)
 	reply->mime = "application/zip";
 	reply->file_bytes = e->bytes;
 	g_strlcpy(reply->file, e->file, sizeof reply->file);
+	e->file[0] = '\0';
 	g_strlcpy(reply->filename, "kreide-data.zip", sizeof reply->filename);
 }
 

@@ -176,6 +176,31 @@ void api_options_upload(struct api_call *c)
 	c->reply->file_bytes = c->api->file_bytes_max;
 }
 
+/* It took as long as it took: may whoever sent it still bring something there? */
+static enum err check_sender(const struct turn *t, struct store *store, const char *id)
+{
+	struct store_file file;
+	struct store_folder folder;
+	enum err e = store_file_find(store, id, &file);
+	e = e ? e : store_folder_find(store, file.folder, &folder);
+	if (e || !folder.group[0]) {
+		return e;
+	}
+	bool is_member = store_is_member(store, folder.group, file.person.id, t->now.unix_ms);
+	bool may = is_member && (shelf_may(&folder, file.person.role) & SHELF_ADD);
+	return may ? OK : store_is_failing(store) ? ERR_SYS : ERR_DENIED; /* what the store can't say now costs nobody his work */
+}
+
+/* Neither its row nor its content stays. */
+static void reject(struct api_call *c, const char *file, int status, const char *code)
+{
+	if (store_file_remove(c->api->store, file)) {
+		store_failed(c->t, "file_remove", "http"); /* it is purged later, with all that nobody finished */
+	}
+	c->api->forget_file(c->api->forget_ctx, file);
+	api_refuse(c, status, code, NULL);
+}
+
 void api_on_received(struct api *api, const char *file, const uint8_t *head, size_t head_len, struct instant now,
 	struct api_reply *reply, struct effects *out)
 {
@@ -183,11 +208,13 @@ void api_on_received(struct api *api, const char *file, const uint8_t *head, siz
 	struct api_call c = {.api = api, .t = &t, .reply = reply};
 	*reply = (struct api_reply){.status = 204, .is_tus = true};
 	g_strlcpy(reply->file, file, sizeof reply->file);
-	bool is_program = file_is_program(head, head_len);
-	enum err e = is_program ? store_file_remove(api->store, file) : store_file_ready(api->store, file, now.unix_ms);
+	enum err e = check_sender(&t, api->store, file);
+	bool is_program = !e && file_is_program(head, head_len);
+	e = e || is_program ? e : store_file_ready(api->store, file, now.unix_ms);
 	if (is_program) {
-		api->forget_file(api->forget_ctx, file);
-		api_refuse(&c, 415, "bad_type", NULL);
+		reject(&c, file, 415, "bad_type");
+	} else if (e == ERR_DENIED) {
+		reject(&c, file, 403, "not_allowed");
 	} else if (e == ERR_NOT_FOUND) {
 		api->forget_file(api->forget_ctx, file);
 		api_refuse(&c, 404, "not_found", NULL);
