@@ -7,8 +7,8 @@
 
 #include <glib.h>
 
-#define LOOK_EVERY_US (20 * G_USEC_PER_SEC)
-#define SOON_US (60 * G_USEC_PER_SEC)
+#define LOOK_EVERY_US (5 * G_USEC_PER_SEC)
+#define SOON_US (20 * G_USEC_PER_SEC)
 
 struct purge {
 	struct app *app;
@@ -60,6 +60,9 @@ static void run(struct purge *p)
 	enum err e = purge_run(&task, &counts);
 	log_counts(p, &counts, e, g_get_monotonic_time() - began);
 	p->last_ms = task.now_ms;
+	if (e == ERR_STATE) {
+		purge_ask_scrub(p); /* somebody has read the journal for too long, such as a backup */
+	}
 }
 
 /* The last time at which it was due. */
@@ -75,6 +78,15 @@ static int64_t due_ms(const struct purge *p)
 	due = due <= now_ms ? due : day_ms(zone, today - 1, minute);
 	g_time_zone_unref(zone);
 	return due;
+}
+
+/* One by hand counts, too. */
+static bool is_due(struct purge *p)
+{
+	int64_t last_ms = 0;
+	bool is_known = store_purge_last(p->store, &last_ms) == OK;
+	p->last_ms = MAX(p->last_ms, last_ms);
+	return is_known && p->last_ms < due_ms(p) && g_get_monotonic_time() - p->started >= SOON_US;
 }
 
 /* False: the server ends. */
@@ -99,8 +111,11 @@ static void *work(void *ctx)
 			struct purge_task task = task_of(p);
 			enum err e = purge_scrub(&task);
 			log_event(&p->app->log, e == OK ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "privacy.scrubbed", "result=%s", err_name(e));
+			if (e == ERR_STATE) {
+				purge_ask_scrub(p);
+			}
 		}
-		if (p->last_ms < due_ms(p) && g_get_monotonic_time() - p->started >= SOON_US) {
+		if (is_due(p)) {
 			run(p);
 		}
 	}
@@ -112,7 +127,6 @@ enum err purge_start(struct app *app)
 	struct purge *p = g_new0(struct purge, 1);
 	char *path = g_build_filename(app->config->store_dir, "kreide.db", NULL);
 	enum err e = store_open(&p->store, path);
-	e = e ? e : store_purge_last(p->store, &p->last_ms);
 	g_free(path);
 	if (e) {
 		store_close(p->store);

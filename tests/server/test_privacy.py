@@ -33,10 +33,13 @@ def now_ms() -> int:
 class House:
     """A school with people and everything that can be stored of them. What is to go holds the word GONE, what stays STAYS."""
 
-    def __init__(self):
+    def __init__(self, is_purged=True):
+        """is_purged: the last night's purge was; so only those by hand come in between."""
         self.server = classroom.Server(2)
         self.school, self.group = (self.server.store / "demo-group").read_text().split()
         self.teacher = self.server.session(self.server.teacher)
+        if is_purged:
+            self.sql(("INSERT INTO purges VALUES (?, 'log', ?, 0)", (self.school, now_ms())))
         self.admin_id = self.person("Frau Amt", "admin")
         self.admin = self.session_of(self.admin_id)
 
@@ -170,7 +173,7 @@ class Purge(unittest.TestCase):
         until = time.localtime(shown["files"][0]["keptUntil"] / 1000)
         self.assertIn((until.tm_mon, until.tm_mday), ((10, 29), (10, 30)), "90 days after 31 July")
         status, before = house.call("GET", "/api/privacy", house.admin)
-        self.assertEqual((status, before["lastPurge"], before["purgeAt"]), (200, None, "02:30"))
+        self.assertEqual((status, before["lastPurge"], before["purgeAt"]), (200, {"at": before["lastPurge"]["at"], "counts": {"log": 0}}, "02:30"))
         status, after = house.call("POST", "/api/privacy", house.admin, {"days": {"groupFiles": 0, "register": 0}})
         self.assertEqual(status, 200)
         self.assertEqual({kind["name"]: kind["days"] for kind in after["kinds"]}["groupFiles"], 0)
@@ -270,6 +273,21 @@ class Purge(unittest.TestCase):
               f"99 % {waits[len(waits) * 99 // 100] * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms", file=sys.stderr)
         self.assertNotIn(b"GONE", house.raw())
         self.assertLess(waits[len(waits) * 99 // 100], 0.5)
+
+
+class Night(unittest.TestCase):
+    def test_the_server_does_it_by_itself(self):
+        """It was off when it was due: soon after the start. What it did is logged as counts only."""
+        house = House(is_purged=False)
+        self.addCleanup(house.close)
+        self.assertIsNone(house.call("GET", "/api/privacy", house.admin)[1]["lastPurge"])
+        house.sql(("INSERT INTO private_log (school, room, sender, sender_name, recipient, recipient_name, text, at_ms) "
+                   "VALUES (?, '5b', 'x', 'GONE', 'y', 'y', 'GONE', 0)", (house.school,)))
+        classroom.until("it was done", lambda: "privacy.purged" in house.server.log(), 60)
+        self.assertNotIn(b"GONE", house.raw())
+        line = next(line for line in house.server.log().splitlines() if "privacy.purged" in line)
+        self.assertRegex(line, r"privacy.purged result=ok ms=\d+( \w+=\d+)* private=1( \w+=\d+)*$")
+        self.assertEqual(house.call("GET", "/api/privacy", house.admin)[1]["lastPurge"]["counts"]["private"], 1)
 
 
 class Person(unittest.TestCase):
