@@ -139,9 +139,51 @@ void api_post_lesson(struct api_call *c)
 	}
 }
 
+struct standing_in {
+	const char *lesson;
+	GPtrArray *people; /* ids */
+};
+
+static void add_substitute(void *ctx, const struct store_lesson_change *change)
+{
+	const struct standing_in *in = ctx;
+	if (change->substitute[0] && strcmp(change->lesson, in->lesson) == 0) {
+		g_ptr_array_add(in->people, g_strdup(change->substitute));
+	}
+}
+
+/* Who stands in for this lesson that day, before it is changed. NULL: the store failed, and it is refused. */
+static GPtrArray *find_substitutes(struct api_call *c, day_t day)
+{
+	struct standing_in in = {c->id, g_ptr_array_new_with_free_func(g_free)};
+	if (store_change_each_in(c->api->store, c->room.group, (struct store_days){day, day}, add_substitute, &in)) {
+		g_ptr_array_free(in.people, TRUE);
+		api_fail(c, "changes");
+		return NULL;
+	}
+	return in.people;
+}
+
+/* Whoever stood in and does not any more leaves, even if the lesson runs. Takes them. */
+static void look_at(struct api_call *c, GPtrArray *people)
+{
+	for (guint i = 0; i < people->len; i++) {
+		conns_check_person(c->t, g_ptr_array_index(people, i));
+	}
+	g_ptr_array_free(people, TRUE);
+}
+
 void api_post_lesson_remove(struct api_call *c)
 {
+	struct store_locale locale;
+	GTimeZone *zone;
+	unsigned minute;
+	GPtrArray *people = api_locale(c, &locale, &zone) ? find_substitutes(c, day_at(zone, c->t->now.unix_ms, &minute)) : NULL;
+	if (!people) {
+		return;
+	}
 	enum err e = store_lesson_remove(c->api->store, c->id);
+	look_at(c, people);
 	if (e) {
 		api_fail(c, "lesson_remove");
 		return;
@@ -178,7 +220,12 @@ void api_post_lesson_change(struct api_call *c)
 		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", "date"));
 		return;
 	}
+	GPtrArray *people = find_substitutes(c, day);
+	if (!people) {
+		return;
+	}
 	enum err e = change(c, zone, &lesson, day);
+	look_at(c, people);
 	if (e == ERR_MALFORMED || e == ERR_NOT_FOUND) {
 		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", e == ERR_NOT_FOUND ? "date" : "kind"));
 	} else if (e == ERR_CONFLICT) {

@@ -295,6 +295,42 @@ static void a_substitute_takes_over_by_timetable(void **state)
 	home_is(w, d->session[CELIK], 0, 1, "");
 }
 
+/* Has somebody come out of the room since the last question, and nobody else? */
+static bool is_out(struct driver *d, const char *conn)
+{
+	json_t *lines = driver_take(d), *line;
+	size_t i;
+	int out = 0;
+	json_array_foreach(lines, i, line) {
+		const json_t *message = json_object_get(line, "message");
+		const char *ev = json_string_value(json_object_get(message, "ev"));
+		const char *to = json_string_value(json_object_get(line, "to"));
+		if (ev && to && strcmp(ev, "room.ended") == 0) {
+			assert_string_equal(to, conn);
+			out++;
+		}
+	}
+	json_decref(lines);
+	return out == 1;
+}
+
+static void who_stands_in_no_more_leaves_the_lesson_that_runs(void **state)
+{
+	struct world *w = *state;
+	struct driver *d = &w->d;
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(change(w, w->leader, "2026-09-21", "substituted", CELIK), 200);
+		driver_time(d, (LESSON_AT_S + round) * 1000);
+		driver_join(d, round == 0 ? "u8" : "u8-b");
+		if (round == 0) {
+			driver_join(d, "u2");
+		}
+		json_decref(driver_take(d));
+		assert_int_equal(round == 0 ? change(w, w->leader, "2026-09-21", "cancelled", -1) : lesson_call(w, "/remove", w->admin, ""), 200);
+		assert_true(is_out(d, round == 0 ? "u8" : "u8-b"));
+	}
+}
+
 static void whoever_stands_in_moves_with_the_lesson(void **state)
 {
 	struct world *w = *state;
@@ -391,6 +427,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lessons_are_planned_by_those_who_may, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(everybody_sees_his_own_week, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_substitute_takes_over_by_timetable, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_stands_in_no_more_leaves_the_lesson_that_runs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(whoever_stands_in_moves_with_the_lesson, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_cancelled_lesson_is_shown_as_such, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_feed_is_a_secret_of_its_own, set_up, tear_down),
