@@ -91,6 +91,9 @@ export const TOUR = [
 			await page.getByTestId('cards-confirm').click();
 		},
 	},
+	{ name: 'register', who: 'teacher', path: '/register/g1', there: 'register-rows' },
+	{ name: 'entry', who: 'teacher', path: '/register/g1/e1', there: 'trace' },
+	{ name: 'child', who: 'parent', path: '/child/p2-0', there: 'child-rows' },
 	{ name: 'pictures', path: '/l#child', there: 'pictures' },
 	{ name: 'pictures-wrong', path: '/l#child', there: 'error-wrong_picture', steps: click('picture-cat') },
 	{ name: 'child-waits', path: '/l#child', there: 'waiting', steps: click('picture-fox') },

@@ -18,6 +18,8 @@ const LoginPage = lazy(() => import('../pages/LoginPage'));
 const SetupPage = lazy(() => import('../pages/SetupPage'));
 const InvitePage = lazy(() => import('../pages/InvitePage'));
 const AdminPage = lazy(() => import('../pages/AdminPage'));
+const RegisterPage = lazy(() => import('../pages/RegisterPage'));
+const ChildPage = lazy(() => import('../pages/ChildPage'));
 const AccountPage = lazy(() => import('../pages/AccountPage'));
 const PrivacyPage = lazy(() => import('../pages/PrivacyPage'));
 const ShelfPage = lazy(() => import('../pages/ShelfPage'));
@@ -41,6 +43,10 @@ function Inside({ route }: { route: Route }) {
 			) : (
 				<ShelfPage key={route.groupId} groupId={route.groupId} />
 			);
+		case 'register':
+			return <RegisterPage key={`${route.groupId}/${route.entryId ?? ''}`} groupId={route.groupId} entryId={route.entryId} />;
+		case 'child':
+			return <ChildPage key={route.personId} personId={route.personId} />;
 		case 'account':
 			return <AccountPage />;
 		case 'privacy':

@@ -79,6 +79,11 @@ export function GroupCard({ group }: { group: Group }) {
 				</Button>
 			)}
 			<nav className="card-links" aria-label={t('home.links', { group: group.name })}>
+				{leads && (
+					<Link to={`/register/${group.id}`} data-testid={`register-${group.id}`}>
+						{t('home.register')}
+					</Link>
+				)}
 				<Link to={`/shelf/${group.id}`} data-testid={`shelf-${group.id}`}>
 					{t('home.shelf')}
 				</Link>

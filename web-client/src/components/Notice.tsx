@@ -7,6 +7,8 @@ interface NoticeProps {
 	drawing: 'wait' | 'wave' | 'link' | 'cloud' | 'door';
 	title: string;
 	text: ReactNode;
+	// between the words and the buttons
+	more?: ReactNode;
 	children?: ReactNode;
 }
 
@@ -18,7 +20,7 @@ const DRAWINGS: Record<NoticeProps['drawing'], ReactNode> = {
 	cloud: <path d="M38 84a20 20 0 0 1-2-40 26 26 0 0 1 50-4 22 22 0 0 1 0 44zM60 52v14M60 74v1" />,
 };
 
-export function Notice({ testId, drawing, title, text, children }: NoticeProps) {
+export function Notice({ testId, drawing, title, text, more, children }: NoticeProps) {
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), [title]);
 	return (
@@ -31,6 +33,7 @@ export function Notice({ testId, drawing, title, text, children }: NoticeProps) 
 				{title}
 			</h1>
 			<p>{text}</p>
+			{more}
 			<div className="notice-actions">{children}</div>
 			<LanguageSwitch />
 		</main>

@@ -14,3 +14,7 @@ export const timeIn = (ms: number, timeZone: string, language: string): string =
 
 // "Monday, 23 November"
 export const dayOf = (ms: number, language: string): string => new Date(ms).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' });
+
+// "Mon 23/11/2026"
+export const dateOf = (ms: number, language: string): string =>
+	new Date(ms).toLocaleDateString(language === 'en' ? 'en-GB' : language, { weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });

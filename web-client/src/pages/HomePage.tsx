@@ -65,6 +65,22 @@ function Header({ home }: { home: Home }) {
 	);
 }
 
+function Children({ home }: { home: Home }) {
+	const { t } = useTranslation();
+	return (
+		<ul className="cards">
+			{(home.children ?? []).map((child) => (
+				<li key={child.id} className="card">
+					<h2>{child.name}</h2>
+					<Link to={`/child/${child.id}`} className="plain-button" data-testid={`child-${child.id}`}>
+						{t('home.childRegister')}
+					</Link>
+				</li>
+			))}
+		</ul>
+	);
+}
+
 export default function HomePage() {
 	const { t } = useTranslation();
 	const home = useSessionState((state) => state.home)!;
@@ -91,8 +107,9 @@ export default function HomePage() {
 					<NowCard key={lesson.lesson} lesson={lesson} group={groups.find(({ room }) => room.id === lesson.room)} isNow />
 				))}
 				{next && <NowCard lesson={next} group={undefined} isNow={false} />}
-				{(groups.length > 0 || person.role === 'teacher') && <p className="home-lead">{t(leadKey(home))}</p>}
-				{groups.length === 0 && <p className="home-empty">{t(person.role === 'admin' ? 'home.adminEmpty' : person.role === 'parent' ? 'home.leadParent' : 'home.noGroups')}</p>}
+				{(groups.length > 0 || person.role === 'teacher' || person.role === 'parent') && <p className="home-lead">{t(leadKey(home))}</p>}
+				{person.role === 'parent' && <Children home={home} />}
+				{groups.length === 0 && person.role !== 'parent' && <p className="home-empty">{t(person.role === 'admin' ? 'home.adminEmpty' : 'home.noGroups')}</p>}
 				<ul className="cards">
 					{groups.map((group) => (
 						<GroupCard key={group.id} group={group} />

@@ -3,6 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { QrCode24Regular } from '@fluentui/react-icons/svg/qr-code';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSessionState } from '../../app/contexts';
 import { go } from '../../app/router';
 import { AdminFrame } from '../../components/admin/AdminFrame';
 import { GroupForm } from '../../components/admin/GroupForm';
@@ -93,6 +94,8 @@ export function GroupPage({ id }: { id: string }) {
 	const { canEdit, reload } = useOffice();
 	const [isSaved, setIsSaved] = useState(false);
 	const [hasCode, setHasCode] = useState(false);
+	// the register is for who teaches and who leads the school, not for the office
+	const leads = useSessionState((state) => state.home!.person.role === 'leader');
 	const fetch = useCallback(() => fetchGroup(id), [id]);
 	const { value: group, error, isBusy, run } = useFetched<SchoolGroup | null>(null, fetch);
 	const does = (work: () => Promise<unknown>): void => void run(async () => void (await work()));
@@ -114,6 +117,11 @@ export function GroupPage({ id }: { id: string }) {
 						{canEdit && (
 							<Button size="large" icon={<QrCode24Regular />} data-testid="group-cards" onClick={() => go(`/cards/${id}`)}>
 								{t('home.cards')}
+							</Button>
+						)}
+						{leads && (
+							<Button size="large" data-testid="group-register" onClick={() => go(`/register/${id}`)}>
+								{t('home.register')}
 							</Button>
 						)}
 						<Button size="large" data-testid="group-code" onClick={() => setHasCode(true)}>
