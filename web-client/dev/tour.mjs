@@ -65,6 +65,8 @@ export const TOUR = [
 	{ name: 'import-many', who: 'admin', path: '/admin/import', there: 'warning-many_leave', steps: choose('viele') },
 	{ name: 'import-errors', who: 'admin', path: '/admin/import', there: 'import-errors', steps: choose('fehler') },
 	{ name: 'import-done', who: 'admin', path: '/admin/import', there: 'import-result', steps: async (page) => (await choose('')(page), click('import-apply')(page)) },
+	{ name: 'timetable', who: 'admin', path: '/admin/timetable', there: 'lesson-save', steps: click('lesson-add') },
+	{ name: 'timetable-day', who: 'admin', path: '/admin/timetable', there: 'pick-search', steps: click('day-l1', 'kind-substituted') },
 	{ name: 'settings', who: 'admin', path: '/admin/settings', there: 'settings-page' },
 	{ name: 'keeping', who: 'admin', path: '/admin/privacy', there: 'kind-register' },
 	{ name: 'keeping-leader', who: 'leader', path: '/admin/privacy', there: 'kind-register' },

@@ -1,7 +1,7 @@
 // Which page an address means, and how to go to another one without loading anew.
 import { useSyncExternalStore } from 'react';
 
-export const SECTIONS = ['people', 'groups', 'import', 'settings', 'privacy', 'schools'] as const;
+export const SECTIONS = ['people', 'groups', 'import', 'timetable', 'settings', 'privacy', 'schools'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export type Route =

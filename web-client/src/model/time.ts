@@ -18,3 +18,10 @@ export const dayOf = (ms: number, language: string): string => new Date(ms).toLo
 // "Mon 23/11/2026"
 export const dateOf = (ms: number, language: string): string =>
 	new Date(ms).toLocaleDateString(language === 'en' ? 'en-GB' : language, { weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
+
+// A date of the calendar, as it is written: no time zone moves it.
+export const plainDateOf = (date: string, language: string): string => dateOf(Date.parse(`${date}T12:00:00`), language);
+
+// 1 is Monday.
+export const weekdayName = (weekday: number, language: string): string =>
+	new Date(Date.UTC(2024, 0, weekday, 12)).toLocaleDateString(language, { weekday: 'long', timeZone: 'UTC' });

@@ -20,6 +20,7 @@ import { PeoplePage } from './admin/PeoplePage';
 import { PersonPage } from './admin/PersonPage';
 import { SchoolsPage } from './admin/SchoolsPage';
 import { SettingsPage } from './admin/SettingsPage';
+import { TimetablePage } from './admin/TimetablePage';
 
 function Content({ section, id }: { section: Section | null; id: string | null }) {
 	switch (section) {
@@ -29,6 +30,8 @@ function Content({ section, id }: { section: Section | null; id: string | null }
 			return id ? <GroupPage key={id} id={id} /> : <GroupsPage />;
 		case 'import':
 			return <ImportPage />;
+		case 'timetable':
+			return <TimetablePage />;
 		case 'settings':
 			return <SettingsPage />;
 		case 'privacy':

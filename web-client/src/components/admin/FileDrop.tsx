@@ -1,19 +1,18 @@
 // A file is chosen, or dropped on a field of paper.
 import { ArrowUpload24Regular } from '@fluentui/react-icons/svg/arrow-upload';
 import { type DragEvent, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 
 interface FileDropProps {
 	accept: string;
 	label: string;
+	hint: string;
 	name: string | null;
 	testId: string;
 	isBusy: boolean;
 	onFile: (file: File) => void;
 }
 
-export function FileDrop({ accept, label, name, testId, isBusy, onFile }: FileDropProps) {
-	const { t } = useTranslation();
+export function FileDrop({ accept, label, hint, name, testId, isBusy, onFile }: FileDropProps) {
 	const id = useId();
 	const [isOver, setIsOver] = useState(false);
 	const take = (files: FileList | null): void => {
@@ -40,7 +39,7 @@ export function FileDrop({ accept, label, name, testId, isBusy, onFile }: FileDr
 			<ArrowUpload24Regular aria-hidden="true" />
 			<label htmlFor={id}>
 				<strong>{label}</strong>
-				<span>{name ?? t('import.drop')}</span>
+				<span>{name ?? hint}</span>
 			</label>
 			<input
 				id={id}

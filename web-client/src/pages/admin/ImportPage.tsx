@@ -106,7 +106,7 @@ export function ImportPage() {
 				<Result counts={result} onAgain={again} />
 			) : (
 				<>
-					<FileDrop accept=".csv,.txt,.dat,text/csv,text/plain" label={t('import.choose')} name={file?.name ?? null} testId="import-file" isBusy={isBusy} onFile={(next) => preview(next, whole)} />
+					<FileDrop accept=".csv,.txt,.dat,text/csv,text/plain" label={t('import.choose')} hint={t('import.drop')} name={file?.name ?? null} testId="import-file" isBusy={isBusy} onFile={(next) => preview(next, whole)} />
 					{fault && (
 						<p className="form-error" role="alert" data-testid={`fault-${fault}`}>
 							{t(`import.fault.${fault}`)}
