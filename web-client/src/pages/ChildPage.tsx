@@ -38,7 +38,7 @@ export default function ChildPage({ personId }: { personId: string }) {
 							</span>
 							<span>
 								{topic || '–'}
-								{homework && <span className="row-side lesson-homework">{t('register.homeworkIs', { homework })}</span>}
+								{homework && <span className="row-side">{t('register.homeworkIs', { homework })}</span>}
 							</span>
 							<span className={`count count-${status}`}>{t(`status.${status}`)}</span>
 						</li>

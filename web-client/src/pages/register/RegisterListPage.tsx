@@ -18,13 +18,13 @@ function Row({ group, entry }: { group: string; entry: RegisterEntry }) {
 			<Link to={`/register/${group}/${entry.id}`} className="row lesson-row" data-testid={`entry-${entry.id}`}>
 				<span className="row-main">
 					<strong>{dateOf(begin, i18n.language)}</strong>
-					<span className="row-side row-time">
+					<span className="row-side">
 						{timeOf(begin, i18n.language)}–{end ? timeOf(end, i18n.language) : t('register.running')}
 					</span>
 				</span>
 				<span>
 					{topic || <em className="hint">{t('register.noTopic')}</em>}
-					{homework && <span className="row-side lesson-homework">{t('register.homeworkIs', { homework })}</span>}
+					{homework && <span className="row-side">{t('register.homeworkIs', { homework })}</span>}
 				</span>
 				<Counts counts={counts} />
 				<span className="row-side">{t('register.keptUntil', { date: dateOf(keptUntil, i18n.language) })}</span>
