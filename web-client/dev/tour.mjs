@@ -103,6 +103,12 @@ export const TOUR = [
 	{ name: 'child-lesson', path: '/l#child', there: 'classroom', steps: click('picture-fox', 'join') },
 	{ name: 'child-help', path: '/l#child', there: 'classroom', steps: click('picture-fox', 'join', 'hand', 'spoken-help') },
 	{ name: 'child-bye', path: '/l#child', there: 'leave-confirm', steps: click('picture-fox', 'join', 'leave') },
+	{ name: 'preview', who: 'colleague', path: '/room/r1', there: 'join' },
+	{ name: 'lesson', who: 'colleague', path: '/room/r1', there: 'classroom', steps: click('join') },
+	{ name: 'lesson-chat', who: 'colleague', path: '/room/r1', there: 'chat-input', steps: click('join', 'chat') },
+	{ name: 'lesson-people', who: 'colleague', path: '/room/r1', there: 'people-list', steps: click('join', 'people') },
+	{ name: 'link-dead', path: '/l#nobody', there: 'error-link_dead' },
+	{ name: 'nothing', path: '/nothing', there: 'error-not_found' },
 	{ name: 'child-ended', path: '/l#child', there: 'ended', steps: click('picture-fox', 'join', 'leave', 'leave-confirm') },
 ];
 

@@ -1,7 +1,8 @@
 // A school that is set up without a browser, for tests that begin where the setup ends.
 export const PASSWORD = 'drei rote Ziegen am Bach';
 
-async function call(server, path, body, { cookie, type = 'application/json', method = 'POST' } = {}) {
+// -> { reply, cookie }; throws when refused
+export async function call(server, path, body, { cookie, type = 'application/json', method = 'POST' } = {}) {
 	const response = await fetch(`http://localhost:${server.httpPort}${path}`, {
 		method,
 		headers: { 'Content-Type': type, ...(cookie ? { Cookie: cookie } : {}) },

@@ -97,7 +97,7 @@ function Changes({ kind, changes }: ChangeGroup) {
 			<summary>
 				{t(`importKind.${kind}`)} <span className="tag">{changes.length}</span>
 			</summary>
-			<ul>
+			<ul tabIndex={0} aria-label={t(`importKind.${kind}`)}>
 				{changes.map((change, i) => (
 					<Change key={i} change={change} />
 				))}

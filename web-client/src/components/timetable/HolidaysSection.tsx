@@ -28,7 +28,7 @@ export function HolidaysSection() {
 			<h2>{t('plan.holidays')}</h2>
 			<p className="hint">{t('plan.holidaysText')}</p>
 			<ErrorBar code={error} />
-			<ul className="plain-list holiday-list">
+			<ul className="plain-list">
 				{holidays.map((holiday) => (
 					<li key={`${holiday.first}-${holiday.name}`}>
 						<strong>{holiday.name}</strong>

@@ -1,0 +1,121 @@
+// Every page of the stand-in server under axe-core, in German on a phone and in English on a desk; and two ways by keyboard alone.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { TOUR, visit } from '../../web-client/dev/tour.mjs';
+import { launch } from './lib/browser.mjs';
+import { freePort } from './lib/school.mjs';
+
+const client = join(dirname(fileURLToPath(import.meta.url)), '../../web-client');
+const axe = readFileSync(createRequire(join(client, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+const RUNS = [
+	{ locale: 'de-DE', viewport: { width: 360, height: 740 } },
+	{ locale: 'en-GB', viewport: { width: 1280, height: 800 } },
+];
+
+async function openStandIn() {
+	const port = await freePort();
+	const child = spawn(process.execPath, [join(client, 'dev/fake-server/main.mjs'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+	await new Promise((resolve) => child.stdout.once('data', resolve));
+	return { base: `http://127.0.0.1:${port}`, close: () => child.kill() };
+}
+
+// What axe-core finds serious, and what is wider than the page.
+async function faultsOf(page) {
+	await page.evaluate(axe);
+	// a dialog that closes hides the page behind it for a moment longer
+	await page.waitForFunction(() => !document.querySelector('#root[aria-hidden]') || document.querySelector('[role="dialog"], [role="alertdialog"]'));
+	return page.evaluate(async () => {
+		// a dialog that is still fading in has colours of its own
+		await Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => {})));
+		// Fluent's marks for the keyboard's way lead on at once, and hold nothing
+		const { violations } = await window.axe.run({ exclude: ['[data-tabster-dummy]'] }, { resultTypes: ['violations'] });
+		const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+		const words = serious.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary.replace(/\s+/g, ' ')}`));
+		const excess = document.documentElement.scrollWidth - innerWidth;
+		return excess > 0 ? [...words, `${excess} px too wide`] : words;
+	});
+}
+
+describe('every page has no serious fault of accessibility', { concurrency: RUNS.length }, () => {
+	for (const { locale, viewport } of RUNS) {
+		test(`${locale}, ${viewport.width} px`, async () => {
+			const server = await openStandIn();
+			const person = await launch({ locale, viewport });
+			const faults = [];
+			try {
+				for (const stop of TOUR) {
+					await person.context.clearCookies();
+					const page = await person.context.newPage();
+					await visit(page, server.base, stop);
+					assert.equal(await page.evaluate(() => document.documentElement.lang), locale.slice(0, 2));
+					faults.push(...(await faultsOf(page)).map((fault) => `${stop.name}: ${fault}`));
+					await page.close();
+				}
+			} finally {
+				await person.close();
+				server.close();
+			}
+			assert.deepEqual(faults, []);
+		});
+	}
+});
+
+describe('by keyboard alone', () => {
+	let server;
+	let person;
+
+	before(async () => {
+		server = await openStandIn();
+		person = await launch();
+	});
+	after(async () => {
+		await person?.close();
+		server?.close();
+	});
+
+	async function tabTo(name) {
+		for (let i = 0; i < 60; i++) {
+			if (await person.page.evaluate((wanted) => document.activeElement?.dataset.testid === wanted, name)) {
+				return;
+			}
+			await person.page.keyboard.press('Tab');
+		}
+		assert.fail(`the Tab key does not lead to ${name}`);
+	}
+	const press = async (name, key = 'Enter') => {
+		await person.page.getByTestId(name).first().waitFor();
+		await tabTo(name);
+		await person.page.keyboard.press(key);
+	};
+
+	test('a teacher logs in and starts a lesson', async () => {
+		await person.page.goto(`${server.base}/login`);
+		await person.page.getByTestId('login-name').waitFor();
+		await tabTo('login-name');
+		await person.page.keyboard.type('kaya');
+		await tabTo('login-password');
+		await person.page.keyboard.type('kreide');
+		await person.page.keyboard.press('Enter');
+		await press('now-enter');
+		await press('join');
+		await person.page.getByTestId('classroom').waitFor();
+	});
+
+	test('a child finds its animal, goes in and raises its hand', async () => {
+		await person.context.clearCookies();
+		await person.page.goto('about:blank');
+		const teacher = await person.context.newPage();
+		await visit(teacher, server.base, TOUR.find(({ name }) => name === 'lesson'));
+		await person.context.clearCookies();
+		await person.page.goto(`${server.base}/l#child`);
+		await press('picture-fox', ' ');
+		await press('join');
+		await press('hand', ' ');
+		await person.page.locator('[data-testid="hand"][aria-pressed="true"]').waitFor();
+	});
+});
