@@ -1,6 +1,6 @@
 // Fluent's provider with our two themes: light for pages, dark for the classroom.
 import { FluentProvider, createDarkTheme, createLightTheme, type BrandVariants } from '@fluentui/react-components';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const BOARD_GREEN: BrandVariants = {
@@ -12,20 +12,8 @@ const FONT = "'Segoe UI', -apple-system, system-ui, Roboto, 'Noto Sans', 'Helvet
 const light = { ...createLightTheme(BOARD_GREEN), fontFamilyBase: FONT };
 const dark = { ...createDarkTheme(BOARD_GREEN), fontFamilyBase: FONT, colorBrandForeground1: BOARD_GREEN[120] };
 
-// A dialog that goes together with its page, as when one leaves a lesson, leaves the next page hidden from screen readers: what
-// hides it comes a moment later than the page goes, and nothing shows it again.
-const SETTLE_MS = 400;
-const showLater = (): void => {
-	window.setTimeout(() => {
-		if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) {
-			document.getElementById('root')?.removeAttribute('aria-hidden');
-		}
-	}, SETTLE_MS);
-};
-
 export function Fluent({ isDark = false, children }: { isDark?: boolean; children: ReactNode }) {
 	const { i18n } = useTranslation();
-	useEffect(() => showLater, []);
 	return (
 		<FluentProvider theme={isDark ? dark : light} dir={i18n.dir()} className={isDark ? 'fluent fluent-dark' : 'fluent'}>
 			{children}

@@ -7,6 +7,15 @@ function goBack(to: Element | null): void {
 	(isThere ? to : heading)?.focus();
 }
 
+// What hides the page behind a dialog from screen readers comes and goes a moment later than the dialog, and does not go when the
+// dialog is taken away while it is open.
+const SETTLE_MS = 400;
+function showPage(): void {
+	if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) {
+		document.getElementById('root')?.removeAttribute('aria-hidden');
+	}
+}
+
 export function useFocusReturn(): void {
 	// while the dialog is being made the focus is still where it was
 	const [before] = useState(() => document.activeElement);
@@ -15,4 +24,5 @@ export function useFocusReturn(): void {
 		() => () => void window.setTimeout(() => document.activeElement === document.body && goBack(before), 50),
 		[before],
 	);
+	useEffect(() => () => void window.setTimeout(showPage, SETTLE_MS), []);
 }
