@@ -34,6 +34,11 @@ struct api_archive {
 	size_t count;
 };
 
+struct api_packing {
+	char school[33], person[33];
+	int64_t now_ms;
+};
+
 struct api_conf {
 	struct store *store;         /* both outlive it */
 	struct signaling *signaling;
@@ -44,8 +49,8 @@ struct api_conf {
 	void *forget_ctx;
 	/* Something was deleted of which nothing may be left anywhere; with forget_ctx. */
 	void (*scrub)(void *ctx);
-	/* On any thread: a zip, as the content of `file`, which goes once it was sent. */
-	enum err (*pack)(void *ctx, const struct api_archive *archive, char file[33], int64_t *bytes);
+	/* On any thread: all that is stored of a person as a zip (person_export.h), the content of `file`, which goes once it was sent. */
+	enum err (*pack)(void *ctx, const struct api_packing *what, char file[33], int64_t *bytes);
 	void *pack_ctx;
 	const char *purge_at; /* "02:30"; NULL: the same */
 };

@@ -346,10 +346,10 @@ static void scrub_nothing(void *ctx)
 	(void)ctx;
 }
 
-static enum err pack_nothing(void *ctx, const struct api_archive *archive, char file[33], int64_t *bytes)
+static enum err pack_nothing(void *ctx, const struct api_packing *what, char file[33], int64_t *bytes)
 {
 	(void)ctx;
-	(void)archive;
+	(void)what;
 	(void)file;
 	(void)bytes;
 	return ERR_UNSUPPORTED;

@@ -24,7 +24,7 @@ struct api {
 	void (*forget_file)(void *ctx, const char *file);
 	void *forget_ctx;
 	void (*scrub)(void *ctx);
-	enum err (*pack)(void *ctx, const struct api_archive *archive, char file[33], int64_t *bytes);
+	enum err (*pack)(void *ctx, const struct api_packing *what, char file[33], int64_t *bytes);
 	void *pack_ctx;
 	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
 };

@@ -1,13 +1,12 @@
 /* All that is stored of one person: given out as an archive, or erased. */
 #include "call.h"
-#include "person_export.h"
 #include "store_privacy.h"
 
 #include <string.h>
 
 struct job {
 	struct api *api; /* of which only `pack` is for any thread */
-	struct person_export made;
+	struct api_packing what;
 	enum err result;
 	char file[33]; /* "": none, or somebody else sees to it */
 	int64_t bytes;
@@ -19,15 +18,14 @@ static void drop_export(void *data)
 	if (job->file[0]) {
 		job->api->forget_file(job->api->forget_ctx, job->file); /* it is given to nobody */
 	}
-	person_export_finish(&job->made);
 	g_free(job);
 }
 
+/* A notebook may be large: all of it is read there, not here. */
 static void run_export(void *data)
 {
 	struct job *job = data;
-	struct api_archive archive = person_export_archive(&job->made);
-	job->result = job->api->pack(job->api->pack_ctx, &archive, job->file, &job->bytes);
+	job->result = job->api->pack(job->api->pack_ctx, &job->what, job->file, &job->bytes);
 }
 
 static void finish_export(struct api_call *c, void *data)
@@ -52,11 +50,9 @@ static void export_person(struct api_call *c, const char *person)
 {
 	struct job *job = g_new0(struct job, 1);
 	job->api = c->api;
-	if (person_export_read(&job->made, c->api->store, c->me.school, person, c->t->now.unix_ms)) {
-		drop_export(job);
-		api_fail(c, "export");
-		return;
-	}
+	job->what.now_ms = c->t->now.unix_ms;
+	g_strlcpy(job->what.school, c->me.school, sizeof job->what.school);
+	g_strlcpy(job->what.person, person, sizeof job->what.person);
 	log_event(c->api->log, LOG_LEVEL_INFO, "person.exported", "person=%s by=%s", person, c->me.id);
 	api_defer(c, run_export, finish_export, drop_export, job);
 }

@@ -2,6 +2,7 @@
 
 #include "backup_parts.h"
 #include "pack.h"
+#include "person_export.h"
 #include "store.h"
 
 #include <errno.h>
@@ -47,7 +48,7 @@ enum err export_write(const char *store_dir, const struct api_archive *archive, 
 	return e;
 }
 
-enum err export_pack(void *store_dir, const struct api_archive *archive, char file[33], int64_t *bytes)
+static enum err pack_into(const char *store_dir, const struct person_export *made, char file[33], int64_t *bytes)
 {
 	char name[BACKUP_NAME_MAX];
 	store_make_secret_id(file); /* the store knows no such file: whatever is left of it goes at the next start */
@@ -55,9 +56,27 @@ enum err export_pack(void *store_dir, const struct api_archive *archive, char fi
 		return ERR_MALFORMED;
 	}
 	char *path = g_build_filename(store_dir, name, NULL), *folder = g_path_get_dirname(path);
+	struct api_archive archive = person_export_archive(made);
 	(void)g_mkdir(folder, 0700);
-	enum err e = export_write(store_dir, archive, path, bytes);
+	enum err e = export_write(store_dir, &archive, path, bytes);
 	g_free(folder);
 	g_free(path);
+	return e;
+}
+
+enum err export_pack(void *store_dir, const struct api_packing *what, char file[33], int64_t *bytes)
+{
+	struct store *store = NULL;
+	struct person_export made;
+	char *path = g_build_filename(store_dir, BACKUP_DATABASE, NULL);
+	enum err e = store_open(&store, path);
+	g_free(path);
+	if (e) {
+		return e;
+	}
+	e = person_export_read(&made, store, what->school, what->person, what->now_ms);
+	store_close(store);
+	e = e ? e : pack_into(store_dir, &made, file, bytes);
+	person_export_finish(&made);
 	return e;
 }

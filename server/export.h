@@ -4,8 +4,8 @@
 
 #include "api.h"
 
-/* store_dir: a text. The archive is `file`, of so many bytes. */
-enum err export_pack(void *store_dir, const struct api_archive *archive, char file[33], int64_t *bytes) MUST_USE;
+/* store_dir: a text. The archive is `file`, of so many bytes. With a handle of the store of its own, on any thread. */
+enum err export_pack(void *store_dir, const struct api_packing *what, char file[33], int64_t *bytes) MUST_USE;
 /* To a path that is not there yet. */
 enum err export_write(const char *store_dir, const struct api_archive *archive, const char *path, int64_t *bytes) MUST_USE;
 

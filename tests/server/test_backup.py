@@ -349,6 +349,16 @@ class Backup(unittest.TestCase):
         self.assertEqual(names[:2], ["kreide-2026-01-03-020000.tar.zst", "kreide-2026-01-04-020000.tar.zst"])
         self.assertEqual((len(names), names[-1]), (4, "notes.txt"))
 
+    def test_in_its_unit(self):
+        """With no more system calls than deploy/kreide-backup.service allows."""
+        sandbox = [sys.executable, ROOT / "tests" / "server" / "sandbox.py", ROOT / "deploy" / "kreide-backup.service"]
+        shelf = self.folder / "unit"
+        shelf.mkdir()
+        # the leak checker would trace the process, which the unit forbids
+        done = subprocess.run([*map(str, sandbox), classroom.PROGRAM, "backup", str(shelf), "--keep", "2", "--config", str(self.server.config)],
+                              capture_output=True, timeout=60, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+        self.assertEqual((done.returncode, len(list(shelf.iterdir()))), (0, 1), done.stderr)
+
     def test_what_was_lost_is_said(self):
         self.assertEqual(self.restore(self.good).returncode, 0)
         conf = self.folder / "lost.conf"
