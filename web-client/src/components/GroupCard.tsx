@@ -42,7 +42,7 @@ export function GroupCard({ group }: { group: Group }) {
 		<li className={`card avatar-${colourOf(group.id)}`} data-testid={`group-${group.id}`}>
 			<div className="card-top">
 				<span className="card-mark" aria-hidden="true">
-					{initialsOf(group.subject)}
+					{group.subject ? initialsOf(group.subject) : group.name.slice(0, 3)}
 				</span>
 				<div>
 					<h2>{group.name}</h2>
