@@ -241,16 +241,10 @@ void api_invite_person(struct api_call *c)
 	api_answer(c, 200, json_pack("{s:s}", "token", token));
 }
 
-static enum err forget_links(struct store *store, const char *person)
-{
-	enum err e = store_links_revoke(store, person);
-	return e ? e : store_sessions_end(store, person);
-}
-
 void api_reset_person(struct api_call *c)
 {
 	static const char *const names[] = {"password", "totp", "links"};
-	static enum err (*const forget[])(struct store *store, const char *person) = {store_password_forget, store_totp_forget, forget_links};
+	static enum err (*const forget[])(struct store *store, const char *person) = {store_password_forget, store_totp_forget, store_links_forget};
 	int what = api_read_name(json_object_get(c->body, "what"), names, 3, -1);
 	if (what < 0) {
 		api_refuse_value(c, "what");

@@ -122,16 +122,10 @@ int command_leave(int argc, char **argv)
 	return admin_finish(&o, store, code < 0 ? run_leave(store, &o) : code);
 }
 
-static enum err forget_links(struct store *store, const char *person)
-{
-	enum err result = store_links_revoke(store, person);
-	return result == OK ? store_sessions_end(store, person) : result;
-}
-
 static int run_reset(struct store *store, const struct options *o)
 {
 	static const char *const names[] = {"password", "totp", "links"};
-	static enum err (*const forget[])(struct store *, const char *) = {store_password_forget, store_totp_forget, forget_links};
+	static enum err (*const forget[])(struct store *, const char *) = {store_password_forget, store_totp_forget, store_links_forget};
 	struct store_person person;
 	const char *id = options_need(o->person, "person"), *what = id == NULL ? NULL : options_need(o->what, "what");
 	int known = what == NULL ? -1 : admin_read_name("what", what, names, 3);

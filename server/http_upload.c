@@ -88,6 +88,11 @@ static void detach(struct upload *up)
 	if (up->session != NULL) {
 		up->session->upload = NULL;
 	}
+	if (up->answer != NULL) { /* it was for him: whoever goes on gets one of his own */
+		api_reply_finish(up->answer);
+		g_free(up->answer);
+		up->answer = NULL;
+	}
 	up->wsi = NULL;
 	up->session = NULL;
 	up->is_paused = false;

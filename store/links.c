@@ -1,4 +1,5 @@
 /* Personal links in the store: made, revoked, re-issued for the pupils and guests of a group. */
+#include "logins.h"
 #include "sql_privacy.h"
 
 #include <string.h>
@@ -10,12 +11,7 @@ enum err store_link_find(struct store *s, const void *link, size_t len, struct s
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT " PERSON_COLUMNS " FROM links l JOIN people p ON p.id = l.person "
 		"WHERE l.hash = ?1 AND l.is_revoked = 0 AND l.is_invitation = 0 AND p.left_ms IS NULL", "h", hash);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_person(row, 0, person);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_person(s, row, person);
 }
 
 /* Dead links are kept as long as a session of theirs could be used: so that it is known why that one is dead. */
@@ -58,6 +54,17 @@ enum err store_links_revoke(struct store *s, const char *person)
 	return e ? e : sql_run(s, "DELETE FROM tokens WHERE issuer = ?1", "s", person);
 }
 
+enum err store_links_forget(struct store *s, const char *person)
+{
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = store_links_revoke(s, person);
+	e = e ? e : store_sessions_end(s, person);
+	return sql_finish_transaction(s, e);
+}
+
 enum err store_learner_each(struct store *s, const char *group,
 	void (*each)(void *ctx, const struct store_person *person, uint32_t links), void *ctx)
 {
@@ -79,12 +86,7 @@ static enum err find_learner(struct store *s, const char *group, const char *id,
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT " PERSON_COLUMNS " FROM members m JOIN people p ON p.id = m.person "
 		"WHERE m.group_id = ?1 AND p.id = ?2 AND p.role IN " LEARNER_ROLES, "ss", group, id);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_person(row, 0, person);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_person(s, row, person);
 }
 
 enum err store_links_reissue(struct store *s, const char *group, const char *const *people, size_t count, int64_t now_ms,
@@ -144,12 +146,8 @@ static enum err find_gone_guest(struct store *s, const char *group, char id[STOR
 		"AND NOT EXISTS (SELECT 1 FROM files f WHERE f.person = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.word = p.id OR r.leader = p.id) ORDER BY p.number LIMIT 1",
 		"s", group);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_text(row, 0, id, STORE_ID_MAX);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_FULL;
+	enum err e = sql_one_text(s, row, id, STORE_ID_MAX);
+	return e == ERR_NOT_FOUND ? ERR_FULL : e;
 }
 
 static enum err make_place(struct store *s, const char *group)

@@ -46,6 +46,16 @@ void sql_person(sqlite3_stmt *row, int column, struct store_person *person)
 	person->is_operator = sqlite3_column_int(row, column + 5) != 0;
 }
 
+enum err sql_one_person(struct store *s, sqlite3_stmt *row, struct store_person *person)
+{
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_person(row, 0, person);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
 enum err store_school_add(struct store *s, const char *name, char id[STORE_ID_MAX])
 {
 	if (!store_is_name(name)) {
@@ -116,12 +126,7 @@ enum err store_school_remove(struct store *s, const char *school)
 enum err store_school_name(struct store *s, const char *school, char name[STORE_NAME_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT name FROM schools WHERE id = ?1", "s", school);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_text(row, 0, name, STORE_NAME_MAX);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_text(s, row, name, STORE_NAME_MAX);
 }
 
 enum err store_person_add(
@@ -138,12 +143,7 @@ enum err store_person_add(
 enum err store_person_find(struct store *s, const char *id, struct store_person *person)
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT " PERSON_COLUMNS " FROM people p WHERE id = ?1", "s", id);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_person(row, 0, person);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_person(s, row, person);
 }
 
 enum err store_person_each(struct store *s, const char *school,

@@ -114,31 +114,25 @@ static enum err purge_notes(struct store *s, const struct purge_order *order, ui
 }
 
 /* Guests have left once no group of theirs goes on. */
-static enum err find_stranded_guest(struct store *s, const char *school, char id[STORE_ID_MAX], bool *is_found)
+static enum err find_stranded_guest(struct store *s, const char *school, char id[STORE_ID_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.role = 'guest' AND p.left_ms IS NULL AND NOT EXISTS "
 		"(SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms IS NULL) LIMIT 1", "s", school);
-	*is_found = sql_row(row);
-	if (*is_found) {
-		sql_text(row, 0, id, STORE_ID_MAX);
-	}
-	return sql_end(s, row);
+	return sql_one_text(s, row, id, STORE_ID_MAX);
 }
 
 enum err store_guests_leave(struct store *s, const char *school, int64_t now_ms)
 {
 	char id[STORE_ID_MAX];
-	bool is_found = true;
 	enum err e = sql_transaction(s);
 	if (e) {
 		return e;
 	}
-	while (!e && is_found) {
-		e = find_stranded_guest(s, school, id, &is_found);
-		e = e || !is_found ? e : store_roster_leave(s, id, now_ms);
+	while ((e = find_stranded_guest(s, school, id)) == OK && (e = store_roster_leave(s, id, now_ms)) == OK) {
+		continue;
 	}
-	return sql_finish_transaction(s, e);
+	return sql_finish_transaction(s, e == ERR_NOT_FOUND ? OK : e);
 }
 
 /* Whoever has left; but not who is still named by something that has a time of its own. */

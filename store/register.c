@@ -186,12 +186,7 @@ enum err store_register_unjudged(struct store *s, char id[STORE_ID_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT id FROM register_entries WHERE is_running = 0 AND is_judged = 0 ORDER BY number LIMIT 1", "");
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_text(row, 0, id, STORE_ID_MAX);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_text(s, row, id, STORE_ID_MAX);
 }
 
 /* What was corrected to what is seen now is no correction any more. */

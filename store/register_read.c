@@ -31,12 +31,7 @@ static void read_entry(sqlite3_stmt *row, struct register_entry *entry)
 enum err store_register_group(struct store *s, const char *id, char group[STORE_ID_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT group_id FROM register_entries WHERE id = ?1", "s", id);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_text(row, 0, group, STORE_ID_MAX);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_text(s, row, group, STORE_ID_MAX);
 }
 
 enum err store_register_get(struct store *s, const char *id, struct register_entry *entry)

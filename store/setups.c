@@ -32,12 +32,7 @@ enum err store_invitation_find(struct store *s, const char *token, int64_t now_m
 		"SELECT " PERSON_COLUMNS " FROM links l JOIN people p ON p.id = l.person WHERE l.hash = ?1 AND l.is_invitation = 1 "
 		"AND l.is_revoked = 0 AND l.created_ms > ?2 AND p.left_ms IS NULL AND p.role IN " STAFF_ROLES,
 		"hi", hash, now_ms - STORE_INVITATION_MS);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_person(row, 0, person);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_person(s, row, person);
 }
 
 enum err store_invitation_use(struct store *s, const char *token, int64_t now_ms, const char *login, const char *password)

@@ -174,6 +174,16 @@ void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap)
 	snprintf(out, cap, "%s", text ? (const char *)text : "");
 }
 
+enum err sql_one_text(struct store *s, sqlite3_stmt *row, char *out, size_t cap)
+{
+	bool is_found = sql_row(row);
+	if (is_found) {
+		sql_text(row, 0, out, cap);
+	}
+	enum err e = sql_end(s, row);
+	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+}
+
 int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int count, int otherwise)
 {
 	const unsigned char *text = sqlite3_column_text(statement, column);

@@ -67,6 +67,8 @@ enum err store_member_add(struct store *s, const char *group, const char *person
 enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX]) MUST_USE;
 /* And what he let programs in with. */
 enum err store_links_revoke(struct store *s, const char *person) MUST_USE;
+/* The same, and his sessions end, whatever they came of. */
+enum err store_links_forget(struct store *s, const char *person) MUST_USE;
 
 /* What a program may do with its token: publish into a room (WHIP), or watch it (WHEP). */
 enum token_kind { TOKEN_WHIP, TOKEN_WHEP, TOKEN_KINDS };

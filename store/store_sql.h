@@ -44,6 +44,9 @@ int sql_name(sqlite3_stmt *statement, int column, const char *const *names, int 
 bool store_is_name(const char *name);
 /* PERSON_COLUMNS from `column` on. */
 void sql_person(sqlite3_stmt *row, int column, struct store_person *person);
+/* What the first row says, and the end of the statement. ERR_NOT_FOUND: there is none. */
+enum err sql_one_person(struct store *s, sqlite3_stmt *row, struct store_person *person) MUST_USE;
+enum err sql_one_text(struct store *s, sqlite3_stmt *row, char *out, size_t cap) MUST_USE;
 /* `kreide_fold` in SQL: small letters, umlauts and accents of European languages among them, to look for things. */
 enum err sql_add_fold(struct store *s) MUST_USE;
 /* Inside of a transaction. */

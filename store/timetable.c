@@ -119,12 +119,7 @@ enum err store_feed_find(struct store *s, const void *token, size_t len, struct 
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT " PERSON_COLUMNS " FROM feeds f JOIN people p ON p.id = f.person WHERE f.hash = ?1 AND p.left_ms IS NULL",
 		"h", hash);
-	bool is_found = sql_row(row);
-	if (is_found) {
-		sql_person(row, 0, person);
-	}
-	enum err e = sql_end(s, row);
-	return e ? e : is_found ? OK : ERR_NOT_FOUND;
+	return sql_one_person(s, row, person);
 }
 
 enum err store_feed_since(struct store *s, const char *person, int64_t *since_ms)
