@@ -40,11 +40,11 @@ enum err store_group_add(
 	return e ? e : sql_finish_transaction(s, sql_group_add(s, school, name, subject, id));
 }
 
-/* Only people of the group's own school: ERR_DENIED. */
+/* Only people of the group's own school, who have not left it: ERR_DENIED. */
 enum err store_member_add(struct store *s, const char *group, const char *person)
 {
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT g.school = p.school FROM groups g, people p WHERE g.id = ?1 AND p.id = ?2", "ss", group, person);
+		"SELECT g.school = p.school AND p.left_ms IS NULL FROM groups g, people p WHERE g.id = ?1 AND p.id = ?2", "ss", group, person);
 	bool is_found = sql_row(row);
 	bool is_same = is_found && sqlite3_column_int(row, 0) != 0;
 	enum err e = sql_end(s, row);

@@ -277,6 +277,21 @@ static void no_password_outlives_leaving(void **state)
 	assert_int_equal(number_of(s, "SELECT count(*) FROM recovery_codes WHERE person = 't1'"), 0);
 }
 
+static void who_has_left_joins_nothing(void **state)
+{
+	struct store *s = *state;
+	const char *const pupil = "p1", *const group = "c1";
+	char id[STORE_ID_MAX] = "p1";
+	const struct store_member_draft draft = {.has_groups = true, .groups = &group, .group_count = 1};
+	assert_int_equal(store_member_leave(s, pupil, 5), OK);
+	assert_int_equal(store_group_change_members(s, group, &pupil, 1, NULL, 0), ERR_NOT_FOUND);
+	assert_int_equal(store_member_save(s, "s1", &draft, id), ERR_NOT_FOUND);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM members WHERE person = 'p1'"), 0);
+	assert_int_equal(store_member_return(s, pupil), OK);
+	assert_int_equal(store_group_change_members(s, group, &pupil, 1, NULL, 0), OK);
+	assert_true(store_is_member(s, group, pupil, 9));
+}
+
 static void another_role_has_nothing_of_the_first(void **state)
 {
 	struct store *s = *state;
@@ -299,6 +314,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_was_a_pupil_makes_no_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(guests_leave_with_their_last_group, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_password_outlives_leaving, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_has_left_joins_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_role_has_nothing_of_the_first, set_up, tear_down)};
 	return cmocka_run_group_tests_name("store_removal", tests, NULL, NULL);
 }
