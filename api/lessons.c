@@ -129,16 +129,6 @@ static bool find_lesson(struct api_call *c, struct store_lesson *lesson)
 	return !e;
 }
 
-void api_post_lesson(struct api_call *c)
-{
-	struct store_locale locale;
-	GTimeZone *zone;
-	struct store_lesson lesson;
-	if (find_lesson(c, &lesson) && api_locale(c, &locale, &zone) && read_lesson(c, zone, &lesson)) {
-		finish(c, zone, store_lesson_set(c->api->store, &lesson), "lesson_set", lesson.id);
-	}
-}
-
 struct standing_in {
 	const char *lesson;
 	GPtrArray *people; /* ids */
@@ -171,6 +161,22 @@ static void look_at(struct api_call *c, GPtrArray *people)
 		conns_check_person(c->t, g_ptr_array_index(people, i));
 	}
 	g_ptr_array_free(people, TRUE);
+}
+
+void api_post_lesson(struct api_call *c)
+{
+	struct store_locale locale;
+	GTimeZone *zone;
+	struct store_lesson lesson;
+	unsigned minute;
+	if (!find_lesson(c, &lesson) || !api_locale(c, &locale, &zone) || !read_lesson(c, zone, &lesson)) {
+		return;
+	}
+	GPtrArray *people = find_substitutes(c, day_at(zone, c->t->now.unix_ms, &minute));
+	if (people) {
+		finish(c, zone, store_lesson_set(c->api->store, &lesson), "lesson_set", lesson.id);
+		look_at(c, people);
+	}
 }
 
 void api_post_lesson_remove(struct api_call *c)
