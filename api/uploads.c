@@ -192,13 +192,14 @@ static enum err check_sender(const struct turn *t, struct store *store, const ch
 }
 
 /* Neither its row nor its content stays. */
-static void reject(struct api_call *c, const char *file, int status, const char *code)
+/* Takes detail. */
+static void reject(struct api_call *c, const char *file, int status, const char *code, json_t *detail)
 {
 	if (store_file_remove(c->api->store, file)) {
 		store_failed(c->t, "file_remove", "http"); /* it is purged later, with all that nobody finished */
 	}
 	c->api->forget_file(c->api->forget_ctx, file);
-	api_refuse(c, status, code, NULL);
+	api_refuse(c, status, code, detail);
 }
 
 void api_on_received(struct api *api, const char *file, const uint8_t *head, size_t head_len, struct instant now,
@@ -210,11 +211,14 @@ void api_on_received(struct api *api, const char *file, const uint8_t *head, siz
 	g_strlcpy(reply->file, file, sizeof reply->file);
 	enum err e = check_sender(&t, api->store, file);
 	bool is_program = !e && file_is_program(head, head_len);
-	e = e || is_program ? e : store_file_ready(api->store, file, now.unix_ms);
+	const char *full = NULL;
+	e = e || is_program ? e : store_file_ready(api->store, file, &api->quota, now.unix_ms, &full);
 	if (is_program) {
-		reject(&c, file, 415, "bad_type");
+		reject(&c, file, 415, "bad_type", NULL);
 	} else if (e == ERR_DENIED) {
-		reject(&c, file, 403, "not_allowed");
+		reject(&c, file, 403, "not_allowed", NULL);
+	} else if (e == ERR_FULL) {
+		reject(&c, file, 413, "quota", json_pack("{s:s}", "of", full));
 	} else if (e == ERR_NOT_FOUND) {
 		api->forget_file(api->forget_ctx, file);
 		api_refuse(&c, 404, "not_found", NULL);

@@ -143,28 +143,36 @@ enum err store_file_find(struct store *s, const char *id, struct store_file *fil
 	return e ? e : is_found ? OK : ERR_NOT_FOUND;
 }
 
-enum err store_shelf_bytes(struct store *s, const char *group, const char *owner, const char *school, int64_t *bytes)
+/* Of what is on its way, what was begun after `since_ms` counts, too. */
+static enum err bytes_of_shelf(struct store *s, const char *group, const char *owner, const char *school, int64_t since_ms,
+	int64_t *bytes)
 {
 	if (group || owner) {
 		return number_of(s,
 			sql_begin(s, "SELECT coalesce(sum(f.bytes), 0) FROM folders d JOIN files f ON f.folder = d.id "
-				     "WHERE d.group_id = ?1 OR d.owner = ?2", "ss", group, owner), bytes);
+				     "WHERE (d.group_id = ?1 OR d.owner = ?2) AND (f.is_ready = 1 OR f.at_ms > ?3)", "ssi", group, owner, since_ms),
+			bytes);
 	}
 	return number_of(s,
-		sql_begin(s, "SELECT coalesce(sum(f.bytes), 0) FROM people p JOIN files f ON f.person = p.id WHERE p.school = ?1", "s",
-			school), bytes);
+		sql_begin(s, "SELECT coalesce(sum(f.bytes), 0) FROM people p JOIN files f ON f.person = p.id "
+			     "WHERE p.school = ?1 AND (f.is_ready = 1 OR f.at_ms > ?2)", "si", school, since_ms), bytes);
+}
+
+enum err store_shelf_bytes(struct store *s, const char *group, const char *owner, const char *school, int64_t *bytes)
+{
+	return bytes_of_shelf(s, group, owner, school, INT64_MAX, bytes);
 }
 
 /* Who has no room for so many more? NULL: nobody. */
 static enum err find_full(struct store *s, const struct store_folder *folder, int64_t bytes, const struct store_quota *quota,
-	const char **full)
+	int64_t since_ms, const char **full)
 {
 	const char *group = folder->group[0] ? folder->group : NULL, *owner = folder->owner[0] ? folder->owner : NULL;
 	int64_t used = 0, of_school = 0;
 	int64_t most = group ? quota->group_bytes : quota->person_bytes;
-	enum err e = store_shelf_bytes(s, group, owner, NULL, &used);
-	e = e ? e : store_shelf_bytes(s, NULL, NULL, folder->school, &of_school);
-	*full = folder->files >= STORE_FOLDER_FILES_MAX ? "files" : bytes > most - used ? (group ? "group" : "person")
+	enum err e = bytes_of_shelf(s, group, owner, NULL, since_ms, &used);
+	e = e ? e : bytes_of_shelf(s, NULL, NULL, folder->school, since_ms, &of_school);
+	*full = bytes > most - used ? (group ? "group" : "person")
 		: bytes > quota->school_bytes - of_school ? "school" : NULL;
 	return e;
 }
@@ -206,7 +214,8 @@ enum err store_file_add(struct store *s, const struct store_folder *folder, cons
 	if (e) {
 		return e;
 	}
-	e = find_full(s, folder, bytes, quota, full);
+	e = find_full(s, folder, bytes, quota, now_ms - STORE_UPLOAD_RESERVED_MS, full);
+	*full = folder->files >= STORE_FOLDER_FILES_MAX ? "files" : *full;
 	e = e ? e : *full ? ERR_FULL : OK;
 	e = e ? e : free_name(s, folder, person, name, taken);
 	if (!e) {
@@ -217,10 +226,21 @@ enum err store_file_add(struct store *s, const struct store_folder *folder, cons
 	return sql_finish_transaction(s, e);
 }
 
-enum err store_file_ready(struct store *s, const char *id, int64_t now_ms)
+enum err store_file_ready(struct store *s, const char *id, const struct store_quota *quota, int64_t now_ms, const char **full)
 {
-	enum err e = sql_run(s, "UPDATE files SET is_ready = 1, at_ms = ?2 WHERE id = ?1", "si", id, now_ms);
-	return e ? e : sqlite3_changes(s->db) > 0 ? OK : ERR_NOT_FOUND;
+	struct store_file file;
+	struct store_folder folder;
+	*full = NULL;
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = store_file_find(s, id, &file);
+	e = e ? e : store_folder_find(s, file.folder, &folder);
+	/* its place was kept for a while only: others may have it now */
+	e = e || file.is_ready ? e : find_full(s, &folder, file.bytes, quota, INT64_MAX, full);
+	e = e ? e : *full ? ERR_FULL : sql_run(s, "UPDATE files SET is_ready = 1, at_ms = ?2 WHERE id = ?1", "si", id, now_ms);
+	return sql_finish_transaction(s, e);
 }
 
 enum err store_file_rename(struct store *s, const char *id, const char *name)

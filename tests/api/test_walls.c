@@ -59,7 +59,7 @@ static void add_files(struct scene *s, enum wall_object folder, enum wall_object
 	assert_int_equal(store_file_add(d->store, &found, s->w->person[PLACE_HERE][by], "bild.png", 10, &quota, DRIVER_EPOCH_MS, s->objects[file],
 		&full), OK);
 	if (is_ready) {
-		assert_int_equal(store_file_ready(d->store, s->objects[file], DRIVER_EPOCH_MS), OK);
+		assert_int_equal(store_file_ready(d->store, s->objects[file], &quota, DRIVER_EPOCH_MS, &full), OK);
 	}
 }
 

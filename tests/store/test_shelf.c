@@ -73,10 +73,33 @@ static void who_has_no_room_is_told(void **state)
 	assert_int_equal(put(h, &shared, h->ada, "c.pdf", 950, id, &full), OK);
 	assert_int_equal(put(h, &shared, h->ada, "d.pdf", INT64_MAX, id, &full), ERR_FULL);
 	assert_int_equal(store_shelf_bytes(h->store, NULL, NULL, h->school, &used), OK);
-	assert_int_equal(used, 1050);
+	assert_int_equal(used, 0); /* nothing is there yet, but its place is kept */
 	assert_int_equal(store_file_remove(h->store, id), OK);
 	assert_int_equal(store_shelf_bytes(h->store, h->group, NULL, NULL, &used), OK);
 	assert_int_equal(used, 0);
+}
+
+static void a_place_is_kept_for_an_hour(void **state)
+{
+	struct house *h = *state;
+	char first[STORE_ID_MAX], second[STORE_ID_MAX];
+	const char *full;
+	struct store_file file;
+	const int64_t later = 1000 + STORE_UPLOAD_RESERVED_MS;
+	struct store_folder shared = folder_of(h, h->group, NULL, SHELF_WRITE);
+	assert_int_equal(put(h, &shared, h->ada, "a.pdf", 1000, first, &full), OK);
+	assert_int_equal(store_folder_find(h->store, shared.id, &shared), OK);
+	assert_int_equal(store_file_add(h->store, &shared, h->ben, "b.pdf", 900, &quota, later - 1, second, &full), ERR_FULL);
+	assert_int_equal(store_file_add(h->store, &shared, h->ben, "b.pdf", 900, &quota, later, second, &full), OK);
+	assert_int_equal(store_file_ready(h->store, second, &quota, later, &full), OK);
+	/* whoever comes after his hour finds what is left */
+	assert_int_equal(store_file_ready(h->store, first, &quota, later, &full), ERR_FULL);
+	assert_string_equal(full, "group");
+	assert_int_equal(store_file_find(h->store, first, &file), OK);
+	assert_false(file.is_ready);
+	assert_int_equal(store_file_remove(h->store, second), OK);
+	assert_int_equal(store_file_ready(h->store, first, &quota, later, &full), OK);
+	assert_int_equal(store_file_ready(h->store, first, &quota, later, &full), OK); /* twice is as once */
 }
 
 static void same_names_are_numbered(void **state)
@@ -127,7 +150,7 @@ static void what_nobody_finishes_is_forgotten(void **state)
 	struct store_folder shared = folder_of(h, h->group, NULL, SHELF_WRITE);
 	assert_int_equal(put(h, &shared, h->ada, "a.pdf", 1, ready, &full), OK);
 	assert_int_equal(put(h, &shared, h->ada, "b.pdf", 1, left, &full), OK);
-	assert_int_equal(store_file_ready(h->store, ready, 2000), OK);
+	assert_int_equal(store_file_ready(h->store, ready, &quota, 2000, &full), OK);
 	assert_int_equal(store_file_each(h->store, shared.id, NULL, count_file, &shown), OK);
 	assert_int_equal(shown, 1);
 	assert_int_equal(store_uploads_purge(h->store, 1000, count_id, &purged), OK);
@@ -135,7 +158,7 @@ static void what_nobody_finishes_is_forgotten(void **state)
 	assert_int_equal(store_uploads_purge(h->store, 1001, count_id, &purged), OK);
 	assert_int_equal(purged, 1);
 	assert_int_equal(store_file_find(h->store, left, &file), ERR_NOT_FOUND);
-	assert_int_equal(store_file_ready(h->store, left, 3000), ERR_NOT_FOUND);
+	assert_int_equal(store_file_ready(h->store, left, &quota, 3000, &full), ERR_NOT_FOUND);
 	assert_int_equal(store_file_find(h->store, ready, &file), OK);
 	assert_int_equal(store_folder_remove(h->store, shared.id, count_id, &removed), OK);
 	assert_int_equal(removed, 1);
@@ -163,6 +186,7 @@ static void folders_have_names_of_their_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(who_has_no_room_is_told, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_place_is_kept_for_an_hour, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(same_names_are_numbered, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_nobody_finishes_is_forgotten, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(folders_have_names_of_their_own, set_up, tear_down)};
