@@ -1,17 +1,15 @@
 // Every page of the stand-in server under axe-core, in German on a phone and in English on a desk; and two ways by keyboard alone.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { TOUR, visit } from '../../web-client/dev/tour.mjs';
+import { faultsOf } from './lib/axe.mjs';
 import { launch } from './lib/browser.mjs';
 import { freePort } from './lib/school.mjs';
 
 const client = join(dirname(fileURLToPath(import.meta.url)), '../../web-client');
-const axe = readFileSync(createRequire(join(client, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 const RUNS = [
 	{ locale: 'de-DE', viewport: { width: 360, height: 740 } },
 	{ locale: 'en-GB', viewport: { width: 1280, height: 800 } },
@@ -22,23 +20,6 @@ async function openStandIn() {
 	const child = spawn(process.execPath, [join(client, 'dev/fake-server/main.mjs'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
 	await new Promise((resolve) => child.stdout.once('data', resolve));
 	return { base: `http://127.0.0.1:${port}`, close: () => child.kill() };
-}
-
-// What axe-core finds serious, and what is wider than the page.
-async function faultsOf(page) {
-	await page.evaluate(axe);
-	// a dialog that closes hides the page behind it for a moment longer
-	await page.waitForFunction(() => !document.querySelector('#root[aria-hidden]') || document.querySelector('[role="dialog"], [role="alertdialog"]'));
-	return page.evaluate(async () => {
-		// a dialog that is still fading in has colours of its own
-		await Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => {})));
-		// Fluent's marks for the keyboard's way lead on at once, and hold nothing
-		const { violations } = await window.axe.run({ exclude: ['[data-tabster-dummy]'] }, { resultTypes: ['violations'] });
-		const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-		const words = serious.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary.replace(/\s+/g, ' ')}`));
-		const excess = document.documentElement.scrollWidth - innerWidth;
-		return excess > 0 ? [...words, `${excess} px too wide`] : words;
-	});
 }
 
 describe('every page has no serious fault of accessibility', { concurrency: RUNS.length }, () => {

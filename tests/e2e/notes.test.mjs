@@ -1,13 +1,10 @@
 // A note that a teacher and a pupil write at the same time, on its page and in the lesson: cursors, broken lines, rights.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { faultsOf } from './lib/axe.mjs';
 import { eventually, nextUser } from './lib/browser.mjs';
 import { id, person } from './lib/lesson.mjs';
 import { openSchool } from './lib/school.mjs';
-
-const axe = readFileSync(createRequire(new URL('../../web-client/package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('a note of a group', () => {
 	let school;
@@ -92,12 +89,7 @@ describe('a note of a group', () => {
 		await eventually('and the same', async () => (await textOf(pupil)) === (await textOf(teacher)));
 	});
 
-	const isAccessible = async ({ page }) => {
-		await page.evaluate(axe);
-		const { violations } = await page.evaluate(() => window.axe.run());
-		assert.deepEqual(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id: rule, nodes }) => [rule, nodes[0].html]), []);
-		assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
-	};
+	const isAccessible = async ({ page }) => assert.deepEqual(await faultsOf(page), []);
 
 	test('the pages have no serious fault of access, and fit a phone', async () => {
 		await isAccessible(teacher);
