@@ -59,6 +59,8 @@ sockets.on('connection', (socket, request) => {
 	socket.on('message', (text) => line.onText(String(text)));
 	socket.on('close', () => line.gone());
 });
+// whoever asks again after some seconds must not find his connection just closed
+server.keepAliveTimeout = 120000;
 server.listen(Number(port), '127.0.0.1', () => {
 	process.stdout.write(`http://127.0.0.1:${port}/l#teacher  http://127.0.0.1:${port}/l#pupil\n`);
 });
