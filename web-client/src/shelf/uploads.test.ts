@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Carry, type Upload, Uploads } from './uploads';
+import { type Carry, isWorthRetrying, type Upload, Uploads } from './uploads';
 
 const file = (name: string, size = 10): File => ({ name, size }) as File;
 
@@ -48,4 +48,14 @@ test('whoever gives up stops it, and the next begins', () => {
 	expect(uploads.isBusy).toBe(true);
 	uploads.stop();
 	expect(running.get('c')!.stopped).toBe(true);
+});
+
+test.each([
+	['offline', true],
+	['quota', true],
+	['internal', true],
+	['bad_type', false],
+	['too_large', false],
+])('%s: is it worth another try?', (code, isWorth) => {
+	expect(isWorthRetrying(code)).toBe(isWorth);
 });

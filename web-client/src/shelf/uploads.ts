@@ -13,6 +13,10 @@ export interface Upload {
 	code: string | null;
 }
 
+// The file itself is refused: it would be again.
+const OF_THE_FILE = ['bad_name', 'bad_type', 'too_large'];
+export const isWorthRetrying = (code: string | null): boolean => !OF_THE_FILE.includes(code ?? '');
+
 export interface Sending {
 	stop: () => void;
 }

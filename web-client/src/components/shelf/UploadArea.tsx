@@ -2,7 +2,7 @@
 import { type DragEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytesText } from '../../model/bytes';
-import type { Upload, Uploads } from '../../shelf/uploads';
+import { isWorthRetrying, type Upload, type Uploads } from '../../shelf/uploads';
 
 function UploadRow({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
 	const { t, i18n } = useTranslation();
@@ -17,7 +17,7 @@ function UploadRow({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
 			</span>
 			{!isOver && <progress value={sent} max={Math.max(bytes, 1)} aria-label={t('shelf.upload.progress', { name })} />}
 			<span className="file-actions">
-				{state === 'failed' && (
+				{state === 'failed' && isWorthRetrying(code) && (
 					<button type="button" className="plain-button plain-button-quiet" onClick={() => uploads.retry(key)} aria-label={t('shelf.upload.retryOf', { name })}>
 						{t('shelf.upload.retry')}
 					</button>
