@@ -365,6 +365,20 @@ static int count_of(const char *text, const char *part)
 	return count;
 }
 
+/* Whether that stands alone in the text: an id is random letters, and may have a name of three among them. */
+static bool has_word(const char *text, const char *word)
+{
+	static const char of_ids[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t len = strlen(word);
+	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+		bool begins = at == text || !strchr(of_ids, at[-1]);
+		if (begins && (!at[len] || !strchr(of_ids, at[len]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Ids, no names; and a client that asks again and again fills no disk. */
 static void what_is_logged(void **state)
 {
@@ -390,7 +404,7 @@ static void what_is_logged(void **state)
 	snprintf(wanted, sizeof wanted, "moderation op=person.remove room=%s by=%s person=%s", d->room, d->person[0],
 		d->person[1]);
 	assert_int_equal(count_of(text, wanted), 1);
-	assert_int_equal(count_of(text, "Kaya") + count_of(text, "Ada") + count_of(text, "Ben"), 0);
+	assert_false(has_word(text, "Kaya") || has_word(text, "Ada") || has_word(text, "Ben"));
 	for (int i = 0; i < DRIVER_PEOPLE; i++) {
 		assert_null(strstr(text, d->session[i]));
 		assert_null(strstr(text, d->link[i]));
