@@ -113,3 +113,20 @@ int64_t day_ms(GTimeZone *zone, day_t day, unsigned minute)
 	g_date_time_unref(local);
 	return ms;
 }
+
+bool day_ms_first(GTimeZone *zone, day_t day, unsigned minute, int64_t *ms)
+{
+	/* what the clocks show, as if it were UTC */
+	const int64_t day_s = 24 * 3600, shown = (day * INT64_C(1440) + minute) * 60;
+	bool is_found = false;
+	/* no zone changes twice within two days: it is either what held before, or what holds after */
+	for (int64_t around = shown - day_s; around <= shown + day_s; around += 2 * day_s) {
+		int64_t second = shown - g_time_zone_get_offset(zone, g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, around));
+		int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, second);
+		if (second + g_time_zone_get_offset(zone, interval) == shown && (!is_found || second * 1000 < *ms)) {
+			*ms = second * 1000;
+			is_found = true;
+		}
+	}
+	return is_found;
+}

@@ -35,5 +35,7 @@ day_t day_at(GTimeZone *zone, int64_t unix_ms, unsigned *minute);
 /* When the clocks of that zone show this minute (0 to DAY_MINUTES) of the day. What they jump over in spring is
  * the instant at which they jump; what they show twice in autumn is the second time. */
 int64_t day_ms(GTimeZone *zone, day_t day, unsigned minute);
+/* The same, but of a time that comes twice the first one. False: the clocks jump over it. */
+bool day_ms_first(GTimeZone *zone, day_t day, unsigned minute, int64_t *ms);
 
 #endif
