@@ -17,6 +17,8 @@ export interface SessionState {
 	isUnsure: boolean;
 	// the server restarts at this time at the latest
 	drainsAt: number | null;
+	// by how much the server's clock is ahead of this device's
+	aheadMs: number;
 }
 
 export interface LessonListener {
@@ -29,7 +31,7 @@ export interface LessonListener {
 export type SessionWatcher = Pick<ConnectionListener, 'onNote' | 'onLost'> & { onReady(): void };
 
 export class Session implements ConnectionListener {
-	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null, isUnsure: false, drainsAt: null }));
+	readonly store = createStore<SessionState>(() => ({ home: null, error: null, lostAt: null, isUnsure: false, drainsAt: null, aheadMs: 0 }));
 	readonly connection = new Connection(browserWorld);
 	lesson: LessonListener | null = null;
 	readonly watchers = new Set<SessionWatcher>();
@@ -37,13 +39,14 @@ export class Session implements ConnectionListener {
 	wentAhead = false;
 	private isStarted = false;
 
-	constructor() {
+	// fetch: who I am and where I could go; a family's page knows it from elsewhere
+	constructor(private readonly fetch: () => Promise<Home> = fetchHome) {
 		this.connection.listener = this;
 	}
 
 	async start(): Promise<void> {
 		try {
-			this.store.setState({ home: await fetchHome(), error: null });
+			this.store.setState({ home: await this.fetch(), error: null });
 		} catch (error) {
 			this.store.setState({ error: codeOf(error) });
 			return;
@@ -59,7 +62,7 @@ export class Session implements ConnectionListener {
 
 	onReady(hello: HelloReply): void {
 		const wasLost = this.store.getState().lostAt !== null;
-		this.store.setState({ lostAt: null, drainsAt: null });
+		this.store.setState({ lostAt: null, drainsAt: null, aheadMs: hello.serverTime - Date.now() });
 		if (wasLost) {
 			void this.refresh();
 		}
@@ -101,7 +104,7 @@ export class Session implements ConnectionListener {
 	// What happened meanwhile: the line was broken, a lesson of the timetable begins, a group was taken over. If this fails,
 	// the old picture stays.
 	async refresh(): Promise<void> {
-		const home = await fetchHome().catch(() => null);
+		const home = await this.fetch().catch(() => null);
 		if (home) {
 			this.store.setState({ home });
 		}

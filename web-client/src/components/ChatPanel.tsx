@@ -55,7 +55,8 @@ function OnTheWay() {
 	));
 }
 
-export function ChatPanel({ onClose }: { onClose: () => void }) {
+// note: what becomes of what is written here
+export function ChatPanel({ note, onClose }: { note?: string; onClose: () => void }) {
 	const { t } = useTranslation();
 	const chat = useRoom((room) => room.chat);
 	const leads = useRoom((room) => room.leads);
@@ -67,7 +68,8 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 	}, [chat.length]);
 	return (
 		<Panel title={t('chat.title')} onClose={onClose}>
-			{leads && <ChatRules />}
+			{note !== undefined && <p className="chat-note">{note}</p>}
+			{note === undefined && leads && <ChatRules />}
 			<div ref={log} className="chat-scroll" data-testid="chat-log" role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>
 				{chat.length === 0 && <p className="chat-empty">{t('chat.empty')}</p>}
 				<ol className="chat-log">

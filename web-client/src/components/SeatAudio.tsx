@@ -1,12 +1,21 @@
 // Everything that is heard: one hidden audio element a seat. Where the browser wants a tap first, it says so.
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLessonState, useLocal } from '../app/contexts';
+import { useLessonState, useLocal, useRoom } from '../app/contexts';
 import type { SeatStreams } from '../rtc/media-peer';
+import { setLoudness } from '../rtc/loudness';
 
 type Sinkable = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };
 
-function Voice({ stream, speaker, onBlocked }: { stream: MediaStream; speaker: string | null; onBlocked: () => void }) {
+interface VoiceProps {
+	stream: MediaStream;
+	speaker: string | null;
+	// 0 (not at all) to 1
+	loudness: number;
+	onBlocked: () => void;
+}
+
+function Voice({ stream, speaker, loudness, onBlocked }: VoiceProps) {
 	const audio = useRef<Sinkable>(null);
 	useEffect(() => {
 		const element = audio.current!;
@@ -22,13 +31,18 @@ function Voice({ stream, speaker, onBlocked }: { stream: MediaStream; speaker: s
 			void audio.current?.setSinkId?.(speaker).catch(() => undefined);
 		}
 	}, [speaker]);
+	useEffect(() => setLoudness(audio.current!, stream, loudness), [stream, loudness]);
 	return <audio ref={audio} autoPlay />;
 }
 
-export function SeatAudio() {
+const ALL_ALIKE = (): number => 1;
+
+// loudnessOf: of whoever sits in a seat
+export function SeatAudio({ loudnessOf = ALL_ALIKE }: { loudnessOf?: (participant: string | null) => number }) {
 	const { t } = useTranslation();
 	const streams: readonly SeatStreams[] = useLessonState((state) => state.streams);
 	const speaker = useLocal((state) => state.chosen.speaker);
+	const seats = useRoom((room) => room.seats);
 	const [isBlocked, setIsBlocked] = useState(false);
 	const block = useRef(() => setIsBlocked(true)).current;
 	const box = useRef<HTMLDivElement>(null);
@@ -39,8 +53,8 @@ export function SeatAudio() {
 	return (
 		<>
 			<div ref={box} hidden>
-				{streams.map(({ audio }) => (
-					<Voice key={audio.id} stream={audio} speaker={speaker} onBlocked={block} />
+				{streams.map(({ audio }, i) => (
+					<Voice key={audio.id} stream={audio} speaker={speaker} loudness={loudnessOf(seats[i]?.participant ?? null)} onBlocked={block} />
 				))}
 			</div>
 			{isBlocked && (

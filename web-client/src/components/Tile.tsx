@@ -65,7 +65,8 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 						</span>
 					)}
 					<span className="tile-words">{person.name}</span>
-					{person.role === 'guest' && <span className="tile-guest">{t(isPerson(person) ? 'people.guest' : 'programs.mark')}</span>}
+					{person.kind && person.kind !== 'teacher' && person.kind !== 'parent' && <span className="tile-guest">{t(`talk.kind.${person.kind}`)}</span>}
+					{person.role === 'guest' && !person.kind && <span className="tile-guest">{t(isPerson(person) ? 'people.guest' : 'programs.mark')}</span>}
 					{hasWord && (
 						<span className="tile-has-word" role="img" aria-label={t('people.word.given')}>
 							<PersonVoice20Filled />

@@ -7,6 +7,8 @@ import privacyDe from './privacy-de.json';
 import privacyEn from './privacy-en.json';
 import schoolDe from './school-de.json';
 import schoolEn from './school-en.json';
+import { talk as talkDe } from './talk-de.json';
+import { talk as talkEn } from './talk-en.json';
 
 type Words = { [key: string]: string | Words };
 
@@ -23,8 +25,8 @@ function flat(words: Words, path = ''): Map<string, string> {
 }
 
 const all = (...parts: Words[]): Map<string, string> => new Map(parts.flatMap((part) => [...flat(part)]));
-const german = all(de as Words, schoolDe as Words, privacyDe as Words);
-const english = all(en as Words, schoolEn as Words, privacyEn as Words);
+const german = all(de as Words, schoolDe as Words, privacyDe as Words, { talk: talkDe });
+const english = all(en as Words, schoolEn as Words, privacyEn as Words, { talk: talkEn });
 const src = join(import.meta.dirname, '..');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 	.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
@@ -35,7 +37,7 @@ test('both languages have the same keys', () => {
 });
 
 test('both languages fill in the same values, and no text is empty', () => {
-	const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort();
+	const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map((match) => match[1]!).sort();
 	for (const [key, text] of german) {
 		expect(holes(english.get(key)!), key).toEqual(holes(text));
 		expect(text.trim(), key).not.toBe('');

@@ -124,6 +124,7 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 		case 'lobby.admitted':
 		case 'lobby.denied':
 		case 'server.state':
+		case 'talk.changed':
 		// notes are of people, not of the room
 		case 'notes.update':
 		case 'notes.cursor':

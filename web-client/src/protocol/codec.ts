@@ -23,6 +23,7 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	demand: ['source', 'layers', 'height'],
 	'media.state': ['state'],
 	'media.renegotiate': [],
+	'talk.changed': ['id', 'state', 'people'],
 	'notes.update': ['note', 'n'],
 	'notes.cursor': ['note', 'opener', 'person'],
 	'notes.changed': ['note', 'title', 'may'],

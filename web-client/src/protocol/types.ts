@@ -1,5 +1,6 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
 import type { NoteEnd, NoteMay, NoteOpened, NoteOpener } from './notes';
+import type { Channel, TalkKind, Wait } from './talk';
 import type { Occurrence } from './school';
 
 export type Role = 'admin' | 'leader' | 'teacher' | 'pupil' | 'parent' | 'guest';
@@ -98,6 +99,9 @@ export interface Participant extends Person {
 	hand: number | null;
 	present: boolean;
 	may: Right[];
+	// in the room of a talk
+	kind?: TalkKind;
+	channel?: Channel;
 }
 
 export interface ChatMessage {
@@ -169,7 +173,7 @@ export interface Snapshot {
 }
 
 // `leader: true`: this participant leads from now on.
-export type ParticipantChange = { id: string; leader?: boolean } & Partial<Pick<Participant, 'publish' | 'hand' | 'present' | 'may'>>;
+export type ParticipantChange = { id: string; leader?: boolean } & Partial<Pick<Participant, 'publish' | 'hand' | 'present' | 'may' | 'channel'>>;
 
 export interface Want {
 	participant: string;
@@ -241,6 +245,9 @@ export interface Operations {
 	'lobby.admit': [{ person?: string }, Record<string, never>];
 	'lobby.deny': [{ person: string }, Record<string, never>];
 	'lead.give': [{ participant: string }, Record<string, never>];
+	'talk.wait': [{ talk: string }, { talk: Wait }];
+	'talk.leave': [Record<string, never>, Record<string, never>];
+	'talk.channel': [{ to: 'all' | 'family' | 'staff' }, Record<string, never>];
 	'notes.open': [{ note: string }, NoteOpened];
 	'notes.close': [{ note: string }, Record<string, never>];
 	'notes.update': [{ note: string; data: string; cursor?: string }, { n: number }];
@@ -271,6 +278,7 @@ export interface Events {
 	demand: DemandInfo;
 	'media.state': { state: MediaState };
 	'media.renegotiate': Record<string, never>;
+	'talk.changed': Wait;
 	'notes.update': { note: string; n: number; opener?: number; data?: string; cursor?: string };
 	'notes.cursor': NoteOpener & { note: string; gone?: boolean };
 	'notes.changed': { note: string; title: string; may: NoteMay[] };

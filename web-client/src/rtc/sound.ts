@@ -43,25 +43,49 @@ export function meterLevel(track: MediaStreamTrack, onLevel: (level: number) => 
 	};
 }
 
+// Plays a stream as loud as it is told; null: this browser can't. -> stops it
+export function throughContext(stream: MediaStream, loudness: number): (() => void) | null {
+	const ctx = context();
+	if (!ctx) {
+		return null;
+	}
+	const source = ctx.createMediaStreamSource(stream);
+	const gain = ctx.createGain();
+	gain.gain.value = loudness;
+	source.connect(gain).connect(ctx.destination);
+	return () => {
+		source.disconnect();
+		gain.disconnect();
+	};
+}
+
 const CHIME_HERTZ = [523.25, 659.25, 783.99];
+const CALL_HERTZ = [587.33, 880];
+const SOON_HERTZ = [659.25];
 const NOTE_SECONDS = 0.22;
 
-export function playTestSound(): void {
+function playNotes(notes: readonly number[], loudness: number): void {
 	const ctx = context();
 	if (!ctx) {
 		return;
 	}
-	void ctx.resume();
-	CHIME_HERTZ.forEach((hertz, i) => {
+	void ctx.resume().catch(() => undefined);
+	notes.forEach((hertz, i) => {
 		const start = ctx.currentTime + 0.05 + i * NOTE_SECONDS;
 		const tone = ctx.createOscillator();
 		const volume = ctx.createGain();
 		tone.frequency.value = hertz;
 		volume.gain.setValueAtTime(0, start);
-		volume.gain.linearRampToValueAtTime(0.25, start + 0.03);
+		volume.gain.linearRampToValueAtTime(loudness, start + 0.03);
 		volume.gain.exponentialRampToValueAtTime(0.001, start + 0.6);
 		tone.connect(volume).connect(ctx.destination);
 		tone.start(start);
 		tone.stop(start + 0.65);
 	});
 }
+
+export const playTestSound = (): void => playNotes(CHIME_HERTZ, 0.25);
+
+// It is somebody's turn; and softer: a minute is left.
+export const playCall = (): void => playNotes(CALL_HERTZ, 0.2);
+export const playSoon = (): void => playNotes(SOON_HERTZ, 0.1);
