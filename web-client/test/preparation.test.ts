@@ -1,5 +1,8 @@
 // What is ready before somebody clicks on join, and that it stays so: other devices, another network, a lobby in between.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { LocalMedia } from '../src/lesson/local-media';
+import { TALK_PLAN } from '../src/lesson/ways';
+import { PUPIL_CAMERA } from '../src/rtc/devices';
 import { enterAs, makeLesson, OFF, ops, peers, phase, sent, settle, setUpStage, SNAPSHOT, stage } from './stage';
 
 setUpStage();
@@ -137,4 +140,22 @@ describe('at the click', () => {
 		expect(phase()).toBe('lobby');
 		expect(peers().map((peer) => peer.isClosed)).toEqual([true, false]);
 	});
+});
+
+test('in a talk, camera and microphone are those that were opened before, and stay open after it', async () => {
+	const local = new LocalMedia(PUPIL_CAMERA);
+	await local.start(true);
+	const { mic, camera } = local.store.getState().tracks;
+	const ways = { isOpen: () => true, local, plan: TALK_PLAN };
+	stage.state = 'closed';
+	stage.lesson = makeLesson(false, ways);
+	stage.lesson.open();
+	expect(phase()).toBe('preview');
+	await stage.lesson.join();
+	await settle();
+	expect(sent('room.join')[0]).toMatchObject({ publish: { mic: true, camera: true } });
+	expect((sent('room.join')[0]!['media'] as { seats: object[] }).seats.length).toBe(8);
+	stage.lesson.close();
+	expect([mic!.readyState, camera!.readyState]).toEqual(['live', 'live']);
+	expect(peers()[0]!.transceivers[0]!.sender.track).toBe(mic);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { DEFAULT_RULES } from '../src/model/rights';
 import type { Session } from '../src/app/session';
 import { Lesson } from '../src/lesson/lesson';
+import type { RoomWays } from '../src/lesson/ways';
 import type { HelloReply, Snapshot } from '../src/protocol/types';
 import { ServerError } from '../src/protocol/errors';
 import { FakePeerConnection, installFakeBrowser } from './fake-browser';
@@ -39,7 +40,7 @@ export const sent = (op: string): Record<string, unknown>[] => stage.asked.filte
 export const phase = (): string => stage.lesson.store.getState().phase;
 export const peers = (): FakePeerConnection[] => FakePeerConnection.all;
 
-export function makeLesson(leads: boolean): Lesson {
+export function makeLesson(leads: boolean, ways: Partial<RoomWays> = {}): Lesson {
 	const connection = {
 		setParticipation: () => undefined,
 		request: async (op: string, data: Record<string, never>) => {
@@ -59,7 +60,7 @@ export function makeLesson(leads: boolean): Lesson {
 		},
 	};
 	const session = { lesson: null, connection, groupOf: () => ({ room: { state: stage.state }, leads }) };
-	return new Lesson(session as unknown as Session, 'r1', leads);
+	return new Lesson(session as unknown as Session, 'r1', leads, ways);
 }
 
 export function setUpStage(): void {

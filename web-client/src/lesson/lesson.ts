@@ -9,13 +9,13 @@ import type { HelloReply, Notification, Op, Operations, Snapshot, Want } from '.
 import { RIGHTS } from '../protocol/types';
 import { PUPIL_CAMERA, TEACHER_CAMERA } from '../rtc/devices';
 import type { SeatStreams } from '../rtc/media-peer';
-import { isSmallDevice } from '../rtc/support';
 import { ChatBox } from './chat-box';
 import { type Entry, onRefusedEntry } from './entry';
 import { LocalMedia } from './local-media';
 import { MediaLink } from './media-link';
 import { Sending } from './sending';
 import { Viewing } from './viewing';
+import { lessonPlan, type RoomWays } from './ways';
 
 export type Phase = 'waiting' | 'preview' | 'joining' | 'lobby' | 'denied' | 'elsewhere' | 'in' | 'ended' | 'error';
 
@@ -33,8 +33,6 @@ export interface LessonState {
 	isMediaAlive: boolean;
 }
 
-const BIG_PLAN = { video: 12, voice: 4 };
-const SMALL_PLAN = { video: 8, voice: 4 };
 const START: LessonState = { phase: 'waiting', error: null, retryAt: 0, room: null, streams: [], generation: 0, isMediaAlive: false };
 
 export class Lesson implements LessonListener {
@@ -54,8 +52,9 @@ export class Lesson implements LessonListener {
 		private readonly session: Session,
 		readonly roomId: string,
 		private readonly leads: boolean,
+		private readonly ways: Partial<RoomWays> = {},
 	) {
-		this.local = new LocalMedia(leads ? TEACHER_CAMERA : PUPIL_CAMERA);
+		this.local = ways.local ?? new LocalMedia(leads ? TEACHER_CAMERA : PUPIL_CAMERA);
 		this.sending = new Sending(this.local, {
 			request: (op, data) => this.ask(op, data),
 			may: () => (this.phase === 'in' ? (this.store.getState().room?.may ?? null) : null),
@@ -73,8 +72,7 @@ export class Lesson implements LessonListener {
 	open(): void {
 		this.session.lesson = this;
 		this.unwatch = [watchNetwork(() => this.link?.onNetworkChange()), watchReturn(() => this.link?.onReturn())];
-		const isOpen = this.session.groupOf(this.roomId)?.room.state === 'open';
-		if (isOpen || this.leads) {
+		if (this.isOpen || this.leads) {
 			this.toPreview();
 		}
 	}
@@ -167,6 +165,10 @@ export class Lesson implements LessonListener {
 		return this.store.getState().phase;
 	}
 
+	private get isOpen(): boolean {
+		return this.ways.isOpen?.() ?? this.session.groupOf(this.roomId)?.room.state === 'open';
+	}
+
 	private onEnded(reason: string): void {
 		const words: Record<string, string> = { revoked: 'link_dead', removed: 'sent_out' };
 		this.finish(reason === 'ended' ? 'ended' : 'error', words[reason] ?? reason);
@@ -174,14 +176,13 @@ export class Lesson implements LessonListener {
 
 	// Somebody who waits is let in when the lesson begins; who was in before goes straight back.
 	private followRoom(): void {
-		const isOpen = this.session.groupOf(this.roomId)?.room.state === 'open';
-		if (this.phase === 'waiting' && isOpen) {
+		if (this.phase === 'waiting' && this.isOpen) {
 			if (this.wasIn) {
 				void this.join();
 			} else {
 				this.toPreview();
 			}
-		} else if ((this.phase === 'preview' || this.phase === 'lobby') && !isOpen && !this.leads) {
+		} else if ((this.phase === 'preview' || this.phase === 'lobby') && !this.isOpen && !this.leads) {
 			this.set({ phase: 'waiting' });
 		}
 	}
@@ -191,12 +192,14 @@ export class Lesson implements LessonListener {
 		if (!this.link) {
 			this.link = this.makeLink();
 			this.link.prepare();
-			void this.local.start(this.leads);
+			if (!this.ways.local) {
+				void this.local.start(this.leads);
+			}
 		}
 	}
 
 	private makeLink(): MediaLink {
-		return new MediaLink(isSmallDevice() ? SMALL_PLAN : BIG_PLAN, {
+		return new MediaLink(this.ways.plan ?? lessonPlan(), {
 			sendOffer: (media) => this.ask('media.offer', { media }),
 			tracks: () => this.local.store.getState().tracks,
 			onStreams: (streams) => this.set({ streams, generation: this.store.getState().generation + 1 }),
@@ -283,7 +286,9 @@ export class Lesson implements LessonListener {
 		this.unwatch.forEach((stop) => stop());
 		this.link?.close();
 		this.link = null;
-		this.local.close();
+		if (!this.ways.local) {
+			this.local.close();
+		}
 	}
 
 	private set(change: Partial<LessonState>): void {
