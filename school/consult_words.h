@@ -28,5 +28,19 @@ char *consult_list_text(enum consult_language language, const char *const *names
 /* A name, a place or a number as a part of a sentence of that language: one that is written the other way round is kept together.
  * Without line feeds and other control characters. */
 char *consult_inset(enum consult_language language, const char *text);
+/* Valid UTF-8 in one line, without control characters and marks that turn directions. */
+char *consult_plain(const char *text);
+/* The text with "{key}" replaced by values: consult_fill("{a} + {b}", "{a}", "1", "{b}", "2", NULL). */
+char *consult_fill(const char *form, ...) G_GNUC_NULL_TERMINATED;
+
+/* The words themselves. All of it is texts, none may be missing: the tests go through them one by one. */
+struct consult_words {
+	const char *weekdays[7]; /* Monday first */
+	const char *months[12];
+	const char *languages[CONSULT_LANGUAGES];
+	const char *date, *clock, *span, *zone, *between, *and;
+};
+
+const struct consult_words *consult_words(enum consult_language language);
 
 #endif

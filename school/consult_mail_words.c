@@ -1,0 +1,128 @@
+/* Mails in the languages of parents: warm, short, polite. "{...}" is filled in; the letter is the one on paper, that has the link. */
+#include "consult_mail_words.h"
+
+static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
+	[CONSULT_DE] = {
+		.subjects = {"Termin gebucht: {date}, {clock}", "Neue Zeit für Ihren Termin: {date}, {clock}", "Termin abgesagt: {date}, {clock}",
+			"Erinnerung an Ihren Termin: {date}, {clock}"},
+		.openings = {"Ihr Gespräch ist gebucht. Wir freuen uns auf Sie.", "Ihr Gespräch hat eine neue Zeit.",
+			"Dieses Gespräch findet nicht statt: Der Termin wurde abgesagt.", "Wir möchten Sie an Ihr Gespräch erinnern und freuen uns auf Sie."},
+		.assigned = "Die Schule hat einen Termin für ein Gespräch mit Ihnen eingetragen. Wir freuen uns auf Sie.",
+		.greeting = "Guten Tag!", .closing = "Viele Grüße",
+		.occasion = "Anlass", .child = "Kind", .with = "Gespräch mit", .when = "Wann", .before = "Bisher", .zone = "Zeitzone", .where = "Wo",
+		.interpreter = "Dolmetschen", .by_video = "per Video",
+		.enter_video = "So kommen Sie hinein: Öffnen Sie zur Zeit des Gesprächs den Link aus dem Brief der Schule, oder scannen Sie den Code auf diesem "
+			"Brief. Kamera und Ton können Sie dort schon vorher prüfen. Ein Konto brauchen Sie nicht.",
+		.enter_place = "Bitte kommen Sie ein paar Minuten vorher. Wie lange es noch dauert, sehen Sie über den Link aus dem Brief der Schule.",
+		.change = "Passt es nicht mehr? Über denselben Link können Sie den Termin ändern oder absagen.",
+		.again = "Solange noch gebucht werden kann, finden Sie über den Link aus dem Brief der Schule einen anderen Termin.",
+		.phone = "Wenn sonst nichts geht, erreichen Sie uns unter {phone}.",
+		.summary = "Gespräch mit {teachers} ({child})", .summary_alone = "Gespräch mit {teachers}",
+	},
+	[CONSULT_EN] = {
+		.subjects = {"Your appointment is booked: {date}, {clock}", "New time for your appointment: {date}, {clock}", "Appointment cancelled: {date}, {clock}",
+			"Reminder of your appointment: {date}, {clock}"},
+		.openings = {"Your talk is booked. We look forward to seeing you.", "Your talk has a new time.",
+			"This talk will not take place: the appointment was cancelled.", "We would like to remind you of your talk, and look forward to seeing you."},
+		.assigned = "The school has set a time for a talk with you. We look forward to seeing you.",
+		.greeting = "Hello!", .closing = "Kind regards",
+		.occasion = "Occasion", .child = "Child", .with = "Talk with", .when = "When", .before = "Before", .zone = "Time zone", .where = "Where",
+		.interpreter = "Interpreting", .by_video = "by video",
+		.enter_video = "How to come in: at the time of the talk, open the link from the school's letter, or scan the code on that letter. You can try out "
+			"camera and sound there beforehand. You need no account.",
+		.enter_place = "Please come a few minutes early. How long it will still take is shown by the link from the school's letter.",
+		.change = "Does it no longer suit you? By the same link you can change or cancel the appointment.",
+		.again = "As long as times can be booked, you can choose another one by the link from the school's letter.",
+		.phone = "If nothing else works, you can reach us at {phone}.",
+		.summary = "Talk with {teachers} ({child})", .summary_alone = "Talk with {teachers}",
+	},
+	[CONSULT_TR] = {
+		.subjects = {"Randevunuz alındı: {date}, {clock}", "Randevunuzun yeni zamanı: {date}, {clock}", "Randevu iptal edildi: {date}, {clock}",
+			"Randevu hatırlatması: {date}, {clock}"},
+		.openings = {"Görüşme randevunuz alındı. Sizi görmekten mutluluk duyacağız.", "Görüşmenizin zamanı değişti.",
+			"Bu görüşme yapılmayacak: Randevu iptal edildi.", "Görüşme randevunuzu hatırlatmak isteriz. Sizi görmekten mutluluk duyacağız."},
+		.assigned = "Okul sizinle bir görüşme için randevu ayırdı. Sizi görmekten mutluluk duyacağız.",
+		.greeting = "Merhaba,", .closing = "Saygılarımızla",
+		.occasion = "Etkinlik", .child = "Çocuk", .with = "Görüşülecek kişi", .when = "Ne zaman", .before = "Önceki zaman", .zone = "Saat dilimi",
+		.where = "Nerede", .interpreter = "Tercüme", .by_video = "görüntülü görüşme",
+		.enter_video = "Katılmak için: Görüşme saatinde okulun mektubundaki bağlantıyı açın ya da mektuptaki kodu okutun. Kameranızı ve sesinizi orada önceden "
+			"deneyebilirsiniz. Hesap açmanız gerekmez.",
+		.enter_place = "Lütfen birkaç dakika önce gelin. Daha ne kadar bekleyeceğinizi okulun mektubundaki bağlantıdan görebilirsiniz.",
+		.change = "Artık size uymuyor mu? Aynı bağlantıdan randevuyu değiştirebilir ya da iptal edebilirsiniz.",
+		.again = "Randevu alma süresi bitmediyse, okulun mektubundaki bağlantıdan başka bir zaman seçebilirsiniz.",
+		.phone = "Başka hiçbir yol işe yaramazsa bize şu numaradan ulaşabilirsiniz: {phone}",
+		.summary = "Görüşme: {teachers} ({child})", .summary_alone = "Görüşme: {teachers}",
+	},
+	[CONSULT_AR] = {
+		.subjects = {"تم حجز الموعد: {date}، {clock}", "وقت جديد لموعدكم: {date}، {clock}", "أُلغي الموعد: {date}، {clock}", "تذكير بموعدكم: {date}، {clock}"},
+		.openings = {"تم حجز موعد اللقاء. يسعدنا أن نلتقي بكم.", "تغيّر وقت اللقاء.", "لن يُعقد هذا اللقاء، فقد أُلغي الموعد.",
+			"نودّ أن نذكّركم بموعد اللقاء، ويسعدنا أن نلتقي بكم."},
+		.assigned = "حدّدت المدرسة موعدًا للقاء معكم. يسعدنا أن نلتقي بكم.",
+		.greeting = "تحية طيبة،", .closing = "مع أطيب التحيات",
+		.occasion = "المناسبة", .child = "الطفل", .with = "اللقاء مع", .when = "الموعد", .before = "الموعد السابق", .zone = "التوقيت", .where = "المكان",
+		.interpreter = "الترجمة", .by_video = "عبر الفيديو",
+		.enter_video = "للدخول: افتحوا في وقت اللقاء الرابط الموجود في رسالة المدرسة الورقية، أو امسحوا الرمز المطبوع عليها. يمكنكم هناك تجربة الكاميرا والصوت "
+			"مسبقًا، ولا تحتاجون إلى حساب.",
+		.enter_place = "يُرجى الحضور قبل الموعد ببضع دقائق. يمكنكم معرفة مدة الانتظار من خلال الرابط الموجود في رسالة المدرسة الورقية.",
+		.change = "هل لم يعد الموعد مناسبًا لكم؟ يمكنكم تغييره أو إلغاؤه من خلال الرابط نفسه.",
+		.again = "ما دام الحجز متاحًا، يمكنكم اختيار موعد آخر من خلال الرابط الموجود في رسالة المدرسة الورقية.",
+		.phone = "إذا لم ينجح أي شيء آخر، يمكنكم الاتصال بنا على الرقم {phone}.",
+		.summary = "لقاء مع {teachers} ({child})", .summary_alone = "لقاء مع {teachers}",
+	},
+	[CONSULT_UK] = {
+		.subjects = {"Зустріч заброньовано: {date}, {clock}", "Новий час Вашої зустрічі: {date}, {clock}", "Зустріч скасовано: {date}, {clock}",
+			"Нагадування про зустріч: {date}, {clock}"},
+		.openings = {"Вашу зустріч заброньовано. Чекаємо на Вас.", "Час Вашої зустрічі змінено.", "Ця зустріч не відбудеться: її скасовано.",
+			"Нагадуємо про Вашу зустріч. Чекаємо на Вас."},
+		.assigned = "Школа призначила час зустрічі з Вами. Чекаємо на Вас.",
+		.greeting = "Добрий день!", .closing = "З повагою",
+		.occasion = "Подія", .child = "Дитина", .with = "З ким", .when = "Коли", .before = "Попередній час", .zone = "Часовий пояс", .where = "Де",
+		.interpreter = "Переклад", .by_video = "відеозустріч",
+		.enter_video = "Як увійти: у призначений час відкрийте посилання з паперового листа школи або зіскануйте код на ньому. Там можна заздалегідь перевірити "
+			"камеру та звук. Обліковий запис не потрібен.",
+		.enter_place = "Будь ласка, приходьте на кілька хвилин раніше. Скільки ще чекати, видно за посиланням із паперового листа школи.",
+		.change = "Час уже не підходить? За тим самим посиланням зустріч можна перенести або скасувати.",
+		.again = "Поки триває запис, Ви можете вибрати інший час за посиланням із паперового листа школи.",
+		.phone = "Якщо більше нічого не допомагає, телефонуйте: {phone}.",
+		.summary = "Зустріч: {teachers} ({child})", .summary_alone = "Зустріч: {teachers}",
+	},
+	[CONSULT_RU] = {
+		.subjects = {"Встреча забронирована: {date}, {clock}", "Новое время Вашей встречи: {date}, {clock}", "Встреча отменена: {date}, {clock}",
+			"Напоминание о встрече: {date}, {clock}"},
+		.openings = {"Ваша встреча забронирована. Ждём Вас.", "Время Вашей встречи изменилось.", "Эта встреча не состоится: она отменена.",
+			"Напоминаем о Вашей встрече. Ждём Вас."},
+		.assigned = "Школа назначила время встречи с Вами. Ждём Вас.",
+		.greeting = "Здравствуйте!", .closing = "С уважением",
+		.occasion = "Мероприятие", .child = "Ребёнок", .with = "С кем", .when = "Когда", .before = "Прежнее время", .zone = "Часовой пояс", .where = "Где",
+		.interpreter = "Перевод", .by_video = "видеовстреча",
+		.enter_video = "Как войти: в назначенное время откройте ссылку из бумажного письма школы или отсканируйте код на нём. Там можно заранее проверить "
+			"камеру и звук. Учётная запись не нужна.",
+		.enter_place = "Пожалуйста, приходите на несколько минут раньше. Сколько ещё ждать, видно по ссылке из бумажного письма школы.",
+		.change = "Время больше не подходит? По той же ссылке встречу можно перенести или отменить.",
+		.again = "Пока идёт запись, Вы можете выбрать другое время по ссылке из бумажного письма школы.",
+		.phone = "Если ничего другое не помогает, звоните: {phone}.",
+		.summary = "Встреча: {teachers} ({child})", .summary_alone = "Встреча: {teachers}",
+	},
+	[CONSULT_PL] = {
+		.subjects = {"Termin umówiony: {date}, {clock}", "Nowy termin rozmowy: {date}, {clock}", "Termin odwołany: {date}, {clock}",
+			"Przypomnienie o rozmowie: {date}, {clock}"},
+		.openings = {"Rozmowa jest umówiona. Czekamy na Państwa.", "Rozmowa ma nowy termin.", "Ta rozmowa się nie odbędzie: termin został odwołany.",
+			"Przypominamy o umówionej rozmowie. Czekamy na Państwa."},
+		.assigned = "Szkoła wyznaczyła termin rozmowy z Państwem. Czekamy na Państwa.",
+		.greeting = "Dzień dobry!", .closing = "Z poważaniem",
+		.occasion = "Wydarzenie", .child = "Dziecko", .with = "Z kim", .when = "Kiedy", .before = "Poprzedni termin", .zone = "Strefa czasowa",
+		.where = "Gdzie", .interpreter = "Tłumaczenie", .by_video = "rozmowa wideo",
+		.enter_video = "Jak wejść: o umówionej godzinie proszę otworzyć link z listu ze szkoły albo zeskanować kod na tym liście. Kamerę i dźwięk można tam "
+			"sprawdzić już wcześniej. Konto nie jest potrzebne.",
+		.enter_place = "Prosimy przyjść kilka minut wcześniej. Ile jeszcze trzeba czekać, widać pod linkiem z listu ze szkoły.",
+		.change = "Termin już nie pasuje? Pod tym samym linkiem można go zmienić lub odwołać.",
+		.again = "Dopóki trwają zapisy, pod linkiem z listu ze szkoły można wybrać inny termin.",
+		.phone = "Jeśli nic innego nie działa, prosimy dzwonić: {phone}.",
+		.summary = "Rozmowa: {teachers} ({child})", .summary_alone = "Rozmowa: {teachers}",
+	},
+};
+
+const struct consult_mail_words *consult_mail_words(enum consult_language language)
+{
+	return &all[language];
+}
