@@ -1,0 +1,46 @@
+/*
+ * The outbox: mails that are to be sent, from the moment of what they tell of. A row is waiting, then sending (marked before it is
+ * handed over), then sent, failed, or unsure (it may have been taken; it is never sent again).
+ */
+#ifndef KREIDE_STORE_MAIL_H
+#define KREIDE_STORE_MAIL_H
+
+#include "store_consult.h"
+
+enum mail_kind { MAIL_BOOKED, MAIL_MOVED, MAIL_CANCELLED, MAIL_REMINDER, MAIL_KINDS };
+enum mail_state { MAIL_WAITING, MAIL_SENDING, MAIL_SENT, MAIL_FAILED, MAIL_UNSURE, MAIL_DROPPED, MAIL_STATES };
+extern const char *const store_mail_kind_names[MAIL_KINDS];
+extern const char *const store_mail_state_names[MAIL_STATES];
+/* How long before a talk its reminder goes. */
+#define MAIL_REMINDER_MS (INT64_C(24) * 3600 * 1000)
+enum { MAIL_FACTS_MAX = 2048 };
+
+struct store_mail {
+	int64_t number;
+	char id[STORE_ID_MAX]; /* of its Message-ID */
+	char school[STORE_ID_MAX];
+	char person[STORE_ID_MAX];
+	char talk[STORE_ID_MAX];
+	enum mail_kind kind;
+	int sequence;
+	char facts[MAIL_FACTS_MAX]; /* JSON: what the talk was at that time */
+	int tries;
+	struct store_contact contact; /* of the person, as it is now */
+};
+
+/* Within the transaction that books, moves or cancels: a mail to each guardian who wants mail, and his reminder anew (none for a
+ * cancelled talk, nor for one that is less than a day away). */
+enum err store_mail_of_talk(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms) MUST_USE;
+/* The next one that is due, marked as sending. ERR_NOT_FOUND: none. */
+enum err store_mail_take(struct store *s, int64_t now_ms, struct store_mail *out) MUST_USE;
+enum err store_mail_done(struct store *s, int64_t number, enum mail_state state, int64_t now_ms) MUST_USE;
+/* It was surely not taken: again at that time. */
+enum err store_mail_again(struct store *s, int64_t number, int64_t due_ms) MUST_USE;
+/* After a start: what was being sent may have been taken. */
+enum err store_mail_resume(struct store *s, int64_t now_ms) MUST_USE;
+/* How many are in each state, of a consultation. */
+enum err store_mail_count(struct store *s, const char *consult, uint32_t counts[MAIL_STATES]) MUST_USE;
+/* When the next one is due; INT64_MAX: never. */
+enum err store_mail_due(struct store *s, int64_t *due_ms) MUST_USE;
+
+#endif
