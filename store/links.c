@@ -1,5 +1,6 @@
 /* Personal links in the store: made, revoked, re-issued for the pupils and guests of a group. */
 #include "logins.h"
+#include "sql_consult.h"
 #include "sql_privacy.h"
 
 #include <string.h>
@@ -31,8 +32,7 @@ static enum err kill_older(struct store *s, const char *person, int64_t keep)
 		"ORDER BY created_ms DESC, rowid DESC LIMIT -1 OFFSET ?2)", "si", person, keep);
 }
 
-/* Inside of a transaction. */
-static enum err add_link(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX])
+enum err sql_link_add(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX])
 {
 	uint8_t hash[STORE_HASH_BYTES];
 	store_make_token(token);
@@ -45,7 +45,7 @@ static enum err add_link(struct store *s, const char *person, int64_t now_ms, in
 enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX])
 {
 	enum err e = sql_transaction(s);
-	return e ? e : sql_finish_transaction(s, add_link(s, person, now_ms, STORE_LINKS_MAX - 1, token));
+	return e ? e : sql_finish_transaction(s, sql_link_add(s, person, now_ms, STORE_LINKS_MAX - 1, token));
 }
 
 enum err store_links_revoke(struct store *s, const char *person)
@@ -100,7 +100,7 @@ enum err store_links_reissue(struct store *s, const char *group, const char *con
 		struct store_person person;
 		char token[STORE_TOKEN_MAX];
 		e = find_learner(s, group, people[i], &person);
-		e = e ? e : add_link(s, person.id, now_ms, 0, token);
+		e = e ? e : sql_link_add(s, person.id, now_ms, 0, token);
 		if (!e) {
 			each(ctx, &person, token);
 		}
@@ -174,7 +174,7 @@ enum err store_guest_add(struct store *s, const char *group, const char *name, i
 	e = e ? e : make_place(s, group);
 	e = e ? e : store_person_add(s, room.school, name, PERSON_GUEST, person->id);
 	e = e ? e : store_member_add(s, group, person->id);
-	e = e ? e : add_link(s, person->id, now_ms, 0, token);
+	e = e ? e : sql_link_add(s, person->id, now_ms, 0, token);
 	e = e ? e : find_learner(s, group, person->id, person);
 	return sql_finish_transaction(s, e);
 }

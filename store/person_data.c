@@ -1,4 +1,5 @@
 /* All that is stored of one person: given out, counted, erased. A table that names people belongs into all three lists. */
+#include "sql_consult.h"
 #include "sql_privacy.h"
 
 #include <string.h>
@@ -24,6 +25,16 @@ static const char *const erasures[] = {
 	"DELETE FROM files WHERE " HIS_FILES,
 	"DELETE FROM folders WHERE owner = ?1",
 	"DELETE FROM notes WHERE owner = ?1",
+	"DELETE FROM companions WHERE person = ?1",
+	"DELETE FROM wishes WHERE child = ?1",
+	"DELETE FROM wish_times WHERE child = ?1",
+	"DELETE FROM parent_contacts WHERE person = ?1",
+	"DELETE FROM desk_teachers WHERE person = ?1",
+	"UPDATE talks SET author = NULL, key = NULL WHERE author = ?1",
+	"DELETE FROM mails WHERE person = ?1 OR child = ?1",
+	/* who is told of a talk with him is not told his name any more */
+	"UPDATE mails SET facts = json_set(facts, '$.teachers', json((SELECT json_group_array(json(value)) FROM json_each(facts, '$.teachers') "
+	"WHERE value ->> 'id' <> ?1))) WHERE instr(facts, ?1) > 0",
 	"DELETE FROM feeds WHERE person = ?1",
 	"DELETE FROM recovery_codes WHERE person = ?1",
 	"DELETE FROM logins WHERE person = ?1",
@@ -36,7 +47,7 @@ static const char *const erasures[] = {
 
 enum err sql_person_forget(struct store *s, const char *person)
 {
-	enum err e = OK;
+	enum err e = sql_talks_forget(s, person);
 	for (size_t i = 0; !e && i < sizeof erasures / sizeof erasures[0]; i++) {
 		e = sql_run(s, erasures[i], "s", person);
 	}
@@ -118,6 +129,27 @@ static const struct {
 	{"lessonChanges",
 		"SELECT g.name AS \"group\", date(c.day * 86400, 'unixepoch') AS date FROM lesson_changes c JOIN lessons l ON l.id = c.lesson "
 		"JOIN groups g ON g.id = l.group_id WHERE c.substitute = ?1"},
+	/* what a teacher noted of a talk is his, and is not told to others */
+	{"talks",
+		"SELECT c.title, t.begin_ms, t.end_ms, t.mode, t.state, t.interpreter, k.name AS child, (SELECT group_concat(w.name, ', ') "
+		"FROM desk_teachers y JOIN people w ON w.id = y.person WHERE y.desk = t.desk) AS teachers, "
+		"iif(EXISTS (SELECT 1 FROM desk_teachers x WHERE x.desk = t.desk AND x.person = ?1), t.note, NULL) AS note "
+		"FROM talks t JOIN consultations c ON c.id = t.consultation JOIN people k ON k.id = t.child WHERE t.child = ?1 OR t.author = ?1 "
+		"OR t.child IN (SELECT child FROM guardians WHERE parent = ?1) OR t.desk IN (SELECT desk FROM desk_teachers WHERE person = ?1) "
+		"OR t.id IN (SELECT talk FROM companions WHERE person = ?1) ORDER BY t.begin_ms"},
+	{"consultations", "SELECT title, kind, created_ms FROM consultations WHERE owner = ?1 ORDER BY number"},
+	{"desks",
+		"SELECT c.title, d.place FROM desk_teachers x JOIN desks d ON d.id = x.desk JOIN consultations c ON c.id = d.consultation "
+		"WHERE x.person = ?1 ORDER BY d.number"},
+	{"wishes",
+		"SELECT c.title, w.rank, (SELECT group_concat(p.name, ', ') FROM desk_teachers x JOIN people p ON p.id = x.person "
+		"WHERE x.desk = w.desk) AS teachers, t.from_ms, t.until_ms FROM wishes w JOIN consultations c ON c.id = w.consultation "
+		"LEFT JOIN wish_times t ON t.consultation = w.consultation AND t.child = w.child WHERE w.child = ?1 "
+		"OR w.child IN (SELECT child FROM guardians WHERE parent = ?1) ORDER BY w.consultation, w.child, w.rank"},
+	{"contact", "SELECT language, email, reminder, invited_ms FROM parent_contacts WHERE person = ?1"},
+	{"companion", "SELECT kind, language FROM companions WHERE person = ?1"},
+	{"mails",
+		"SELECT kind, state, due_ms, done_ms, person IS ?1 AS isToThisPerson FROM mails WHERE person = ?1 OR child = ?1 ORDER BY number"},
 	{"programs", "SELECT label, kind, created_ms, expires_ms FROM tokens WHERE issuer = ?1"},
 };
 

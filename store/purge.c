@@ -113,12 +113,13 @@ static enum err purge_notes(struct store *s, const struct purge_order *order, ui
 		"WHERE g.school = ?1 AND n.changed_ms < ?2 LIMIT ?3)", count);
 }
 
-/* Guests have left once no group of theirs goes on. */
+/* Guests have left once no group of theirs goes on; who comes with a family goes with its talk. */
 static enum err find_stranded_guest(struct store *s, const char *school, char id[STORE_ID_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.role = 'guest' AND p.left_ms IS NULL AND NOT EXISTS "
-		"(SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms IS NULL) LIMIT 1", "s", school);
+		"(SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms IS NULL) "
+		"AND NOT EXISTS (SELECT 1 FROM companions n WHERE n.person = p.id) LIMIT 1", "s", school);
 	return sql_one_text(s, row, id, STORE_ID_MAX);
 }
 

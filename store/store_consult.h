@@ -37,7 +37,7 @@ struct store_consult {
 	char text[CONSULT_TEXT_MAX];
 	/* read only */
 	int64_t begin_ms, end_ms; /* of its slots; 0: it has none */
-	uint32_t desks, slots, talks;
+	uint32_t desks, slots, talks; /* slots: open ones, taken or not */
 };
 
 struct store_desk {
@@ -96,25 +96,27 @@ enum talk_role { TALK_NOBODY, TALK_STAFF, TALK_FAMILY, TALK_COMPANION };
 /* --- consultations, desks, slots --- */
 enum err store_consult_add(struct store *s, const struct store_consult *draft, int64_t now_ms, char id[STORE_ID_MAX]) MUST_USE;
 enum err store_consult_get(struct store *s, const char *id, struct store_consult *out) MUST_USE;
-/* All but id, school, kind, owner and what is read only. */
-enum err store_consult_set(struct store *s, const struct store_consult *consult) MUST_USE;
-/* With desks, slots, talks, wishes and companions (people, too); mails of its talks are made first by the caller. */
-enum err store_consult_remove(struct store *s, const char *id) MUST_USE;
+/* All but id, school, kind, owner and what is read only. Families hear of talks that were assigned in a draft once it is one no
+ * more. ERR_MALFORMED: the title is none. */
+enum err store_consult_set(struct store *s, const struct store_consult *consult, int64_t now_ms) MUST_USE;
+/* With desks, slots, talks, wishes and companions (people, too); mails say that its talks are cancelled. */
+enum err store_consult_remove(struct store *s, const char *id, int64_t now_ms) MUST_USE;
 /* Of a school, newest first. owner NULL: all; else days, and the hours of this person. */
 enum err store_consult_each(struct store *s, const char *school, const char *owner,
 	void (*each)(void *ctx, const struct store_consult *consult), void *ctx) MUST_USE;
 
-/* Several at once, all or none. ERR_CONFLICT: one of the teachers sits at such a desk already; ERR_NOT_FOUND: no teacher of the
- * school. ids: as many as desks. */
+/* Several at once, all or none. ERR_CONFLICT: one of the teachers sits at a desk of the consultation already; ERR_NOT_FOUND: nobody
+ * of the staff of its school. Of the teachers' persons the id counts. ids: as many as desks. */
 enum err store_desks_add(struct store *s, const char *consult, const struct store_desk *desks, size_t count, char (*ids)[STORE_ID_MAX]) MUST_USE;
 enum err store_desk_get(struct store *s, const char *id, struct store_desk *out) MUST_USE;
-/* Place, mode, phone; with teachers, if it has no talk (ERR_STATE). */
-enum err store_desk_set(struct store *s, const struct store_desk *desk, bool with_teachers) MUST_USE;
+/* Place, mode, phone; with teachers, if it has no talk (ERR_STATE). A talk of a mode that is not offered any more gets the other
+ * one (ERR_CONFLICT: its family could not come in time); families hear of that, and of another place in the building. */
+enum err store_desk_set(struct store *s, const struct store_desk *desk, bool with_teachers, int64_t now_ms) MUST_USE;
 /* ERR_STATE: it has talks. */
 enum err store_desk_remove(struct store *s, const char *id) MUST_USE;
 /* In the order of adding. */
 enum err store_desk_each(struct store *s, const char *consult, void (*each)(void *ctx, const struct store_desk *desk), void *ctx) MUST_USE;
-/* At which this person sits, of consultations that end after that, in the order of their begin. */
+/* At which this person sits, of consultations that end after that (or have no slots yet), in the order of their begin. */
 enum err store_desk_each_of(struct store *s, const char *teacher, int64_t after_ms,
 	void (*each)(void *ctx, const struct store_desk *desk), void *ctx) MUST_USE;
 /* What the day has made of it. */
@@ -127,11 +129,14 @@ enum err store_slot_each(struct store *s, const char *desk, void (*each)(void *c
 /* All or none; ERR_STATE: one has a talk, ERR_NOT_FOUND: one is none of the desk. state SLOT_STATES: removed. */
 enum err store_slots_set(struct store *s, const char *desk, const char *const *ids, size_t count, enum slot_state state) MUST_USE;
 
+/* Of which desk it is. */
+enum err store_slot_desk(struct store *s, const char *slot, char desk[STORE_ID_MAX]) MUST_USE;
+
 /* --- booking --- */
 struct talk_draft {
 	const char *desk, *slot, *child;
-	uint32_t slots;        /* so many in a row */
-	enum desk_mode mode;
+	uint32_t slots;        /* so many in a row: between two of them is no more than the longest pause */
+	enum desk_mode mode;   /* DESK_BOTH: whatever the desk offers, video first */
 	const char *interpreter; /* NULL: none */
 	const char *author;
 	bool is_assigned;      /* by the staff: booking times and the family's number of talks do not count */
@@ -140,29 +145,37 @@ struct talk_draft {
 /* Why a talk can't be had. */
 enum talk_refusal { TALK_OK, TALK_NO_SLOT, TALK_TAKEN, TALK_CLASH, TALK_HAS, TALK_TOO_MANY, TALK_CLOSED, TALK_MODE };
 /* Whole or not at all. *why is TALK_OK if it is booked; id is that of the older talk if the author used the key before.
- * An error of the store is none of these. */
+ * ERR_NOT_FOUND: no such desk, or no pupil of its school; other errors are the store's. */
 enum err store_talk_book(struct store *s, const struct talk_draft *draft, int64_t now_ms, enum talk_refusal *why, char id[STORE_ID_MAX]) MUST_USE;
-/* To another slot of the same desk, as long as it was; the same checks. */
+/* Several, all or none: *why and *refused (its index) are of the first that can't be had. ids: as many as drafts. */
+enum err store_talks_book(struct store *s, const struct talk_draft *drafts, size_t count, int64_t now_ms, enum talk_refusal *why,
+	size_t *refused, char (*ids)[STORE_ID_MAX]) MUST_USE;
+/* To another slot of the same desk, as many slots as it had; the same checks, but that booking has ended is no hindrance as long as
+ * the consultation is open and the talk has not begun. By the staff (is_assigned) a missed one, too: it is booked again. */
 enum err store_talk_move(struct store *s, const char *id, const char *slot, bool is_assigned, int64_t now_ms, enum talk_refusal *why) MUST_USE;
-/* Its slots are free; companions are gone. ERR_STATE: it has begun. */
-enum err store_talk_cancel(struct store *s, const char *id) MUST_USE;
+/* Its slots are free; companions are gone. ERR_STATE: it has begun; the staff (is_assigned) may cancel until it is open. */
+enum err store_talk_cancel(struct store *s, const char *id, bool is_assigned, int64_t now_ms) MUST_USE;
 enum err store_talk_get(struct store *s, const char *id, struct store_talk *out) MUST_USE;
-enum err store_talk_set(struct store *s, const char *id, enum desk_mode mode, const char *interpreter) MUST_USE;
+/* Before it is open. Another mode is a change that families hear of, and may clash. DESK_BOTH: as it is. */
+enum err store_talk_set(struct store *s, const char *id, enum desk_mode mode, const char *interpreter, int64_t now_ms,
+	enum talk_refusal *why) MUST_USE;
 /* Of a desk, in order of time. */
 enum err store_talk_each(struct store *s, const char *desk, void (*each)(void *ctx, const struct store_talk *talk), void *ctx) MUST_USE;
-/* Of all children of a parent; of the one talk of a companion. In order of time. */
+/* Of all children of a parent, without drafts; the one talk of a companion. In order of time. */
 enum err store_talk_each_of(struct store *s, const char *person, void (*each)(void *ctx, const struct store_talk *talk), void *ctx) MUST_USE;
-/* Slots of a desk that a teacher or this family can't have, since they are elsewhere. parent NULL: the teachers alone. */
+/* Slots of a desk that a teacher or this family can't have, since they are elsewhere. parent NULL: the teachers alone. (His family:
+ * whoever has a guardian with one of his children. A desk of both modes is taken for video: booking looks again.) */
 enum err store_clash_each(struct store *s, const char *desk, const char *parent, void (*each)(void *ctx, const char *slot), void *ctx) MUST_USE;
 /* What the day has made of it: state, began_ms, ends_ms, added_ms, ended_ms. */
 enum err store_talk_day(struct store *s, const struct store_talk *talk) MUST_USE;
 enum err store_talk_note_get(struct store *s, const char *id, char note[TALK_NOTE_MAX]) MUST_USE;
 enum err store_talk_note_set(struct store *s, const char *id, const char *note) MUST_USE;
-/* Fills talk if there is one; TALK_NOBODY in *role: none of his. ERR_NOT_FOUND: there is none. */
+/* Fills talk if there is one; TALK_NOBODY in *role: none of his. Leaders and admins are nobody to it, nor is a family while it is
+ * a draft's. ERR_NOT_FOUND: there is none. */
 enum err store_talk_role(struct store *s, const char *id, const char *person, struct store_talk *talk, enum talk_role *role) MUST_USE;
 
 /* --- who comes with a family --- */
-/* A guest and his link. ERR_FULL: TALK_COMPANIONS_MAX. */
+/* A guest and his link. ERR_FULL: TALK_COMPANIONS_MAX; ERR_NOT_FOUND: no such talk; ERR_MALFORMED: not a name. */
 enum err store_companion_add(struct store *s, const char *talk, enum companion_kind kind, const char *name, const char *language,
 	int64_t now_ms, struct store_person *person, char token[STORE_TOKEN_MAX]) MUST_USE;
 /* He is gone, with link and sessions. ERR_NOT_FOUND: none of this talk. */
@@ -171,7 +184,8 @@ enum err store_companion_each(struct store *s, const char *talk, void (*each)(vo
 enum err store_companion_get(struct store *s, const char *person, struct store_companion *out) MUST_USE;
 
 /* --- wishes --- */
-/* All of a child, in this order; none: they are taken back. from_ms, until_ms 0: any time. */
+/* All of a child, in this order; none: they are taken back. from_ms, until_ms 0: any time. ERR_FULL: more than WISHES_MAX;
+ * ERR_NOT_FOUND: no desk of the consultation, or no pupil of its school; ERR_CONFLICT: the same desk twice. */
 enum err store_wishes_set(struct store *s, const char *consult, const char *child, const char *const *desks, size_t count,
 	int64_t from_ms, int64_t until_ms) MUST_USE;
 struct store_wish {
@@ -185,8 +199,9 @@ enum err store_wish_each(struct store *s, const char *consult, const char *child
 /* --- families and their contacts --- */
 /* Nothing known of him: the language of the school, no mail. */
 enum err store_contact_get(struct store *s, const char *person, struct store_contact *out) MUST_USE;
-enum err store_contact_put(struct store *s, const char *person, const struct store_contact *contact) MUST_USE;
-/* The guardians of a child; if it has none, one is made of this name. */
+/* With reminders of the talks that are booked, if he wants them now. ERR_NOT_FOUND: no parent. */
+enum err store_contact_put(struct store *s, const char *person, const struct store_contact *contact, int64_t now_ms) MUST_USE;
+/* If a pupil has no guardian who is there, one is made of this name, who leaves with his last child. */
 enum err store_family_ensure(struct store *s, const char *child, const char *name) MUST_USE;
 enum err store_guardian_each(struct store *s, const char *child, void (*each)(void *ctx, const struct store_person *parent), void *ctx) MUST_USE;
 /* Does one of the desk's teachers teach a group of this child? */

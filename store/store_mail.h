@@ -23,22 +23,27 @@ struct store_mail {
 	char talk[STORE_ID_MAX];
 	enum mail_kind kind;
 	int sequence;
-	char facts[MAIL_FACTS_MAX]; /* JSON: what the talk was at that time */
+	/* JSON, what the talk was at that time: {"title", "child" (given name), "teachers": [{"id", "name"}], "begin", "end", "mode"
+	 * ("video", "place"), "place", "phone"} */
+	char facts[MAIL_FACTS_MAX];
 	int tries;
 	struct store_contact contact; /* of the person, as it is now */
 };
 
-/* Within the transaction that books, moves or cancels: a mail to each guardian who wants mail, and his reminder anew (none for a
- * cancelled talk, nor for one that is less than a day away). */
+/* Within the transaction that books, moves or cancels (store_consult.h does): a mail to each guardian who wants mail (one, if two
+ * have the same address), and his reminder anew (none for a cancelled talk, nor for one that is less than a day away). Older ones of
+ * the talk that still wait are dropped: this one says all. Nobody hears of a talk that is over, nor of one of a draft. */
 enum err store_mail_of_talk(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms) MUST_USE;
-/* The next one that is due, marked as sending. ERR_NOT_FOUND: none. */
+/* The next one that is due, marked as sending. Those that nobody wants any more, or whose talk is over, are dropped on the way.
+ * ERR_NOT_FOUND: none. */
 enum err store_mail_take(struct store *s, int64_t now_ms, struct store_mail *out) MUST_USE;
+/* sent, failed, unsure or dropped: what it told is forgotten. */
 enum err store_mail_done(struct store *s, int64_t number, enum mail_state state, int64_t now_ms) MUST_USE;
 /* It was surely not taken: again at that time. */
 enum err store_mail_again(struct store *s, int64_t number, int64_t due_ms) MUST_USE;
 /* After a start: what was being sent may have been taken. */
 enum err store_mail_resume(struct store *s, int64_t now_ms) MUST_USE;
-/* How many are in each state, of a consultation. */
+/* How many are in each state, of a consultation; NULL: of all. */
 enum err store_mail_count(struct store *s, const char *consult, uint32_t counts[MAIL_STATES]) MUST_USE;
 /* When the next one is due; INT64_MAX: never. */
 enum err store_mail_due(struct store *s, int64_t *due_ms) MUST_USE;

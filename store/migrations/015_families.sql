@@ -30,7 +30,7 @@ CREATE TABLE parent_contacts (
 	language TEXT NOT NULL CHECK (language IN ('de', 'en', 'tr', 'ar', 'uk', 'ru', 'pl')),
 	email TEXT NOT NULL DEFAULT '',
 	reminder INTEGER NOT NULL DEFAULT 1 CHECK (reminder IN (0, 1)),
-	invited_ms INTEGER NOT NULL DEFAULT 0 -- the end of the last consultation that he was invited to
+	invited_ms INTEGER NOT NULL -- the end of the last consultation that he was invited to, but not before he wrote this
 ) STRICT, WITHOUT ROWID;
 
 -- Made by a letter: leaves with the last child.
@@ -41,10 +41,12 @@ CREATE TABLE mails (
 	id TEXT NOT NULL UNIQUE, -- of its Message-ID
 	school TEXT NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
 	person TEXT REFERENCES people (id) ON DELETE SET NULL, -- whom to; NULL: is not known any more, and gets none
+	child TEXT REFERENCES people (id) ON DELETE CASCADE, -- of whom it tells
+	consultation TEXT REFERENCES consultations (id) ON DELETE SET NULL,
 	talk TEXT, -- of a talk that may be gone: what is told of it stands below
 	kind TEXT NOT NULL CHECK (kind IN ('booked', 'moved', 'cancelled', 'reminder')),
 	sequence INTEGER NOT NULL, -- of the talk then
-	facts TEXT NOT NULL, -- JSON: what a cancelled talk was
+	facts TEXT NOT NULL, -- JSON: what the talk was at that time; {} once the mail is done with
 	due_ms INTEGER NOT NULL,
 	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'unsure', 'dropped')),
 	tries INTEGER NOT NULL DEFAULT 0,
@@ -53,3 +55,5 @@ CREATE TABLE mails (
 CREATE INDEX mails_to_send ON mails (due_ms) WHERE state = 'waiting';
 CREATE INDEX mails_by_talk ON mails (talk) WHERE talk IS NOT NULL;
 CREATE INDEX mails_by_person ON mails (person) WHERE person IS NOT NULL;
+CREATE INDEX mails_by_child ON mails (child) WHERE child IS NOT NULL;
+CREATE INDEX mails_by_consultation ON mails (consultation) WHERE consultation IS NOT NULL;

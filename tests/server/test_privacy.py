@@ -338,6 +338,7 @@ class Person(unittest.TestCase):
             ("INSERT INTO lessons (id, group_id, weekday, first_period, last_period, weeks) VALUES ('l1', ?, 1, 1, 1, 'all')", (house.group,)),
             ("INSERT INTO lesson_changes (lesson, day, substitute) VALUES ('l1', 20000, ?)", (person,)),
             ("INSERT INTO notes (id, owner, title, rights) VALUES ('n1', ?, 'Tagebuch', 'write')", (person,)),
+            *self.consultations(),
             ("INSERT INTO note_updates (note, part, n, data) VALUES ('n1', 0, 1, x'beef')", ()),
             ("INSERT INTO register_entries (id, group_id, begin_ms, end_ms, is_running, is_judged, kept_until_ms, topic) "
              "VALUES ('e1', ?, ?, ?, 0, 1, ?, 'Kohle')", (house.group, now - DAY, now - DAY + 1, 1 << 50)),
@@ -357,6 +358,26 @@ class Person(unittest.TestCase):
             count = house.rows(f"SELECT count(*) FROM {table} WHERE {column} = ?", person)[0][0]
             self.assertGreater(count, 0, f"this test has nothing of him in {table}.{column}")
         return references
+
+    def consultations(self):
+        """He teaches there, alone and with somebody; he is a child that is talked of, a parent, and somebody's companion."""
+        house, person = self.house, self.person
+        facts = json.dumps({"teachers": [{"id": person, "name": self.NAME}, {"id": house.admin_id, "name": "Frau Amt"}], "end": 1 << 50})
+        return (
+            ("INSERT INTO consultations (id, school, kind, title, owner, created_ms) VALUES ('c1', ?, 'hour', 'Seine Stunde', ?, 1), "
+             "('c2', ?, 'day', 'Elternsprechtag', NULL, 1)", (house.school, person, house.school)),
+            ("INSERT INTO desks (id, consultation) VALUES ('d1', 'c1'), ('d2', 'c2'), ('d3', 'c2')", ()),
+            ("INSERT INTO desk_teachers VALUES ('d1', ?), ('d2', ?), ('d2', ?), ('d3', ?)", (person, person, house.admin_id, house.admin_id)),
+            ("INSERT INTO talks (id, consultation, desk, child, code, begin_ms, end_ms, mode, author, note) VALUES "
+             "('k1', 'c1', 'd1', ?, 1, 1, 2, 'video', NULL, 'Seine Gedanken'), ('k2', 'c2', 'd2', ?, 1, 1, 2, 'video', ?, ''), "
+             "('k3', 'c2', 'd3', ?, 2, 3, 4, 'video', NULL, 'Gedanken der anderen')", (self.mate, self.mate, person, person)),
+            ("INSERT INTO companions VALUES (?, 'k2', 'social', NULL)", (person,)),
+            ("INSERT INTO wishes VALUES ('c2', ?, 'd3', 0)", (person,)),
+            ("INSERT INTO wish_times VALUES ('c2', ?, 1, 2)", (person,)),
+            ("INSERT INTO parent_contacts VALUES (?, 'uk', 'ungewoehnlich@example.org', 1, 1)", (person,)),
+            *(("INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) VALUES "
+               "(?, ?, ?, ?, 'c2', 'k2', 'booked', 0, ?, ?)", (f"m{number}", house.school, to, child, facts, 1 << 50))
+              for number, (to, child) in enumerate(((person, self.mate), (self.parent, person), (self.parent, self.mate)))))
 
     def found(self, *words):
         """Where one of the words still stands, in any column of any table."""
@@ -381,9 +402,10 @@ class Person(unittest.TestCase):
         self.assertEqual(archive.read("files/Eigenes/Vortrag.pdf"), b"eigen")
         text = json.dumps(data, ensure_ascii=False)
         for word in (self.NAME, "EXT-4711", "z.ungewoehnlich", "Ich sage etwas", "Nur an dich", "Behalten", "Notiz über ihn", "Kohle", "Tagebuch",
-                     "BEEF", "OBS von Ungewöhnlich", "über den Gelöschten", "vom Gelöschten", "Elter"):
+                     "BEEF", "OBS von Ungewöhnlich", "über den Gelöschten", "vom Gelöschten", "Elter", "Seine Stunde", "Seine Gedanken", "Elternsprechtag",
+                     "ungewoehnlich@example.org"):
             self.assertIn(word, text)
-        for secret in ("argon-geheimnis", "über den anderen", "Anderes.pdf"):
+        for secret in ("argon-geheimnis", "über den anderen", "Anderes.pdf", "Gedanken der anderen"):
             self.assertNotIn(secret, text)
         self.assertEqual(data["register"][0]["status"], "absent")
         self.assertRegex(data["attendance"][0]["from"], r"^1970-01-01T\d\d:00:00")
@@ -424,10 +446,12 @@ class Person(unittest.TestCase):
         self.assertIsNotNone(line.wait_closed(), "he is out of the lesson at once")
         line.close()
         self.assertEqual(house.call("GET", "/api/me", self.session)[0], 401)
-        words = (self.person, self.NAME, "Zacharias", "Ungewöhnlich", "z.ungewoehnlich", "EXT-4711", "über den Gelöschten")
+        words = (self.person, self.NAME, "Zacharias", "Ungewöhnlich", "z.ungewoehnlich", "EXT-4711", "über den Gelöschten",
+                 "ungewoehnlich@example.org", "Seine Gedanken", "Gedanken der anderen")
         classroom.until("the lesson has no trace", lambda: self.found(*words) == [])
         self.assertEqual(self.found("vom Gelöschten", "über den anderen"), before, "what is of others stays")
         self.assertEqual(house.rows("SELECT author FROM register_trace"), [(None,)])
+        self.assertEqual(house.rows("SELECT id, author FROM talks"), [("k2", None)], "the colleague's talk goes on")
         classroom.until("the raw files have none", lambda: not any(word.encode() in house.raw() for word in (*words, "eigen", "geteilt")))
         self.assertIn(b"anders", house.raw())
         self.assertEqual(house.rows("PRAGMA foreign_key_check"), [])

@@ -60,7 +60,21 @@ static const char all[] =
 	"INSERT INTO note_updates (note, part, n, data) VALUES ('n@', 0, 1, x'00'), ('m@', 0, 1, x'00');"
 	"INSERT INTO retention VALUES ('s@', 'register', 30);"
 	"INSERT INTO purges VALUES ('s@', 'register', 1, 2);"
-	"INSERT INTO contacts VALUES ('s@', 'officer', 'Frau Schutz');";
+	"INSERT INTO contacts VALUES ('s@', 'officer', 'Frau Schutz');"
+	"INSERT INTO people (id, school, name, role) VALUES ('i@', 's@', 'I', 'guest'), ('u@', 's@', 'U', 'teacher');"
+	"INSERT INTO consultations (id, school, kind, title, owner, created_ms) VALUES ('h@', 's@', 'hour', 'Sprechstunde', 't@', 1),"
+	" ('v@', 's@', 'day', 'Sprechtag', NULL, 1);"
+	"INSERT INTO desks (id, consultation) VALUES ('a@', 'h@'), ('b@', 'v@'), ('w@', 'v@');"
+	"INSERT INTO desk_teachers VALUES ('a@', 't@'), ('b@', 't@'), ('b@', 'u@'), ('w@', 'u@');"
+	"INSERT INTO talks (id, consultation, desk, child, code, begin_ms, end_ms, mode, author) VALUES"
+	" ('z@', 'h@', 'a@', 'p@', 1, 1, 2, 'video', 'q@'), ('j@', 'v@', 'b@', 'p@', 1, 3, 4, 'video', 't@');"
+	"INSERT INTO slots (id, desk, begin_ms, end_ms, talk) VALUES ('1@', 'a@', 1, 2, 'z@'), ('2@', 'b@', 3, 4, 'j@');"
+	"INSERT INTO companions VALUES ('i@', 'j@', 'interpreter', 'tr');"
+	"INSERT INTO wishes VALUES ('v@', 'p@', 'b@', 0);"
+	"INSERT INTO wish_times VALUES ('v@', 'p@', 1, 2);"
+	"INSERT INTO parent_contacts VALUES ('q@', 'tr', 'eine Adresse', 1, 1);"
+	"INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) VALUES"
+	" ('y@', 's@', 'q@', 'p@', 'v@', 'j@', 'booked', 0, '{\"teachers\":[{\"id\":\"t@\"},{\"id\":\"u@\"}]}', 1);";
 
 static void fill(struct store *s, char number)
 {
@@ -190,7 +204,23 @@ static void nothing_names_who_is_erased(void **state)
 		}
 	}
 	assert_int_equal(files, 3);
-	assert_int_equal(number_of(s, "SELECT count(*) FROM people"), 4);
+	/* all of the other school, and the colleague; an interpreter is gone with the talk */
+	assert_int_equal(number_of(s, "SELECT count(*) FROM people"), 7);
+}
+
+/* A team's talk goes on with the other one; what is told of it names him no more. */
+static void a_colleague_keeps_the_talks(void **state)
+{
+	struct store *s = *state;
+	int files = 0;
+	assert_int_equal(store_person_erase(s, "t1", count_file, &files), OK);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM talks WHERE id = 'j1' AND author IS NULL"), 1);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM talks WHERE id = 'z1'"), 0);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM consultations WHERE id = 'h1'"), 0);
+	assert_int_equal(number_of(s, "SELECT facts ->> '$.teachers[0].id' = 'u1' AND instr(facts, 't1') = 0 FROM mails WHERE id = 'y1'"), 1);
+	assert_int_equal(store_person_erase(s, "u1", count_file, &files), OK);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM desks WHERE consultation = 'v1'"), 0);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM people WHERE id = 'i1'"), 0);
 }
 
 /* -- guests ----------------------------------------------------------------------------------------------------- */
@@ -296,7 +326,7 @@ static void another_role_has_nothing_of_the_first(void **state)
 {
 	struct store *s = *state;
 	static const char *const left[] = {"substitutes WHERE person", "lesson_changes WHERE substitute", "feeds WHERE person",
-		"tokens WHERE issuer", "sessions WHERE person", "logins WHERE person"};
+		"tokens WHERE issuer", "sessions WHERE person", "logins WHERE person", "desk_teachers WHERE person"};
 	const enum person_role role = PERSON_PUPIL;
 	char id[STORE_ID_MAX] = "t1", sql[128];
 	assert_int_equal(store_member_save(s, "s1", &(struct store_member_draft){.role = &role}, id), OK);
@@ -310,6 +340,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(a_school_goes_with_all_that_is_its_own, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_names_who_is_erased, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_colleague_keeps_the_talks, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_guest_who_had_a_calendar_makes_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_was_a_pupil_makes_no_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(guests_leave_with_their_last_group, set_up, tear_down),

@@ -1,0 +1,34 @@
+/* What the files of the store share that know consultations. All of it is called inside of a transaction. */
+#ifndef KREIDE_SQL_CONSULT_H
+#define KREIDE_SQL_CONSULT_H
+
+#include "store_mail.h"
+#include "store_sql.h"
+
+/* Children who have a guardian with this one (?1, a column or a parameter); himself among them. */
+#define FAMILY_OF(child) \
+	"(SELECT " child " UNION SELECT b.child FROM guardians a JOIN guardians b ON b.parent = a.parent WHERE a.child = " child ")"
+/* Between a talk `t` of a consultation `o` and one of this mode at a desk `d` of a consultation `c`: nobody walks within one room. */
+#define CHANGE_MS(mode) \
+	"iif(t.desk <> d.id AND 'place' IN (t.mode, " mode "), max(c.change_minutes, o.change_minutes) * 60000, 0)"
+/* Other desks at which one of the teachers of this one sits. */
+#define DESKS_BESIDE(desk) \
+	"(SELECT y.desk FROM desk_teachers x JOIN desk_teachers y ON y.person = x.person WHERE x.desk = " desk " AND y.desk <> " desk ")"
+
+/* A talk with its companions: its slots are free. */
+enum err sql_talk_drop(struct store *s, const char *talk) MUST_USE;
+/* The same for all of a desk or of a consultation; families hear that they are cancelled. */
+enum err sql_talks_call_off(struct store *s, const char *consult, const char *desk, int64_t now_ms) MUST_USE;
+enum err sql_consult_drop(struct store *s, const char *consult, int64_t now_ms) MUST_USE;
+/* Before a person is erased: talks that are about him; desks where nobody else sits, and hours that are his. */
+enum err sql_talks_forget(struct store *s, const char *person) MUST_USE;
+/* It has changed: the sequence of its .ics grows, families hear of it. */
+enum err sql_talk_changed(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms) MUST_USE;
+/* Would the talk clash, if it were of this mode? */
+enum err sql_talk_clashes(struct store *s, const char *talk, enum desk_mode mode, bool *clashes) MUST_USE;
+/* Of this parent, for the talks that are to come. */
+enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms) MUST_USE;
+/* A link of this person; of his older ones `keep` live on. */
+enum err sql_link_add(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX]) MUST_USE;
+
+#endif
