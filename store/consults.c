@@ -86,7 +86,7 @@ static enum err announce(struct store *s, const char *id, int64_t now_ms)
 	sqlite3_stmt *row = sql_begin(s, "SELECT id FROM talks WHERE consultation = ?1 ORDER BY number", "s", id);
 	while (!e && sql_row(row)) {
 		sql_text(row, 0, talk, sizeof talk);
-		e = store_mail_of_talk(s, talk, MAIL_BOOKED, now_ms);
+		e = sql_talk_mails(s, talk, MAIL_BOOKED, 0, now_ms);
 	}
 	enum err end = sql_end(s, row);
 	return e ? e : end;

@@ -142,7 +142,7 @@ static enum err change_talk(struct store *s, const char *talk, enum desk_mode ha
 	} else if (has == DESK_VIDEO || strcmp(before->place, desk->place) == 0) {
 		return OK;
 	}
-	return e ? e : sql_talk_changed(s, talk, MAIL_MOVED, now_ms);
+	return e ? e : sql_talk_changed(s, talk, MAIL_MOVED, 0, now_ms);
 }
 
 static enum err change_talks(struct store *s, const struct store_desk *before, const struct store_desk *desk, int64_t now_ms)

@@ -11,14 +11,15 @@ const char *const store_mail_state_names[MAIL_STATES] = {[MAIL_WAITING] = "waiti
 	"json_object('title', c.title, 'child', iif(k.given <> '', k.given, substr(k.name, 1, instr(k.name || ' ', ' ') - 1)), " \
 	"'teachers', json((SELECT json_group_array(json_object('id', w.id, 'name', w.name)) FROM (SELECT p.id, p.name FROM desk_teachers x " \
 	"JOIN people p ON p.id = x.person WHERE x.desk = d.id ORDER BY p.number) w)), 'begin', t.begin_ms, 'end', t.end_ms, 'mode', t.mode, " \
-	"'place', d.place, 'phone', iif(d.phone <> '', d.phone, c.phone))"
+	"'place', d.place, 'phone', iif(d.phone <> '', d.phone, c.phone), 'interpreter', t.interpreter, 'isAssigned', t.is_assigned, " \
+	"'changed', ?3, 'before', ?6)"
 /* Guardians who want this kind of mail (?2): `q` with the contact `a`. */
 #define WANTS(q, a) q ".left_ms IS NULL AND " a ".email <> '' AND (?2 <> 'reminder' OR " a ".reminder = 1)"
 
 /* To all guardians, or to this one. */
-static enum err write_mails(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms, const char *parent)
+static enum err write_mails(struct store *s, const char *talk, enum mail_kind kind, int64_t before_ms, int64_t now_ms, const char *parent)
 {
-	int64_t before_ms = kind == MAIL_REMINDER ? MAIL_REMINDER_MS : 0;
+	int64_t ahead_ms = kind == MAIL_REMINDER ? MAIL_REMINDER_MS : 0;
 	return sql_run(s,
 		"INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) "
 		"SELECT 'm' || lower(hex(randomblob(12))), c.school, q.id, k.id, c.id, t.id, ?2, t.sequence, " FACTS ", iif(?4 > 0, t.begin_ms - ?4, ?3) "
@@ -29,16 +30,16 @@ static enum err write_mails(struct store *s, const char *talk, enum mail_kind ki
 		/* one mail for those who share an address */
 		" AND NOT EXISTS (SELECT 1 FROM guardians v JOIN people o ON o.id = v.parent JOIN parent_contacts b ON b.person = o.id "
 		"WHERE v.child = t.child AND o.number < q.number AND lower(b.email) = lower(a.email) AND " WANTS("o", "b") ") ORDER BY q.number",
-		"ssiis", talk, store_mail_kind_names[kind], now_ms, before_ms, parent);
+		"ssiisi", talk, store_mail_kind_names[kind], now_ms, ahead_ms, parent, before_ms);
 }
 
 #define DROPPED "UPDATE mails SET state = 'dropped', facts = '{}', done_ms = ?2 "
 
-enum err store_mail_of_talk(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms)
+enum err sql_talk_mails(struct store *s, const char *talk, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
 {
 	enum err e = sql_run(s, DROPPED "WHERE talk = ?1 AND state = 'waiting'", "si", talk, now_ms);
-	e = e ? e : write_mails(s, talk, kind, now_ms, NULL);
-	return e || kind == MAIL_CANCELLED || kind == MAIL_REMINDER ? e : write_mails(s, talk, MAIL_REMINDER, now_ms, NULL);
+	e = e ? e : write_mails(s, talk, kind, before_ms, now_ms, NULL);
+	return e || kind == MAIL_CANCELLED ? e : write_mails(s, talk, MAIL_REMINDER, 0, now_ms, NULL);
 }
 
 enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms)
@@ -53,7 +54,7 @@ enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms
 		parent, now_ms);
 	while (!e && sql_row(row)) {
 		sql_text(row, 0, talk, sizeof talk);
-		e = write_mails(s, talk, MAIL_REMINDER, now_ms, parent);
+		e = write_mails(s, talk, MAIL_REMINDER, 0, now_ms, parent);
 	}
 	enum err end = sql_end(s, row);
 	return e ? e : end;

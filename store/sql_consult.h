@@ -22,8 +22,10 @@ enum err sql_talks_call_off(struct store *s, const char *consult, const char *de
 enum err sql_consult_drop(struct store *s, const char *consult, int64_t now_ms) MUST_USE;
 /* Before a person is erased: talks that are about him; desks where nobody else sits, and hours that are his. */
 enum err sql_talks_forget(struct store *s, const char *person) MUST_USE;
-/* It has changed: the sequence of its .ics grows, families hear of it. */
-enum err sql_talk_changed(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms) MUST_USE;
+/* The mails of this kind; before_ms: when it was to begin, if that is not as it was. */
+enum err sql_talk_mails(struct store *s, const char *talk, enum mail_kind kind, int64_t before_ms, int64_t now_ms) MUST_USE;
+/* The same, and the sequence of its .ics grows: it is not what it was. */
+enum err sql_talk_changed(struct store *s, const char *talk, enum mail_kind kind, int64_t before_ms, int64_t now_ms) MUST_USE;
 /* Would the talk clash, if it were of this mode? */
 enum err sql_talk_clashes(struct store *s, const char *talk, enum desk_mode mode, bool *clashes) MUST_USE;
 /* Of this parent, for the talks that are to come. */

@@ -1,6 +1,10 @@
 /*
- * The outbox: mails that are to be sent, from the moment of what they tell of. A row is waiting, then sending (marked before it is
- * handed over), then sent, failed, or unsure (it may have been taken; it is never sent again).
+ * The outbox: mails that are to be sent. What books, moves or cancels a talk (store_consult.h) writes them in the same transaction: one
+ * to each guardian who wants mail (one, if two have the same address), and his reminder anew (none of a cancelled talk, nor of one that
+ * is less than a day away). Older ones of the talk that still wait are dropped: the new one says all. Nobody hears of a talk that is
+ * over, nor of one of a draft.
+ * A row is waiting, then sending (marked before it is handed over), then sent, failed, or unsure (it may have been taken; it is never
+ * sent again).
  */
 #ifndef KREIDE_STORE_MAIL_H
 #define KREIDE_STORE_MAIL_H
@@ -24,16 +28,13 @@ struct store_mail {
 	enum mail_kind kind;
 	int sequence;
 	/* JSON, what the talk was at that time: {"title", "child" (given name), "teachers": [{"id", "name"}], "begin", "end", "mode"
-	 * ("video", "place"), "place", "phone"} */
+	 * ("video", "place"), "place", "phone", "interpreter" (null: none), "isAssigned" (0, 1), "changed" (since when it is so), "before" (when
+	 * it was to begin before it was moved; 0: the time is the same)} */
 	char facts[MAIL_FACTS_MAX];
 	int tries;
 	struct store_contact contact; /* of the person, as it is now */
 };
 
-/* Within the transaction that books, moves or cancels (store_consult.h does): a mail to each guardian who wants mail (one, if two
- * have the same address), and his reminder anew (none for a cancelled talk, nor for one that is less than a day away). Older ones of
- * the talk that still wait are dropped: this one says all. Nobody hears of a talk that is over, nor of one of a draft. */
-enum err store_mail_of_talk(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms) MUST_USE;
 /* The next one that is due, marked as sending. Those that nobody wants any more, or whose talk is over, are dropped on the way.
  * ERR_NOT_FOUND: none. */
 enum err store_mail_take(struct store *s, int64_t now_ms, struct store_mail *out) MUST_USE;

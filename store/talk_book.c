@@ -191,7 +191,7 @@ static enum err book(struct store *s, const struct talk_draft *draft, int64_t no
 	}
 	e = insert_talk(s, draft, &terms, &place, id);
 	e = e ? e : hold_slots(s, &place, id);
-	return e ? e : store_mail_of_talk(s, id, MAIL_BOOKED, now_ms);
+	return e ? e : sql_talk_mails(s, id, MAIL_BOOKED, 0, now_ms);
 }
 
 /* Nothing was done if somebody can't have his talk. */
@@ -252,7 +252,7 @@ static enum err move(struct store *s, const char *id, const char *slot, bool is_
 	e = e ? e : sql_run(s,
 		"UPDATE talks SET begin_ms = ?2, end_ms = ?3, state = 'booked', began_ms = NULL, ends_ms = NULL, added_ms = 0, ended_ms = NULL "
 		"WHERE id = ?1", "sii", id, place.begin_ms, place.end_ms);
-	return e ? e : sql_talk_changed(s, id, MAIL_MOVED, now_ms);
+	return e ? e : sql_talk_changed(s, id, MAIL_MOVED, talk.begin_ms, now_ms);
 }
 
 enum err store_talk_move(struct store *s, const char *id, const char *slot, bool is_assigned, int64_t now_ms, enum talk_refusal *why)
@@ -289,7 +289,7 @@ static enum err change(struct store *s, const char *id, enum desk_mode mode, con
 	e = sql_talk_clashes(s, id, mode, &clashes);
 	*why = clashes ? TALK_CLASH : TALK_OK;
 	e = e || clashes ? e : sql_run(s, "UPDATE talks SET mode = ?2 WHERE id = ?1", "ss", id, store_desk_mode_names[mode]);
-	return e || clashes ? e : sql_talk_changed(s, id, MAIL_MOVED, now_ms);
+	return e || clashes ? e : sql_talk_changed(s, id, MAIL_MOVED, 0, now_ms);
 }
 
 enum err store_talk_set(struct store *s, const char *id, enum desk_mode mode, const char *interpreter, int64_t now_ms,
@@ -312,7 +312,7 @@ static enum err cancel(struct store *s, const char *id, bool is_assigned, int64_
 		return e;
 	}
 	bool may = is_assigned ? talk.state == TALK_BOOKED || talk.state == TALK_MISSED : talk.state == TALK_BOOKED && now_ms < talk.begin_ms;
-	e = may ? sql_talk_changed(s, id, MAIL_CANCELLED, now_ms) : ERR_STATE;
+	e = may ? sql_talk_changed(s, id, MAIL_CANCELLED, 0, now_ms) : ERR_STATE;
 	return e ? e : sql_talk_drop(s, id);
 }
 

@@ -4,10 +4,10 @@
 
 #include <stdio.h>
 
-enum err sql_talk_changed(struct store *s, const char *talk, enum mail_kind kind, int64_t now_ms)
+enum err sql_talk_changed(struct store *s, const char *talk, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
 {
 	enum err e = sql_run(s, "UPDATE talks SET sequence = sequence + 1 WHERE id = ?1", "s", talk);
-	return e ? e : store_mail_of_talk(s, talk, kind, now_ms);
+	return e ? e : sql_talk_mails(s, talk, kind, before_ms, now_ms);
 }
 
 enum err sql_talk_drop(struct store *s, const char *talk)
@@ -27,7 +27,7 @@ enum err sql_talks_call_off(struct store *s, const char *consult, const char *de
 	enum err e;
 	while ((e = sql_one_text(s, sql_begin(s, "SELECT id FROM talks WHERE consultation = ?1 OR desk = ?2 LIMIT 1", "ss", consult, desk), talk,
 			sizeof talk)) == OK
-		&& (e = sql_talk_changed(s, talk, MAIL_CANCELLED, now_ms)) == OK && (e = sql_talk_drop(s, talk)) == OK) {
+		&& (e = sql_talk_changed(s, talk, MAIL_CANCELLED, 0, now_ms)) == OK && (e = sql_talk_drop(s, talk)) == OK) {
 		continue;
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
