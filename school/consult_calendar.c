@@ -61,6 +61,9 @@ char *consult_talk_facts(const struct consult_talk *talk, int64_t before_ms)
 	} else {
 		add_fact(text, talk, w->where, talk->place);
 	}
+	if (talk->code) {
+		take_fact(text, w->number, g_strdup_printf("%d", talk->code));
+	}
 	if (*talk->interpreter) {
 		take_fact(text, w->interpreter, consult_language_text(talk->language, talk->interpreter));
 	}

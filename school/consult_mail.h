@@ -12,6 +12,7 @@ struct consult_talk {
 	const char *id;         /* the event's UID is made from it */
 	const char *host;       /* a name of the server that nobody else has: the second half of UIDs and Message-IDs */
 	int sequence;           /* of the event: grows with every change */
+	int code;               /* what stands on the lists in place of a name; 0: none */
 	const char *school;     /* its name */
 	const char *title;      /* of the consultation */
 	const char *child;      /* the given name alone */

@@ -10,7 +10,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "Die Schule hat einen Termin für ein Gespräch mit Ihnen eingetragen. Wir freuen uns auf Sie.",
 		.greeting = "Guten Tag!", .closing = "Viele Grüße",
 		.occasion = "Anlass", .child = "Kind", .with = "Gespräch mit", .when = "Wann", .before = "Bisher", .zone = "Zeitzone", .where = "Wo",
-		.interpreter = "Dolmetschen", .by_video = "per Video",
+		.number = "Ihre Nummer", .interpreter = "Dolmetschen", .by_video = "per Video",
 		.enter_video = "So kommen Sie hinein: Öffnen Sie zur Zeit des Gesprächs den Link aus dem Brief der Schule, oder scannen Sie den Code auf diesem "
 			"Brief. Kamera und Ton können Sie dort schon vorher prüfen. Ein Konto brauchen Sie nicht.",
 		.enter_place = "Bitte kommen Sie ein paar Minuten vorher. Wie lange es noch dauert, sehen Sie über den Link aus dem Brief der Schule.",
@@ -27,7 +27,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "The school has set a time for a talk with you. We look forward to seeing you.",
 		.greeting = "Hello!", .closing = "Kind regards",
 		.occasion = "Occasion", .child = "Child", .with = "Talk with", .when = "When", .before = "Before", .zone = "Time zone", .where = "Where",
-		.interpreter = "Interpreting", .by_video = "by video",
+		.number = "Your number", .interpreter = "Interpreting", .by_video = "by video",
 		.enter_video = "How to come in: at the time of the talk, open the link from the school's letter, or scan the code on that letter. You can try out "
 			"camera and sound there beforehand. You need no account.",
 		.enter_place = "Please come a few minutes early. How long it will still take is shown by the link from the school's letter.",
@@ -44,7 +44,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "Okul sizinle bir görüşme için randevu ayırdı. Sizi görmekten mutluluk duyacağız.",
 		.greeting = "Merhaba,", .closing = "Saygılarımızla",
 		.occasion = "Etkinlik", .child = "Çocuk", .with = "Görüşülecek kişi", .when = "Ne zaman", .before = "Önceki zaman", .zone = "Saat dilimi",
-		.where = "Nerede", .interpreter = "Tercüme", .by_video = "görüntülü görüşme",
+		.where = "Nerede", .number = "Numaranız", .interpreter = "Tercüme", .by_video = "görüntülü görüşme",
 		.enter_video = "Katılmak için: Görüşme saatinde okulun mektubundaki bağlantıyı açın ya da mektuptaki kodu okutun. Kameranızı ve sesinizi orada önceden "
 			"deneyebilirsiniz. Hesap açmanız gerekmez.",
 		.enter_place = "Lütfen birkaç dakika önce gelin. Daha ne kadar bekleyeceğinizi okulun mektubundaki bağlantıdan görebilirsiniz.",
@@ -60,7 +60,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "حدّدت المدرسة موعدًا للقاء معكم. يسعدنا أن نلتقي بكم.",
 		.greeting = "تحية طيبة،", .closing = "مع أطيب التحيات",
 		.occasion = "المناسبة", .child = "الطفل", .with = "اللقاء مع", .when = "الموعد", .before = "الموعد السابق", .zone = "التوقيت", .where = "المكان",
-		.interpreter = "الترجمة", .by_video = "عبر الفيديو",
+		.number = "رقمكم", .interpreter = "الترجمة", .by_video = "عبر الفيديو",
 		.enter_video = "للدخول: افتحوا في وقت اللقاء الرابط الموجود في رسالة المدرسة الورقية، أو امسحوا الرمز المطبوع عليها. يمكنكم هناك تجربة الكاميرا والصوت "
 			"مسبقًا، ولا تحتاجون إلى حساب.",
 		.enter_place = "يُرجى الحضور قبل الموعد ببضع دقائق. يمكنكم معرفة مدة الانتظار من خلال الرابط الموجود في رسالة المدرسة الورقية.",
@@ -77,7 +77,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "Школа призначила час зустрічі з Вами. Чекаємо на Вас.",
 		.greeting = "Добрий день!", .closing = "З повагою",
 		.occasion = "Подія", .child = "Дитина", .with = "З ким", .when = "Коли", .before = "Попередній час", .zone = "Часовий пояс", .where = "Де",
-		.interpreter = "Переклад", .by_video = "відеозустріч",
+		.number = "Ваш номер", .interpreter = "Переклад", .by_video = "відеозустріч",
 		.enter_video = "Як увійти: у призначений час відкрийте посилання з паперового листа школи або зіскануйте код на ньому. Там можна заздалегідь перевірити "
 			"камеру та звук. Обліковий запис не потрібен.",
 		.enter_place = "Будь ласка, приходьте на кілька хвилин раніше. Скільки ще чекати, видно за посиланням із паперового листа школи.",
@@ -94,7 +94,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "Школа назначила время встречи с Вами. Ждём Вас.",
 		.greeting = "Здравствуйте!", .closing = "С уважением",
 		.occasion = "Мероприятие", .child = "Ребёнок", .with = "С кем", .when = "Когда", .before = "Прежнее время", .zone = "Часовой пояс", .where = "Где",
-		.interpreter = "Перевод", .by_video = "видеовстреча",
+		.number = "Ваш номер", .interpreter = "Перевод", .by_video = "видеовстреча",
 		.enter_video = "Как войти: в назначенное время откройте ссылку из бумажного письма школы или отсканируйте код на нём. Там можно заранее проверить "
 			"камеру и звук. Учётная запись не нужна.",
 		.enter_place = "Пожалуйста, приходите на несколько минут раньше. Сколько ещё ждать, видно по ссылке из бумажного письма школы.",
@@ -111,7 +111,7 @@ static const struct consult_mail_words all[CONSULT_LANGUAGES] = {
 		.assigned = "Szkoła wyznaczyła termin rozmowy z Państwem. Czekamy na Państwa.",
 		.greeting = "Dzień dobry!", .closing = "Z poważaniem",
 		.occasion = "Wydarzenie", .child = "Dziecko", .with = "Z kim", .when = "Kiedy", .before = "Poprzedni termin", .zone = "Strefa czasowa",
-		.where = "Gdzie", .interpreter = "Tłumaczenie", .by_video = "rozmowa wideo",
+		.where = "Gdzie", .number = "Państwa numer", .interpreter = "Tłumaczenie", .by_video = "rozmowa wideo",
 		.enter_video = "Jak wejść: o umówionej godzinie proszę otworzyć link z listu ze szkoły albo zeskanować kod na tym liście. Kamerę i dźwięk można tam "
 			"sprawdzić już wcześniej. Konto nie jest potrzebne.",
 		.enter_place = "Prosimy przyjść kilka minut wcześniej. Ile jeszcze trzeba czekać, widać pod linkiem z listu ze szkoły.",

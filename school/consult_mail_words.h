@@ -10,7 +10,7 @@ struct consult_mail_words {
 	const char *openings[CONSULT_MAIL_KINDS];
 	const char *assigned; /* in place of "booked", if the school chose the time */
 	const char *greeting, *closing;
-	const char *occasion, *child, *with, *when, *before, *zone, *where, *interpreter; /* in front of a colon */
+	const char *occasion, *child, *with, *when, *before, *zone, *where, *number, *interpreter; /* in front of a colon */
 	const char *by_video;   /* as a place */
 	const char *enter_video, *enter_place, *change, *again, *phone; /* {phone} */
 	const char *summary;    /* {teachers}, {child} */

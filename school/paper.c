@@ -22,6 +22,7 @@ static void finish_block(gpointer item)
 	struct block *b = item;
 	g_free(b->text);
 	g_free(b->value);
+	g_free(b->address);
 	g_free(b->modules);
 	g_strfreev(b->cells);
 }
@@ -35,6 +36,7 @@ struct paper *paper_new(const struct paper_conf *conf)
 	p->page_of = clean(conf->page_of);
 	p->is_rtl = conf->is_rtl;
 	p->is_landscape = conf->is_landscape;
+	p->is_large = conf->is_large;
 	p->created_ms = conf->created_ms;
 	p->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
 	g_array_set_clear_func(p->blocks, finish_block);
@@ -106,9 +108,14 @@ void paper_page_break(struct paper *p)
 	add(p, (struct block){.kind = BLOCK_PAGE_BREAK});
 }
 
-void paper_qr(struct paper *p, const char *heading, const char *text, const uint8_t *modules, size_t side)
+void paper_section(struct paper *p, const char *language, bool is_rtl)
+{
+	add(p, (struct block){.kind = BLOCK_SECTION, .text = clean(language), .is_rtl = is_rtl});
+}
+
+void paper_qr(struct paper *p, const char *heading, const char *text, const char *address, const uint8_t *modules, size_t side)
 {
 	g_assert(side > 0 && side <= PAPER_QR_SIDE_MAX);
 	add(p, (struct block){.kind = BLOCK_QR, .text = clean(heading), .value = clean(text),
-		.modules = g_memdup2(modules, side * side), .side = side});
+		.address = clean(address), .modules = g_memdup2(modules, side * side), .side = side});
 }

@@ -21,6 +21,7 @@ struct paper_conf {
 	const char *language; /* "de", "en", "ar": for hyphens, shapes and screen readers */
 	bool is_rtl;
 	bool is_landscape;    /* for wide tables */
+	bool is_large;        /* for a wall: letters half as large again */
 	const char *footer;   /* a line at the foot of every page; NULL: none */
 	const char *page_of;  /* "Page {page} of {pages}"; NULL: none */
 	int64_t created_ms;   /* what the file says of its making */
@@ -48,9 +49,13 @@ void paper_table(struct paper *p, const struct paper_column *columns, size_t cou
 /* One cell for each of the table's columns. */
 void paper_row(struct paper *p, const char *const *cells);
 void paper_page_break(struct paper *p);
+/* What follows is for other readers: it begins on a page of its own (but for the first of a document), and is laid out for that
+ * language. */
+void paper_section(struct paper *p, const char *language, bool is_rtl);
 /* A box that stays in one piece: the code, and beside it a heading and text. modules: side * side bytes, row by row, each 0
- * (white) or not. */
-void paper_qr(struct paper *p, const char *heading, const char *text, const uint8_t *modules, size_t side);
+ * (white) or not. address, below the text: for who types it, in letters that are not taken for each other, without hyphens; NULL:
+ * none. */
+void paper_qr(struct paper *p, const char *heading, const char *text, const char *address, const uint8_t *modules, size_t side);
 
 /* The PDF, to be freed with g_free(). The same document gives the same bytes. ERR_SYS: there are no fonts. */
 enum err paper_render(const struct paper *p, uint8_t **pdf, size_t *len) MUST_USE;

@@ -6,12 +6,14 @@
 
 #include <glib.h>
 
-enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_ROW, BLOCK_PAGE_BREAK, BLOCK_QR };
+enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_ROW, BLOCK_PAGE_BREAK, BLOCK_QR, BLOCK_SECTION };
 
 struct block {
 	enum block_kind kind;
 	unsigned level;
-	char *text, *value; /* heading and text of a box; key and value */
+	char *text, *value; /* heading and text of a box; key and value; language of a section */
+	char *address;      /* BLOCK_QR */
+	bool is_rtl;        /* BLOCK_SECTION */
 	char **cells;       /* BLOCK_ROW; BLOCK_TABLE: the columns' headings */
 	size_t cell_count;
 	double widths[PAPER_COLUMNS_MAX]; /* shares; they sum up to 1 */
@@ -22,7 +24,7 @@ struct block {
 
 struct paper {
 	char *title, *language, *footer, *page_of;
-	bool is_rtl, is_landscape;
+	bool is_rtl, is_landscape, is_large;
 	int64_t created_ms;
 	GArray *blocks; /* struct block */
 };

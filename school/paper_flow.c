@@ -9,11 +9,11 @@ static PangoAlignment alignment_of(const struct flow *f, PangoLayout *layout, en
 {
 	PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
 	bool is_text_rtl = pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL;
-	bool is_right = (align == PAPER_END) != f->paper->is_rtl;
+	bool is_right = (align == PAPER_END) != f->is_rtl;
 	if (align == PAPER_CENTRE) {
 		return PANGO_ALIGN_CENTER;
 	}
-	return is_right != (is_text_rtl != f->paper->is_rtl) ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+	return is_right != (is_text_rtl != f->is_rtl) ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
 PangoLayout *flow_text(struct flow *f, enum paper_font font, const char *text, double width, enum paper_align align)
@@ -47,7 +47,7 @@ double flow_inner(const struct flow *f)
 
 double flow_x(const struct flow *f, double from_margin, double width)
 {
-	return f->paper->is_rtl ? f->width - PAPER_MARGIN - from_margin - width : PAPER_MARGIN + from_margin;
+	return f->is_rtl ? f->width - PAPER_MARGIN - from_margin - width : PAPER_MARGIN + from_margin;
 }
 
 double flow_lines(struct flow *f, PangoLayout *layout, double x, double top, double bottom, int *line)

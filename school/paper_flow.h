@@ -11,7 +11,7 @@
 #define PAPER_LONG 841.89
 #define PAPER_MARGIN 56.7
 
-enum paper_font { FONT_TEXT, FONT_BOLD, FONT_H1, FONT_H2, FONT_H3, FONT_CELL, FONT_CELL_BOLD, FONT_FOOTER, PAPER_FONTS };
+enum paper_font { FONT_TEXT, FONT_BOLD, FONT_H1, FONT_H2, FONT_H3, FONT_CELL, FONT_CELL_BOLD, FONT_FOOTER, FONT_ADDRESS, PAPER_FONTS };
 
 /* A document is laid out twice: first to count its pages, then with them being drawn. */
 struct flow {
@@ -23,6 +23,7 @@ struct flow {
 	double width, height; /* of a page */
 	unsigned page, pages; /* pages: what the first time gave */
 	double y;
+	bool is_rtl;                /* as it is in this section */
 	const struct block *table; /* whose rows come now */
 	int outline[4];            /* the last heading of each level */
 };

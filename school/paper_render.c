@@ -114,13 +114,25 @@ static void draw_modules(struct flow *f, const struct block *b, double x, double
 	cairo_fill(f->cr);
 }
 
+/* Where a word that is longer than a line is broken. */
+static void add_no_hyphens(PangoLayout *layout)
+{
+	PangoAttrList *attributes = pango_attr_list_new();
+	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
+}
+
 static void draw_qr(struct flow *f, const struct block *b)
 {
 	double width = flow_inner(f) - QR_WIDTH - 3 * QR_PAD;
 	double from = QR_WIDTH + 2 * QR_PAD;
 	PangoLayout *heading = flow_text(f, FONT_H2, b->text, width, PAPER_START);
 	PangoLayout *text = flow_text(f, FONT_TEXT, b->value, width, PAPER_START);
-	double text_height = flow_height(heading) + 4 + flow_height(text);
+	PangoLayout *address = flow_text(f, FONT_ADDRESS, b->address, width, PAPER_START);
+	add_no_hyphens(address);
+	double address_height = *b->address ? 4 + flow_height(address) : 0;
+	double text_height = flow_height(heading) + 4 + flow_height(text) + address_height;
 	double height = MIN(MAX(text_height, QR_WIDTH) + 2 * QR_PAD, flow_bottom(f) - PAPER_MARGIN);
 	int line = 0;
 	flow_need(f, height);
@@ -130,7 +142,11 @@ static void draw_qr(struct flow *f, const struct block *b)
 	flow_untag(f, "P");
 	line = 0;
 	flow_tag(f, "P");
-	flow_lines(f, text, flow_x(f, from, width), top, bottom, &line);
+	top = flow_lines(f, text, flow_x(f, from, width), top, bottom, &line) + 4;
+	flow_untag(f, "P");
+	line = 0;
+	flow_tag(f, "P");
+	flow_lines(f, address, flow_x(f, from, width), top, bottom, &line);
 	flow_untag(f, "P");
 	if (f->cr) {
 		flow_tag(f, "Figure");
@@ -143,6 +159,7 @@ static void draw_qr(struct flow *f, const struct block *b)
 	f->y += height + 10;
 	g_object_unref(heading);
 	g_object_unref(text);
+	g_object_unref(address);
 }
 
 static void end_table(struct flow *f)
@@ -152,6 +169,13 @@ static void end_table(struct flow *f)
 		f->table = NULL;
 		f->y += 8;
 	}
+}
+
+static void set_language(struct flow *f, const char *language, bool is_rtl)
+{
+	f->is_rtl = is_rtl;
+	pango_context_set_language(f->context, pango_language_from_string(language));
+	pango_context_set_base_dir(f->context, is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
 }
 
 static void draw_block(struct flow *f, const struct block *b)
@@ -181,6 +205,12 @@ static void draw_block(struct flow *f, const struct block *b)
 	case BLOCK_QR:
 		draw_qr(f, b);
 		break;
+	case BLOCK_SECTION:
+		if (b != &g_array_index(f->paper->blocks, struct block, 0)) {
+			flow_next_page(f);
+		}
+		set_language(f, b->text, b->is_rtl);
+		break;
 	}
 }
 
@@ -188,6 +218,7 @@ static void draw_all(struct flow *f)
 {
 	f->page = 1;
 	f->y = PAPER_MARGIN;
+	set_language(f, f->paper->language, f->paper->is_rtl);
 	flow_tag(f, "Document");
 	for (guint i = 0; i < f->paper->blocks->len; i++) {
 		draw_block(f, &g_array_index(f->paper->blocks, struct block, i));
@@ -213,7 +244,8 @@ static void set_metadata(cairo_surface_t *surface, const struct paper *p)
 static void flow_init(struct flow *f, const struct paper *p, PangoFontMap *map)
 {
 	static const char *const names[PAPER_FONTS] = {"DejaVu Sans 10", "DejaVu Sans Bold 10", "DejaVu Sans Bold 18",
-		"DejaVu Sans Bold 13", "DejaVu Sans Bold 11", "DejaVu Sans 9", "DejaVu Sans Bold 9", "DejaVu Sans 8"};
+		"DejaVu Sans Bold 13", "DejaVu Sans Bold 11", "DejaVu Sans 9", "DejaVu Sans Bold 9", "DejaVu Sans 8",
+		"DejaVu Sans Mono 10"};
 	*f = (struct flow){.paper = p, .context = pango_font_map_create_context(map),
 		.width = p->is_landscape ? PAPER_LONG : PAPER_SHORT, .height = p->is_landscape ? PAPER_SHORT : PAPER_LONG};
 	cairo_font_options_t *options = cairo_font_options_create();
@@ -223,10 +255,11 @@ static void flow_init(struct flow *f, const struct paper *p, PangoFontMap *map)
 	pango_cairo_context_set_resolution(f->context, 72);
 	cairo_font_options_destroy(options);
 	pango_context_set_round_glyph_positions(f->context, FALSE);
-	pango_context_set_language(f->context, pango_language_from_string(p->language));
-	pango_context_set_base_dir(f->context, p->is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
 	for (int i = 0; i < PAPER_FONTS; i++) {
 		f->fonts[i] = pango_font_description_from_string(names[i]);
+		if (p->is_large) {
+			pango_font_description_set_size(f->fonts[i], pango_font_description_get_size(f->fonts[i]) * 3 / 2);
+		}
 	}
 }
 

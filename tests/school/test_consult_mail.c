@@ -21,7 +21,7 @@ static const char *reader; /* read_mail.py */
 static struct consult_talk talk_in(enum consult_language language, GTimeZone *zone)
 {
 	static const char *const teachers[] = {"Frau Kaya", "Herr Müller-Lüdenscheidt"};
-	return (struct consult_talk){.id = "k3T", .host = "kreide.example", .sequence = 2, .school = "Gesamtschule am Fluß", .title = "Elternsprechtag",
+	return (struct consult_talk){.id = "k3T", .host = "kreide.example", .sequence = 2, .code = 17, .school = "Gesamtschule am Fluß", .title = "Elternsprechtag",
 		.child = "Zoë", .teachers = teachers, .teacher_count = 2, .begin_ms = BEGIN_MS, .end_ms = BEGIN_MS + TEN_MINUTES_MS, .is_video = true,
 		.place = "", .phone = "+49 214 12 34", .interpreter = "tr", .zone = zone, .language = language, .changed_ms = BEGIN_MS - 48 * HOUR_MS};
 }
@@ -214,7 +214,7 @@ static void a_mail_says_what_one_needs(void **state)
 	struct consult_mail m = mail_of(CONSULT_MAIL_MOVED, &talk);
 	static const char *const lines[] = {"Anlass: Elternsprechtag", "Kind: Zoë", "Gespräch mit: Frau Kaya und Herr Müller-Lüdenscheidt",
 		"Wann: Donnerstag, 26. November 2026, 14:10 bis 14:20 Uhr", "Bisher: Donnerstag, 26. November 2026, 13:10 bis 13:20 Uhr",
-		"Zeitzone: Ortszeit der Schule (Berlin, UTC+1)", "Wo: per Video", "Dolmetschen: Türkisch",
+		"Zeitzone: Ortszeit der Schule (Berlin, UTC+1)", "Wo: per Video", "Ihre Nummer: 17", "Dolmetschen: Türkisch",
 		"Wenn sonst nichts geht, erreichen Sie uns unter +49 214 12 34.", "Gesamtschule am Fluß"};
 	char *body = consult_mail_body(&m), *subject = consult_mail_subject(&m);
 	(void)state;
@@ -228,12 +228,13 @@ static void a_mail_says_what_one_needs(void **state)
 	talk.is_video = false;
 	talk.place = "Raum 203";
 	talk.phone = talk.interpreter = talk.title = talk.child = talk.school = "";
+	talk.code = 0;
 	talk.is_assigned = true;
 	m = mail_of(CONSULT_MAIL_BOOKED, &talk);
 	body = consult_mail_body(&m);
 	has_line(body, "Wo: Raum 203");
 	has_line(body, "Die Schule hat einen Termin für ein Gespräch mit Ihnen eingetragen. Wir freuen uns auf Sie.");
-	static const char *const absent[] = {"Anlass", "Kind:", "Dolmetschen", "sonst nichts", "Bisher", "{", ": \n"};
+	static const char *const absent[] = {"Anlass", "Kind:", "Dolmetschen", "sonst nichts", "Bisher", "Nummer", "{", ": \n"};
 	for (size_t i = 0; i < G_N_ELEMENTS(absent); i++) {
 		assert_null(strstr(body, absent[i]));
 	}

@@ -1,5 +1,6 @@
 /* Is nothing missing in any language, and are days and times those of the school's clocks in the words of that language? */
 #include "consult_mail_words.h"
+#include "consult_paper_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,11 +94,17 @@ static const char *const *mail_words_of(enum consult_language language)
 	return (const char *const *)consult_mail_words(language);
 }
 
+static const char *const *paper_words_of(enum consult_language language)
+{
+	return (const char *const *)consult_paper_words(language);
+}
+
 static void no_language_lacks_a_word(void **state)
 {
 	(void)state;
 	check_all("words", words_of, sizeof(struct consult_words) / sizeof(char *));
 	check_all("mails", mail_words_of, sizeof(struct consult_mail_words) / sizeof(char *));
+	check_all("papers", paper_words_of, sizeof(struct consult_paper_words) / sizeof(char *));
 }
 
 static int64_t utc(const char *iso)

@@ -1,5 +1,6 @@
 /* Is what comes out of the printer what was put in? Other people's programs read the files (poppler). */
 #include "paper.h"
+#include "pdf.h"
 
 #include <glib.h>
 #include <setjmp.h>
@@ -30,23 +31,6 @@ static const struct paper_column columns[] = {
 	{"Bemerkung", 4, PAPER_START},
 };
 
-/* What a program says of a file. */
-static char *ask(const char *program, const char *option, const char *file)
-{
-	const char *argv[] = {program, option, file, "-", NULL};
-	char *out = NULL;
-	int status;
-	GError *error = NULL;
-	if (strcmp(program, "pdfinfo") == 0) {
-		argv[3] = NULL;
-	}
-	if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error)) {
-		fail_msg("%s: %s", program, error->message);
-	}
-	assert_int_equal(status, 0);
-	return out;
-}
-
 static void write_file(struct paper *p, const char *name)
 {
 	uint8_t *pdf;
@@ -54,36 +38,6 @@ static void write_file(struct paper *p, const char *name)
 	assert_int_equal(paper_render(p, &pdf, &len), OK);
 	assert_true(g_file_set_contents(name, (const char *)pdf, (gssize)len, NULL));
 	g_free(pdf);
-}
-
-static unsigned pages_of(const char *name)
-{
-	char *info = ask("pdfinfo", "-isodates", name);
-	const char *line = strstr(info, "\nPages:");
-	assert_non_null(line);
-	unsigned pages = (unsigned)g_ascii_strtoull(line + strlen("\nPages:"), NULL, 10);
-	g_free(info);
-	return pages;
-}
-
-/* Is the text there, however its lines were broken? */
-static bool has(const char *text, const char *wanted)
-{
-	char *flat = g_strdup(text);
-	char *to = flat;
-	for (const char *c = text; *c; c++) {
-		if (!strchr(" \n\f", *c)) {
-			*to++ = *c;
-		}
-	}
-	*to = '\0';
-	char **split = g_strsplit(wanted, " ", -1);
-	char *words = g_strjoinv("", split);
-	g_strfreev(split);
-	bool is_there = strstr(flat, words) != NULL;
-	g_free(flat);
-	g_free(words);
-	return is_there;
 }
 
 static void add_rows(struct paper *p, int count)
@@ -106,7 +60,7 @@ static void add_box(struct paper *p)
 		size_t row = i / SIDE, column = i % SIDE;
 		modules[i] = (uint8_t)((row * column + row / 3) % 2 || row == 0 || column == 0);
 	}
-	paper_qr(p, "Ada Özdemir", "Scanne den Code mit dem Tablet.\nDanach tippst du auf dein Tier.", modules, SIDE);
+	paper_qr(p, "Ada Özdemir", "Scanne den Code mit dem Tablet.\nDanach tippst du auf dein Tier.", NULL, modules, SIDE);
 }
 
 static struct paper *a_register(int rows)
@@ -136,14 +90,14 @@ static void everything_can_be_read(void **state)
 	add_box(p);
 	write_file(p, "paper.pdf");
 	paper_free(p);
-	char *text = ask("pdftotext", "-raw", "paper.pdf");
+	char *text = pdf_ask("pdftotext", "-raw", "paper.pdf");
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-		if (!has(text, texts[i])) {
+		if (!pdf_has(text, texts[i])) {
 			fail_msg("%s is missing in\n%s", texts[i], text);
 		}
 	}
 	g_free(text);
-	char *info = ask("pdfinfo", "-isodates", "paper.pdf");
+	char *info = pdf_ask("pdfinfo", "-isodates", "paper.pdf");
 	static const char *const facts[] = {"Title:           Klassenbuch 5b\n", "CreationDate:    2026-11-26T06:00:00Z\n",
 		"Tagged:          yes\n", "(A4)\n", "Pages:           2\n", "JavaScript:      no\n"};
 	for (size_t i = 0; i < G_N_ELEMENTS(facts); i++) {
@@ -174,9 +128,9 @@ static void tables_go_on_over_pages(void **state)
 	g_free(again);
 	write_file(p, "long.pdf");
 	paper_free(p);
-	unsigned pages = pages_of("long.pdf");
+	unsigned pages = pdf_pages("long.pdf");
 	assert_in_range(pages, 20, 60);
-	char *text = ask("pdftotext", "-layout", "long.pdf"), *raw = ask("pdftotext", "-raw", "long.pdf");
+	char *text = pdf_ask("pdftotext", "-layout", "long.pdf"), *raw = pdf_ask("pdftotext", "-raw", "long.pdf");
 	unsigned headings = 0;
 	for (const char *c = text; (c = strstr(c, "Verspätung")); c++) {
 		headings++;
@@ -216,7 +170,7 @@ static void what_is_longer_than_a_page(void **state)
 	add_box(p);
 	write_file(p, "words.pdf");
 	paper_free(p);
-	char *text = ask("pdftotext", "-raw", "words.pdf");
+	char *text = pdf_ask("pdftotext", "-raw", "words.pdf");
 	for (int i = 0; i < 3000; i++) {
 		char word[20];
 		unsigned count = 0;
@@ -257,7 +211,7 @@ static void one_may_read_from_the_right(void **state)
 	write_file(p, "arabic.pdf");
 	paper_free(p);
 	/* it is shaped, and stands in its order; -raw would give the letters one by one */
-	char *text = ask("pdftotext", "-layout", "arabic.pdf");
+	char *text = pdf_ask("pdftotext", "-layout", "arabic.pdf");
 	assert_non_null(strstr(text, "مرحبا بكم في المدرسة"));
 	assert_non_null(strstr(text, "محمد العلي"));
 	assert_non_null(strstr(text, "Ada Özdemir"));
@@ -272,7 +226,7 @@ static void odd_input_does_no_harm(void **state)
 	struct paper *p = paper_new(&bare);
 	(void)state;
 	write_file(p, "odd.pdf");
-	assert_int_equal(pages_of("odd.pdf"), 1);
+	assert_int_equal(pdf_pages("odd.pdf"), 1);
 	paper_heading(p, 9, "");
 	paper_paragraph(p, NULL);
 	paper_fact(p, "", "");
@@ -281,7 +235,7 @@ static void odd_input_does_no_harm(void **state)
 	paper_page_break(p);
 	paper_page_break(p);
 	write_file(p, "odd.pdf");
-	assert_int_equal(pages_of("odd.pdf"), 3);
+	assert_int_equal(pdf_pages("odd.pdf"), 3);
 	paper_free(p);
 	paper_free(NULL);
 }
