@@ -26,6 +26,13 @@ static json_t *optional_day(const struct field *field, json_t *text)
 	return text;
 }
 
+/* null stands for none. */
+static json_t *time_of(const struct field *field)
+{
+	json_t *type = field->is_optional ? json_pack("[s, s]", "integer", "null") : json_string("integer");
+	return json_pack("{s:o, s:I, s:I}", "type", type, "minimum", (json_int_t)field->min, "maximum", (json_int_t)field->max);
+}
+
 static json_t *field_of(const struct field *field)
 {
 	switch (field->type) {
@@ -34,6 +41,8 @@ static json_t *field_of(const struct field *field)
 	case FIELD_INT:
 		return json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum", (json_int_t)field->min, "maximum",
 			(json_int_t)field->max);
+	case FIELD_TIME:
+		return time_of(field);
 	case FIELD_TEXT:
 		return optional_day(field, text_of(field->min, field->max, field->format));
 	case FIELD_LIST:
@@ -82,7 +91,7 @@ static const struct {
 	{"GET", "/api/lessons", {"group"}}, {"GET", "/api/timetable", {"from", "days"}}, {"GET", "/api/notes/*/state", {"since"}},
 	{"POST", "/api/notes/*/state", {"until"}},
 	{"GET", "/api/privacy/record.pdf", {"language"}}, {"GET", "/api/privacy/record.json", {"language"}},
-	{"GET", "/api/privacy/letter.pdf", {"language"}}};
+	{"GET", "/api/privacy/letter.pdf", {"language"}}, {"GET", "/api/desks/*/children", {"q"}}};
 
 static json_t *parameters_of(const struct api_route *route)
 {

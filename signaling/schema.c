@@ -125,14 +125,20 @@ static bool check_list(const struct field *field, const json_t *value, struct pl
 	return true;
 }
 
+static bool is_int(const struct field *field, const json_t *value)
+{
+	return json_is_integer(value) && json_integer_value(value) >= field->min && json_integer_value(value) <= field->max;
+}
+
 static bool check_field(const struct field *field, const json_t *value, struct place at)
 {
 	switch (field->type) {
 	case FIELD_BOOL:
 		return json_is_boolean(value);
 	case FIELD_INT:
-		return json_is_integer(value) && json_integer_value(value) >= field->min
-			&& json_integer_value(value) <= field->max;
+		return is_int(field, value);
+	case FIELD_TIME:
+		return is_int(field, value) || (field->is_optional && json_is_null(value));
 	case FIELD_TEXT:
 		return is_text(field, value);
 	case FIELD_OBJECT:

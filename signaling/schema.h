@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST };
+/* TIME: Unix milliseconds, and null where it may be left out. */
+enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST, FIELD_TIME };
 /* ID: [A-Za-z0-9_-]; MID: printable ASCII without space; DAY: 2026-08-31, and null where it may be left out. */
 enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID, TEXT_DAY };
 
