@@ -44,6 +44,16 @@ enum err store_slot_each(struct store *s, const char *desk, void (*each)(void *c
 	return sql_end(s, row);
 }
 
+enum err store_slot_begin_each(struct store *s, const char *consult, void (*each)(void *ctx, int64_t begin_ms), void *ctx)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT DISTINCT l.begin_ms FROM slots l JOIN desks d ON d.id = l.desk WHERE d.consultation = ?1 ORDER BY l.begin_ms", "s", consult);
+	while (sql_row(row)) {
+		each(ctx, sqlite3_column_int64(row, 0));
+	}
+	return sql_end(s, row);
+}
+
 static enum err set_slot(struct store *s, const char *desk, const char *id, enum slot_state state)
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT talk IS NOT NULL FROM slots WHERE desk = ?1 AND id = ?2", "ss", desk, id);

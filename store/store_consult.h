@@ -126,6 +126,8 @@ enum err store_desk_day(struct store *s, const char *id, bool is_started, bool i
 enum err store_slots_add(struct store *s, const char *desk, const struct store_slot *slots, size_t count) MUST_USE;
 /* In order of time. */
 enum err store_slot_each(struct store *s, const char *desk, void (*each)(void *ctx, const struct store_slot *slot), void *ctx) MUST_USE;
+/* When slots of a consultation begin, each time once, in order. */
+enum err store_slot_begin_each(struct store *s, const char *consult, void (*each)(void *ctx, int64_t begin_ms), void *ctx) MUST_USE;
 /* All or none; ERR_STATE: one has a talk, ERR_NOT_FOUND: one is none of the desk. state SLOT_STATES: removed. */
 enum err store_slots_set(struct store *s, const char *desk, const char *const *ids, size_t count, enum slot_state state) MUST_USE;
 
