@@ -160,6 +160,11 @@ bool api_admit(struct api_call *c)
 	case SCOPE_NOTE_WRITE:
 	case SCOPE_NOTE_MANAGE:
 		return api_admit_to_note(c);
+	case SCOPE_CONSULT:
+	case SCOPE_CONSULT_SEE:
+	case SCOPE_DESK:
+	case SCOPE_TALK:
+		return api_admit_to_consult(c);
 	case SCOPE_OPEN:
 	case SCOPES:
 		break;

@@ -185,22 +185,11 @@ void api_get_register(struct api_call *c)
 
 /* -- what teachers write ---------------------------------------------------------------------------------------- */
 
-/* Text of several lines, but nothing that no keyboard has. */
-static bool is_text(const char *text)
-{
-	for (const char *p = text ? text : ""; *p; p++) {
-		if (g_ascii_iscntrl(*p) && *p != '\n') {
-			return false;
-		}
-	}
-	return true;
-}
-
 void api_post_register(struct api_call *c)
 {
 	const char *topic = api_text(c, "topic"), *homework = api_text(c, "homework");
-	if (!is_text(topic) || !is_text(homework)) {
-		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", is_text(topic) ? "homework" : "topic"));
+	if (!api_is_text(topic) || !api_is_text(homework)) {
+		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", api_is_text(topic) ? "homework" : "topic"));
 		return;
 	}
 	if (store_register_set(c->api->store, c->id, topic, homework, c->me.id, c->t->now.unix_ms)) {
@@ -225,8 +214,8 @@ void api_post_register_person(struct api_call *c)
 {
 	const char *note = api_text(c, "note");
 	int status = read_status(api_text(c, "status"));
-	if (status == ATTENDANCE_STATUSES || !is_text(note)) {
-		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", is_text(note) ? "status" : "note"));
+	if (status == ATTENDANCE_STATUSES || !api_is_text(note)) {
+		api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", api_is_text(note) ? "status" : "note"));
 		return;
 	}
 	enum err e = store_register_correct(c->api->store, c->id, api_text(c, "person"), status, note, attendance_status_names,

@@ -128,6 +128,26 @@ int api_read_name(const json_t *value, const char *const *names, int count, int 
 	return -1;
 }
 
+const char **api_read_ids(const json_t *list, size_t *count)
+{
+	*count = json_array_size(list);
+	const char **ids = g_new0(const char *, *count + 1);
+	for (size_t i = 0; i < *count; i++) {
+		ids[i] = json_string_value(json_array_get(list, i));
+	}
+	return ids;
+}
+
+bool api_is_text(const char *text)
+{
+	for (const char *p = text ? text : ""; *p; p++) {
+		if (g_ascii_iscntrl(*p) && *p != '\n') {
+			return false;
+		}
+	}
+	return true;
+}
+
 void api_refuse_value(struct api_call *c, const char *why)
 {
 	api_refuse(c, 400, "bad_request", json_pack("{s:s}", "why", why));

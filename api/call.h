@@ -9,6 +9,7 @@
 #include "logline.h"
 #include "policy.h"
 #include "schema.h"
+#include "store_consult.h"
 #include "store_shelf.h"
 
 #include <glib.h>
@@ -45,6 +46,10 @@ enum api_scope {
 	SCOPE_PERSON, /* a person of the school of whoever is logged in, if his role is in `office` */
 	SCOPE_ENTRY,  /* an entry of the class register: as SCOPE_GROUP by its group */
 	SCOPE_CHILD,  /* a child of whoever is logged in; anybody else's is not there */
+	/* a consultation of his school: roles in `office`; of those in `members` whose hour it is, and whoever may SEE it all of a day */
+	SCOPE_CONSULT, SCOPE_CONSULT_SEE,
+	SCOPE_DESK, /* roles in `office` of its school; of those in `members` who sits at it, and whose hour it is */
+	SCOPE_TALK, /* roles in `office` of its school; of those in `members` its desk's teachers, its family, its companions */
 	SCOPE_OPERATOR, /* whoever looks after the installation */
 	SCOPES
 };
@@ -90,6 +95,10 @@ struct api_call {
 	struct store_person person; /* of SCOPE_PERSON and SCOPE_CHILD */
 	struct store_note note;     /* of SCOPE_NOTE_* */
 	unsigned note_may;          /* and what he may with it: enum note_may */
+	struct store_consult consult; /* of SCOPE_CONSULT* and SCOPE_DESK */
+	struct store_desk desk;       /* of SCOPE_DESK */
+	struct store_talk talk;       /* of SCOPE_TALK */
+	enum talk_role talk_role;     /* and what whoever asks is to it; TALK_NOBODY: he may by his office */
 	json_t *body;           /* checked; NULL: none */
 	struct api_job *job;    /* what is left to be done */
 };
@@ -117,6 +126,10 @@ const char *api_text(const struct api_call *c, const char *key);
 void api_query(const struct api_call *c, const char *name, char *out, size_t cap);
 /* Which of the names a text of the checked body is; `otherwise` if it is not there; -1: another one. */
 int api_read_name(const json_t *value, const char *const *names, int count, int otherwise);
+/* The ids of a list; of the array only the array is the caller's. */
+const char **api_read_ids(const json_t *list, size_t *count);
+/* Text of several lines, but nothing that no keyboard has. NULL is none, and good. */
+bool api_is_text(const char *text);
 /* 400 bad_request: this value is not possible. */
 void api_refuse_value(struct api_call *c, const char *why);
 /* The cookie of this session; "": none any more. */
@@ -139,6 +152,14 @@ enum shelf_may { SHELF_SEE = 1, SHELF_SEE_OWN = 2, SHELF_ADD = 4, SHELF_CHANGE =
 unsigned shelf_may(const struct store_folder *folder, enum person_role role);
 /* Fills folder and file; false: refused. */
 bool api_admit_to_shelf(struct api_call *c);
+
+/* --- consult_access.c --- */
+/* Fills consult, desk, talk and talk_role; false: refused. */
+bool api_admit_to_consult(struct api_call *c);
+/* Leaders and admins: they see all of their school. */
+bool api_is_office(const struct api_call *c);
+/* They, and whose hour c->consult is; not whoever merely sits at one of its desks. */
+bool api_manages_consult(const struct api_call *c);
 
 /* --- shelf.c --- */
 void api_get_group_shelf(struct api_call *c);

@@ -114,17 +114,6 @@ void api_get_person(struct api_call *c)
 	answer_person(c, c->id);
 }
 
-/* The ids of a list; of the array only the array is the caller's. */
-static const char **read_ids(const json_t *list, size_t *count)
-{
-	*count = json_array_size(list);
-	const char **ids = g_new0(const char *, *count + 1);
-	for (size_t i = 0; i < *count; i++) {
-		ids[i] = json_string_value(json_array_get(list, i));
-	}
-	return ids;
-}
-
 static void answer_save(struct api_call *c, enum err e, const char *id, const char *what)
 {
 	if (e == ERR_MALFORMED) {
@@ -161,7 +150,7 @@ static void save(struct api_call *c, char id[STORE_ID_MAX], const char *what)
 		.family = api_text(c, "family"), .name = api_text(c, "name"), .short_name = api_text(c, "short"),
 		.external = api_text(c, "externalId"), .is_admin = said_admin ? &is_admin : NULL, .has_groups = groups != NULL,
 		.has_children = children != NULL};
-	const char **group_ids = read_ids(groups, &draft.group_count), **child_ids = read_ids(children, &draft.child_count);
+	const char **group_ids = api_read_ids(groups, &draft.group_count), **child_ids = api_read_ids(children, &draft.child_count);
 	draft.groups = group_ids;
 	draft.children = child_ids;
 	enum err e = store_member_save(c->api->store, c->me.school, &draft, id);

@@ -46,6 +46,27 @@ static const struct {
 		"'privateChat':'text','lobby':'bool','rights':['text'],'chatTo':'text'},'counts':{'people':'COUNTS','groups':'number'}}"},
 	{"NOTE", "{'id':'text','title':'text','rights':'text','group':'NAMED?','may':['text'],'bytes':'number','changedAt':'number?',"
 		"'backAt':'number?','keptUntil':'number?'}"},
+	{"CONSULTATION", "{'id':'text','kind':'text','title':'text','state':'text','owner':'PERSON?','bookFrom':'number?','bookUntil':'number?',"
+		"'wishUntil':'number?','slotMinutes':'number','pauseMinutes':'number','mostTalks':'number','changeMinutes':'number','phone':'text',"
+		"'text':'text','days':['text'],'begin':'number?','end':'number?','desks':'number','slots':'number','talks':'number',"
+		"'keptUntil':'number?'}"},
+	{"WHOLE_CONSULTATION", "{'id':'text','kind':'text','title':'text','state':'text','owner':'PERSON?','bookFrom':'number?','bookUntil':'number?',"
+		"'wishUntil':'number?','slotMinutes':'number','pauseMinutes':'number','mostTalks':'number','changeMinutes':'number','phone':'text',"
+		"'text':'text','days':['text'],'begin':'number?','end':'number?','desks':['DESK'],'slots':'number','talks':'number',"
+		"'keptUntil':'number?'}"},
+	{"DESK", "{'id':'text','consultation':'text','teachers':['PERSON'],'place':'text','mode':'text','phone':'text','slots':'number',"
+		"'free':'number','talks':'number'}"},
+	{"WHOLE_DESK", "{'id':'text','consultation':'text','teachers':['PERSON'],'place':'text','mode':'text','phone':'text','slots':['SLOT'],"
+		"'free':'number','talks':['TALK']}"},
+	{"SLOT", "{'id':'text','begin':'number','end':'number','state':'text','talk':'text?','clash':'bool'}"},
+	{"TALK", "{'id':'text','code':'number','desk':'text','consultation':'text','title':'text','teachers':['text'],'child':'NAMED',"
+		"'begin':'number','end':'number','mode':'text','place':'text','phone':'text','state':'text','isAssigned':'bool','language':'text',"
+		"'interpreter':'text?','companions':['COMPANION'],'note?':'text','keptUntil':'number'}"},
+	{"DESK_DAY", "{'id':'text','consultation':'text','title':'text','begin':'number','end':'number','talks':'number'}"},
+	{"COMPANION", "{'id':'text','kind':'text','name':'text','language?':'text'}"},
+	{"DESK_LINE", "{'id':'text','teachers':['text'],'place':'text','state':'text','delayMinutes':'number','talk':'RUNNING_TALK?',"
+		"'next':'number?','waiting':'number','needsHelp':'bool','isStaffThere':'bool','done':'number','left':'number','missed':'number'}"},
+	{"RUNNING_TALK", "{'code':'number','begin':'number','end':'number','endsAt':'number'}"},
 };
 
 static const struct {
@@ -65,7 +86,7 @@ static const struct {
 	{"POST /api/me/totp/remove", "{}"},
 	{"GET /api/home", "{'person':'PERSON','school':{'name':'text'},'groups':[{'id':'text','name':'text','subject':'text','room':'ROOM',"
 		"'teachers':['text'],'pupilCount':'number','leads':'bool','sentOut?':'bool'}],'now':['OCCURRENCE'],'next':'OCCURRENCE?',"
-		"'mode':'text','children?':['PERSON']}"},
+		"'mode':'text','children?':['PERSON'],'desks?':['DESK_DAY'],'hasConsultations?':'bool'}"},
 	{"GET /api/school", "'SCHOOL_SETTINGS'"},
 	{"POST /api/school", "'SCHOOL_SETTINGS'"},
 	{"GET /api/schools", "{'schools':['SCHOOL']}"},
@@ -151,6 +172,24 @@ static const struct {
 	{"POST /api/me/feed", "{'path':'text'}"},
 	{"POST /api/me/feed/remove", "{}"},
 	{"GET /ical/*.ics", NULL},
+	{"GET /api/consultations", "{'consultations':['CONSULTATION']}"},
+	{"POST /api/consultations", "'CONSULTATION'"},
+	{"GET /api/consultations/*", "'WHOLE_CONSULTATION'"},
+	{"POST /api/consultations/*", "'CONSULTATION'"},
+	{"POST /api/consultations/*/remove", "{}"},
+	{"POST /api/consultations/*/desks", "{'desks':['DESK']}"},
+	{"GET /api/consultations/*/wishes", "{'wishes':'number','families':'number'}"},
+	{"GET /api/consultations/*/panel", "{'desks':['DESK_LINE'],'mails':{'waiting':'number','sent':'number','failed':'number','unsure':'number'}}"},
+	{"GET /api/desks/*", "'WHOLE_DESK'"},
+	{"POST /api/desks/*", "'DESK'"},
+	{"POST /api/desks/*/remove", "{}"},
+	{"POST /api/desks/*/grid", "'WHOLE_DESK'"},
+	{"POST /api/desks/*/slots", "'WHOLE_DESK'"},
+	{"GET /api/desks/*/children", "{'children':[{'id':'text','name':'text','groups':['text'],'talk':'bool'}]}"},
+	{"POST /api/desks/*/talks", "'TALK'"},
+	{"POST /api/talks/*/move", "'TALK'"},
+	{"POST /api/talks/*/cancel", "{}"},
+	{"POST /api/talks/*/note", "{'text':'text','keptUntil':'number'}"},
 	{"GET /api/groups/*/register", "{'entries':['ENTRY']}"},
 	{"GET /api/groups/*/register.csv", NULL},
 	{"GET /api/groups/*/register.pdf", NULL},

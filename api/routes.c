@@ -1,5 +1,6 @@
 /* Every call there is: what it takes and who may make it. */
 #include "book.h"
+#include "consult.h"
 #include "plan.h"
 #include "schemas.h"
 
@@ -162,6 +163,42 @@ const struct api_route api_routes[] = {
 		BODY_JSON, &schema_register_person},
 	{"GET", "/api/children/*/register", "Where one's own child was.", api_get_child_register, SCOPE_CHILD, ROLE_BIT(PERSON_PARENT), 0,
 		PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/consultations", "Parents' days, and a teacher's own hours.", api_get_consults, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_NONE,
+		NULL},
+	{"POST", "/api/consultations", "A new one, which families don't see yet.", api_post_consults, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON,
+		&schema_consult_new},
+	{"GET", "/api/consultations/*", "One of them with its desks.", api_get_consult, SCOPE_CONSULT_SEE, WHO_ADMIN | WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/consultations/*", "Changes, opens or closes it.", api_post_consult, SCOPE_CONSULT, WHO_ADMIN | WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_JSON, &schema_consult_change},
+	{"POST", "/api/consultations/*/remove", "It goes, with all talks.", api_post_consult_remove, SCOPE_CONSULT, WHO_ADMIN | WHO_LEADER,
+		WHO_STAFF, PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/consultations/*/desks", "Who sits there, and when.", api_post_desks, SCOPE_CONSULT, WHO_ADMIN | WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_JSON, &schema_desks_new},
+	{"GET", "/api/consultations/*/wishes", "How many wishes there are.", api_get_wishes, SCOPE_CONSULT, WHO_ADMIN | WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/consultations/*/panel", "Who is behind, who needs help.", api_get_panel, SCOPE_CONSULT, WHO_ADMIN | WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/desks/*", "A desk with its slots and talks.", api_get_desk, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF, PERSON_API,
+		BODY_NONE, NULL},
+	{"POST", "/api/desks/*", "Who sits there, where, and how.", api_post_desk, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF, PERSON_API,
+		BODY_JSON, &schema_desk_change},
+	{"POST", "/api/desks/*/remove", "It goes.", api_post_desk_remove, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF, PERSON_API, BODY_NONE,
+		NULL},
+	{"POST", "/api/desks/*/grid", "More slots.", api_post_desk_grid, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF, PERSON_API, BODY_JSON,
+		&schema_desk_grid},
+	{"POST", "/api/desks/*/slots", "Which of them are open.", api_post_desk_slots, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF, PERSON_API,
+		BODY_JSON, &schema_desk_slots},
+	{"GET", "/api/desks/*/children", "For whom a talk may be assigned.", api_get_desk_children, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/desks/*/talks", "Assigns one.", api_post_desk_talks, SCOPE_DESK, WHO_ADMIN | WHO_LEADER, WHO_STAFF, PERSON_API, BODY_JSON,
+		&schema_talk_assign},
+	{"POST", "/api/talks/*/move", "It is at another time.", api_post_talk_move, SCOPE_TALK, WHO_ADMIN | WHO_LEADER,
+		WHO_STAFF | ROLE_BIT(PERSON_PARENT), PERSON_API, BODY_JSON, &schema_talk_move},
+	{"POST", "/api/talks/*/cancel", "It does not take place.", api_post_talk_cancel, SCOPE_TALK, WHO_ADMIN | WHO_LEADER,
+		WHO_STAFF | ROLE_BIT(PERSON_PARENT), PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/talks/*/note", "A teacher's own note on it.", api_post_talk_note, SCOPE_TALK, 0, WHO_STAFF, PERSON_API, BODY_JSON,
+		&schema_talk_note},
 	{"GET", "/ical/*.ics", "One person's lessons as a calendar.", api_get_ical, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

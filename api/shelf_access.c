@@ -78,6 +78,10 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_NOTE_READ:
 	case SCOPE_NOTE_WRITE:
 	case SCOPE_NOTE_MANAGE:
+	case SCOPE_CONSULT:
+	case SCOPE_CONSULT_SEE:
+	case SCOPE_DESK:
+	case SCOPE_TALK:
 	case SCOPES:
 		break;
 	}

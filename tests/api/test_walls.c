@@ -3,6 +3,7 @@
  * school, another school; without a session). The calls are those of the table of routes; who may is said in walls.c.
  */
 #include "call.h"
+#include "consult_world.h"
 #include "replies.h"
 #include "school_world.h"
 #include "store_notes.h"
@@ -23,6 +24,7 @@ struct scene {
 	struct school_world *w;
 	char objects[OBJECTS][STORE_TOKEN_MAX];
 	sqlite3 *before; /* the store as it was */
+	char slot[STORE_ID_MAX], hour_slot[STORE_ID_MAX]; /* free ones, at the desk of the day and of the hour */
 	int allowed, refused;
 };
 
@@ -43,7 +45,8 @@ static bool may(const struct wall *wall, enum place place, enum cast cast)
 	if (has_object && place == PLACE_OTHER_SCHOOL) {
 		return false;
 	}
-	bool is_himself = (strchr(wall->school, 'p') && cast == CAST_PUPIL) || (strchr(wall->school, 'e') && cast == CAST_PARENT);
+	bool is_himself = (strchr(wall->school, 'p') && cast == CAST_PUPIL) || (strchr(wall->school, 'e') && cast == CAST_PARENT)
+		|| (strchr(wall->school, 't') && cast == CAST_TEACHER);
 	return is_one_of(wall->school, cast) || (place == PLACE_HERE && (is_himself || is_one_of(wall->group, cast)));
 }
 
@@ -101,6 +104,19 @@ static void add_entry(struct scene *s)
 		"INSERT INTO register_entries (id, group_id, begin_ms, end_ms, is_running, is_judged, kept_until_ms) VALUES (?1, ?2, ?3, ?4, 0, 1, ?5)",
 		"ssiii", s->objects[OBJECT_ENTRY], s->w->group[PLACE_HERE], DRIVER_EPOCH_MS - 3600000, DRIVER_EPOCH_MS - 1000,
 		DRIVER_EPOCH_MS + INT64_C(30) * 24 * 3600 * 1000), OK);
+}
+
+static void add_consults(struct scene *s)
+{
+	struct consult_world k;
+	consult_world_add(&k, s->w);
+	memcpy(s->objects[OBJECT_DAY], k.day, STORE_ID_MAX);
+	memcpy(s->objects[OBJECT_DESK], k.desk, STORE_ID_MAX);
+	memcpy(s->objects[OBJECT_TALK], k.talk, STORE_ID_MAX);
+	memcpy(s->objects[OBJECT_HOUR], k.hour, STORE_ID_MAX);
+	memcpy(s->objects[OBJECT_HOUR_DESK], k.hour_desk, STORE_ID_MAX);
+	memcpy(s->slot, k.slots[1], STORE_ID_MAX);
+	memcpy(s->hour_slot, k.hour_slots[1], STORE_ID_MAX);
 }
 
 static void copy_store(sqlite3 *to, sqlite3 *from)
@@ -165,6 +181,7 @@ static int set_up(void **state)
 	add_notes(s);
 	add_lesson(s);
 	add_entry(s);
+	add_consults(s);
 	assert_int_equal(store_feed_make(s->w->d.store, s->objects[OBJECT_PUPIL], DRIVER_EPOCH_MS, s->objects[OBJECT_FEED]), OK);
 	assert_int_equal(sqlite3_open(":memory:", &s->before), SQLITE_OK);
 	copy_store(s->before, s->w->d.store->db);
@@ -321,6 +338,8 @@ static void somebody_elsewhere_is_not_reached_by_a_body(void **state)
 		.ttl_ms = STORE_TOKEN_MS};
 	assert_int_equal(store_token_add(w->d.store, &draft, DRIVER_EPOCH_MS, strange_token, secret), OK);
 	copy_store(s->before, w->d.store->db);
+	char assign[128];
+	snprintf(assign, sizeof assign, "{\"child\":\"*\",\"slot\":\"%s\"}", s->slot);
 	const char *far = w->person[PLACE_OTHER_SCHOOL][CAST_PUPIL], *near = w->person[PLACE_OTHER_GROUP][CAST_PUPIL],
 		*far_group = w->group[PLACE_OTHER_SCHOOL], *far_teacher = w->person[PLACE_OTHER_SCHOOL][CAST_TEACHER],
 		*colleague = w->person[PLACE_HERE][CAST_LEADER];
@@ -350,6 +369,12 @@ static void somebody_elsewhere_is_not_reached_by_a_body(void **state)
 			"{\"date\":\"2026-11-23\",\"kind\":\"substituted\",\"substitute\":\"*\"}", far_teacher},
 		{"POST /api/register/*/person", OBJECT_ENTRY, CAST_TEACHER, "{\"person\":\"*\",\"status\":\"absent\"}", far},
 		{"POST /api/register/*/person", OBJECT_ENTRY, CAST_TEACHER, "{\"person\":\"*\",\"status\":\"absent\"}", near},
+		{"POST /api/consultations/*/desks", OBJECT_DAY, CAST_ADMIN, "{\"desks\":[{\"teachers\":[\"*\"]}]}", far_teacher},
+		{"POST /api/consultations/*/desks", OBJECT_DAY, CAST_ADMIN, "{\"desks\":[{\"teachers\":[\"*\"]}]}", near},
+		{"POST /api/desks/*", OBJECT_HOUR_DESK, CAST_ADMIN, "{\"teachers\":[\"*\"]}", far_teacher},
+		{"POST /api/desks/*/talks", OBJECT_DESK, CAST_LEADER, assign, far},
+		{"POST /api/desks/*/talks", OBJECT_DESK, CAST_TEACHER, assign, near},
+		{"POST /api/talks/*/move", OBJECT_TALK, CAST_TEACHER, "{\"slot\":\"*\"}", s->hour_slot},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		char *body = put_object(rows[i].body, rows[i].id);

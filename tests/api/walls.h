@@ -22,12 +22,17 @@ enum wall_object {
 	OBJECT_NOTEBOOK,  /* a pupil's own note */
 	OBJECT_LESSON, OBJECT_ENTRY,
 	OBJECT_FEED,      /* the secret of a pupil's calendar */
+	OBJECT_DAY,       /* a parents' day of the school */
+	OBJECT_DESK,      /* of it: a teacher's */
+	OBJECT_TALK,      /* at that desk: of the pupil, in some days */
+	OBJECT_HOUR,      /* that teacher's own */
+	OBJECT_HOUR_DESK,
 	OBJECTS
 };
 
 /*
  * Letters: A admin (by his role, or beside it), L leader, T teacher, P pupil, E parent, G guest, O who looks after the installation;
- * p the pupil of the objects above, e his parent. "*": everybody, without a session, too.
+ * p the pupil of the objects above, e his parent, t the teacher whose desk and hour they are. "*": everybody, without a session, too.
  */
 struct wall {
 	const char *route; /* method, path and query */

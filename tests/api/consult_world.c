@@ -1,0 +1,64 @@
+#include "consult_world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { HERE = PLACE_HERE };
+#define WEEK_MS (INT64_C(7) * 24 * 3600 * 1000)
+
+struct list {
+	char (*ids)[STORE_ID_MAX];
+	int count;
+};
+
+static void add_slot(void *ctx, const struct store_slot *slot)
+{
+	struct list *list = ctx;
+	assert_true(list->count < WORLD_SLOTS);
+	memcpy(list->ids[list->count++], slot->id, STORE_ID_MAX);
+}
+
+void consult_world_slots(struct school_world *w, const char *desk, char (*ids)[STORE_ID_MAX])
+{
+	struct list list = {ids, 0};
+	assert_int_equal(store_slot_each(w->d.store, desk, add_slot, &list), OK);
+}
+
+static void add_consult(struct school_world *w, enum consult_kind kind, int64_t begin_ms, char id[STORE_ID_MAX], char desk_id[STORE_ID_MAX])
+{
+	struct store_consult consult = {.kind = kind, .state = CONSULT_OPEN,
+		.slot_minutes = 10, .change_minutes = 5, .phone = "030 123"};
+	struct store_desk desk = {.mode = DESK_BOTH, .place = "R 12", .teacher_count = 1};
+	struct store_slot slots[WORLD_SLOTS];
+	const char *teacher = w->person[HERE][CAST_TEACHER];
+	snprintf(consult.title, sizeof consult.title, "%s", kind == CONSULT_DAY ? "Elternsprechtag" : "Sprechstunde");
+	memcpy(consult.school, w->school[HERE], STORE_ID_MAX);
+	if (kind == CONSULT_HOUR) {
+		memcpy(consult.owner, teacher, STORE_ID_MAX);
+	}
+	memcpy(desk.teachers[0].id, teacher, STORE_ID_MAX);
+	for (int i = 0; i < WORLD_SLOTS; i++) {
+		slots[i] = (struct store_slot){.begin_ms = begin_ms + i * WORLD_SLOT_MS, .end_ms = begin_ms + (i + 1) * WORLD_SLOT_MS, .state = SLOT_OPEN};
+	}
+	assert_int_equal(store_consult_add(w->d.store, &consult, DRIVER_EPOCH_MS, id), OK);
+	char(*ids)[STORE_ID_MAX] = (char(*)[STORE_ID_MAX])desk_id;
+	assert_int_equal(store_desks_add(w->d.store, id, &desk, 1, ids), OK);
+	assert_int_equal(store_slots_add(w->d.store, desk_id, slots, WORLD_SLOTS), OK);
+}
+
+void consult_world_add(struct consult_world *k, struct school_world *w)
+{
+	enum talk_refusal why;
+	add_consult(w, CONSULT_DAY, WORLD_BEGIN_MS, k->day, k->desk);
+	add_consult(w, CONSULT_HOUR, WORLD_BEGIN_MS + WEEK_MS, k->hour, k->hour_desk);
+	consult_world_slots(w, k->desk, k->slots);
+	consult_world_slots(w, k->hour_desk, k->hour_slots);
+	const struct talk_draft draft = {.desk = k->desk, .slot = k->slots[0], .child = w->person[HERE][CAST_PUPIL], .slots = 1, .mode = DESK_VIDEO,
+		.author = w->person[HERE][CAST_PARENT]};
+	assert_int_equal(store_talk_book(w->d.store, &draft, DRIVER_EPOCH_MS, &why, k->talk), OK);
+	assert_int_equal(why, TALK_OK);
+}

@@ -1,0 +1,24 @@
+/* A school with consultations: a parents' day with desks, a teacher's own hour, and a talk that is booked. */
+#ifndef KREIDE_CONSULT_WORLD_H
+#define KREIDE_CONSULT_WORLD_H
+
+#include "school_world.h"
+#include "store_consult.h"
+
+enum { WORLD_SLOTS = 6 };
+#define WORLD_SLOT_MS (INT64_C(10) * 60000)
+/* Thursday, 24 September 2026, 14:00 in Berlin. */
+#define WORLD_BEGIN_MS INT64_C(1790251200000)
+
+struct consult_world {
+	char day[STORE_ID_MAX], desk[STORE_ID_MAX]; /* desk of the teacher of PLACE_HERE */
+	char talk[STORE_ID_MAX];                    /* there, of the pupil of PLACE_HERE, in its first slot */
+	char hour[STORE_ID_MAX], hour_desk[STORE_ID_MAX]; /* his own, with the same times a week later */
+	char slots[WORLD_SLOTS][STORE_ID_MAX], hour_slots[WORLD_SLOTS][STORE_ID_MAX];
+};
+
+void consult_world_add(struct consult_world *k, struct school_world *w);
+/* The slots of a desk, in order. */
+void consult_world_slots(struct school_world *w, const char *desk, char (*ids)[STORE_ID_MAX]);
+
+#endif
