@@ -19,6 +19,10 @@ enum retention_kind {
 	RETENTION_NOTES,         /* of a group */
 	RETENTION_PEOPLE,        /* who have left */
 	RETENTION_SUBSTITUTIONS,
+	RETENTION_TALKS,         /* consultations, bookings, wishes, companions */
+	RETENTION_TALK_NOTES,    /* a teacher's private ones */
+	RETENTION_MAILS,         /* that were sent, without what they said */
+	RETENTION_CONTACTS,      /* language and address of parents */
 	RETENTION_ACCESS,        /* sessions, dead links, tokens of programs */
 	RETENTION_UPLOADS,       /* that nobody finishes */
 	RETENTION_LOG,           /* lines of the server's log: systemd's, without names */
@@ -26,7 +30,8 @@ enum retention_kind {
 };
 
 /* What its time counts from. */
-enum retention_from { FROM_LESSON_END, FROM_WRITING, FROM_SCHOOL_YEAR, FROM_LEAVING, FROM_LAST_USE, FROM_NOWHERE };
+enum retention_from { FROM_LESSON_END, FROM_WRITING, FROM_SCHOOL_YEAR, FROM_LEAVING, FROM_LAST_USE, FROM_CONSULTATION_END, FROM_TALK_END, FROM_SENDING,
+	FROM_INVITATION, FROM_NOWHERE };
 
 struct retention_rule {
 	const char *name; /* of the protocol, the store and the command line */

@@ -113,6 +113,78 @@ static enum err purge_notes(struct store *s, const struct purge_order *order, ui
 		"WHERE g.school = ?1 AND n.changed_ms < ?2 LIMIT ?3)", count);
 }
 
+/* Consultations of a school (?1) that were over before (?2); what has no slots is not over. */
+#define OVER \
+	"WITH ended AS MATERIALIZED (SELECT c.id FROM consultations c WHERE c.school = ?1 AND max(" \
+	"ifnull((SELECT max(l.end_ms) FROM desks d JOIN slots l ON l.desk = d.id WHERE d.consultation = c.id), 0), " \
+	"ifnull((SELECT max(t.end_ms) FROM talks t WHERE t.consultation = c.id), 0)) BETWEEN 1 AND ?2 - 1) "
+/* A talk `t` of such a one, or, since hours go on for weeks, of an hour in which it was over before. */
+#define IS_OVER "(t.consultation IN ended OR (t.end_ms < ?2 AND t.consultation IN (SELECT id FROM consultations WHERE school = ?1 AND kind = 'hour')))"
+
+/* A teacher's note keeps its talk as long as its own time says, and of the consultation nothing else. */
+static enum err purge_talks(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	static const char *const statements[] = {"DELETE FROM wishes WHERE consultation = ?1", "DELETE FROM wish_times WHERE consultation = ?1",
+		"DELETE FROM slots WHERE desk IN (SELECT id FROM desks WHERE consultation = ?1)",
+		"DELETE FROM desks WHERE consultation = ?1 AND NOT EXISTS (SELECT 1 FROM talks t WHERE t.desk = desks.id)",
+		"DELETE FROM consultations WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM talks t WHERE t.consultation = consultations.id)", NULL};
+	struct found found;
+	enum err e = find(s, order, OVER "SELECT n.person FROM companions n JOIN talks t ON t.id = n.talk WHERE " IS_OVER " LIMIT ?3", &found);
+	for (uint32_t i = 0; !e && i < found.count; i++) {
+		e = sql_person_forget(s, found.ids[i]);
+	}
+	*count = found.count;
+	free(found.ids);
+	if (!e && *count < order->limit) {
+		e = purge_rows(s, order, "DELETE FROM talks WHERE number IN (" OVER
+			"SELECT t.number FROM talks t WHERE t.note = '' AND " IS_OVER " LIMIT ?3)", count);
+	}
+	if (e || *count >= order->limit) {
+		return e;
+	}
+	uint32_t more = 0;
+	e = delete_found(s, order, OVER "SELECT c.id FROM consultations c WHERE c.id IN ended AND (NOT EXISTS (SELECT 1 FROM talks t "
+		"WHERE t.consultation = c.id) OR EXISTS (SELECT 1 FROM desks d JOIN slots l ON l.desk = d.id WHERE d.consultation = c.id)) LIMIT ?3",
+		statements, &more);
+	*count += more;
+	return e;
+}
+
+static enum err purge_talk_notes(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_rows(s, order,
+		"UPDATE talks SET note = '' WHERE number IN (SELECT t.number FROM consultations c JOIN talks t ON t.consultation = c.id "
+		"WHERE c.school = ?1 AND t.note <> '' AND t.end_ms < ?2 LIMIT ?3)", count);
+}
+
+/* One that could not be sent, too: whose turn never came. */
+static enum err purge_mails(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_rows(s, order,
+		"DELETE FROM mails WHERE number IN (SELECT number FROM mails WHERE school = ?1 AND ifnull(done_ms, due_ms) < ?2 LIMIT ?3)", count);
+}
+
+/* Who is invited to a day is known from it, as long as it is kept. */
+static enum err purge_contacts(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	enum err e = sql_run(s,
+		"UPDATE parent_contacts SET invited_ms = o.end_ms FROM (SELECT max(l.end_ms) AS end_ms FROM consultations c "
+		"JOIN desks d ON d.consultation = c.id JOIN slots l ON l.desk = d.id WHERE c.school = ?1 AND c.state <> 'draft') o "
+		"WHERE invited_ms < o.end_ms AND person IN (SELECT id FROM people WHERE school = ?1)", "s", order->school);
+	return e ? e : purge_rows(s, order,
+		"DELETE FROM parent_contacts WHERE person IN (SELECT a.person FROM people p JOIN parent_contacts a ON a.person = p.id "
+		"WHERE p.school = ?1 AND a.invited_ms < ?2 LIMIT ?3)", count);
+}
+
+/* Parents whom a letter has made are there for their children alone. */
+static enum err find_stranded_parent(struct store *s, const char *school, char id[STORE_ID_MAX])
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.is_letter_made = 1 AND p.left_ms IS NULL AND NOT EXISTS "
+		"(SELECT 1 FROM guardians u JOIN people k ON k.id = u.child WHERE u.parent = p.id AND k.left_ms IS NULL) LIMIT 1", "s", school);
+	return sql_one_text(s, row, id, STORE_ID_MAX);
+}
+
 /* Guests have left once no group of theirs goes on; who comes with a family goes with its talk. */
 static enum err find_stranded_guest(struct store *s, const char *school, char id[STORE_ID_MAX])
 {
@@ -132,6 +204,10 @@ enum err store_guests_leave(struct store *s, const char *school, int64_t now_ms)
 	}
 	while ((e = find_stranded_guest(s, school, id)) == OK && (e = store_roster_leave(s, id, now_ms)) == OK) {
 		continue;
+	}
+	while (e == ERR_NOT_FOUND && (e = find_stranded_parent(s, school, id)) == OK) {
+		e = store_roster_leave(s, id, now_ms);
+		e = e ? e : ERR_NOT_FOUND;
 	}
 	return sql_finish_transaction(s, e == ERR_NOT_FOUND ? OK : e);
 }
@@ -190,7 +266,8 @@ enum err store_purge(struct store *s, const struct purge_order *order, uint32_t 
 	static enum err (*const purges[PURGE_KINDS])(struct store *, const struct purge_order *, uint32_t *) = {
 		[PURGE_PRIVATE] = purge_private, [PURGE_ATTENDANCE] = purge_attendance, [PURGE_REGISTER] = purge_register,
 		[PURGE_GROUP_FILES] = purge_group_files, [PURGE_OWN_FILES] = purge_own_files, [PURGE_NOTES] = purge_notes, [PURGE_PEOPLE] = purge_people,
-		[PURGE_SUBSTITUTIONS] = purge_substitutions, [PURGE_ACCESS] = purge_access,
+		[PURGE_SUBSTITUTIONS] = purge_substitutions, [PURGE_TALKS] = purge_talks, [PURGE_TALK_NOTES] = purge_talk_notes,
+		[PURGE_MAILS] = purge_mails, [PURGE_CONTACTS] = purge_contacts, [PURGE_ACCESS] = purge_access,
 	};
 	*count = 0;
 	enum err e = sql_transaction(s);

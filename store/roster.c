@@ -1,6 +1,6 @@
 /* A school as a whole in the store: what an import sees of it and changes. */
+#include "sql_consult.h"
 #include "store_roster.h"
-#include "store_sql.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -155,6 +155,7 @@ enum err store_roster_leave(struct store *s, const char *person, int64_t now_ms)
 		"UPDATE links SET is_revoked = 1 WHERE person = ?1", "DELETE FROM recovery_codes WHERE person = ?1",
 		"UPDATE logins SET password = NULL, totp_secret = NULL, totp_is_confirmed = 0 WHERE person = ?1"};
 	enum err e = run_each(s, statements, sizeof statements / sizeof statements[0], person);
+	e = e ? e : sql_talks_quit(s, person, now_ms);
 	return e ? e : sql_run(s, "UPDATE people SET left_ms = ?2 WHERE id = ?1", "si", person, now_ms);
 }
 

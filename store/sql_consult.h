@@ -20,6 +20,8 @@ enum err sql_talk_drop(struct store *s, const char *talk) MUST_USE;
 /* The same for all of a desk or of a consultation; families hear that they are cancelled. */
 enum err sql_talks_call_off(struct store *s, const char *consult, const char *desk, int64_t now_ms) MUST_USE;
 enum err sql_consult_drop(struct store *s, const char *consult, int64_t now_ms) MUST_USE;
+/* A child leaves the school: those that have not begun are cancelled, and nothing is wished any more. */
+enum err sql_talks_quit(struct store *s, const char *child, int64_t now_ms) MUST_USE;
 /* Before a person is erased: talks that are about him; desks where nobody else sits, and hours that are his. */
 enum err sql_talks_forget(struct store *s, const char *person) MUST_USE;
 /* The mails of this kind; before_ms: when it was to begin, if that is not as it was. */

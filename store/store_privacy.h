@@ -28,7 +28,7 @@ enum err store_contact_set(struct store *s, const char *school, enum contact con
 
 enum purge_kind {
 	PURGE_PRIVATE, PURGE_ATTENDANCE, PURGE_REGISTER, PURGE_GROUP_FILES, PURGE_OWN_FILES, PURGE_NOTES, PURGE_PEOPLE, PURGE_SUBSTITUTIONS,
-	PURGE_ACCESS, PURGE_KINDS
+	PURGE_TALKS, PURGE_TALK_NOTES, PURGE_MAILS, PURGE_CONTACTS, PURGE_ACCESS, PURGE_KINDS
 };
 
 struct purge_order {
@@ -40,7 +40,7 @@ struct purge_order {
 	void *ctx;
 };
 
-/* Guests of whom no group goes on have left. Before the purge: their time counts from then on. */
+/* Guests of whom no group goes on have left; and parents whom a letter has made and who have no child at the school. Before the purge: their time counts from then on. */
 enum err store_guests_leave(struct store *s, const char *school, int64_t now_ms) MUST_USE;
 /* One transaction. *count < limit: there is no more of it. */
 enum err store_purge(struct store *s, const struct purge_order *order, uint32_t *count) MUST_USE;

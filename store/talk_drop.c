@@ -40,6 +40,19 @@ enum err sql_consult_drop(struct store *s, const char *consult, int64_t now_ms)
 	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
 }
 
+enum err sql_talks_quit(struct store *s, const char *child, int64_t now_ms)
+{
+	char talk[STORE_ID_MAX];
+	enum err e = sql_run(s, "DELETE FROM wishes WHERE child = ?1", "s", child);
+	e = e ? e : sql_run(s, "DELETE FROM wish_times WHERE child = ?1", "s", child);
+	while (!e && (e = sql_one_text(s, sql_begin(s, "SELECT id FROM talks WHERE child = ?1 AND begin_ms > ?2 AND state = 'booked' LIMIT 1", "si",
+			child, now_ms), talk, sizeof talk)) == OK
+		&& (e = sql_talk_changed(s, talk, MAIL_CANCELLED, 0, now_ms)) == OK) {
+		e = sql_talk_drop(s, talk);
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* The next of those that a statement finds for this person. */
 static enum err next_of(struct store *s, const char *sql, const char *person, char id[STORE_ID_MAX])
 {

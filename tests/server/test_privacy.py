@@ -148,21 +148,50 @@ class Purge(unittest.TestCase):
                   ("UPDATE people SET left_ms = ? WHERE id = ?", (now - 91 * DAY, left)),
                   ("INSERT INTO links (hash, person, created_ms, is_revoked) VALUES (x'00', ?, 0, 1)", (pupil,)),
                   ("INSERT INTO substitutes VALUES (?, ?, 0, ?)", (house.group, house.admin_id, now - 800 * DAY)))
+        self.consultations(now, pupil)
         self.assertIn(b"GONE", house.raw())
         counts = house.purge()
         self.assertEqual(counts, {"private": 300, "attendance": 2, "register": 1, "groupFiles": 1, "ownFiles": 1, "people": 1,
-                                  "substitutions": 1, "access": 1})
+                                  "substitutions": 1, "access": 1, "talks": 4, "talkNotes": 1, "mails": 2, "contacts": 1})
         classroom.until("contents are gone", lambda: b"GONE" not in house.raw())
         raw = house.raw()
-        for word in (b"STAYS content", b"STAYS geheimnis", b"STAYS Kind", b"Thema STAYS", b"STAYS neu.pdf"):
+        for word in (b"STAYS content", b"STAYS geheimnis", b"STAYS Kind", b"Thema STAYS", b"STAYS neu.pdf", b"STAYS Sprechtag",
+                     b"STAYS Notiz", b"stays@example.org"):
             self.assertIn(word, raw)
         self.assertEqual(house.rows("SELECT count(*) FROM people WHERE id = ?", left), [(0,)])
         self.assertEqual(house.rows("SELECT count(*) FROM people WHERE id = ?", here), [(1,)])
         self.assertEqual(house.rows("SELECT e.id FROM register_stays t JOIN register_entries e ON e.number = t.entry"), [("eSTAYSNEW",)])
         self.assertEqual(house.rows("SELECT id FROM files"), [(new,)])
+        self.assertEqual(house.rows("SELECT id FROM talks ORDER BY id"), [("kn",), ("ks",)], "a note keeps its talk")
+        self.assertEqual(house.rows("SELECT id FROM mails ORDER BY id"), [("m2",)])
+        self.assertEqual(house.rows("SELECT left_ms IS NULL FROM people WHERE is_letter_made = 1"), [(0,)], "no child of hers is here")
         self.assertFalse((house.server.store / "files" / own_file[1:3] / own_file).exists())
         self.assertEqual(house.rows("PRAGMA freelist_count"), [(0,)], "free pages go back to the disk")
         self.assertEqual(house.purge(), {}, "and that was all")
+
+    def consultations(self, now: int, pupil: str):
+        """One that is over, one with a note that is kept longer, one of yesterday."""
+        house = self.house
+        guest, parent, other = (house.person(name, role) for name, role in (
+            ("GONE Gast", "guest"), ("STAYS Elter", "parent"), ("STAYS Familie", "parent")))
+        for name, days in (("g", 40), ("n", 16), ("s", 1)):
+            word, end = "GONE" if name == "g" else "STAYS", now - days * DAY
+            house.sql(
+                ("INSERT INTO consultations (id, school, kind, title, created_ms) VALUES (?, ?, 'day', ?, 1)", (f"c{name}", house.school, f"{word} Sprechtag")),
+                ("INSERT INTO desks (id, consultation) VALUES (?, ?)", (f"d{name}", f"c{name}")),
+                ("INSERT INTO desk_teachers VALUES (?, ?)", (f"d{name}", house.admin_id)),
+                ("INSERT INTO wishes VALUES (?, ?, ?, 0)", (f"c{name}", pupil, f"d{name}")),
+                ("INSERT INTO talks (id, consultation, desk, child, code, begin_ms, end_ms, mode, note) VALUES (?, ?, ?, ?, 1, ?, ?, 'video', ?)",
+                 (f"k{name}", f"c{name}", f"d{name}", pupil, end - 1, end, f"{word} Notiz")),
+                ("INSERT INTO slots (id, desk, begin_ms, end_ms, talk) VALUES (?, ?, ?, ?, ?)", (f"o{name}", f"d{name}", end - 1, end, f"k{name}")))
+        house.sql(
+            ("INSERT INTO companions VALUES (?, 'kg', 'social', NULL)", (guest,)),
+            ("INSERT INTO parent_contacts VALUES (?, 'tr', 'stays@example.org', 1, ?), (?, 'tr', 'GONE@example.org', 1, ?)",
+             (parent, now - 89 * DAY, other, now - 91 * DAY)),
+            ("UPDATE people SET is_letter_made = 1 WHERE id = ?", (other,)),
+            *(("INSERT INTO mails (id, school, person, child, kind, sequence, facts, due_ms, state, done_ms) VALUES (?, ?, ?, ?, 'booked', 0, ?, ?, ?, ?)",
+               (f"m{i}", house.school, parent, pupil, facts, now - days * DAY, state, done)) for i, (facts, days, state, done) in enumerate((
+                   ("GONE", 15, "waiting", None), ("{}", 30, "sent", now - 15 * DAY), ("{}", 30, "sent", now - 13 * DAY)))))
 
     def test_the_clock_shows_when(self):
         house, now = self.house, now_ms()

@@ -295,6 +295,87 @@ static void companions_go_with_their_talk(void **state)
 	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM links"), 0);
 }
 
+/* -- what time deletes ------------------------------------------------------------------------------------------ */
+
+static uint32_t purge(struct consult_school *w, enum purge_kind kind, int64_t before_ms)
+{
+	uint32_t count = 0;
+	const struct purge_order order = {.school = w->id, .kind = kind, .before_ms = before_ms, .limit = 100};
+	assert_int_equal(store_purge(w->s, &order, &count), OK);
+	return count;
+}
+
+/* As long as there is a day that he is invited to, and so long after it. */
+static void a_contact_is_kept_for_the_last_day(void **state)
+{
+	struct consult_school *w = *state;
+	const struct store_contact contact = {.language = "pl"};
+	const int64_t end_ms = BEGIN_MS + SLOTS * SLOT_MS;
+	assert_int_equal(store_contact_put(w->s, w->parents[0], &contact, NOW_MS), OK);
+	assert_int_equal(purge(w, PURGE_CONTACTS, end_ms), 0);
+	assert_int_equal(purge(w, PURGE_CONTACTS, end_ms + 1), 1);
+	assert_int_equal(store_contact_put(w->s, w->parents[0], &contact, NOW_MS), OK);
+	consult_school_run(w->s, "UPDATE consultations SET state = 'draft'"); /* nobody was invited */
+	assert_int_equal(purge(w, PURGE_CONTACTS, NOW_MS), 0);
+	assert_int_equal(purge(w, PURGE_CONTACTS, NOW_MS + 1), 1);
+}
+
+static void talks_go_after_the_day_and_notes_keep_theirs(void **state)
+{
+	struct consult_school *w = *state;
+	struct store_person guest;
+	char noted[STORE_ID_MAX], other[STORE_ID_MAX], of_hour[STORE_ID_MAX], token[STORE_TOKEN_MAX];
+	const int64_t end_ms = BEGIN_MS + SLOTS * SLOT_MS;
+	book(w, 0, 0, 0, noted);
+	book(w, 1, 1, 1, other);
+	book(w, 4, 1, 3, of_hour);
+	assert_int_equal(store_talk_note_set(w->s, noted, "Notiz"), OK);
+	assert_int_equal(store_companion_add(w->s, noted, COMPANION_PARENT, "Oma", NULL, NOW_MS, &guest, token), OK);
+	/* an hour goes on for weeks: its talks do not wait for the last one */
+	assert_int_equal(purge(w, PURGE_TALKS, BEGIN_MS + 2 * SLOT_MS), 0);
+	assert_int_equal(purge(w, PURGE_TALKS, BEGIN_MS + 2 * SLOT_MS + 1), 1);
+	assert_int_equal(purge(w, PURGE_TALKS, end_ms), 0);
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM talks"), 2);
+	assert_int_equal(purge(w, PURGE_TALKS, end_ms + 1), 2 + CONSULTS); /* the guest, the talk, and what was around them */
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) * 1000 + (SELECT count(*) FROM desks) * 100 + (SELECT count(*) FROM slots) * 10 "
+		"+ (SELECT count(*) FROM people WHERE role = 'guest') FROM talks"), 1100);
+	assert_int_equal(purge(w, PURGE_TALKS, end_ms + 1), 0);
+	assert_int_equal(purge(w, PURGE_TALK_NOTES, BEGIN_MS + SLOT_MS), 0);
+	assert_int_equal(purge(w, PURGE_TALK_NOTES, BEGIN_MS + SLOT_MS + 1), 1);
+	assert_int_equal(purge(w, PURGE_TALKS, end_ms + 1), 1);
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM consultations"), 1); /* is none more: its end was that of the talk */
+	assert_int_equal(purge(w, PURGE_TALKS, end_ms + 1), 0);
+}
+
+static bool has_left(struct consult_school *w, const char *person)
+{
+	struct store_member member;
+	assert_int_equal(store_member_get(w->s, person, &member), OK);
+	return member.left_ms != 0;
+}
+
+static void whom_a_letter_made_leaves_with_the_last_child(void **state)
+{
+	struct consult_school *w = *state;
+	char talk[STORE_ID_MAX], later[STORE_ID_MAX], family[STORE_ID_MAX];
+	const char *desk = w->desks[0];
+	assert_int_equal(store_family_ensure(w->s, w->children[4], "Familie von p4"), OK);
+	sqlite3_stmt *row = sql_begin(w->s, "SELECT id FROM people WHERE is_letter_made = 1", "");
+	assert_int_equal(sql_one_text(w->s, row, family, sizeof family), OK);
+	book(w, 0, 0, 4, talk);
+	book(w, 1, 4, 4, later);
+	assert_int_equal(store_wishes_set(w->s, w->consults[0], w->children[4], &desk, 1, 0, 0), OK);
+	assert_int_equal(store_guests_leave(w->s, w->id, NOW_MS), OK);
+	assert_false(has_left(w, family));
+	assert_int_equal(store_member_leave(w->s, w->children[4], BEGIN_MS + SLOT_MS), OK);
+	assert_int_equal(store_member_leave(w->s, w->children[0], NOW_MS), OK);
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM talks"), 1); /* the one that had begun */
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM wishes"), 0);
+	assert_int_equal(store_guests_leave(w->s, w->id, NOW_MS), OK);
+	assert_true(has_left(w, family));
+	assert_false(has_left(w, w->parents[0])); /* the school's own parents are the school's to remove */
+}
+
 /* -- wishes ----------------------------------------------------------------------------------------------------- */
 
 struct wishes {
@@ -346,6 +427,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_contact_is_the_parents_own, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_somebody_is_to_a_talk, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(companions_go_with_their_talk, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_contact_is_kept_for_the_last_day, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(talks_go_after_the_day_and_notes_keep_theirs, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(whom_a_letter_made_leaves_with_the_last_child, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(wishes_are_set_as_a_whole, set_up, tear_down)};
 	return cmocka_run_group_tests_name("consult_people", tests, NULL, NULL);
 }

@@ -60,7 +60,9 @@ static const char all[] =
 	"INSERT INTO note_updates (note, part, n, data) VALUES ('n@', 0, 1, x'00'), ('m@', 0, 1, x'00');"
 	"INSERT INTO retention VALUES ('s@', 'register', 30);"
 	"INSERT INTO purges VALUES ('s@', 'register', 1, 2);"
-	"INSERT INTO contacts VALUES ('s@', 'officer', 'Frau Schutz');"
+	"INSERT INTO contacts VALUES ('s@', 'officer', 'Frau Schutz');";
+/* and its parents' day */
+static const char day[] =
 	"INSERT INTO people (id, school, name, role) VALUES ('i@', 's@', 'I', 'guest'), ('u@', 's@', 'U', 'teacher');"
 	"INSERT INTO consultations (id, school, kind, title, owner, created_ms) VALUES ('h@', 's@', 'hour', 'Sprechstunde', 't@', 1),"
 	" ('v@', 's@', 'day', 'Sprechtag', NULL, 1);"
@@ -76,9 +78,9 @@ static const char all[] =
 	"INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) VALUES"
 	" ('y@', 's@', 'q@', 'p@', 'v@', 'j@', 'booked', 0, '{\"teachers\":[{\"id\":\"t@\"},{\"id\":\"u@\"}]}', 1);";
 
-static void fill(struct store *s, char number)
+static void fill(struct store *s, const char *text, char number)
 {
-	char *sql = strdup(all), *error = NULL;
+	char *sql = strdup(text), *error = NULL;
 	for (char *p = sql; (p = strchr(p, '@')) != NULL;) {
 		*p = number;
 	}
@@ -92,8 +94,10 @@ static int set_up(void **state)
 {
 	struct store *s;
 	assert_int_equal(store_open(&s, ":memory:"), OK);
-	fill(s, '1');
-	fill(s, '2');
+	for (char number = '1'; number <= '2'; number++) {
+		fill(s, all, number);
+		fill(s, day, number);
+	}
 	*state = s;
 	return 0;
 }
