@@ -18,6 +18,9 @@ const STAFF: readonly Role[] = ['admin', 'leader', 'teacher'];
 // Adults of the school: they log in, and lead the lessons of the groups that they teach.
 export const isStaff = (who: { role: Role }): boolean => STAFF.includes(who.role);
 
+// Leaders, and whoever administers the school.
+export const isHead = ({ role, isAdmin }: { role: Role; isAdmin?: boolean }): boolean => role === 'admin' || role === 'leader' || isAdmin === true;
+
 // In a lesson the adults are the staff who teach the group.
 export const isModerator = isStaff;
 

@@ -3,19 +3,26 @@ import { ServerError } from '../protocol/errors';
 
 export const JSON_HEADERS = { 'Content-Type': 'application/json' };
 
-export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-	let response: Response;
+async function reach(path: string, init: RequestInit): Promise<Response> {
 	try {
-		response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+		return await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
 	} catch {
 		throw new ServerError('offline');
 	}
+}
+
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+	const response = await reach(path, init);
 	const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
 	if (response.ok && body !== null) {
 		return body as T;
 	}
+	throw refusalOf(body);
+}
+
+function refusalOf(body: unknown): ServerError {
 	const error = (body as { error?: { code?: string; detail?: Record<string, unknown> } } | null)?.error;
-	throw new ServerError(error?.code ?? 'internal', error?.detail);
+	return new ServerError(error?.code ?? 'internal', error?.detail);
 }
 
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) });
@@ -23,6 +30,15 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask(pat
 // A file as it is: the server finds out what it is written in.
 export const postFile = <T>(path: string, file: Blob, type: string): Promise<T> =>
 	ask(path, { method: 'POST', headers: { 'Content-Type': type }, body: file });
+
+// What is answered with a file, like a PDF that is made for this question.
+export async function askFile(path: string, body: unknown): Promise<Blob> {
+	const response = await reach(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) });
+	if (!response.ok) {
+		throw refusalOf(await response.json().catch(() => null));
+	}
+	return response.blob();
+}
 
 // What is left out is not asked for.
 export function queryOf(values: Record<string, string | number | undefined>): string {

@@ -1,4 +1,5 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
+import type { HomeDesk } from './consult';
 import type { NoteEnd, NoteMay, NoteOpened, NoteOpener } from './notes';
 import type { Channel, TalkKind, Wait } from './talk';
 import type { Occurrence } from './school';
@@ -60,6 +61,8 @@ export interface Home {
 	mode?: 'primary' | 'full';
 	// of a parent
 	children?: Person[];
+	// of the staff: where they sit at consultations that are not over
+	desks?: HomeDesk[];
 }
 
 export type Source = 'mic' | 'camera' | 'screen' | 'screenAudio';
