@@ -25,7 +25,12 @@ function reply(response, status, body, headers = {}) {
 }
 
 async function answerApi(request, response) {
-	const { status, body, cookie, headers = {} } = await answerCall(school, request, personOf(request));
+	const { status, body, cookie, file, headers = {} } = await answerCall(school, request, personOf(request));
+	if (file) {
+		response.writeHead(status, { 'Content-Type': 'application/pdf' });
+		response.end(file);
+		return;
+	}
 	reply(response, status, body, cookie === undefined ? { 'Tus-Resumable': '1.0.0', ...headers } : { 'Set-Cookie': `kreide_session=${cookie}; HttpOnly; SameSite=Strict; Path=/` });
 }
 

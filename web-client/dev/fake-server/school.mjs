@@ -1,5 +1,6 @@
 // The class of the stand-in server: teachers, pupils and a guest, in the shapes of docs/protocol.md.
 import { Cards } from './cards.mjs';
+import { Consultations } from './consultations.mjs';
 import { Entry } from './entry.mjs';
 import { Office } from './office.mjs';
 import { Register } from './register.mjs';
@@ -48,6 +49,7 @@ export class School {
 			return Object.assign(office, { week: new Week(office), register: new Register(office) });
 		};
 		this.office = open(this.people, false);
+		this.consultations = new Consultations(this.people, this.office);
 		this.emptyOffice = open({ admin: this.people.empty }, true);
 		this.reset();
 	}
@@ -79,6 +81,7 @@ export class School {
 		return {
 			person: this.brief(person), school: { name: school.name }, groups: isOutside ? [] : all, mode: person.isPrimary ? 'primary' : 'full',
 			now: isOutside ? [] : week.now(first.id), next: isOutside ? null : week.next(first.id),
+			...(leads(person) ? { desks: this.consultations.mine(person) } : {}),
 			...(person.role === 'parent' ? { children: [{ id: 'p2-0', name: 'Jonas Aksoy', role: 'pupil' }] } : {}),
 		};
 	}

@@ -20,6 +20,7 @@ const PrivacyPage = lazy(() => import('../pages/PrivacyPage'));
 const ShelfPage = lazy(() => import('../pages/ShelfPage'));
 const NotesPage = lazy(() => import('../pages/NotesPage'));
 const NotePage = lazy(() => import('../pages/NotePage'));
+const ConsultPage = lazy(() => import('../pages/ConsultPage'));
 const FolderPage = lazy(() => import('../pages/FolderPage'));
 
 // one for as long as the page is open, whichever addresses it goes to
@@ -45,6 +46,10 @@ function Page({ route }: { route: Route }) {
 			return <RegisterPage key={`${route.groupId}/${route.entryId ?? ''}`} groupId={route.groupId} entryId={route.entryId} />;
 		case 'child':
 			return <ChildPage key={route.personId} personId={route.personId} />;
+		case 'consultations':
+			return <ConsultPage key={`${route.id}/${route.view}`} route={route} />;
+		case 'desk':
+			return <ConsultPage key={route.deskId} route={route} />;
 		case 'account':
 			return <AccountPage />;
 		case 'privacy':

@@ -12,9 +12,12 @@ export type Route =
 	| { page: 'register'; groupId: string; entryId: string | null }
 	| { page: 'shelf'; groupId: string | null; folderId: string | null }
 	| { page: 'notes'; groupId: string | null; noteId: string | null }
-	| { page: 'child'; personId: string };
+	| { page: 'child'; personId: string }
+	// view: 'panel'; of the id 'new': the kind
+	| { page: 'consultations'; id: string | null; view: string | null }
+	| { page: 'desk'; deskId: string; isLive: boolean };
 
-const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown }>> = {
+const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown } | { deskId: unknown }>> = {
 	'/': { page: 'home' },
 	'/l': { page: 'link' },
 	'/login': { page: 'login' },
@@ -36,6 +39,9 @@ export function routeOf(path: string): Route {
 	if (path === '/shelf') {
 		return { page: 'shelf', groupId: null, folderId: null };
 	}
+	if (path === '/consultations') {
+		return { page: 'consultations', id: null, view: null };
+	}
 	const [page, first, second, ...rest] = path.split('/').slice(1);
 	const isWell = rest.length === 0 && [first, second].every((each) => each === undefined || ID.test(each));
 	const section = SECTIONS.find((each) => each === first) ?? null;
@@ -50,6 +56,12 @@ export function routeOf(path: string): Route {
 	}
 	if (page === 'notes') {
 		return { page, groupId: first === 'me' ? null : first!, noteId: second ?? null };
+	}
+	if (page === 'consultations') {
+		return { page, id: first!, view: second ?? null };
+	}
+	if (page === 'desk' && (second === undefined || second === 'live')) {
+		return { page, deskId: first!, isLive: second === 'live' };
 	}
 	if (page === 'shelf') {
 		return { page, groupId: first === 'me' ? null : first!, folderId: second ?? null };

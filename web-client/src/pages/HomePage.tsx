@@ -1,5 +1,5 @@
 // Home: what is on now and next, my learning groups, and my week.
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession, useSessionState } from '../app/contexts';
 import { go } from '../app/router';
@@ -12,11 +12,13 @@ import { LanguageSwitch } from '../components/LanguageSwitch';
 import { LineBanner } from '../components/LineBanner';
 import { Link } from '../components/Link';
 import { useFreshHome } from '../hooks/useFreshHome';
-import { isStaff } from '../model/rights';
+import { isHead, isStaff } from '../model/rights';
 import { hasPlan } from '../model/week';
 import type { Home } from '../protocol/types';
 import '../styles/home.css';
 import '../styles/week.css';
+
+const HomeDesks = lazy(() => import('../components/consult/HomeDesks'));
 
 function greetingKey(hour: number): string {
 	if (hour < 11) {
@@ -35,15 +37,19 @@ function leadKey({ person }: Home): string {
 function Header({ home }: { home: Home }) {
 	const { t } = useTranslation();
 	const { person, school } = home;
-	const hasOffice = person.role === 'admin' || person.role === 'leader' || person.isAdmin === true;
 	return (
 		<header className="home-header">
 			<img src="/kreide.svg" alt="" width="36" height="36" />
 			<span className="home-school">{school.name}</span>
 			<nav className="home-nav" aria-label={t('home.nav')}>
-				{hasOffice && (
+				{isHead(person) && (
 					<Link to="/admin" data-testid="to-admin">
 						{t('home.office')}
+					</Link>
+				)}
+				{isStaff(person) && (
+					<Link to="/consultations" data-testid="to-consultations">
+						{t('home.consultations')}
 					</Link>
 				)}
 				{(isStaff(home.person) || home.person.role === 'pupil') && (
@@ -86,7 +92,7 @@ export default function HomePage() {
 	const home = useSessionState((state) => state.home)!;
 	const session = useSession();
 	useFreshHome();
-	const { person, groups, now = [], next = null } = home;
+	const { person, groups, now = [], next = null, desks = [] } = home;
 	const only = groups.length === 1 ? groups[0]! : null;
 	const isPlanned = hasPlan(home);
 	// a pupil who is early and without a timetable comes for the lesson: straight to the waiting page of the only group
@@ -107,6 +113,11 @@ export default function HomePage() {
 					<NowCard key={lesson.lesson} lesson={lesson} group={groups.find(({ room }) => room.id === lesson.room)} isNow />
 				))}
 				{next && <NowCard lesson={next} group={undefined} isNow={false} />}
+				{desks.length > 0 && (
+					<Suspense fallback={null}>
+						<HomeDesks desks={desks} />
+					</Suspense>
+				)}
 				{(groups.length > 0 || person.role === 'teacher' || person.role === 'parent') && <p className="home-lead">{t(leadKey(home))}</p>}
 				{person.role === 'parent' && <Children home={home} />}
 				{groups.length === 0 && person.role !== 'parent' && <p className="home-empty">{t(person.role === 'admin' ? 'home.adminEmpty' : 'home.noGroups')}</p>}

@@ -1,0 +1,89 @@
+// A talk in the desk's day: who comes, how, with whom; and what the teacher can do about it.
+import { Button } from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useForm } from '../../hooks/useForm';
+import { timeIn } from '../../model/time';
+import { cancelTalk } from '../../net/consult';
+import type { Talk, WholeDesk } from '../../protocol/consult';
+import { ConfirmDialog } from '../ConfirmDialog';
+import { ErrorBar } from '../ErrorBar';
+import { CompanionsDialog } from './CompanionsDialog';
+import { MoveDialog } from './MoveDialog';
+import { NoteField } from './NoteField';
+
+interface TalkRowProps {
+	talk: Talk;
+	desk: WholeDesk;
+	isMine: boolean;
+	timeZone: string;
+	pauseMinutes: number;
+	onDone: () => void;
+}
+
+export function useTalkWords(): (talk: Pick<Talk, 'language' | 'interpreter' | 'companions' | 'isAssigned' | 'code' | 'mode'>) => string {
+	const { t } = useTranslation();
+	return ({ language, interpreter, companions, isAssigned, code, mode }) =>
+		[
+			t('consult.code', { code }),
+			t(`consult.modeShort.${mode}`),
+			t(`consult.languages.${language}`, { defaultValue: language }),
+			interpreter && t('consult.needsInterpreter', { language: t(`consult.languages.${interpreter}`, { defaultValue: interpreter }) }),
+			...companions.map(({ kind, name }) => t('consult.companionIs', { kind: t(`consult.companion.${kind}`), name })),
+			isAssigned && t('consult.isAssigned'),
+		]
+			.filter(Boolean)
+			.join(' · ');
+}
+
+type Shown = 'note' | 'move' | 'invite' | 'cancel';
+
+export function TalkRow({ talk, desk, isMine, timeZone, pauseMinutes, onDone }: TalkRowProps) {
+	const { t, i18n } = useTranslation();
+	const words = useTalkWords();
+	const [shown, setShown] = useState<Shown | null>(null);
+	const [note, setNote] = useState(talk.note ?? '');
+	const { id, child, begin, end, state } = talk;
+	const name = child.name;
+	const close = (): void => setShown(null);
+	const cancel = useForm(async () => {
+		await cancelTalk(id);
+		onDone();
+	});
+	const isAhead = state === 'booked';
+	const button = (what: Shown, isShown = true): ReactNode =>
+		isShown && (
+			<Button
+				appearance="subtle"
+				data-testid={`${what}-${id}`}
+				aria-label={t(`consult.talkDoOf.${what}`, { name })}
+				{...(what === 'note' ? { 'aria-expanded': shown === 'note' } : {})}
+				onClick={() => setShown(shown === what ? null : what)}
+			>
+				{t(what === 'note' && note ? 'consult.noteThere' : `consult.talkDo.${what}`)}
+			</Button>
+		);
+	return (
+		<li className={`slot-row talk-row talk-${state}`} data-testid={`talk-${id}`}>
+			<span className="slot-time">{t('consult.fromTo', { from: timeIn(begin, timeZone, i18n.language), until: timeIn(end, timeZone, i18n.language) })}</span>
+			<span className="slot-what">
+				<strong>{name}</strong>
+				{!isAhead && <span className="tag">{t(`consult.talkState.${state}`)}</span>}
+				<span className="talk-facts">{words(talk)}</span>
+			</span>
+			<span className="slot-actions">
+				{button('note', isMine)}
+				{button('invite', isAhead && isMine)}
+				{button('move', isAhead)}
+				{button('cancel', isAhead)}
+			</span>
+			<ErrorBar code={cancel.error} />
+			{shown === 'note' && <NoteField talk={id} name={name} start={note} keptUntil={talk.keptUntil} onSaved={setNote} />}
+			{shown === 'move' && <MoveDialog talk={talk} desk={desk} timeZone={timeZone} pauseMinutes={pauseMinutes} onDone={onDone} onClose={close} />}
+			{shown === 'invite' && <CompanionsDialog talk={talk} onDone={onDone} onClose={close} />}
+			{shown === 'cancel' && (
+				<ConfirmDialog title={t('consult.cancelTitle', { name })} text={t('consult.cancelText')} yes={t('consult.cancelYes')} no={t('consult.keep')} testId="cancel-confirm" onYes={() => cancel.submit()} onClose={close} />
+			)}
+		</li>
+	);
+}

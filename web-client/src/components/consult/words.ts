@@ -1,0 +1,23 @@
+// How a consultation is told in one line: when, and how full.
+import { useTranslation } from 'react-i18next';
+import { dayName } from '../../consult/moments';
+import { timeIn } from '../../model/time';
+import type { Consultation, Desk } from '../../protocol/consult';
+
+type When = Pick<Consultation, 'days' | 'begin' | 'end'>;
+
+export const namesOf = ({ teachers }: Pick<Desk, 'teachers'>): string => teachers.map(({ name }) => name).join(', ');
+
+export function useConsultWords(timeZone: string): { when: (consultation: When) => string } {
+	const { t, i18n } = useTranslation();
+	const time = (ms: number): string => timeIn(ms, timeZone, i18n.language);
+	return {
+		when: ({ days, begin, end }) => {
+			if (days.length === 0 || begin === null || end === null) {
+				return t('consult.noTimes');
+			}
+			const span = { day: dayName(days[0]!, i18n.language), from: time(begin), until: time(end), count: days.length };
+			return t(days.length > 1 ? 'consult.whenDays' : 'consult.whenDay', span);
+		},
+	};
+}
