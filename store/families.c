@@ -37,21 +37,23 @@ enum err store_contact_put(struct store *s, const char *person, const struct sto
 
 #define GUARDIANS "FROM guardians u JOIN people p ON p.id = u.parent WHERE u.child = ?1 AND p.left_ms IS NULL"
 
-static enum err ensure(struct store *s, const char *child, const char *name)
+enum err sql_family_add(struct store *s, const char *child, const char *name, char parent[STORE_ID_MAX])
 {
 	struct store_person pupil;
-	char parent[STORE_ID_MAX];
 	enum err e = store_person_find(s, child, &pupil);
 	if (e || pupil.role != PERSON_PUPIL) {
 		return e ? e : ERR_NOT_FOUND;
 	}
-	e = sql_one_text(s, sql_begin(s, "SELECT p.id " GUARDIANS " LIMIT 1", "s", child), parent, sizeof parent);
-	if (e != ERR_NOT_FOUND) {
-		return e;
-	}
 	e = store_person_add(s, pupil.school, name, PERSON_PARENT, parent);
 	e = e ? e : sql_run(s, "UPDATE people SET is_letter_made = 1 WHERE id = ?1", "s", parent);
 	return e ? e : sql_run(s, "INSERT INTO guardians (parent, child) VALUES (?1, ?2)", "ss", parent, child);
+}
+
+static enum err ensure(struct store *s, const char *child, const char *name)
+{
+	char parent[STORE_ID_MAX];
+	enum err e = sql_one_text(s, sql_begin(s, "SELECT p.id " GUARDIANS " LIMIT 1", "s", child), parent, sizeof parent);
+	return e == ERR_NOT_FOUND ? sql_family_add(s, child, name, parent) : e;
 }
 
 enum err store_family_ensure(struct store *s, const char *child, const char *name)

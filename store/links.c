@@ -32,14 +32,19 @@ static enum err kill_older(struct store *s, const char *person, int64_t keep)
 		"ORDER BY created_ms DESC, rowid DESC LIMIT -1 OFFSET ?2)", "si", person, keep);
 }
 
-enum err sql_link_add(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX])
+enum err sql_link_keep(struct store *s, const char *person, int64_t now_ms, int64_t keep, const char *token)
 {
 	uint8_t hash[STORE_HASH_BYTES];
-	store_make_token(token);
 	store_hash_token(token, strlen(token), hash);
 	enum err e = kill_older(s, person, keep);
 	e = e ? e : purge_dead(s, person, now_ms);
 	return e ? e : sql_run(s, "INSERT INTO links (hash, person, created_ms) VALUES (?1, ?2, ?3)", "hsi", hash, person, now_ms);
+}
+
+enum err sql_link_add(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX])
+{
+	store_make_token(token);
+	return sql_link_keep(s, person, now_ms, keep, token);
 }
 
 enum err store_link_add(struct store *s, const char *person, int64_t now_ms, char token[STORE_TOKEN_MAX])

@@ -34,5 +34,9 @@ enum err sql_talk_clashes(struct store *s, const char *talk, enum desk_mode mode
 enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms) MUST_USE;
 /* A link of this person; of his older ones `keep` live on. */
 enum err sql_link_add(struct store *s, const char *person, int64_t now_ms, int64_t keep, char token[STORE_TOKEN_MAX]) MUST_USE;
+/* The same with a token that is known already. */
+enum err sql_link_keep(struct store *s, const char *person, int64_t now_ms, int64_t keep, const char *token) MUST_USE;
+/* Whoever looks after a pupil that nobody looks after, made by a letter. ERR_NOT_FOUND: no pupil. */
+enum err sql_family_add(struct store *s, const char *child, const char *name, char parent[STORE_ID_MAX]) MUST_USE;
 
 #endif
