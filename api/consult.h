@@ -67,6 +67,15 @@ void api_post_talk_move(struct api_call *c);
 void api_post_talk_cancel(struct api_call *c);
 void api_post_talk_note(struct api_call *c);
 
+/* --- talk_letters.c --- */
+void api_post_letters(struct api_call *c);
+
+/* --- talk_lists.c --- */
+void api_get_consult_door(struct api_call *c);
+void api_get_consult_list(struct api_call *c);
+void api_get_desk_door(struct api_call *c);
+void api_get_desk_list(struct api_call *c);
+
 /* --- panel.c --- */
 void api_get_panel(struct api_call *c);
 

@@ -33,3 +33,4 @@ SCHEMA(desk_slots, IDS("open"), IDS("block"), IDS("break"), IDS("remove"));
 SCHEMA(talk_assign, ID("slot", false), ID("child", false), NUMBER("slots", 1, TALK_SLOTS_MAX), ID("mode", true));
 SCHEMA(talk_move, ID("slot", false));
 SCHEMA(talk_note, TEXT("text", false, 0, 4000));
+SCHEMA(letters, IDS("groups"), IDS("people"), ID("language", true));

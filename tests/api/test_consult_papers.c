@@ -1,0 +1,284 @@
+/* What is made on another thread: letters with links, lists, plans. */
+#include "consult_world.h"
+#include "members.h"
+#include "schools.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HERE PLACE_HERE
+#define OTHER PLACE_OTHER_GROUP
+#define FAR PLACE_OTHER_SCHOOL
+
+struct scene {
+	struct school_world *w;
+	struct consult_world k;
+	struct api_reply reply; /* the last one */
+	json_t *body;           /* the same; NULL: it is none */
+};
+
+static int set_up(void **state)
+{
+	struct scene *s = calloc(1, sizeof *s);
+	void *w;
+	school_world_set_up(&w);
+	s->w = w;
+	consult_world_add(&s->k, s->w);
+	*state = s;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct scene *s = *state;
+	void *w = s->w;
+	api_reply_finish(&s->reply);
+	json_decref(s->body);
+	free(s);
+	return school_world_tear_down(&w);
+}
+
+/* Asks; once the work is done, and before its answer is made, `meanwhile` happens. The status. */
+static int ask(struct scene *s, const char *method, const char *path, const char *session, const char *text, void (*meanwhile)(struct scene *s))
+{
+	struct driver *d = &s->w->d;
+	struct effects effects;
+	struct api_reply first;
+	d->at_ms += 3000;
+	const struct instant now = {(d->at_ms + 1000000) * US_PER_MS, DRIVER_EPOCH_MS + d->at_ms};
+	const struct api_request r = {.method = bytes_of_string(method), .path = bytes_of_string(path), .query = bytes_of_string(""),
+		.content_type = bytes_of_string("application/json"), .body = bytes_of_string(text), .session = bytes_of_string(session),
+		.base = bytes_of_string("https://school.example")};
+	api_reply_finish(&s->reply);
+	effects_init(&effects);
+	struct api_job *job = api_on_request(d->api, &r, now, &first, &effects);
+	if (job) {
+		api_job_run(job);
+		if (meanwhile) {
+			meanwhile(s);
+		}
+		api_on_job(d->api, job, now, &first, &effects);
+	}
+	effects_finish(&effects);
+	s->reply = first;
+	json_decref(s->body);
+	s->body = first.mime && strcmp(first.mime, "application/json") == 0 ? json_loadb(first.body, first.body_len, 0, NULL) : NULL;
+	return first.status;
+}
+
+static const char *path_of(struct scene *s, const char *pattern, const char *id)
+{
+	return world_path(s->w, pattern, id);
+}
+
+static const char *error_of(const struct scene *s)
+{
+	const char *code = json_string_value(json_object_get(json_object_get(s->body, "error"), "code"));
+	return code ? code : "";
+}
+
+static void is_pdf(const struct scene *s, const char *name)
+{
+	assert_string_equal(s->reply.mime, "application/pdf");
+	assert_string_equal(s->reply.filename, name);
+	assert_true(s->reply.body_len > 1000);
+	assert_memory_equal(s->reply.body, "%PDF-", 5);
+}
+
+/* -- letters ---------------------------------------------------------------------------------------------------- */
+
+static int letters(struct scene *s, enum cast cast, const char *consult, const char *text, void (*meanwhile)(struct scene *s))
+{
+	char path[128];
+	snprintf(path, sizeof path, "/api/consultations/%s/letters", consult);
+	return ask(s, "POST", path, s->w->session[HERE][cast], text, meanwhile);
+}
+
+struct parents {
+	struct store *store;
+	char name[STORE_NAME_MAX]; /* of the last one */
+	char id[STORE_ID_MAX];
+	uint32_t count, links; /* links: of all of them */
+};
+
+static void add_parent(void *ctx, const struct store_person *parent)
+{
+	struct parents *p = ctx;
+	struct store_member member;
+	assert_int_equal(store_member_get(p->store, parent->id, &member), OK);
+	snprintf(p->name, sizeof p->name, "%s", parent->name);
+	snprintf(p->id, sizeof p->id, "%s", parent->id);
+	p->links += member.links;
+	p->count++;
+}
+
+static struct parents parents_of(struct scene *s, const char *child)
+{
+	struct parents p = {.store = s->w->d.store};
+	assert_int_equal(store_guardian_each(s->w->d.store, child, add_parent, &p), OK);
+	return p;
+}
+
+static uint32_t parents_at(struct scene *s, enum place place)
+{
+	struct store_school school;
+	assert_int_equal(store_school_get(s->w->d.store, s->w->school[place], &school), OK);
+	return school.people[PERSON_PARENT];
+}
+
+static void every_family_gets_its_link(void **state)
+{
+	struct scene *s = *state;
+	struct store_person person;
+	char old[STORE_TOKEN_MAX];
+	const char *parent = s->w->person[HERE][CAST_PARENT], *ada = s->w->d.person[1];
+	uint32_t before = parents_at(s, HERE), far = parents_at(s, FAR);
+	assert_int_equal(store_link_add(s->w->d.store, parent, DRIVER_EPOCH_MS, old), OK);
+	assert_int_equal(letters(s, CAST_LEADER, s->k.day, "{}", NULL), 200);
+	is_pdf(s, "elternbriefe.pdf");
+	assert_int_equal(parents_of(s, s->w->person[HERE][CAST_PUPIL]).links, 2); /* the older one stays */
+	assert_int_equal(store_link_find(s->w->d.store, old, strlen(old), &person), OK);
+	struct parents made = parents_of(s, ada);
+	assert_string_equal(made.name, "Familie von Ada");
+	assert_int_equal(made.links, 1);
+	/* Ada, Ben, Cem, Dora, and two classmates had nobody */
+	assert_int_equal(parents_at(s, HERE), before + 6);
+	assert_int_equal(parents_at(s, FAR), far);
+	/* once more: nobody twice */
+	assert_int_equal(letters(s, CAST_LEADER, s->k.day, "{}", NULL), 200);
+	assert_int_equal(parents_at(s, HERE), before + 6);
+	assert_int_equal(parents_of(s, ada).links, 2);
+}
+
+static void children_of_one_family_share_a_letter(void **state)
+{
+	struct scene *s = *state;
+	const char *const both[] = {s->w->person[HERE][CAST_PUPIL], s->w->person[HERE][CAST_CLASSMATE]};
+	char text[256];
+	assert_int_equal(store_member_save(s->w->d.store, s->w->school[HERE],
+		&(struct store_member_draft){.has_children = true, .children = both, .child_count = 2}, s->w->person[HERE][CAST_PARENT]), OK);
+	snprintf(text, sizeof text, "{\"people\":[\"%s\",\"%s\",\"%s\"],\"language\":\"ar\"}", both[0], both[1], both[0]);
+	assert_int_equal(letters(s, CAST_ADMIN, s->k.day, text, NULL), 200);
+	assert_int_equal(parents_of(s, both[1]).links, 1);
+	assert_int_equal(parents_of(s, s->w->d.person[1]).count, 0); /* nobody asked for them */
+}
+
+static void names_are_in_the_schools_language(void **state)
+{
+	struct scene *s = *state;
+	char text[128];
+	assert_int_equal(store_school_change(s->w->d.store, s->w->school[HERE], NULL, PRESETS, LANGUAGE_EN), OK);
+	snprintf(text, sizeof text, "{\"people\":[\"%s\"]}", s->w->d.person[1]);
+	assert_int_equal(letters(s, CAST_ADMIN, s->k.day, text, NULL), 200);
+	assert_string_equal(parents_of(s, s->w->d.person[1]).name, "Family of Ada");
+}
+
+static void letters_are_refused(void **state)
+{
+	struct scene *s = *state;
+	const struct {
+		enum cast cast;
+		const char *consult, *list, *id;
+		int status;
+		const char *code;
+	} rows[] = {
+		{CAST_ADMIN, s->k.day, "people", "nobody", 404, "not_found"},
+		{CAST_ADMIN, s->k.day, "people", s->w->person[FAR][CAST_PUPIL], 404, "not_found"},
+		{CAST_ADMIN, s->k.day, "people", s->w->person[HERE][CAST_PARENT], 404, "not_found"},
+		{CAST_ADMIN, s->k.day, "groups", s->w->group[FAR], 404, "not_found"},
+		/* for his own hour a teacher writes to those whom he teaches */
+		{CAST_TEACHER, s->k.hour, "people", s->w->person[OTHER][CAST_PUPIL], 404, "not_found"},
+		{CAST_TEACHER, s->k.hour, "groups", s->w->group[OTHER], 404, "not_found"},
+		{CAST_TEACHER, s->k.day, "people", s->w->person[HERE][CAST_PUPIL], 403, "not_allowed"},
+	};
+	uint32_t before = parents_at(s, HERE);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char text[128];
+		snprintf(text, sizeof text, "{\"%s\":[\"%s\"]}", rows[i].list, rows[i].id);
+		int status = letters(s, rows[i].cast, rows[i].consult, text, NULL);
+		if (status != rows[i].status || strcmp(error_of(s), rows[i].code) != 0) {
+			fail_msg("%s: %d %s", text, status, error_of(s));
+		}
+	}
+	assert_int_equal(letters(s, CAST_ADMIN, s->k.day, "{\"language\":\"fr\"}", NULL), 400);
+	assert_int_equal(parents_at(s, HERE), before);
+	assert_int_equal(letters(s, CAST_TEACHER, s->k.hour, "{}", NULL), 200);
+	assert_int_equal(parents_at(s, HERE), before + 4); /* Ada, Ben, Cem and the classmate: not Dora, not the other group */
+}
+
+/* Two more who look after a child while the letters are laid out; or nobody does any more. */
+static void a_parent_comes(struct scene *s)
+{
+	assert_int_equal(store_family_ensure(s->w->d.store, s->w->d.person[1], "Frau Neu"), OK);
+}
+
+static void a_parent_leaves(struct scene *s)
+{
+	assert_int_equal(store_member_leave(s->w->d.store, s->w->person[HERE][CAST_PARENT], DRIVER_EPOCH_MS), OK);
+}
+
+static void it_is_removed(struct scene *s)
+{
+	assert_int_equal(store_consult_remove(s->w->d.store, s->k.day, DRIVER_EPOCH_MS), OK);
+}
+
+static void letters_are_whole_or_not_at_all(void **state)
+{
+	struct scene *s = *state;
+	uint32_t before = parents_at(s, HERE);
+	assert_int_equal(letters(s, CAST_LEADER, s->k.day, "{}", a_parent_comes), 409);
+	assert_string_equal(error_of(s), "changed");
+	assert_int_equal(parents_at(s, HERE), before + 1);
+	assert_int_equal(parents_of(s, s->w->d.person[2]).count, 0);
+	assert_int_equal(parents_of(s, s->w->person[HERE][CAST_PUPIL]).links, 0);
+	assert_int_equal(letters(s, CAST_LEADER, s->k.day, "{}", a_parent_leaves), 409);
+	assert_int_equal(parents_of(s, s->w->d.person[2]).count, 0);
+	assert_int_equal(letters(s, CAST_LEADER, s->k.day, "{}", it_is_removed), 404);
+	assert_int_equal(parents_of(s, s->w->d.person[2]).count, 0);
+}
+
+/* -- lists ------------------------------------------------------------------------------------------------------ */
+
+static void lists_are_files(void **state)
+{
+	static const struct {
+		const char *pattern, *german, *english;
+	} rows[] = {{"/api/consultations/*/door.pdf", "tuerliste.pdf", "door-list.pdf"}, {"/api/consultations/*/list.pdf", "terminliste.pdf", "appointments.pdf"},
+		{"/api/desks/*/door.pdf", "tuerliste.pdf", "door-list.pdf"}, {"/api/desks/*/list.pdf", "terminliste.pdf", "appointments.pdf"}};
+	struct scene *s = *state;
+	const struct talk_draft draft = {.desk = s->k.desk, .slot = s->k.slots[2], .child = s->w->person[HERE][CAST_CLASSMATE], .slots = 2,
+		.mode = DESK_PLACE, .author = s->w->person[HERE][CAST_TEACHER], .is_assigned = true};
+	const char *const blocked[] = {s->k.slots[5]}, *const breaks[] = {s->k.slots[4]};
+	enum talk_refusal why;
+	char id[STORE_ID_MAX];
+	assert_int_equal(store_talk_book(s->w->d.store, &draft, DRIVER_EPOCH_MS, &why, id), OK);
+	assert_int_equal(why, TALK_OK);
+	assert_int_equal(store_slots_set(s->w->d.store, s->k.desk, blocked, 1, SLOT_BLOCKED), OK);
+	assert_int_equal(store_slots_set(s->w->d.store, s->k.desk, breaks, 1, SLOT_BREAK), OK);
+	for (int english = 0; english < 2; english++) {
+		for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+			const char *object = strstr(rows[i].pattern, "desks") ? s->k.desk : s->k.day;
+			assert_int_equal(ask(s, "GET", path_of(s, rows[i].pattern, object), s->w->session[HERE][CAST_LEADER], "", NULL), 200);
+			is_pdf(s, english ? rows[i].english : rows[i].german);
+		}
+		assert_int_equal(store_school_change(s->w->d.store, s->w->school[HERE], NULL, PRESETS, LANGUAGE_EN), OK);
+	}
+	assert_int_equal(ask(s, "GET", path_of(s, "/api/desks/*/list.pdf", s->k.desk), s->w->session[HERE][CAST_TEACHER], "", NULL), 200);
+	/* a day without desks has a list that says so */
+	assert_int_equal(store_desk_remove(s->w->d.store, s->k.hour_desk), OK);
+	assert_int_equal(ask(s, "GET", path_of(s, "/api/consultations/*/list.pdf", s->k.hour), s->w->session[HERE][CAST_TEACHER], "", NULL), 200);
+	is_pdf(s, "appointments.pdf");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
+		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files)};
+	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
+}
