@@ -118,3 +118,17 @@ int command_token(int argc, char **argv)
 		"  --revoke --token ID this one is dead, and its program is out within seconds");
 	return admin_finish(&o, store, code < 0 ? make_either(store, &o) : code);
 }
+
+bool admin_write_file(const char *path, const void *bytes, size_t len)
+{
+	GError *failure = NULL;
+	if (strcmp(path, "-") == 0) {
+		return fwrite(bytes, 1, len, stdout) == len && fflush(stdout) == 0;
+	}
+	if (!g_file_set_contents_full(path, bytes, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &failure)) {
+		(void)fprintf(stderr, "kreide: %s\n", failure->message);
+		g_error_free(failure);
+		return false;
+	}
+	return true;
+}

@@ -19,6 +19,8 @@ int admin_say_added(enum err result, const char *what, const char *id);
 int admin_say_done(enum err result, const char *what);
 /* "on" or "off" of an option; value NULL: *said is NULL. False, and a sentence on stderr, if it is something else. */
 bool admin_read_switch(const char *option, const char *value, bool *out, const bool **said);
+/* Children's data: nobody else reads the file. "-": the standard output. False, and a sentence on stderr: it can't be written. */
+bool admin_write_file(const char *path, const void *bytes, size_t len);
 /* admin_tokens.c: `kreide token` for a program instead of a person; returns the exit code. */
 int admin_program_token(struct store *store, const struct options *o);
 

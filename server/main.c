@@ -36,6 +36,7 @@ static const struct {
 	{"import", "people and groups from a CSV file: FILE --school [--apply]", command_import},
 	{"timetable", "the weekly lessons of a school, and who stands in: --school", command_timetable},
 	{"holidays", "the holidays of a school: --school; import FILE.ics", command_holidays},
+	{"consultation", "parents' days: --school --list; --consultation --open, --letters FILE", command_consultation},
 	{"register", "who was in the lessons of a group: --group [--csv FILE] [--pdf FILE]", command_register},
 	{"people", "list all people with their ids", command_people},
 	{"rooms", "list all rooms with their ids", command_rooms},
@@ -61,7 +62,7 @@ static void print_help(FILE *out)
 {
 	(void)fputs("Kreide, a video classroom.\n\nkreide COMMAND [options]\n\n", out);
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-		(void)fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
+		(void)fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].summary);
 	}
 	(void)fputs("\nkreide COMMAND --help says more. Most commands take --config FILE.\n", out);
 }

@@ -18,7 +18,7 @@ static void add_people_entries(GOptionContext *context, struct options *o)
 		{"groups", 0, 0, G_OPTION_ARG_STRING, &o->groups, "person: all groups that he belongs to, by commas", "IDS"},
 		{"children", 0, 0, G_OPTION_ARG_STRING, &o->children, "person: all children of a parent, by commas", "IDS"},
 		{"preset", 0, 0, G_OPTION_ARG_STRING, &o->preset, "school: grundschule, sekundar or kollegium", "PRESET"},
-		{"language", 0, 0, G_OPTION_ARG_STRING, &o->language, "school: de or en", "LANGUAGE"},
+		{"language", 0, 0, G_OPTION_ARG_STRING, &o->language, "school: de or en; consultation: of all letters", "LANGUAGE"},
 		{"kind", 0, 0, G_OPTION_ARG_STRING, &o->kind, "group: class, course or staff", "KIND"},
 		{"primary", 0, 0, G_OPTION_ARG_STRING, &o->primary, "group: its pupils have the primary mode, on or off", "SWITCH"},
 		{"what", 0, 0, G_OPTION_ARG_STRING, &o->what, "reset: password, totp or links", "WHAT"},
@@ -27,6 +27,21 @@ static void add_people_entries(GOptionContext *context, struct options *o)
 		{"end", 0, 0, G_OPTION_ARG_NONE, &o->end, "group: it is over", NULL},
 		{"back", 0, 0, G_OPTION_ARG_NONE, &o->back, "leave: he has come back", NULL},
 		{"left", 0, 0, G_OPTION_ARG_NONE, &o->left, "people: who has left, instead of who is there", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_option_context_add_main_entries(context, entries, NULL);
+}
+
+/* What parents are invited to. */
+static void add_consultation_entries(GOptionContext *context, struct options *o)
+{
+	const GOptionEntry entries[] = {
+		{"consultation", 0, 0, G_OPTION_ARG_STRING, &o->consultation, "consultation: its id", "ID"},
+		{"open", 0, 0, G_OPTION_ARG_NONE, &o->open, "consultation: families see it, and book", NULL},
+		{"close", 0, 0, G_OPTION_ARG_NONE, &o->close, "consultation: nothing is booked any more", NULL},
+		{"letters", 0, 0, G_OPTION_ARG_FILENAME, &o->letters, "consultation: letters to families with new links, as a PDF", "FILE"},
+		{"lists", 0, 0, G_OPTION_ARG_FILENAME, &o->lists, "consultation: lists for the teachers, as a PDF", "FILE"},
+		{"door", 0, 0, G_OPTION_ARG_FILENAME, &o->door, "consultation: lists for the doors, without names of families", "FILE"},
 		G_OPTION_ENTRY_NULL,
 	};
 	g_option_context_add_main_entries(context, entries, NULL);
@@ -68,7 +83,7 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"whip", 0, 0, G_OPTION_ARG_NONE, &o->whip, "token: to publish", NULL},
 		{"whep", 0, 0, G_OPTION_ARG_NONE, &o->whep, "token: to watch", NULL},
 		{"ttl", 0, 0, G_OPTION_ARG_INT, &o->ttl, "token: how long it lives", "SECONDS"},
-		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room; import: all changes", NULL},
+		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room; import: all changes; consultation: those of a school", NULL},
 		{"token", 0, 0, G_OPTION_ARG_STRING, &o->token, "token: id of one to revoke", "ID"},
 		{"whole", 0, 0, G_OPTION_ARG_STRING, &o->whole, "import: who of these roles is missing has left", "ROLES"},
 		{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply, "import: change it", NULL},
@@ -94,6 +109,7 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 	GOptionContext *context = g_option_context_new(NULL);
 	g_option_context_add_main_entries(context, entries, NULL);
 	add_people_entries(context, o);
+	add_consultation_entries(context, o);
 	g_option_context_set_summary(context, summary);
 	return context;
 }
@@ -142,7 +158,7 @@ const char *options_take_path(int *argc, char ***argv)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
+	char **texts[] = {&o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
 		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
 		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date,

@@ -15,26 +15,11 @@ static int complain(int code, const char *sentence)
 	return code;
 }
 
-/* Children's data: nobody else reads the file. "-": the standard output. */
-static bool write_file(const char *path, const void *bytes, size_t len)
-{
-	GError *failure = NULL;
-	if (strcmp(path, "-") == 0) {
-		return fwrite(bytes, 1, len, stdout) == len && fflush(stdout) == 0;
-	}
-	if (!g_file_set_contents_full(path, bytes, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &failure)) {
-		(void)fprintf(stderr, "kreide: %s\n", failure->message);
-		g_error_free(failure);
-		return false;
-	}
-	return true;
-}
-
 static int write_csv(const struct rollbook *book, const char *path)
 {
 	size_t len;
 	char *text = rollbook_csv(book, &len);
-	bool is_written = text != NULL && write_file(path, text, len);
+	bool is_written = text != NULL && admin_write_file(path, text, len);
 	free(text);
 	return is_written ? 0 : 1;
 }
@@ -46,7 +31,7 @@ static int write_pdf(const struct rollbook *book, const char *path)
 	if (rollbook_pdf(book, &pdf, &len) != OK) {
 		return complain(1, "there are no fonts for a document (Debian: fonts-dejavu-core).");
 	}
-	bool is_written = write_file(path, pdf, len);
+	bool is_written = admin_write_file(path, pdf, len);
 	g_free(pdf);
 	return is_written ? 0 : 1;
 }
