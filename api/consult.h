@@ -20,9 +20,11 @@ struct talk_frame {
 	struct store_consult consult;
 	struct store_desk desk;
 	char language[LANGUAGE_MAX]; /* the school's: of a family that is not there yet */
-	int64_t kept_until_ms;
+	int talk_days, note_days;    /* so long talks and notes are kept */
 };
 enum err talk_frame_load(struct talk_frame *f, struct store *store, const char *desk) MUST_USE;
+/* Until when a talk is kept; a teacher's note may keep it longer, for him alone. */
+int64_t talk_kept_until(const struct talk_frame *f, const struct store_talk *talk);
 json_t *talk_show(struct store *store, const struct talk_frame *f, const struct store_talk *talk, bool with_note);
 /* The talk of this id with its frame, as the answer. */
 void talk_answer(struct api_call *c, const char *id, bool with_note);
@@ -30,9 +32,6 @@ void talk_answer(struct api_call *c, const char *id, bool with_note);
 void talk_refuse(struct api_call *c, enum talk_refusal why);
 /* DESK with its slots and talks, of c->desk as it is in the store now, as the answer; notes for its teachers alone. */
 void desk_answer(struct api_call *c);
-/* Until when what ends then is kept: a consultation with its talks; a teacher's note on a talk. */
-int64_t consult_kept_until(int64_t end_ms);
-int64_t talk_note_kept_until(int64_t end_ms);
 /* The language in which a child's family is spoken to: that of the first who looks after it. */
 enum err talk_language(struct store *store, const char *child, char language[LANGUAGE_MAX]) MUST_USE;
 

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-#define DAY_MS (INT64_C(24) * 3600 * 1000)
-enum { TALK_DAYS = 14, NOTE_DAYS = 30 };
-
 static json_t *time_or_null(int64_t at_ms)
 {
 	return at_ms ? json_integer(at_ms) : json_null();
@@ -16,16 +13,6 @@ static json_t *time_or_null(int64_t at_ms)
 static json_t *text_or_null(const char *text)
 {
 	return text[0] ? json_string(text) : json_null();
-}
-
-int64_t consult_kept_until(int64_t end_ms)
-{
-	return end_ms + TALK_DAYS * DAY_MS;
-}
-
-int64_t talk_note_kept_until(int64_t end_ms)
-{
-	return end_ms + NOTE_DAYS * DAY_MS;
 }
 
 /* -- consultations ---------------------------------------------------------------------------------------------- */
@@ -78,7 +65,7 @@ json_t *consult_show(struct store *store, const struct keeping *k, const struct 
 		"pauseMinutes", consult->pause_minutes, "mostTalks", consult->most_talks, "changeMinutes", consult->change_minutes, "phone",
 		consult->phone, "text", consult->text, "days", days, "begin", time_or_null(consult->begin_ms), "end",
 		time_or_null(consult->end_ms), "desks", (int)consult->desks, "slots", (int)consult->slots, "talks", (int)consult->talks,
-		"keptUntil", time_or_null(consult->end_ms ? consult_kept_until(consult->end_ms) : 0));
+		"keptUntil", time_or_null(consult->end_ms ? keeping_until(k, RETENTION_TALKS, consult->end_ms) : 0));
 	json_object_update_new(shown, rest);
 	return shown;
 }
@@ -163,15 +150,26 @@ enum err talk_language(struct store *store, const char *child, char language[LAN
 enum err talk_frame_load(struct talk_frame *f, struct store *store, const char *desk)
 {
 	struct store_school school;
-	*f = (struct talk_frame){.kept_until_ms = 0};
+	struct keeping k = {0};
+	*f = (struct talk_frame){.talk_days = 0};
 	enum err e = store_desk_get(store, desk, &f->desk);
 	e = e ? e : store_consult_get(store, f->desk.consult, &f->consult);
 	e = e ? e : store_school_get(store, f->consult.school, &school);
+	e = e ? e : keeping_load(&k, store, f->consult.school);
 	if (!e) {
 		g_strlcpy(f->language, store_language_names[school.language], sizeof f->language);
-		f->kept_until_ms = consult_kept_until(f->consult.end_ms);
+		f->talk_days = k.days[RETENTION_TALKS];
+		f->note_days = k.days[RETENTION_TALK_NOTES];
 	}
+	keeping_finish(&k);
 	return e;
+}
+
+int64_t talk_kept_until(const struct talk_frame *f, const struct store_talk *talk)
+{
+	/* what is left of a consultation once its slots are gone has no end of its own */
+	bool is_own = f->consult.kind == CONSULT_HOUR || f->consult.end_ms == 0;
+	return retention_until(RETENTION_TALKS, f->talk_days, is_own ? talk->end_ms : f->consult.end_ms, NULL);
 }
 
 static void add_companion(void *ctx, const struct store_companion *companion)
@@ -184,13 +182,15 @@ static void add_companion(void *ctx, const struct store_companion *companion)
 	json_array_append_new(ctx, shown);
 }
 
-/* Only what somebody wrote. */
-static enum err add_note(struct store *store, const char *talk, json_t *shown)
+/* Only what somebody wrote; it may keep the talk longer. */
+static enum err add_note(struct store *store, const struct talk_frame *f, const struct store_talk *talk, json_t *shown)
 {
 	char note[TALK_NOTE_MAX] = "";
-	enum err e = store_talk_note_get(store, talk, note);
+	enum err e = store_talk_note_get(store, talk->id, note);
 	if (!e && note[0]) {
+		int64_t until_ms = retention_until(RETENTION_TALK_NOTES, f->note_days, talk->end_ms, NULL);
 		json_object_set_new(shown, "note", json_string(note));
+		json_object_set_new(shown, "keptUntil", json_integer(MAX(until_ms, talk_kept_until(f, talk))));
 	}
 	return e;
 }
@@ -209,9 +209,9 @@ json_t *talk_show(struct store *store, const struct talk_frame *f, const struct 
 		store_desk_mode_names[talk->mode]);
 	json_t *rest = json_pack("{s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:I}", "place", f->desk.place, "phone", phone, "state",
 		store_talk_state_names[talk->state], "isAssigned", talk->is_assigned, "language", language, "interpreter",
-		text_or_null(talk->interpreter), "companions", companions, "keptUntil", (json_int_t)f->kept_until_ms);
+		text_or_null(talk->interpreter), "companions", companions, "keptUntil", (json_int_t)talk_kept_until(f, talk));
 	json_object_update_new(shown, rest);
-	e = e || !with_note ? e : add_note(store, talk->id, shown);
+	e = e || !with_note ? e : add_note(store, f, talk, shown);
 	if (e) {
 		json_decref(shown);
 	}
@@ -249,12 +249,17 @@ struct talks {
 	struct store *store;
 	const struct talk_frame *frame;
 	json_t *shown;
+	int64_t now_ms;
 	bool with_notes, has_failed;
 };
 
+/* What only a teacher's note still keeps is there for him alone. */
 static void add_talk(void *ctx, const struct store_talk *talk)
 {
 	struct talks *talks = ctx;
+	if (!talks->with_notes && talk_kept_until(talks->frame, talk) < talks->now_ms) {
+		return;
+	}
 	json_t *shown = talk_show(talks->store, talks->frame, talk, talks->with_notes);
 	talks->has_failed = talks->has_failed || !shown;
 	if (shown) {
@@ -276,7 +281,7 @@ void desk_answer(struct api_call *c)
 {
 	struct talk_frame f;
 	struct store *store = c->api->store;
-	struct talks talks = {.store = store, .frame = &f, .shown = json_array()};
+	struct talks talks = {.store = store, .frame = &f, .shown = json_array(), .now_ms = c->t->now.unix_ms};
 	enum err e = talk_frame_load(&f, store, c->desk.id);
 	talks.with_notes = !e && sits_there(&f.desk, c->me.id);
 	e = e ? e : store_talk_each(store, c->desk.id, add_talk, &talks);

@@ -17,6 +17,8 @@ struct list_set {
 	enum err e;
 	/* while it is loaded */
 	struct store *store;
+	struct talk_frame frame; /* of the desk that is looked at */
+	int64_t now_ms;
 	GArray *talks;      /* struct consult_list_talk of the desk that is looked at */
 	GHashTable *by_id;  /* its talks: id -> struct store_talk */
 };
@@ -68,11 +70,15 @@ static void add_talk(struct list_set *set, const struct store_talk *talk)
 	g_array_append_val(set->talks, line);
 }
 
+/* But for what only a teacher's note still keeps. */
 static void take_talk(void *ctx, const struct store_talk *talk)
 {
-	struct store_talk *kept = g_new(struct store_talk, 1);
-	*kept = *talk;
-	g_hash_table_insert(ctx, g_strdup(talk->id), kept);
+	struct list_set *set = ctx;
+	if (talk_kept_until(&set->frame, talk) >= set->now_ms) {
+		struct store_talk *kept = g_new(struct store_talk, 1);
+		*kept = *talk;
+		g_hash_table_insert(set->by_id, g_strdup(talk->id), kept);
+	}
 }
 
 /* A talk of several slots is one line; what is blocked is nobody's business. */
@@ -80,11 +86,9 @@ static void add_slot(void *ctx, const struct store_slot *slot)
 {
 	struct list_set *set = ctx;
 	const struct store_talk *talk = slot->talk[0] ? g_hash_table_lookup(set->by_id, slot->talk) : NULL;
-	if (talk) {
-		if (talk->begin_ms == slot->begin_ms) {
-			add_talk(set, talk);
-		}
-	} else if (slot->state != SLOT_BLOCKED) {
+	if (talk && talk->begin_ms == slot->begin_ms) {
+		add_talk(set, talk);
+	} else if (!talk && slot->state != SLOT_BLOCKED) {
 		const struct consult_list_talk line = {.begin_ms = slot->begin_ms, .end_ms = slot->end_ms, .is_break = slot->state == SLOT_BREAK,
 			.child = "", .group = "", .language = "", .interpreter = ""};
 		g_array_append_val(set->talks, line);
@@ -100,7 +104,8 @@ static void add_desk(void *ctx, const struct store_desk *desk)
 	for (uint32_t i = 0; i < desk->teacher_count; i++) {
 		names[i] = keep(set, desk->teachers[i].name);
 	}
-	enum err e = store_talk_each(set->store, desk->id, take_talk, set->by_id);
+	enum err e = talk_frame_load(&set->frame, set->store, desk->id);
+	e = e ? e : store_talk_each(set->store, desk->id, take_talk, set);
 	e = e ? e : store_slot_each(set->store, desk->id, add_slot, set);
 	set->e = set->e ? set->e : e;
 	struct consult_list_desk line = {.teachers = names, .teacher_count = desk->teacher_count, .place = keep(set, desk->place),
@@ -127,13 +132,16 @@ enum err list_set_load(struct list_set **out, struct store *s, const struct stor
 	struct list_set *set = g_new0(struct list_set, 1);
 	struct store_locale locale;
 	char school[STORE_NAME_MAX];
+	struct keeping k = {0};
 	*out = set;
 	set->store = s;
+	set->now_ms = now_ms;
 	set->texts = g_string_chunk_new(1024);
 	set->desks = g_array_new(FALSE, TRUE, sizeof(struct consult_list_desk));
 	set->parts = g_ptr_array_new_with_free_func(g_free);
 	enum err e = store_locale_get(s, consult->school, &locale);
 	e = e ? e : store_school_name(s, consult->school, school);
+	e = e ? e : keeping_load(&k, s, consult->school);
 	if (!e) {
 		g_strlcpy(set->language, locale.language, sizeof set->language);
 		set->zone = week_zone(locale.time_zone);
@@ -145,10 +153,11 @@ enum err list_set_load(struct list_set **out, struct store *s, const struct stor
 			.zone = set->zone,
 			.desks = (const struct consult_list_desk *)(void *)set->desks->data,
 			.count = set->desks->len,
-			.kept_until_ms = consult->end_ms ? consult_kept_until(consult->end_ms) : 0,
+			.kept_until_ms = consult->end_ms ? keeping_until(&k, RETENTION_TALKS, consult->end_ms) : 0,
 			.made_ms = now_ms,
 		};
 	}
+	keeping_finish(&k);
 	return e;
 }
 

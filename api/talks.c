@@ -88,14 +88,19 @@ void api_post_talk_cancel(struct api_call *c)
 void api_post_talk_note(struct api_call *c)
 {
 	const char *text = api_text(c, "text");
+	struct keeping k;
 	if (!api_is_text(text)) {
 		api_refuse_value(c, "text");
 		return;
 	}
-	if (store_talk_note_set(c->api->store, c->id, text)) {
+	enum err e = keeping_load(&k, c->api->store, c->me.school);
+	e = e ? e : store_talk_note_set(c->api->store, c->id, text);
+	int64_t until_ms = e ? 0 : keeping_until(&k, RETENTION_TALK_NOTES, c->talk.end_ms);
+	keeping_finish(&k);
+	if (e) {
 		api_fail(c, "talk_note");
 		return;
 	}
 	log_event(c->api->log, LOG_LEVEL_INFO, "talk.noted", "talk=%s by=%s", c->id, c->me.id);
-	api_answer(c, 200, json_pack("{s:s, s:I}", "text", text, "keptUntil", (json_int_t)talk_note_kept_until(c->talk.end_ms)));
+	api_answer(c, 200, json_pack("{s:s, s:I}", "text", text, "keptUntil", (json_int_t)until_ms));
 }

@@ -1,4 +1,4 @@
-/* What is made on another thread: letters with links, lists, plans. */
+/* What is made of consultations on another thread: letters with links, lists, plans. And how long they are kept. */
 #include "consult_world.h"
 #include "members.h"
 #include "schools.h"
@@ -275,10 +275,40 @@ static void lists_are_files(void **state)
 	is_pdf(s, "appointments.pdf");
 }
 
+/* -- how long it is kept ---------------------------------------------------------------------------------------- */
+
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+static size_t talks_seen(struct scene *s, enum cast cast, int64_t *kept_until_ms)
+{
+	char session[STORE_TOKEN_MAX];
+	assert_int_equal(store_session_begin(s->w->d.store, s->w->person[HERE][cast], DRIVER_EPOCH_MS + s->w->d.at_ms, session), OK);
+	assert_int_equal(ask(s, "GET", path_of(s, "/api/desks/*", s->k.desk), session, "", NULL), 200);
+	const json_t *talks = json_object_get(s->body, "talks");
+	*kept_until_ms = json_integer_value(json_object_get(json_array_get(talks, 0), "keptUntil"));
+	return json_array_size(talks);
+}
+
+static void what_only_a_note_keeps_is_its_teachers_own(void **state)
+{
+	struct scene *s = *state;
+	int64_t until_ms;
+	const int64_t end_ms = WORLD_BEGIN_MS + WORLD_SLOTS * WORLD_SLOT_MS;
+	assert_int_equal(talks_seen(s, CAST_LEADER, &until_ms), 1);
+	assert_true(until_ms == end_ms + 14 * DAY_MS);
+	assert_int_equal(store_talk_note_set(s->w->d.store, s->k.talk, "Förderung"), OK);
+	assert_int_equal(talks_seen(s, CAST_TEACHER, &until_ms), 1);
+	assert_true(until_ms == WORLD_BEGIN_MS + WORLD_SLOT_MS + 30 * DAY_MS);
+	s->w->d.at_ms = end_ms + 15 * DAY_MS - DRIVER_EPOCH_MS;
+	assert_int_equal(talks_seen(s, CAST_TEACHER, &until_ms), 1);
+	assert_int_equal(talks_seen(s, CAST_LEADER, &until_ms), 0);
+	assert_int_equal(talks_seen(s, CAST_TEACHING_ADMIN, &until_ms), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
-		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files)};
+		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(what_only_a_note_keeps_is_its_teachers_own)};
 	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
 }
