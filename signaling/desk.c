@@ -70,11 +70,11 @@ static struct desk_talk *next_in(const struct desk *d, int64_t now)
 	return NULL;
 }
 
-/* Is there somebody whose time has come? */
+/* Is there somebody whose time has come? Who missed it asks nobody to hurry. */
 static bool next_waits(const struct desk *d, int64_t now)
 {
 	const struct desk_talk *next = next_in(d, now);
-	return next && next->begin_ms <= now;
+	return next && next->stage == TALK_IS_BOOKED && next->begin_ms <= now;
 }
 
 static int64_t last_ended(const struct desk *d)

@@ -72,7 +72,10 @@ static void run_ahead(struct desk *d, int64_t since)
 void desk_reckon(struct desk *d, int64_t now)
 {
 	struct desk ahead = *d;
-	ahead.talks = malloc((d->count + 1) * sizeof *ahead.talks);
+	if (d->count == 0) {
+		return;
+	}
+	ahead.talks = malloc(d->count * sizeof *ahead.talks);
 	if (!ahead.talks) {
 		return; /* what was reckoned before stands */
 	}
