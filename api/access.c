@@ -5,6 +5,19 @@
 
 #include <string.h>
 
+/* Whoever comes for one talk is not what other guests are. */
+static bool find_roles(struct api_call *c)
+{
+	struct store_companion companion;
+	enum err e = c->me.role == PERSON_GUEST ? store_companion_get(c->api->store, c->me.id, &companion) : ERR_NOT_FOUND;
+	if (e && e != ERR_NOT_FOUND) {
+		api_fail(c, "companion_get");
+		return false;
+	}
+	c->roles = e ? api_roles(&c->me) : WHO_COMPANION;
+	return true;
+}
+
 static bool find_session(struct api_call *c, struct bytes session)
 {
 	enum err e = session.len == 0 || session.len >= STORE_TOKEN_MAX
@@ -17,7 +30,7 @@ static bool find_session(struct api_call *c, struct bytes session)
 		api_fail(c, "session_find");
 		return false;
 	}
-	return true;
+	return find_roles(c);
 }
 
 static bool find_person(struct api_call *c)
@@ -45,7 +58,7 @@ bool api_admit_again(struct api_call *c, const char *session)
 	if (!find_session(c, bytes_of_string(session))) {
 		return false;
 	}
-	return api_roles(&c->me) & (c->route->office | c->route->members) ? true : refuse_role(c);
+	return c->roles & (c->route->office | c->route->members) ? true : refuse_role(c);
 }
 
 bool api_may_send(struct store *store, const struct api_route *route, struct bytes session, int64_t now_ms)
@@ -59,7 +72,7 @@ bool api_may_send(struct store *store, const struct api_route *route, struct byt
 /* By a role that stands above groups, or as one of the group. `found`: whether there is a room, in c->room. */
 static bool admit_to_room(struct api_call *c, enum err found, unsigned office, unsigned members)
 {
-	unsigned roles = api_roles(&c->me);
+	unsigned roles = c->roles;
 	if (found && found != ERR_NOT_FOUND) {
 		api_fail(c, "room_find");
 		return false;
@@ -94,7 +107,7 @@ static bool admit_to_group(struct api_call *c)
 	struct store_lesson lesson;
 	char group[STORE_ID_MAX];
 	enum err e;
-	if (!(api_roles(&c->me) & (route->office | route->members))) {
+	if (!(c->roles & (route->office | route->members))) {
 		return refuse_role(c);
 	}
 	if (route->scope == SCOPE_LESSON) {
@@ -112,7 +125,7 @@ static bool admit_to_group(struct api_call *c)
 /* Somebody of the same school, whether he is still there or has left; or one's own child. */
 static bool admit_to_person(struct api_call *c)
 {
-	if (!(api_roles(&c->me) & c->route->office)) {
+	if (!(c->roles & c->route->office)) {
 		return refuse_role(c);
 	}
 	enum err e = store_person_find(c->api->store, c->id, &c->person);
@@ -138,7 +151,7 @@ bool api_admit(struct api_call *c)
 	}
 	switch (c->route->scope) {
 	case SCOPE_SELF:
-		return c->route->office & api_roles(&c->me) ? true : refuse_role(c);
+		return c->route->office & c->roles ? true : refuse_role(c);
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:
 	case SCOPE_LESSON:
@@ -165,6 +178,8 @@ bool api_admit(struct api_call *c)
 	case SCOPE_DESK:
 	case SCOPE_TALK:
 		return api_admit_to_consult(c);
+	case SCOPE_FAMILY_DESK:
+		return api_admit_to_family(c);
 	case SCOPE_OPEN:
 	case SCOPES:
 		break;

@@ -52,6 +52,9 @@ struct api_conf {
 	/* On any thread: all that is stored of a person as a zip (person_export.h), the content of `file`, which goes once it was sent. */
 	enum err (*pack)(void *ctx, const struct api_packing *what, char file[33], int64_t *bytes);
 	void *pack_ctx;
+	/* Does this school send mail? NULL: none does. */
+	bool (*has_mail)(void *ctx, const char *school);
+	void *mail_ctx;
 	const char *purge_at; /* "02:30"; NULL: the same */
 };
 

@@ -51,6 +51,13 @@ void api_fail(struct api_call *c, const char *what)
 	api_refuse(c, 500, "internal", NULL);
 }
 
+void api_refuse_unknown(struct api_call *c)
+{
+	if (api_take(c, c->me.id, PERSON_GUESSES)) {
+		api_refuse(c, 404, "not_found", NULL);
+	}
+}
+
 void api_refuse_fast(struct api_call *c, us_t wait_us)
 {
 	api_refuse(c, 429, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)(wait_us / US_PER_MS + 1)));
@@ -353,6 +360,11 @@ void api_reply_finish(struct api_reply *reply)
 {
 	free(reply->body);
 	*reply = (struct api_reply){0};
+}
+
+bool api_has_mail(const struct api_call *c)
+{
+	return c->api->has_mail && c->api->has_mail(c->api->mail_ctx, c->me.school);
 }
 
 static void forget_nothing(void *ctx, const char *file)

@@ -27,6 +27,8 @@ struct api {
 	void (*scrub)(void *ctx);
 	enum err (*pack)(void *ctx, const struct api_packing *what, char file[33], int64_t *bytes);
 	void *pack_ctx;
+	bool (*has_mail)(void *ctx, const char *school);
+	void *mail_ctx;
 	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
 };
 
@@ -49,6 +51,7 @@ enum api_scope {
 	/* a consultation of his school: roles in `office`; of those in `members` whose hour it is, and whoever may SEE it all of a day */
 	SCOPE_CONSULT, SCOPE_CONSULT_SEE,
 	SCOPE_DESK, /* roles in `office` of its school; of those in `members` who sits at it, and whose hour it is */
+	SCOPE_FAMILY_DESK, /* the same as a family sees it: one that it is invited to, of a consultation that is no draft */
 	SCOPE_TALK, /* roles in `office` of its school; of those in `members` its desk's teachers, its family, its companions */
 	SCOPE_OPERATOR, /* whoever looks after the installation */
 	SCOPES
@@ -60,6 +63,8 @@ enum api_scope {
 #define WHO_STAFF (WHO_ADMIN | WHO_LEADER | ROLE_BIT(PERSON_TEACHER))
 /* Whoever has a shelf of his own, and may bring something to others. */
 #define WHO_OWNERS (WHO_STAFF | ROLE_BIT(PERSON_PUPIL))
+/* A guest who comes by the link of one talk: what guests may is not for him. */
+#define WHO_COMPANION ROLE_BIT(PERSON_ROLES)
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
 /* BODY_FILE is not read here: it goes to the disk as it comes. */
@@ -89,6 +94,7 @@ struct api_call {
 	struct api_reply *reply;
 	char id[STORE_ID_MAX];  /* what the path names; "" if it names nothing */
 	struct store_person me; /* unless the route is open */
+	unsigned roles;         /* his, as a set */
 	struct store_room room; /* of SCOPE_GROUP, SCOPE_ROOM, SCOPE_LESSON and SCOPE_ENTRY */
 	struct store_folder folder; /* of all scopes of shelves */
 	struct store_file file;     /* of SCOPE_FILE_* and SCOPE_UPLOAD */
@@ -110,6 +116,8 @@ void api_answer(struct api_call *c, int status, json_t *body);
 void api_refuse(struct api_call *c, int status, const char *code, json_t *detail);
 /* 500 internal; it is logged what failed. */
 void api_fail(struct api_call *c, const char *what);
+/* 404 for what is not there, or not his; 429 for whoever asks for much of that. */
+void api_refuse_unknown(struct api_call *c);
 /* 429. */
 void api_refuse_fast(struct api_call *c, us_t wait_us);
 /* One more of this kind for this person; false: refused (429). */
@@ -134,9 +142,11 @@ bool api_is_text(const char *text);
 void api_refuse_value(struct api_call *c, const char *why);
 /* The cookie of this session; "": none any more. */
 void api_set_cookie(struct api_call *c, const char *token, int max_age_s);
+/* Does this school of whoever asks send mail? */
+bool api_has_mail(const struct api_call *c);
 
 /* --- access.c --- */
-/* The roles of somebody as a set: an admin beside his role has two. */
+/* The roles of somebody as a set: an admin beside his role has two. Of whoever asks they are in c->roles. */
 unsigned api_roles(const struct store_person *person);
 /* Who asks, and may he? Fills me and room; false: refused. */
 bool api_admit(struct api_call *c);
@@ -160,6 +170,10 @@ bool api_admit_to_consult(struct api_call *c);
 bool api_is_office(const struct api_call *c);
 /* They, and whose hour c->consult is; not whoever merely sits at one of its desks. */
 bool api_manages_consult(const struct api_call *c);
+
+/* --- family_access.c --- */
+/* Fills desk and consult of SCOPE_FAMILY_DESK; false: refused. */
+bool api_admit_to_family(struct api_call *c);
 
 /* --- shelf.c --- */
 void api_get_group_shelf(struct api_call *c);

@@ -3,15 +3,20 @@
 
 #include <string.h>
 
+/* What the school's own people mistake is no guess. */
 static bool refuse(struct api_call *c, int status, const char *code)
 {
-	api_refuse(c, status, code, NULL);
+	if (status == 404 && !(c->roles & WHO_STAFF)) {
+		api_refuse_unknown(c);
+	} else {
+		api_refuse(c, status, code, NULL);
+	}
 	return false;
 }
 
 bool api_is_office(const struct api_call *c)
 {
-	return (api_roles(&c->me) & (WHO_ADMIN | WHO_LEADER)) != 0;
+	return (c->roles & (WHO_ADMIN | WHO_LEADER)) != 0;
 }
 
 /* Whoever sees all of his school is told that he may not; for all others it is not there. */
@@ -43,7 +48,7 @@ bool api_manages_consult(const struct api_call *c)
 static bool admit_to_consult(struct api_call *c)
 {
 	const struct api_route *route = c->route;
-	unsigned roles = api_roles(&c->me);
+	unsigned roles = c->roles;
 	if (!is_there(c, store_consult_get(c->api->store, c->id, &c->consult), c->consult.school, "consult_get")) {
 		return false;
 	}
@@ -59,7 +64,7 @@ static bool admit_to_consult(struct api_call *c)
 static bool admit_to_desk(struct api_call *c)
 {
 	const struct api_route *route = c->route;
-	unsigned roles = api_roles(&c->me);
+	unsigned roles = c->roles;
 	struct store *store = c->api->store;
 	if (!is_there(c, store_desk_get(store, c->id, &c->desk), c->desk.school, "desk_get")
 		|| !is_there(c, store_consult_get(store, c->desk.consult, &c->consult), c->consult.school, "consult_get")) {
@@ -81,7 +86,7 @@ static bool fits_role(enum talk_role is, enum person_role role)
 static bool admit_to_talk(struct api_call *c)
 {
 	const struct api_route *route = c->route;
-	unsigned roles = api_roles(&c->me);
+	unsigned roles = c->roles;
 	enum err e = store_talk_role(c->api->store, c->id, c->me.id, &c->talk, &c->talk_role);
 	if (!is_there(c, e, c->talk.school, "talk_role")) {
 		return false;
@@ -94,7 +99,7 @@ static bool admit_to_talk(struct api_call *c)
 
 bool api_admit_to_consult(struct api_call *c)
 {
-	if (!(api_roles(&c->me) & (c->route->office | c->route->members))) {
+	if (!(c->roles & (c->route->office | c->route->members))) {
 		return refuse(c, 403, "not_allowed");
 	}
 	return c->route->scope == SCOPE_TALK ? admit_to_talk(c) : c->route->scope == SCOPE_DESK ? admit_to_desk(c) : admit_to_consult(c);

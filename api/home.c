@@ -2,6 +2,7 @@
 #include "consult.h"
 #include "members.h"
 #include "plan.h"
+#include "session.h"
 
 #include <string.h>
 
@@ -61,9 +62,7 @@ static bool add_kind(struct api_call *c, json_t *shown)
 void api_get_home(struct api_call *c)
 {
 	struct store *store = c->api->store;
-	char school[STORE_NAME_MAX] = "", token[STORE_TOKEN_MAX] = "";
-	memcpy(token, c->request->session.p, c->request->session.len);
-	(void)!store_session_touch(store, token, strlen(token), c->t->now.unix_ms);
+	char school[STORE_NAME_MAX] = "";
 	struct home home = {c->api, &c->me, json_array()};
 	if (store_school_name(store, c->me.school, school) || store_group_each(store, c->me.id, c->t->now.unix_ms, add_group, &home)) {
 		json_decref(home.groups);
@@ -80,6 +79,6 @@ void api_get_home(struct api_call *c)
 		json_decref(shown);
 		return;
 	}
-	api_set_cookie(c, token, STORE_SESSION_MS / 1000);
+	api_renew_session(c);
 	api_answer(c, 200, shown);
 }

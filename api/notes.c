@@ -14,7 +14,7 @@ bool api_admit_to_note(struct api_call *c)
 {
 	enum api_scope scope = c->route->scope;
 	unsigned needed = scope == SCOPE_NOTE_MANAGE ? NOTE_MANAGE : scope == SCOPE_NOTE_WRITE ? NOTE_WRITE : NOTE_READ;
-	if (!(api_roles(&c->me) & c->route->members)) {
+	if (!(c->roles & c->route->members)) {
 		api_refuse(c, 403, "not_allowed", NULL);
 		return false;
 	}

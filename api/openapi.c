@@ -9,7 +9,7 @@ static json_t *schema_of(const struct schema *schema);
 static json_t *text_of(int64_t min, int64_t max, enum text_format format)
 {
 	static const char *const patterns[] = {[TEXT_ID] = "^[A-Za-z0-9_-]*$", [TEXT_MID] = "^[!-~]*$",
-		[TEXT_DAY] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"};
+		[TEXT_DAY] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", [TEXT_LANGUAGE] = "^[a-z]*$"};
 	json_t *text = json_pack("{s:s, s:I, s:I}", "type", "string", "minLength", (json_int_t)min, "maxLength", (json_int_t)max);
 	if (format != TEXT_ANY) {
 		json_object_set_new(text, "pattern", json_string(patterns[format]));
@@ -18,9 +18,9 @@ static json_t *text_of(int64_t min, int64_t max, enum text_format format)
 }
 
 /* null stands for none. Takes text. */
-static json_t *optional_day(const struct field *field, json_t *text)
+static json_t *nullable(const struct field *field, json_t *text)
 {
-	if (field->format == TEXT_DAY && field->is_optional) {
+	if ((field->format == TEXT_DAY || field->format == TEXT_LANGUAGE) && field->is_optional) {
 		json_object_set_new(text, "type", json_pack("[s, s]", "string", "null"));
 	}
 	return text;
@@ -44,7 +44,7 @@ static json_t *field_of(const struct field *field)
 	case FIELD_TIME:
 		return time_of(field);
 	case FIELD_TEXT:
-		return optional_day(field, text_of(field->min, field->max, field->format));
+		return nullable(field, text_of(field->min, field->max, field->format));
 	case FIELD_LIST:
 		return json_pack("{s:s, s:I, s:I, s:o}", "type", "array", "minItems", (json_int_t)field->min, "maxItems",
 			(json_int_t)field->max, "items", field->of ? schema_of(field->of) : text_of(1, 32, TEXT_ID));
@@ -79,6 +79,9 @@ static json_t *roles_of(unsigned roles)
 		if (roles & ROLE_BIT(role)) {
 			json_array_append_new(names, json_string(store_role_names[role]));
 		}
+	}
+	if (roles & WHO_COMPANION) {
+		json_array_append_new(names, json_string("companion"));
 	}
 	return names;
 }

@@ -44,6 +44,11 @@ static const struct {
 	{"PURGE", "{'at':'number','counts':'COUNTS'}"},
 	{"SCHOOL_SETTINGS", "{'id':'text','name':'text','preset':'text','language':'text','timeZone':'text','rules':{'supervision':'text',"
 		"'privateChat':'text','lobby':'bool','rights':['text'],'chatTo':'text'},'counts':{'people':'COUNTS','groups':'number'}}"},
+	{"INVITATION", "{'id':'text','kind':'text','title':'text','text':'text','phone':'text','bookFrom':'number?','bookUntil':'number?',"
+		"'wishUntil':'number?','mayBook':'bool','mayWish':'bool','mostTalks':'number','days':['text'],'begin':'number?','end':'number?',"
+		"'desks':[{'id':'text','teachers':['text'],'children':['text'],'subjects':['text'],'mode':'text','place':'text','free':'number'}]}"},
+	{"WISHES", "{'consultation':'text','child':'text','desks':['text'],'from':'number?','until':'number?'}"},
+	{"CONTACT", "{'language':'text','email':'text','reminder':'bool'}"},
 	{"NOTE", "{'id':'text','title':'text','rights':'text','group':'NAMED?','may':['text'],'bytes':'number','changedAt':'number?',"
 		"'backAt':'number?','keptUntil':'number?'}"},
 	{"CONSULTATION", "{'id':'text','kind':'text','title':'text','state':'text','owner':'PERSON?','bookFrom':'number?','bookUntil':'number?',"
@@ -195,6 +200,17 @@ static const struct {
 	{"POST /api/talks/*/move", "'TALK'"},
 	{"POST /api/talks/*/cancel", "{}"},
 	{"POST /api/talks/*/note", "{'text':'text','keptUntil':'number'}"},
+	{"GET /api/family", "{'person':'PERSON','school':{'name':'text','timeZone':'text','language':'text','hasMail':'bool'},'contact':'CONTACT',"
+		"'children':[{'id':'text','name':'text','given':'text'}],'consultations':['INVITATION'],'talks':['TALK'],'wishes':['WISHES']}"},
+	{"GET /api/family/desks/*", "{'slots':[{'id':'text','begin':'number','end':'number','state':'text'}]}"},
+	{"POST /api/family/talks", "'TALK'"},
+	{"POST /api/family/talks/*", "'TALK'"},
+	{"POST /api/family/talks/*/cancel", "{}"},
+	{"POST /api/family/talks/*/companions", "{'companion':{'id':'text','kind':'text','name':'text'},'token':'text'}"},
+	{"POST /api/family/talks/*/companions/remove", "{}"},
+	{"POST /api/family/wishes", "'WISHES'"},
+	{"POST /api/family/contact", "'CONTACT'"},
+	{"GET /api/talks/*/calendar.ics", NULL},
 	{"GET /api/groups/*/register", "{'entries':['ENTRY']}"},
 	{"GET /api/groups/*/register.csv", NULL},
 	{"GET /api/groups/*/register.pdf", NULL},

@@ -1,6 +1,7 @@
 /* Every call there is: what it takes and who may make it. */
 #include "book.h"
 #include "consult.h"
+#include "family.h"
 #include "plan.h"
 #include "schemas.h"
 
@@ -17,7 +18,7 @@ const struct api_route api_routes[] = {
 	{"POST", "/api/invite", "Who is invited; and his first password.", api_post_invite, SCOPE_OPEN, 0, 0, PERSON_API, BODY_JSON,
 		&schema_invite},
 	{"POST", "/api/setup", "The first admin of a school.", api_post_setup, SCOPE_OPEN, 0, 0, PERSON_API, BODY_JSON, &schema_setup},
-	{"GET", "/api/me", "Whoever is logged in.", api_get_me, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/me", "Whoever is logged in.", api_get_me, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_API, BODY_NONE, NULL},
 	{"POST", "/api/me/password", "A new password.", api_post_password, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON, &schema_password},
 	{"POST", "/api/me/totp", "A second factor, which is not in force yet.", api_post_totp, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON,
 		&schema_totp},
@@ -25,7 +26,7 @@ const struct api_route api_routes[] = {
 		&schema_totp_confirm},
 	{"POST", "/api/me/totp/remove", "It is not any more.", api_post_totp_remove, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON,
 		&schema_totp},
-	{"GET", "/api/home", "The home page.", api_get_home, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/home", "The home page.", api_get_home, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_API, BODY_NONE, NULL},
 	{"GET", "/api/school", "The school: its name, rules and numbers.", api_get_school, SCOPE_SELF, WHO_ADMIN | WHO_LEADER, 0, PERSON_API,
 		BODY_NONE, NULL},
 	{"POST", "/api/school", "Changes them.", api_post_school, SCOPE_SELF, WHO_ADMIN, 0, PERSON_API, BODY_JSON, &schema_school},
@@ -75,11 +76,11 @@ const struct api_route api_routes[] = {
 		PERSON_LINKS, BODY_NONE, NULL},
 	{"GET", "/api/privacy/record.json", "The same for programs.", api_get_privacy_record_json, SCOPE_SELF, WHO_ADMIN | WHO_LEADER, 0, PERSON_API,
 		BODY_NONE, NULL},
-	{"GET", "/api/privacy/letter.pdf", "The letter for parents (Art. 13 GDPR).", api_get_privacy_letter, SCOPE_SELF, WHO_ALL, 0, PERSON_LINKS,
+	{"GET", "/api/privacy/letter.pdf", "The letter for parents (Art. 13 GDPR).", api_get_privacy_letter, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_LINKS,
 		BODY_NONE, NULL},
-	{"GET", "/api/me/privacy", "What is stored of whoever asks, and until when.", api_get_own_privacy, SCOPE_SELF, WHO_ALL, 0, PERSON_API,
+	{"GET", "/api/me/privacy", "What is stored of whoever asks, and until when.", api_get_own_privacy, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_API,
 		BODY_NONE, NULL},
-	{"GET", "/api/me/export", "All that is stored of whoever asks, as a zip.", api_get_own_export, SCOPE_SELF, WHO_ALL, 0, PERSON_LINKS,
+	{"GET", "/api/me/export", "All that is stored of whoever asks, as a zip.", api_get_own_export, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_LINKS,
 		BODY_NONE, NULL},
 	{"GET", "/api/people/*/export", "All that is stored of a person.", api_get_export, SCOPE_PERSON, WHO_ADMIN, 0, PERSON_LINKS, BODY_NONE, NULL},
 	{"GET", "/api/children/*/export", "All that is stored of one's child.", api_get_export, SCOPE_CHILD, ROLE_BIT(PERSON_PARENT), 0,
@@ -209,6 +210,26 @@ const struct api_route api_routes[] = {
 		WHO_STAFF | ROLE_BIT(PERSON_PARENT), PERSON_API, BODY_NONE, NULL},
 	{"POST", "/api/talks/*/note", "A teacher's own note on it.", api_post_talk_note, SCOPE_TALK, 0, WHO_STAFF, PERSON_API, BODY_JSON,
 		&schema_talk_note},
+	{"GET", "/api/family", "All that a family's page shows; of a companion his one talk.", api_get_family, SCOPE_SELF,
+		ROLE_BIT(PERSON_PARENT) | WHO_COMPANION, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/family/desks/*", "The slots of a desk: free or not.", api_get_family_desk, SCOPE_FAMILY_DESK, ROLE_BIT(PERSON_PARENT), 0,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/family/talks", "Books a talk.", api_post_family_talks, SCOPE_SELF, ROLE_BIT(PERSON_PARENT), 0, PERSON_BOOKINGS, BODY_JSON,
+		&schema_family_talk_new},
+	{"POST", "/api/family/talks/*", "Moves it, or changes how it is held.", api_post_family_talk, SCOPE_TALK, 0, ROLE_BIT(PERSON_PARENT),
+		PERSON_BOOKINGS, BODY_JSON, &schema_family_talk},
+	{"POST", "/api/family/talks/*/cancel", "It is not held.", api_post_talk_cancel, SCOPE_TALK, 0, ROLE_BIT(PERSON_PARENT), PERSON_BOOKINGS,
+		BODY_NONE, NULL},
+	{"POST", "/api/family/talks/*/companions", "Somebody who comes with the family, and his link.", api_post_companions, SCOPE_TALK, 0,
+		WHO_STAFF | ROLE_BIT(PERSON_PARENT), PERSON_LINKS, BODY_JSON, &schema_companion_new},
+	{"POST", "/api/family/talks/*/companions/remove", "He does not; his link is dead.", api_post_companions_remove, SCOPE_TALK, 0,
+		WHO_STAFF | ROLE_BIT(PERSON_PARENT), PERSON_API, BODY_JSON, &schema_companion_remove},
+	{"POST", "/api/family/wishes", "Desks that a family would like for a child.", api_post_wishes, SCOPE_SELF, ROLE_BIT(PERSON_PARENT), 0,
+		PERSON_BOOKINGS, BODY_JSON, &schema_wishes},
+	{"POST", "/api/family/contact", "How a parent is written to.", api_post_contact, SCOPE_SELF, ROLE_BIT(PERSON_PARENT), 0, PERSON_BOOKINGS,
+		BODY_JSON, &schema_contact},
+	{"GET", "/api/talks/*/calendar.ics", "A talk for one's calendar.", api_get_talk_calendar, SCOPE_TALK, 0,
+		WHO_STAFF | ROLE_BIT(PERSON_PARENT) | WHO_COMPANION, PERSON_API, BODY_NONE, NULL},
 	{"GET", "/ical/*.ics", "One person's lessons as a calendar.", api_get_ical, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

@@ -13,6 +13,14 @@ void api_answer_session(struct api_call *c, const char *token, const struct stor
 	api_answer(c, 200, json_pack("{s:o}", "person", show_person(person)));
 }
 
+void api_renew_session(struct api_call *c)
+{
+	char token[STORE_TOKEN_MAX] = "";
+	memcpy(token, c->request->session.p, c->request->session.len); /* it was found, so it fits */
+	(void)!store_session_touch(c->api->store, token, strlen(token), c->t->now.unix_ms);
+	api_set_cookie(c, token, STORE_SESSION_MS / 1000);
+}
+
 void api_begin_session(struct api_call *c, const char *id)
 {
 	struct store_person person;

@@ -7,6 +7,8 @@
 
 /* Answers with the cookie of this session. */
 void api_answer_session(struct api_call *c, const char *token, const struct store_person *person);
+/* The one that he has lives on from now. */
+void api_renew_session(struct api_call *c);
 /* A new one that comes of a password. */
 void api_begin_session(struct api_call *c, const char *person);
 /* If he has one that is in force. False: refused. said NULL: no code was given. */

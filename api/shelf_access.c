@@ -82,6 +82,7 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_CONSULT_SEE:
 	case SCOPE_DESK:
 	case SCOPE_TALK:
+	case SCOPE_FAMILY_DESK:
 	case SCOPES:
 		break;
 	}
@@ -92,7 +93,7 @@ bool api_admit_to_shelf(struct api_call *c)
 {
 	enum api_scope scope = c->route->scope;
 	bool is_file = scope == SCOPE_FILE_SEE || scope == SCOPE_FILE_CHANGE, is_upload = scope == SCOPE_UPLOAD;
-	if (!(api_roles(&c->me) & c->route->members)) {
+	if (!(c->roles & c->route->members)) {
 		return refuse(c, 403, "not_allowed");
 	}
 	enum err e = is_file || is_upload ? store_file_find(c->api->store, c->id, &c->file) : OK;

@@ -20,6 +20,8 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_CODES] = {120 * US_PER_S, 5},     /* wrong pictures, and codes to take a group over with */
 	[PERSON_NOTE_BYTES] = {US_PER_S / 16, 256}, /* of SHEET_BYTES_EACH: 64 KiB a second, and what was written without a line */
 	[PERSON_NOTE_STATES] = {US_PER_S, 20}, /* each is in memory until it is sent: 8 MiB at most */
+	[PERSON_BOOKINGS] = {5 * US_PER_S, 60}, /* each may write a mail to all who look after the child */
+	[PERSON_GUESSES] = {2 * US_PER_S, 30},  /* ids that are nobody's, or somebody else's */
 	[PERSON_JOINS] = {US_PER_S, 20}, /* each is heard by the whole room, and a handshake for the media plane */
 };
 /* In the order of enum address_limit: a whole school sits behind one address, and logs in at the same time. */

@@ -161,6 +161,9 @@ enum err store_talk_get(struct store *s, const char *id, struct store_talk *out)
 /* Before it is open. Another mode is a change that families hear of, and may clash. DESK_BOTH: as it is. */
 enum err store_talk_set(struct store *s, const char *id, enum desk_mode mode, const char *interpreter, int64_t now_ms,
 	enum talk_refusal *why) MUST_USE;
+/* By its family, before it begins: to another slot (NULL: where it is) and of another mode, whole or not at all. */
+enum err store_talk_change(struct store *s, const char *id, const char *slot, enum desk_mode mode, const char *interpreter, int64_t now_ms,
+	enum talk_refusal *why) MUST_USE;
 /* Of a desk, in order of time. */
 enum err store_talk_each(struct store *s, const char *desk, void (*each)(void *ctx, const struct store_talk *talk), void *ctx) MUST_USE;
 /* Of all children of a parent, without drafts; the one talk of a companion. In order of time. */

@@ -304,6 +304,19 @@ enum err store_talk_set(struct store *s, const char *id, enum desk_mode mode, co
 	return finish(s, e, *why);
 }
 
+enum err store_talk_change(struct store *s, const char *id, const char *slot, enum desk_mode mode, const char *interpreter, int64_t now_ms,
+	enum talk_refusal *why)
+{
+	*why = TALK_OK;
+	enum err e = sql_transaction(s);
+	if (e) {
+		return e;
+	}
+	e = slot ? move(s, id, slot, false, now_ms, why) : OK;
+	e = e || *why ? e : change(s, id, mode, interpreter, now_ms, why);
+	return finish(s, e, *why);
+}
+
 static enum err cancel(struct store *s, const char *id, bool is_assigned, int64_t now_ms)
 {
 	struct store_talk talk;

@@ -425,6 +425,9 @@ static void notes_are_the_teachers_own(void **state)
 
 static bool is_of_consults(const struct api_route *route)
 {
+	if (strncmp(route->path, "/api/family/", 12) == 0 || (route->members & WHO_COMPANION)) {
+		return false; /* the other side */
+	}
 	return route->scope == SCOPE_CONSULT || route->scope == SCOPE_CONSULT_SEE || route->scope == SCOPE_DESK || route->scope == SCOPE_TALK
 		|| strcmp(route->path, "/api/consultations") == 0;
 }

@@ -25,6 +25,7 @@ struct scene {
 	char objects[OBJECTS][STORE_TOKEN_MAX];
 	sqlite3 *before; /* the store as it was */
 	char slot[STORE_ID_MAX], hour_slot[STORE_ID_MAX]; /* free ones, at the desk of the day and of the hour */
+	char companion[STORE_TOKEN_MAX]; /* the session of who comes to the talk by a link of it */
 	int allowed, refused;
 };
 
@@ -117,6 +118,11 @@ static void add_consults(struct scene *s)
 	memcpy(s->objects[OBJECT_HOUR_DESK], k.hour_desk, STORE_ID_MAX);
 	memcpy(s->slot, k.slots[1], STORE_ID_MAX);
 	memcpy(s->hour_slot, k.hour_slots[1], STORE_ID_MAX);
+	struct store_person person;
+	char link[STORE_TOKEN_MAX];
+	struct store *store = s->w->d.store;
+	assert_int_equal(store_companion_add(store, k.talk, COMPANION_INTERPRETER, "Herr Roth", "tr", DRIVER_EPOCH_MS, &person, link), OK);
+	assert_int_equal(store_session_add(store, link, strlen(link), DRIVER_EPOCH_MS, s->companion, &person), OK);
 }
 
 static void copy_store(sqlite3 *to, sqlite3 *from)
@@ -285,8 +291,10 @@ static void each_call_by_each_role_in_each_place(void **state)
 				try_one(s, wall, object, s->w->session[place][cast], may(wall, (enum place)place, (enum cast)cast), who);
 			}
 		}
-		try_one(s, wall, object, "", wall->school[0] == '*', "nobody");
-		try_one(s, wall, object, "not-a-session", wall->school[0] == '*', "a stranger");
+		bool is_open = wall->school[0] == '*';
+		try_one(s, wall, object, s->companion, is_open || strchr(wall->school, 'c'), "a companion");
+		try_one(s, wall, object, "", is_open, "nobody");
+		try_one(s, wall, object, "not-a-session", is_open, "a stranger");
 	}
 	print_message("%zu rows, %d calls let through, %d refused\n", wall_count, s->allowed, s->refused);
 }

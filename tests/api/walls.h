@@ -32,7 +32,8 @@ enum wall_object {
 
 /*
  * Letters: A admin (by his role, or beside it), L leader, T teacher, P pupil, E parent, G guest, O who looks after the installation;
- * p the pupil of the objects above, e his parent, t the teacher whose desk and hour they are. "*": everybody, without a session, too.
+ * p the pupil of the objects above, e his parent, t the teacher whose desk and hour they are, c who comes with the family to that talk
+ * (a companion: G is other guests). "*": everybody, without a session, too.
  */
 struct wall {
 	const char *route; /* method, path and query */
