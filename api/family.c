@@ -98,7 +98,8 @@ static void keep_frame(struct page *page, const struct store_desk *desk)
 	frame->consult = *page->consult;
 	frame->desk = *desk;
 	g_strlcpy(frame->language, page->language, sizeof frame->language);
-	frame->kept_until_ms = keeping_until(&page->keeping, RETENTION_TALKS, page->consult->end_ms);
+	frame->talk_days = page->keeping.days[RETENTION_TALKS];
+	frame->note_days = page->keeping.days[RETENTION_TALK_NOTES];
 	g_hash_table_insert(page->frames, frame->desk.id, frame);
 }
 
