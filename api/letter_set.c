@@ -12,6 +12,7 @@ enum { PEOPLE_AT_ONCE = 200, GROUPS_AT_ONCE = 200 };
 struct child {
 	char id[STORE_ID_MAX], name[STORE_NAME_MAX];
 	char group[STORE_NAME_MAX]; /* the first one; "": none */
+	char *group_key, *name_key; /* what they are sorted by */
 };
 
 struct page {
@@ -45,6 +46,14 @@ static void free_page(void *data)
 	struct page *page = data;
 	g_free(page->link);
 	g_free(page);
+}
+
+static void free_child(void *data)
+{
+	struct child *child = data;
+	g_free(child->group_key);
+	g_free(child->name_key);
+	g_free(child);
 }
 
 void letter_set_free(struct letter_set *set)
@@ -86,6 +95,8 @@ static void add_child(struct letter_set *set, const struct store_person *person)
 	memcpy(child->id, person->id, sizeof child->id);
 	memcpy(child->name, person->name, sizeof child->name);
 	set->e = set->e ? set->e : store_member_groups(set->store, child->id, take_group, child);
+	child->group_key = g_utf8_collate_key_for_filename(child->group, -1);
+	child->name_key = g_utf8_collate_key_for_filename(child->name, -1);
 	g_ptr_array_add(set->children, child);
 }
 
@@ -181,21 +192,12 @@ static enum err add_all(struct letter_set *set)
 	return e;
 }
 
-static int compare_names(const char *a, const char *b)
-{
-	char *x = g_utf8_collate_key_for_filename(a, -1), *y = g_utf8_collate_key_for_filename(b, -1);
-	int order = strcmp(x, y);
-	g_free(x);
-	g_free(y);
-	return order;
-}
-
 /* As letters are handed out: class by class ("5b" before "10a"), by name in each. */
 static int compare_children(const void *a, const void *b)
 {
 	const struct child *x = *(struct child *const *)a, *y = *(struct child *const *)b;
-	int order = compare_names(x->group, y->group);
-	order = order ? order : compare_names(x->name, y->name);
+	int order = strcmp(x->group_key, y->group_key);
+	order = order ? order : strcmp(x->name_key, y->name_key);
 	return order ? order : strcmp(x->id, y->id);
 }
 
@@ -302,7 +304,7 @@ enum err letter_set_load(struct letter_set **out, struct store *s, const struct 
 	set->order = order;
 	set->consult = *order->consult;
 	set->made_ms = order->now_ms;
-	set->children = g_ptr_array_new_with_free_func(g_free);
+	set->children = g_ptr_array_new_with_free_func(free_child);
 	set->pages = g_ptr_array_new_with_free_func(free_page);
 	set->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	set->by_parent = g_hash_table_new(g_str_hash, g_str_equal);
