@@ -87,6 +87,26 @@ describe('by keyboard alone', () => {
 		await person.page.getByTestId('classroom').waitFor();
 	});
 
+	test('a teacher is ready, ends a talk, and the next family follows; a reload leads back into the room', async () => {
+		await person.context.clearCookies();
+		await person.page.request.post(`${server.base}/api/session`, { data: { token: 'teacher' } });
+		await person.page.goto(`${server.base}/desk/d1/live`);
+		await press('act-start');
+		const title = person.page.getByTestId('talk').locator('h1');
+		await title.waitFor();
+		const first = await title.textContent();
+		await press('leave');
+		await press('talk-end');
+		await person.page.locator('[data-testid="talk"] h1', { hasNotText: first }).waitFor();
+		const next = await title.textContent();
+		await person.page.reload();
+		await title.waitFor();
+		assert.equal(await title.textContent(), next);
+		await press('leave');
+		await press('leave-desk');
+		await person.page.getByTestId('slot-rows').first().waitFor();
+	});
+
 	test('a child finds its animal, goes in and raises its hand', async () => {
 		await person.context.clearCookies();
 		await person.page.goto('about:blank');

@@ -10,6 +10,15 @@ const click = (...names) => async (page) => {
 	}
 };
 
+// At the live desk: ready, unless she is already; then the family is let in.
+async function talk(page) {
+	await page.locator('[data-testid="act-start"], [data-testid="talk"]').first().waitFor();
+	if (await page.getByTestId('act-start').isVisible()) {
+		await page.getByTestId('act-start').click();
+	}
+	await page.getByTestId('talk').waitFor();
+}
+
 // A lesson is on: the teacher is in it, in a browser window of her own.
 async function teach(page) {
 	const origin = new URL(page.url()).origin;
@@ -122,6 +131,21 @@ export const TOUR = [
 	},
 	{ name: 'desk-times', who: 'teacher', path: '/desk/d1', there: 'grid-save', steps: async (page) => (await click('grid-add')(page), page.getByTestId('grid-end').fill('23:30')) },
 	{ name: 'desk-cancel', who: 'teacher', path: '/desk/d1', there: 'cancel-confirm', steps: click('cancel-d1t4') },
+	{ name: 'live', who: 'teacher', path: '/desk/d1/live', there: 'queue' },
+	{ name: 'live-talk', who: 'teacher', path: '/desk/d1/live', there: 'talk', steps: talk },
+	{
+		name: 'live-day', who: 'teacher', path: '/desk/d1/live', there: 'day-panel', steps: async (page) => {
+			await talk(page);
+			if (!(await page.getByTestId('day-panel').isVisible())) {
+				await page.getByTestId('day-toggle').click();
+			}
+			await page.locator('[data-testid^="note-text-"]').fill('Lesen üben, jeden Tag zehn Minuten.');
+		},
+	},
+	{ name: 'live-refused', who: 'teacher', path: '/desk/d1/live', there: 'refused-next_waits', steps: async (page) => (await talk(page), click('talk-extend', 'talk-extend', 'talk-extend')(page)) },
+	{ name: 'live-leave', who: 'teacher', path: '/desk/d1/live', there: 'talk-end', steps: async (page) => (await talk(page), click('leave')(page)) },
+	{ name: 'live-place', who: 'colleague', path: '/desk/d2/live', there: 'place-talk', steps: async (page) => (await click('act-start', 'act-hold')(page), page.getByTestId('queue').locator('li', { hasText: /kommt in die Schule|comes to the school/ }).getByRole('button').first().click()) },
+	{ name: 'live-foreign', who: 'teacher', path: '/desk/d2/live', there: 'error-no_such_desk' },
 	{ name: 'pictures', path: '/l#child', there: 'pictures' },
 	{ name: 'pictures-wrong', path: '/l#child', there: 'error-wrong_picture', steps: click('picture-cat') },
 	{ name: 'child-waits', path: '/l#child', there: 'waiting', steps: click('picture-fox') },

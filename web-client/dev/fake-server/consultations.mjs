@@ -21,6 +21,8 @@ export class Consultations {
 		this.desks = new Map();
 		this.talks = new Map();
 		this.notes = new Map();
+		// how desks stand on the day: desk-line.mjs
+		this.days = new Map();
 		this.fill();
 	}
 
@@ -74,7 +76,7 @@ export class Consultations {
 			const child = CHILDREN[(i + 3 * seed) % CHILDREN.length];
 			const talk = this.talk(desk, [desk.slots[index]], { id: `p0-${(i + 3 * seed) % CHILDREN.length}`, name: child }, {
 				language: LANGUAGES[i % LANGUAGES.length], isAssigned: i === 4, state: i < 2 ? 'over' : i === 2 && seed === 1 ? 'missed' : 'booked',
-				interpreter: i === 3 ? 'ar' : null, companions: i === 3 ? [{ id: `c${desk.id}`, kind: 'interpreter', name: 'Herr Saleh', language: 'ar' }] : [],
+				interpreter: i === 3 ? 'ar' : null, mode: seed === 1 && i === 3 ? 'place' : 'video', companions: i === 3 ? [{ id: `c${desk.id}`, kind: 'interpreter', name: 'Herr Saleh', language: 'ar' }] : [],
 			});
 			if (i === 0) {
 				this.notes.set(talk.id, 'Hausaufgaben: bis Weihnachten jeden Montag kurz nachsehen.');
@@ -121,11 +123,16 @@ export class Consultations {
 		};
 	}
 
-	// what the home page says
+	// what the home page says: a row a day
 	mine(person) {
 		return [...this.desks.values()]
 			.filter((desk) => desk.slots.length > 0 && desk.teachers.some(({ id }) => id === person.id))
-			.map((desk) => ({ id: desk.id, consultation: desk.consultation, title: this.consultations.get(desk.consultation).title, place: desk.place, begin: desk.slots[0].begin, end: desk.slots.at(-1).end }));
+			.map((desk) => {
+				const { id, consultation, slots } = desk;
+				const day = slots.filter((slot) => dateOf(slot.begin) === dateOf(slots[0].begin));
+				const talks = new Set(day.map((slot) => slot.talk).filter(Boolean)).size;
+				return { id, consultation, title: this.consultations.get(consultation).title, begin: day[0].begin, end: day.at(-1).end, talks };
+			});
 	}
 
 	grid(desk, { date, begin, end, slotMinutes = 10, pauseMinutes = 0, breaks = [], weeks = 1 }) {

@@ -1,5 +1,6 @@
 // One WebSocket of one person of the stand-in server: what every request does.
 import { answerTo } from './answer.mjs';
+import { playDesks } from './desk-line.mjs';
 import { leads, OFF } from './school.mjs';
 
 const error = (code, detail) => ({ error: { code, ...(detail ? { detail } : {}) } });
@@ -231,3 +232,5 @@ export class Line {
 		this.school.tellRoom('chat.deleted', { id });
 	}
 }
+
+playDesks(Line);

@@ -21,6 +21,7 @@ const ShelfPage = lazy(() => import('../pages/ShelfPage'));
 const NotesPage = lazy(() => import('../pages/NotesPage'));
 const NotePage = lazy(() => import('../pages/NotePage'));
 const ConsultPage = lazy(() => import('../pages/ConsultPage'));
+const LiveDeskPage = lazy(() => import('../pages/LiveDeskPage'));
 const FolderPage = lazy(() => import('../pages/FolderPage'));
 
 // one for as long as the page is open, whichever addresses it goes to
@@ -49,7 +50,7 @@ function Page({ route }: { route: Route }) {
 		case 'consultations':
 			return <ConsultPage key={`${route.id}/${route.view}`} route={route} />;
 		case 'desk':
-			return <ConsultPage key={route.deskId} route={route} />;
+			return route.isLive ? <LiveDeskPage key={route.deskId} deskId={route.deskId} /> : <ConsultPage key={route.deskId} route={route} />;
 		case 'account':
 			return <AccountPage />;
 		case 'privacy':

@@ -125,6 +125,7 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 		case 'lobby.denied':
 		case 'server.state':
 		case 'talk.changed':
+		case 'desk.changed':
 		// notes are of people, not of the room
 		case 'notes.update':
 		case 'notes.cursor':

@@ -24,6 +24,7 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	'media.state': ['state'],
 	'media.renegotiate': [],
 	'talk.changed': ['id', 'state', 'people'],
+	'desk.changed': ['id', 'state', 'talks'],
 	'notes.update': ['note', 'n'],
 	'notes.cursor': ['note', 'opener', 'person'],
 	'notes.changed': ['note', 'title', 'may'],

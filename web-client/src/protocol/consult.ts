@@ -1,4 +1,5 @@
 // The shapes of docs/consultation.md as the school's side sees them: consultations, desks, slots, talks, plans, the day.
+import type { TalkKind, TalkPerson } from './talk';
 import type { Person } from './types';
 
 export type ConsultationKind = 'day' | 'hour';
@@ -8,7 +9,7 @@ export const DESK_MODES: readonly DeskMode[] = ['video', 'place', 'both'];
 export type TalkMode = 'video' | 'place';
 export type SlotState = 'open' | 'break' | 'blocked';
 export type TalkState = 'booked' | 'open' | 'over' | 'missed';
-export type CompanionKind = 'parent' | 'interpreter' | 'social';
+export type CompanionKind = Exclude<TalkKind, 'teacher'>;
 export const COMPANION_KINDS: readonly CompanionKind[] = ['interpreter', 'social', 'parent'];
 export const LANGUAGES = ['de', 'en', 'tr', 'ar', 'uk', 'ru', 'pl'] as const;
 export const MOST_COMPANIONS = 4;
@@ -181,12 +182,6 @@ export interface Panel {
 	mails: { waiting: number; sent: number; failed: number; unsure: number };
 }
 
-export interface LivePerson {
-	kind: 'teacher' | CompanionKind;
-	name: string;
-	isThere: boolean;
-}
-
 export interface LiveTalk {
 	id: string;
 	code: string;
@@ -196,7 +191,7 @@ export interface LiveTalk {
 	mode: TalkMode;
 	state: TalkState;
 	isWaiting: boolean;
-	people: LivePerson[];
+	people: TalkPerson[];
 	began: number | null;
 	ended: number | null;
 	expected: number | null;
@@ -220,12 +215,23 @@ export interface Live {
 
 export type DeskAction = 'start' | 'hold' | 'resume' | 'call' | 'end' | 'extend' | 'missed' | 'help' | 'helped' | 'done';
 
-// a desk on its teacher's home page
+// a day of a desk on its teacher's home page
 export interface HomeDesk {
 	id: string;
 	consultation: string;
 	title: string;
 	begin: number;
 	end: number;
-	place: string;
+	talks: number;
+}
+
+// op -> [data, reply data]
+export interface DeskOperations {
+	'desk.open': [{ desk: string }, { desk: Live }];
+	'desk.close': [{ desk: string }, Record<string, never>];
+	'desk.act': [{ desk: string; action: DeskAction; talk?: string }, Record<string, never>];
+}
+
+export interface DeskEvents {
+	'desk.changed': Live;
 }

@@ -26,3 +26,19 @@ export interface NoteOpened {
 	you: number;
 	openers: NoteOpener[];
 }
+
+// op -> [data, reply data]
+export interface NoteOperations {
+	'notes.open': [{ note: string }, NoteOpened];
+	'notes.close': [{ note: string }, Record<string, never>];
+	'notes.update': [{ note: string; data: string; cursor?: string }, { n: number }];
+	'notes.cursor': [{ note: string; cursor: string }, Record<string, never>];
+}
+
+export interface NoteEvents {
+	'notes.update': { note: string; n: number; opener?: number; data?: string; cursor?: string };
+	'notes.cursor': NoteOpener & { note: string; gone?: boolean };
+	'notes.changed': { note: string; title: string; may: NoteMay[] };
+	'notes.closed': { note: string; reason: NoteEnd };
+	'notes.compact': { note: string; until: number };
+}

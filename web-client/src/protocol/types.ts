@@ -1,6 +1,6 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
-import type { HomeDesk } from './consult';
-import type { NoteEnd, NoteMay, NoteOpened, NoteOpener } from './notes';
+import type { DeskEvents, DeskOperations, HomeDesk } from './consult';
+import type { NoteEvents, NoteOperations } from './notes';
 import type { Channel, TalkKind, Wait } from './talk';
 import type { Occurrence } from './school';
 
@@ -222,7 +222,7 @@ export interface RoomSettings {
 }
 
 // op -> [data, reply data]
-export interface Operations {
+export interface Operations extends DeskOperations, NoteOperations {
 	hello: [
 		{ protocol: 1; client: string; resume?: { participation: string; seq: number } },
 		HelloReply,
@@ -251,15 +251,11 @@ export interface Operations {
 	'talk.wait': [{ talk: string }, { talk: Wait }];
 	'talk.leave': [Record<string, never>, Record<string, never>];
 	'talk.channel': [{ to: 'all' | 'family' | 'staff' }, Record<string, never>];
-	'notes.open': [{ note: string }, NoteOpened];
-	'notes.close': [{ note: string }, Record<string, never>];
-	'notes.update': [{ note: string; data: string; cursor?: string }, { n: number }];
-	'notes.cursor': [{ note: string; cursor: string }, Record<string, never>];
 }
 export type Op = keyof Operations;
 
 // ev -> data
-export interface Events {
+export interface Events extends DeskEvents, NoteEvents {
 	'room.state': RoomInfo;
 	'room.ended': { reason: EndReason };
 	'room.changed': Partial<RoomRules>;
@@ -282,11 +278,6 @@ export interface Events {
 	'media.state': { state: MediaState };
 	'media.renegotiate': Record<string, never>;
 	'talk.changed': Wait;
-	'notes.update': { note: string; n: number; opener?: number; data?: string; cursor?: string };
-	'notes.cursor': NoteOpener & { note: string; gone?: boolean };
-	'notes.changed': { note: string; title: string; may: NoteMay[] };
-	'notes.closed': { note: string; reason: NoteEnd };
-	'notes.compact': { note: string; until: number };
 }
 export type EventName = keyof Events;
 export type Notification = { [E in EventName]: { seq?: number; ev: E; data: Events[E] } }[EventName];

@@ -37,7 +37,7 @@ export function DeskForm({ desk, onDone, onClose }: { desk: Desk; onDone: () => 
 							<ErrorBar code={save.error ?? remove.error} />
 							<ModeChoice mode={draft.mode} onChange={(mode) => setDraft({ ...draft, mode })} />
 							<Field label={t('consult.place')} hint={t('consult.placeNeeded')}>
-								<Input data-testid="desk-place" maxLength={80} value={draft.place} onChange={(_event, { value }) => setDraft({ ...draft, place: value })} />
+								<Input data-testid="desk-place" maxLength={60} value={draft.place} onChange={(_event, { value }) => setDraft({ ...draft, place: value })} />
 							</Field>
 							<Field label={t('consult.deskPhone')} hint={t('consult.deskPhoneText')}>
 								<Input type="tel" data-testid="desk-phone" maxLength={40} value={draft.phone} onChange={(_event, { value }) => setDraft({ ...draft, phone: value })} />

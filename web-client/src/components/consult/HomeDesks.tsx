@@ -12,7 +12,7 @@ const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function DeskCard({ desk }: { desk: HomeDesk }) {
 	const { t, i18n } = useTranslation();
-	const { id, title, begin, end, place } = desk;
+	const { id, title, begin, end, talks } = desk;
 	const isToday = dateAt(begin, HERE) === dateAt(Date.now(), HERE);
 	const time = { from: timeOf(begin, i18n.language), until: timeOf(end, i18n.language) };
 	return (
@@ -20,10 +20,15 @@ function DeskCard({ desk }: { desk: HomeDesk }) {
 			<div className="now-words">
 				<p className="now-when">{isToday ? t('consult.today', time) : shortMoment(begin, HERE, i18n.language)}</p>
 				<h2>{title}</h2>
-				{place && <p>{place}</p>}
+				<p>{t('consult.talksBooked', { count: talks })}</p>
 			</div>
 			<div className="now-actions">
-				<Link to={`/desk/${id}`} className="plain-button" data-testid={`home-plan-${id}`}>
+				{isToday && (
+					<Link to={`/desk/${id}/live`} className="plain-button" data-testid={`home-live-${id}`}>
+						{t('consult.toLive')}
+					</Link>
+				)}
+				<Link to={`/desk/${id}`} className={isToday ? 'plain-button plain-button-quiet' : 'plain-button'} data-testid={`home-plan-${id}`}>
 					{t('consult.toDesk')}
 				</Link>
 			</div>
@@ -35,7 +40,7 @@ export default function HomeDesks({ desks }: { desks: readonly HomeDesk[] }) {
 	return (
 		<>
 			{desks.map((desk) => (
-				<DeskCard key={desk.id} desk={desk} />
+				<DeskCard key={`${desk.id}-${desk.begin}`} desk={desk} />
 			))}
 		</>
 	);

@@ -44,7 +44,7 @@ function TeacherRow({ teacher, seats, nameOf, hasPlace, onChange }: TeacherRowPr
 							aria-label={t('consult.placeOf', { name })}
 							placeholder={t('consult.placeHint')}
 							data-testid={`place-${id}`}
-							maxLength={80}
+							maxLength={60}
 							value={seat.place}
 							onChange={(_event, { value }) => onChange(placed(seats, id, value))}
 						/>

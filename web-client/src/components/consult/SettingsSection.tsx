@@ -26,7 +26,7 @@ export function SettingsSection({ consultation, timeZone, onDone }: { consultati
 			<h2 id="settings-title">{t('consult.settings')}</h2>
 			<form className="form" onSubmit={form.submit} onChange={() => setIsSaved(false)}>
 				<Field label={t('consult.name')} required>
-					<Input data-testid="title" maxLength={80} value={title} onChange={(_event, { value }) => setTitle(value)} />
+					<Input data-testid="title" maxLength={60} value={title} onChange={(_event, { value }) => setTitle(value)} />
 				</Field>
 				<RulesFields
 					rules={rules}

@@ -11,6 +11,7 @@ import { ErrorBar } from '../ErrorBar';
 import { CompanionsDialog } from './CompanionsDialog';
 import { MoveDialog } from './MoveDialog';
 import { NoteField } from './NoteField';
+import { useTalkWords } from './words';
 
 interface TalkRowProps {
 	talk: Talk;
@@ -19,21 +20,6 @@ interface TalkRowProps {
 	timeZone: string;
 	pauseMinutes: number;
 	onDone: () => void;
-}
-
-export function useTalkWords(): (talk: Pick<Talk, 'language' | 'interpreter' | 'companions' | 'isAssigned' | 'code' | 'mode'>) => string {
-	const { t } = useTranslation();
-	return ({ language, interpreter, companions, isAssigned, code, mode }) =>
-		[
-			t('consult.code', { code }),
-			t(`consult.modeShort.${mode}`),
-			t(`consult.languages.${language}`, { defaultValue: language }),
-			interpreter && t('consult.needsInterpreter', { language: t(`consult.languages.${interpreter}`, { defaultValue: interpreter }) }),
-			...companions.map(({ kind, name }) => t('consult.companionIs', { kind: t(`consult.companion.${kind}`), name })),
-			isAssigned && t('consult.isAssigned'),
-		]
-			.filter(Boolean)
-			.join(' · ');
 }
 
 type Shown = 'note' | 'move' | 'invite' | 'cancel';

@@ -1,8 +1,8 @@
-// How a consultation is told in one line: when, and how full.
+// How consultations and talks are told in one line.
 import { useTranslation } from 'react-i18next';
 import { dayName } from '../../consult/moments';
 import { timeIn } from '../../model/time';
-import type { Consultation, Desk } from '../../protocol/consult';
+import type { Consultation, Desk, Talk } from '../../protocol/consult';
 
 type When = Pick<Consultation, 'days' | 'begin' | 'end'>;
 
@@ -20,4 +20,19 @@ export function useConsultWords(timeZone: string): { when: (consultation: When) 
 			return t(days.length > 1 ? 'consult.whenDays' : 'consult.whenDay', span);
 		},
 	};
+}
+
+export function useTalkWords(): (talk: Pick<Talk, 'language' | 'interpreter' | 'companions' | 'isAssigned' | 'code' | 'mode'>) => string {
+	const { t } = useTranslation();
+	return ({ language, interpreter, companions, isAssigned, code, mode }) =>
+		[
+			t('consult.code', { code }),
+			t(`consult.modeShort.${mode}`),
+			t(`consult.languages.${language}`, { defaultValue: language }),
+			interpreter && t('consult.needsInterpreter', { language: t(`consult.languages.${interpreter}`, { defaultValue: interpreter }) }),
+			...companions.map(({ kind, name }) => t('consult.companionIs', { kind: t(`consult.companion.${kind}`), name })),
+			isAssigned && t('consult.isAssigned'),
+		]
+			.filter(Boolean)
+			.join(' · ');
 }

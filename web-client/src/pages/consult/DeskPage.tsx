@@ -11,6 +11,7 @@ import { TalkRow } from '../../components/consult/TalkRow';
 import { namesOf } from '../../components/consult/words';
 import { ErrorBar } from '../../components/ErrorBar';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { Link } from '../../components/Link';
 import { Loading } from '../../components/Loading';
 import { PageFrame } from '../../components/PageFrame';
 import { daysOfDesk, isScarce } from '../../consult/desk';
@@ -51,11 +52,16 @@ async function fetchAll(id: string): Promise<Found> {
 	};
 }
 
-function Actions({ desk, onGrid }: { desk: WholeDesk; onGrid: () => void }) {
+function Actions({ desk, isMine, onGrid }: { desk: WholeDesk; isMine: boolean; onGrid: () => void }) {
 	const { t } = useTranslation();
 	const { id } = desk;
 	return (
 		<div className="page-actions no-print">
+			{isMine && (
+				<Link to={`/desk/${id}/live`} className="plain-button" data-testid="to-live">
+					{t('consult.toLive')}
+				</Link>
+			)}
 			<a className="plain-button plain-button-quiet" href={paperOf('desks', id, 'list')} download data-testid="desk-list">
 				{t('consult.listPaper')}
 			</a>
@@ -90,7 +96,7 @@ function Desk({ found, error, isBusy, run }: DeskProps) {
 	const back = isHead(person) ? { to: `/consultations/${desk.consultation}`, label: title ?? t('consult.toList') } : { to: '/consultations', label: t('consult.toList') };
 	return (
 		<PageFrame testId="desk" title={isMine ? (title ?? t('consult.myDesk')) : namesOf(desk)} lead={facts.join(' · ')} back={back}>
-			<Actions desk={desk} onGrid={() => setHasGrid(true)} />
+			<Actions desk={desk} isMine={isMine} onGrid={() => setHasGrid(true)} />
 			<ErrorBar code={error} />
 			{isScarce(desk) && desk.slots.length > 0 && <p className="warn-note">{t('consult.scarceDesk', { count: desk.free })}</p>}
 			{desk.slots.length === 0 && <p className="plan-nothing">{t('consult.noTimes')}</p>}

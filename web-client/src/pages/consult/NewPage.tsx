@@ -39,7 +39,7 @@ function WhenStep({ setup, onChange }: StepProps) {
 		<div className="sheets">
 			<div className="sheet form">
 				<Field label={t('consult.name')} required>
-					<Input data-testid="setup-title" maxLength={80} value={setup.title} onChange={(_event, { value }) => onChange({ ...setup, title: value })} />
+					<Input data-testid="setup-title" maxLength={60} value={setup.title} onChange={(_event, { value }) => onChange({ ...setup, title: value })} />
 				</Field>
 				<GridFields grid={setup.grid} isWeekly={setup.kind === 'hour'} onChange={(change) => onChange(withGrid(setup, change))} />
 				{setup.kind === 'hour' && <OwnPlace setup={setup} onChange={onChange} />}
@@ -58,7 +58,7 @@ function OwnPlace({ setup, onChange }: Pick<StepProps, 'setup' | 'onChange'>) {
 			<ModeChoice mode={setup.mode} onChange={(mode) => onChange({ ...setup, mode })} />
 			{setup.mode !== 'video' && (
 				<Field label={t('consult.place')} hint={t('consult.placeHint')}>
-					<Input data-testid="own-place" maxLength={80} value={own.place} onChange={(_event, { value }) => onChange({ ...setup, seats: placed(setup.seats, own.teachers[0]!, value) })} />
+					<Input data-testid="own-place" maxLength={60} value={own.place} onChange={(_event, { value }) => onChange({ ...setup, seats: placed(setup.seats, own.teachers[0]!, value) })} />
 				</Field>
 			)}
 		</>
