@@ -1,5 +1,6 @@
 /* What the home page says of consultations: the desks at which somebody of the staff sits soon; whether there is one for a family. */
 #include "consult.h"
+#include "family.h"
 #include "members.h"
 #include "plan.h"
 
@@ -117,12 +118,13 @@ static void add_child(void *ctx, const struct store_person *child)
 static void look_at_desk(void *ctx, const struct store_desk *desk)
 {
 	struct offers *offers = ctx;
+	offers->has_one = offers->has_one || desk_is_for_all(desk);
 	for (guint i = 0; !offers->has_one && i < offers->children->len; i++) {
 		offers->has_one = store_desk_teaches(offers->store, desk->id, g_ptr_array_index(offers->children, i));
 	}
 }
 
-/* A day is for all families; an hour for those whose child is taught by whoever holds it. */
+/* A day is for all families; an hour for those whose child is taught by whoever holds it, and a head's for all. */
 static void look_at_consult(void *ctx, const struct store_consult *consult)
 {
 	struct offers *offers = ctx;
