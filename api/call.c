@@ -408,6 +408,8 @@ struct api *api_new(const struct api_conf *conf)
 		.scrub = conf->scrub ? conf->scrub : scrub_nothing,
 		.pack = conf->pack ? conf->pack : pack_nothing,
 		.pack_ctx = conf->pack_ctx,
+		.has_mail = conf->has_mail,
+		.mail_ctx = conf->mail_ctx,
 	};
 	g_strlcpy(api->purge_at_text, conf->purge_at ? conf->purge_at : "02:30", sizeof api->purge_at_text);
 	return api;

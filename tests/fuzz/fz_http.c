@@ -2,15 +2,17 @@
  * Fuzz target: HTTP requests, one after the other, separated by a line of "----": "METHOD PATH", then headers,
  * an empty line, the body. Everything that the server decides from them, all of /api/, and programs (/whip/, /whep/) in a
  * lesson that runs, with an SFU that answers at once by what was offered.
- * Secrets are random, so an input names them: $T and $P the sessions of a teacher and a pupil, $L a link of the pupil,
- * $G the group, $U the pupil, $R the room, $I and $E tokens to publish and to watch, $S the last session of a program,
- * $M its entity tag.
+ * Secrets are random, so an input names them: $T and $P the sessions of a teacher and a pupil, $F that of his parent, $C of who comes
+ * with them to a talk; $L a link of the pupil, $G the group, $U the pupil, $R the room, $I and $E tokens to publish and to watch, $S the
+ * last session of a program, $M its entity tag; $V a parents' day, $D a desk of it, $K a slot that is free, $B a talk in another, $N who
+ * comes with them.
  */
 #include "api.h"
 #include "http_request.h"
 #include "signaling.h"
 #include "static_files.h"
 #include "members.h"
+#include "store_consult.h"
 #include "store_sql.h"
 #include "web_policy.h"
 
@@ -30,6 +32,8 @@ struct school {
 	char teacher[STORE_TOKEN_MAX], pupil[STORE_TOKEN_MAX], link[STORE_TOKEN_MAX];
 	char group[STORE_ID_MAX], person[STORE_ID_MAX], room[STORE_ID_MAX];
 	char tokens[TOKEN_KINDS][STORE_TOKEN_MAX];
+	char parent[STORE_TOKEN_MAX], companion[STORE_TOKEN_MAX], guest[STORE_ID_MAX];
+	char consult[STORE_ID_MAX], desk[STORE_ID_MAX], slots[2][STORE_ID_MAX], talk[STORE_ID_MAX];
 };
 
 struct world {
@@ -83,6 +87,47 @@ static void teacher_is_admin(struct store *store, const char *school, char teach
 	must(store_member_save(store, school, &draft, teacher) == OK);
 }
 
+static void take_slot(void *ctx, const struct store_slot *slot)
+{
+	struct school *s = ctx;
+	memcpy(s->slots[s->slots[0][0] ? 1 : 0], slot->id, STORE_ID_MAX);
+}
+
+static void add_family(struct store *store, const char *school, struct school *s, char parent[STORE_ID_MAX], int64_t now_ms)
+{
+	const enum person_role role = PERSON_PARENT;
+	const char *child = s->person;
+	const struct store_member_draft draft = {.role = &role, .given = "E", .family = "F", .has_children = true, .children = &child, .child_count = 1};
+	must(store_member_save(store, school, &draft, parent) == OK);
+	session_of(store, parent, now_ms, s->parent);
+}
+
+/* Two slots of two hours, tomorrow; the second one is theirs. */
+static void add_consult(struct store *store, const char *school, const char *teacher, struct school *s, int64_t now_ms)
+{
+	struct store_consult consult = {.title = "D", .state = CONSULT_OPEN, .slot_minutes = 10, .wish_until_ms = now_ms + 3600000};
+	struct store_desk desk = {.mode = DESK_BOTH, .teacher_count = 1};
+	struct store_slot slots[2];
+	struct store_person guest;
+	enum talk_refusal why;
+	char parent[STORE_ID_MAX] = "", link[STORE_TOKEN_MAX];
+	for (int i = 0; i < 2; i++) {
+		int64_t begin_ms = now_ms + 86400000 + i * 7200000;
+		slots[i] = (struct store_slot){.begin_ms = begin_ms, .end_ms = begin_ms + 600000};
+	}
+	memcpy(consult.school, school, STORE_ID_MAX);
+	memcpy(desk.teachers[0].id, teacher, STORE_ID_MAX);
+	add_family(store, school, s, parent, now_ms);
+	must(store_consult_add(store, &consult, now_ms, s->consult) == OK);
+	must(store_desks_add(store, s->consult, &desk, 1, &s->desk) == OK && store_slots_add(store, s->desk, slots, 2) == OK);
+	must(store_slot_each(store, s->desk, take_slot, s) == OK);
+	const struct talk_draft draft = {.desk = s->desk, .slot = s->slots[1], .child = s->person, .slots = 1, .mode = DESK_VIDEO, .author = parent};
+	must(store_talk_book(store, &draft, now_ms, &why, s->talk) == OK && why == TALK_OK);
+	must(store_companion_add(store, s->talk, COMPANION_PARENT, "N", "tr", now_ms, &guest, link) == OK);
+	memcpy(s->guest, guest.id, STORE_ID_MAX);
+	must(store_session_add(store, link, strlen(link), now_ms, s->companion, &guest) == OK);
+}
+
 static void make_school(struct school *s, int64_t now_ms)
 {
 	char school[STORE_ID_MAX], teacher[STORE_ID_MAX];
@@ -99,9 +144,16 @@ static void make_school(struct school *s, int64_t now_ms)
 	session_of(store, s->person, now_ms, s->pupil);
 	must(store_link_add(store, s->person, now_ms, s->link) == OK);
 	open_room(store, s, now_ms);
+	add_consult(store, school, teacher, s, now_ms);
 	s->image = sqlite3_serialize(store->db, "main", &s->image_len, 0);
 	must(s->image != NULL);
 	store_close(store);
+}
+
+static bool has_mail(void *ctx, const char *school)
+{
+	(void)ctx;
+	return school[0] != '\0';
 }
 
 static void open_school(struct world *w)
@@ -124,7 +176,7 @@ static void open_school(struct world *w)
 	must(sqlite3_exec(w->store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL) == SQLITE_OK);
 	struct signaling_conf conf = {.store = w->store};
 	w->signaling = signaling_new(&conf);
-	w->api = api_new(&(struct api_conf){.store = w->store, .signaling = w->signaling});
+	w->api = api_new(&(struct api_conf){.store = w->store, .signaling = w->signaling, .has_mail = has_mail});
 }
 
 static void put_in(GString *text, const char *sign, const char *secret)
@@ -195,7 +247,9 @@ static void ask_api(
 	open_school(w);
 	web_policy_cookie(session, sizeof session, cookies, "kreide_session");
 	if (session[0] == '$') {
-		g_strlcpy(session, session[1] == 'T' ? w->school.teacher : w->school.pupil, sizeof session);
+		const struct school *s = &w->school;
+		char who = session[1];
+		g_strlcpy(session, who == 'T' ? s->teacher : who == 'F' ? s->parent : who == 'C' ? s->companion : s->pupil, sizeof session);
 	}
 	const char *query = strchr(path, '?');
 	struct api_request request = {
@@ -334,6 +388,11 @@ static void play(struct world *w, const char *text)
 		put_in(request, "$E", w->school.tokens[TOKEN_WHEP]);
 		put_in(request, "$S", w->session);
 		put_in(request, "$M", w->etag);
+		put_in(request, "$V", w->school.consult);
+		put_in(request, "$D", w->school.desk);
+		put_in(request, "$K", w->school.slots[0]);
+		put_in(request, "$B", w->school.talk);
+		put_in(request, "$N", w->school.guest);
 	}
 	const char *body = strstr(request->str, "\n\n");
 	char *head = body ? g_strndup(request->str, (gsize)(body - request->str)) : g_strdup(request->str);
