@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import queue
+import random
 import re
 import signal
 import socket
@@ -40,16 +41,16 @@ def token_of(link: str) -> str:
 
 
 def free_port() -> int:
-    """Free for TCP and for UDP."""
+    """Free for TCP and for UDP, and below those that the system gives to whoever asks for any: it stays free until it is used."""
     while True:
+        port = random.randrange(16000, 32768)
         with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-            tcp.bind(("127.0.0.1", 0))
-            port = tcp.getsockname()[1]
             try:
+                tcp.bind(("127.0.0.1", port))
                 udp.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return port
+        return port
 
 
 class Server:
@@ -161,38 +162,52 @@ class Server:
 
 
 class Starvation:
-    """How long a process could have run and was not let: what the kernel says of its threads, 20 times a second. A machine that
-    is too busy holds up packets as well, and that is nobody's disturbance."""
+    """How long processes could have run and were not let: what the kernel says of their threads, 20 times a second. A machine
+    that is too busy holds up packets as well, and that is nobody's disturbance."""
 
     SPAN = 10  # samples: half a second
 
-    def __init__(self, pid: int):
-        self.tasks = pathlib.Path(f"/proc/{pid}/task")
-        self.samples = []
+    def __init__(self, *pids: int):
+        self.tasks = [pathlib.Path(f"/proc/{pid}/task") for pid in pids]
+        self.samples = [self._waited_ms()]
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
-    def _waited_ms(self) -> dict:
-        waited = {}
-        for task in self.tasks.glob("*/schedstat"):
-            try:
-                waited[task.parent.name] = int(task.read_text().split()[1]) / 1e6
-            except (OSError, IndexError):
-                continue
-        return waited
+    def _waited_ms(self) -> list[dict]:
+        """Of each process: thread -> how long it has waited since it began."""
+        all_waited = []
+        for tasks in self.tasks:
+            waited = {}
+            for task in tasks.glob("*/schedstat"):
+                try:
+                    waited[task.parent.name] = int(task.read_text().split()[1]) / 1e6
+                except (OSError, IndexError):
+                    continue
+            all_waited.append(waited)
+        return all_waited
 
     def _run(self):
-        while not self.stop.is_set():
+        while not self.stop.wait(0.05):
             self.samples.append(self._waited_ms())
-            self.stop.wait(0.05)
 
-    def end(self) -> float:
-        """The most that any thread waited for the processor within half a second, in ms."""
+    def end(self):
         self.stop.set()
         self.thread.join()
-        pairs = zip(self.samples, self.samples[self.SPAN:])
-        return max((after[t] - before.get(t, 0) for before, after in pairs for t in after if t in before), default=0.0)
+        self.samples.append(self._waited_ms())
+
+    @staticmethod
+    def _between(before: list[dict], after: list[dict]) -> list[float]:
+        return [max((now[t] - then[t] for t in now if t in then), default=0.0) for then, now in zip(before, after)]
+
+    def worst_ms(self) -> list[float]:
+        """The half second in which they waited most for the processor, all together: of each process the most that any of its
+        threads waited then."""
+        return max((self._between(self.samples[max(0, i - self.SPAN)], after) for i, after in enumerate(self.samples)), key=sum)
+
+    def whole_ms(self) -> list[float]:
+        """The same, of all the time."""
+        return self._between(self.samples[0], self.samples[-1])
 
 
 class Refused(Exception):
@@ -352,7 +367,7 @@ class Cast:
     def _send(self, command: dict):
         self.process.stdin.write(json.dumps(command) + "\n")
 
-    def _call(self, command: dict, seconds: float = 10) -> dict:
+    def _call(self, command: dict, seconds: float = 30) -> dict:
         waiting = queue.Queue()
         with self.lock:
             self.next_tag += 1
