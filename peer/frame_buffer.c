@@ -113,6 +113,7 @@ static void append(struct frame_buffer *b, const struct frame_slot *s)
 		b->in_frame = true;
 		b->frame_rtp = s->rtp;
 		b->frame_len = 0;
+		b->frame_arrived_at = s->arrived_at;
 		b->is_keyframe = s->descriptor.is_keyframe;
 		b->is_broken = !s->descriptor.is_frame_start;
 	}
@@ -124,6 +125,7 @@ static void append(struct frame_buffer *b, const struct frame_slot *s)
 		memcpy(b->frame + b->frame_len, s->data.p, s->len);
 	}
 	b->frame_len += s->len;
+	b->frame_arrived_at = us_max(b->frame_arrived_at, s->arrived_at);
 }
 
 /* The last packet of a frame is in: true if it can be decoded. */
@@ -138,6 +140,7 @@ static bool finish_frame(struct frame_buffer *b, const struct frame_slot *last, 
 	b->complete++;
 	out->data = bytes_of(b->frame, b->frame_len);
 	out->rtp = b->frame_rtp;
+	out->arrived_at = b->frame_arrived_at;
 	out->is_keyframe = b->is_keyframe;
 	out->has_stamp = last->has_stamp;
 	out->stamp = last->stamp;

@@ -40,6 +40,7 @@ struct frame_buffer {
 	uint8_t *payloads;   /* FRAME_BUFFER_PACKET_BYTES for each slot; NULL: not kept */
 	uint8_t *frame;      /* FRAME_MAX_BYTES; NULL without payloads */
 	size_t frame_len;
+	us_t frame_arrived_at;
 	uint64_t complete;   /* frames handed out */
 	uint64_t lost;       /* frames that were sent to us and can't be decoded */
 	uint64_t late;       /* packets that came after their hole was given up, or twice */
@@ -51,6 +52,7 @@ struct frame_out {
 	bool is_keyframe;
 	bool has_stamp;
 	struct stamp stamp; /* which is not part of data */
+	us_t arrived_at;    /* its last packet: it may have waited since then for others before it */
 };
 
 /* ERR_NOMEM. */

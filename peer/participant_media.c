@@ -54,6 +54,7 @@ static void on_frame(void *ctx, uint32_t seat, const struct receiver_frame *fram
 		return;
 	}
 	p->watch.wrong += is_contradiction(p, frame);
+	watch_on_seen(&p->watch, stamp->number, frame->arrived_at);
 	watch_on_frame(&p->watch, seat, frame->rtp, stamp->number, now - stamp->made_at, now);
 	if (p->cast->conf.hooks.on_picture) {
 		p->cast->conf.hooks.on_picture(p->cast->conf.hooks.ctx, p, seat, stamp, now);

@@ -122,7 +122,8 @@ static void play(struct receiver *r, uint32_t seat, us_t now)
 	uint64_t lost = s->buffer->lost;
 	while (frame_buffer_take(s->buffer, now, &frame)) {
 		struct mark mark;
-		struct receiver_frame out = {.rtp = frame.rtp, .stamp = frame.has_stamp ? &frame.stamp : NULL};
+		struct receiver_frame out = {.rtp = frame.rtp, .arrived_at = frame.arrived_at,
+			.stamp = frame.has_stamp ? &frame.stamp : NULL};
 		if (s->decoder && !look(s, frame.data, &mark, &out)) {
 			s->undecodable++;
 			send_pli(r, s, now);

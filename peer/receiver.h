@@ -34,6 +34,7 @@ struct receiver_seat {
 /* A picture that came whole. */
 struct receiver_frame {
 	uint32_t rtp;
+	us_t arrived_at; /* its last packet; it is shown when all before it have come, or are given up */
 	const struct stamp *stamp; /* NULL: whoever sent it is no participant of ours */
 	bool is_decoded;
 	const struct mark *mark;   /* NULL: not decoded, or none that can be read */

@@ -124,12 +124,17 @@ void watch_end_window(struct watch *w, us_t now)
 	w->is_windowed = false;
 }
 
+void watch_on_seen(struct watch *w, uint32_t number, us_t arrived_at)
+{
+	us_t *at = &w->seen_at[number >= MARK_SCREEN][number % MARK_SCREEN % TONE_COUNT];
+	*at = us_max(*at, arrived_at);
+}
+
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now)
 {
 	struct watch_seat *s = &w->seats[seat];
 	w->frames++;
 	note_media(w, now);
-	w->seen_at[number >= MARK_SCREEN][number % MARK_SCREEN % TONE_COUNT] = now;
 	w->first_frame_at = w->first_frame_at ? w->first_frame_at : now;
 	count_gap(w, s, now);
 	if (latency_us < 0) {

@@ -49,6 +49,8 @@ struct watch {
 /* All are in: what was counted on the way does not matter, and the first moments don't either. */
 void watch_begin(struct watch *w, us_t now);
 void watch_on_seat(struct watch *w, uint32_t seat, bool is_live, uint32_t number, uint32_t first_rtp, us_t now);
+/* Of whom a picture is shown, and when it came: one that waited here for a lost packet before it was not sent later. */
+void watch_on_seen(struct watch *w, uint32_t number, us_t arrived_at);
 /* latency_us < 0: unknown. */
 void watch_on_frame(struct watch *w, uint32_t seat, uint32_t rtp, uint32_t number, us_t latency_us, us_t now);
 void watch_on_packet(struct watch *w, uint32_t seat, bool is_video, us_t now);

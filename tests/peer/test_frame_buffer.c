@@ -100,6 +100,26 @@ static void a_retransmission_in_time_saves_all(void **state)
 	frame_buffer_finish(&b);
 }
 
+static void a_frame_came_with_its_last_packet(void **state)
+{
+	(void)state;
+	static struct frame_buffer b;
+	struct frame_out out;
+	assert_int_equal(frame_buffer_init(&b, true), OK);
+	for (uint32_t i = 0; i < 9; i++) {
+		if (i != 1) {
+			put(&b, i, 1000 + i);
+		}
+	}
+	assert_false(frame_buffer_take(&b, 2000, &out));
+	put(&b, 1, 50000);
+	assert_true(frame_buffer_take(&b, 60000, &out));
+	assert_int_equal(out.arrived_at, 50000);
+	assert_true(frame_buffer_take(&b, 60000, &out)); /* it has waited for the first one */
+	assert_int_equal(out.arrived_at, 1005);
+	frame_buffer_finish(&b);
+}
+
 static void padding_only_fills_its_number(void **state)
 {
 	(void)state;
@@ -122,6 +142,7 @@ int main(void)
 		cmocka_unit_test(reordered_packets_make_frames),
 		cmocka_unit_test(a_hole_waits_then_costs_frames_to_the_next_key),
 		cmocka_unit_test(a_retransmission_in_time_saves_all),
+		cmocka_unit_test(a_frame_came_with_its_last_packet),
 		cmocka_unit_test(padding_only_fills_its_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
