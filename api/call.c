@@ -311,7 +311,7 @@ struct api_job *api_on_request(struct api *api, const struct api_request *reques
 		call.route->handle(&call);
 	}
 	json_decref(call.body);
-	viewers_settle(&t);
+	turn_settle(&t);
 	return call.job;
 }
 
@@ -330,7 +330,7 @@ void api_on_job(struct api *api, struct api_job *job, struct instant now, struct
 	if (api_admit_again(&call, job->session)) {
 		job->finish(&call, job->data);
 	}
-	viewers_settle(&t);
+	turn_settle(&t);
 	api_job_free(job);
 }
 

@@ -7,6 +7,9 @@
 static bool belongs(struct turn *t, const struct room *room, const char *person)
 {
 	struct store *store = t->s->store;
+	if (room->is_ephemeral) {
+		return talk_room_has(t, room, person) || store_is_failing(store);
+	}
 	return store_is_member(store, room->info.group, person, t->now.unix_ms)
 		|| (room->info.is_open && store_is_member(store, room->info.group, person, room->info.opened_ms)) || store_is_failing(store);
 }
@@ -60,6 +63,7 @@ void belonging_check(struct turn *t, const char *person)
 	check_rooms(t, person);
 	check_doors(t, person);
 	sheets_check_person(t, person);
+	desks_check_person(t, person);
 }
 
 void live_end_room(struct turn *t, const char *id)

@@ -48,6 +48,7 @@ struct participation;
 struct room;
 struct lobby;
 struct sheets;
+struct desks;
 
 struct conn {
 	conn_id id;
@@ -136,6 +137,8 @@ struct participation {
 	struct want wants[SFU_MAX_WANTS]; /* as the client said; who is not there yet may come */
 	uint32_t want_count;
 	uint32_t fresh_request; /* the offer of a new PeerConnection that is on its way; 0: none */
+	const char *kind;    /* in the room of a talk: what he is there; else NULL */
+	const char *channel; /* of an interpreter: for whom he speaks; NULL: for all */
 };
 
 /* A room that is open, or that somebody enters. */
@@ -144,6 +147,10 @@ struct room {
 	const struct policy *policy;
 	struct store_rules rules;      /* of its school, as they were when it was loaded or opened */
 	struct store_room_state state; /* as in the store, or as it will be there */
+	bool is_ephemeral;        /* nothing of it goes into the store: talk_rooms.c */
+	char desk[STORE_ID_MAX];  /* of a talk; "": it is none */
+	char owner[STORE_ID_MAX]; /* who alone may in; "": others, too */
+	us_t ends_at;             /* US_NEVER: it is not known before */
 	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
 	GPtrArray *parts; /* in the order of joining */
 	struct participation *leader;
@@ -178,6 +185,7 @@ struct signaling {
 	struct limit_table *person_limits;  /* by person, over all of his connections; enum person_limit */
 	struct limit_table *address_limits; /* by rate_key, as enum address_limit */
 	struct sheets *sheets;
+	struct desks *desks;
 	struct limit refusals_logged;
 	uint64_t last_sfu_id;
 	uint32_t last_request;
@@ -221,6 +229,8 @@ enum err kept_person(const struct signaling *s, const struct room *room, const c
 int64_t kept_hand(const struct signaling *s, const struct room *room, const char *person);
 /* Closed, but the store does not know: what it has of the lesson is over. */
 bool room_is_unclosed(const struct signaling *s, const char *room);
+/* What is said and decided in it is in the store, or will be. */
+bool room_is_stored(const struct signaling *s, const struct room *room);
 void keep_on_time(struct turn *t);
 us_t keep_deadline(const struct signaling *s);
 /* What is kept in memory alone goes. */
@@ -281,6 +291,7 @@ void conn_note_draining(struct turn *t, const struct conn *c);
 /* --- rooms.c --- */
 /* From memory, else from the store. ERR_NOT_FOUND. */
 enum err room_load(struct signaling *s, const char *id, struct room **out);
+struct room *room_new(struct signaling *s, const struct store_room *info, const struct policy *policy);
 void room_free(void *room);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
 /* The SFU knows it from now on. */
@@ -343,6 +354,28 @@ uint32_t room_programs(const struct room *room);
 /* --- handlers_programs.c --- */
 /* Replies with an error; takes detail. */
 void program_refuse(struct turn *t, conn_id id, const char *code, json_t *detail);
+
+/* --- desks.c, desk_people.c: what happened at desks --- */
+void desks_on_time(struct turn *t);
+us_t desks_deadline(const struct signaling *s);
+void desks_settle(struct turn *t);
+/* The connection is gone. */
+void desks_drop(struct turn *t, conn_id conn);
+/* Whoever waits for a talk that he has no part in any more waits no more. person NULL: everybody. */
+void desks_check_person(struct turn *t, const char *person);
+void desk_touch_room(struct turn *t, const struct room *room);
+
+/* --- talk_rooms.c --- */
+/* The room that is asked for: a lesson's, a talk's, or his own check. Why there is none for him; NULL: it is in *out. */
+const char *room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out);
+/* Of an ephemeral one: does he belong there? */
+bool talk_room_has(struct turn *t, const struct room *room, const char *person);
+/* He is in: what is he there? */
+void talk_part_came(struct turn *t, struct participation *p);
+
+/* --- viewers.c --- */
+/* What the viewers of all rooms are shown, if it has changed. */
+void viewers_settle(struct turn *t);
 
 /* --- leader.c --- */
 /* After somebody came or went. True: another one leads, and leader_note tells it. */
@@ -449,6 +482,12 @@ void handle_notes_open(struct turn *t, struct conn *c, const struct request *r);
 void handle_notes_close(struct turn *t, struct conn *c, const struct request *r);
 void handle_notes_update(struct turn *t, struct conn *c, const struct request *r);
 void handle_notes_cursor(struct turn *t, struct conn *c, const struct request *r);
+void handle_talk_wait(struct turn *t, struct conn *c, const struct request *r);
+void handle_talk_leave(struct turn *t, struct conn *c, const struct request *r);
+void handle_talk_channel(struct turn *t, struct conn *c, const struct request *r);
+void handle_desk_open(struct turn *t, struct conn *c, const struct request *r);
+void handle_desk_close(struct turn *t, struct conn *c, const struct request *r);
+void handle_desk_act(struct turn *t, struct conn *c, const struct request *r);
 uint32_t publish_bits(const json_t *publish, uint32_t before);
 /* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
 bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);

@@ -24,7 +24,7 @@ static void refuse_wait(struct turn *t, struct conn *c, int64_t re, const char *
 static int64_t slow_wait_ms(struct turn *t, const struct participation *p)
 {
 	int64_t last_ms = 0, slow_ms = (int64_t)p->room->state.chat_slow_s * 1000;
-	if (slow_ms == 0 || room_is_unclosed(t->s, p->room->info.id)
+	if (slow_ms == 0 || !room_is_stored(t->s, p->room)
 		|| store_chat_last(t->s->store, p->room->info.id, p->person.id, &last_ms)) {
 		last_ms = 0;
 	}
@@ -90,8 +90,11 @@ static enum err keep_chat(
 {
 	const struct store_chat_draft draft = {room->info.id, message->person, message->text, key,
 		message->to[0] ? message->to : NULL, message->audience, is_kept};
-	enum err e = room_is_unclosed(t->s, room->info.id)
-		? ERR_SYS : store_chat_add(t->s->store, &draft, t->now.unix_ms, &message->number);
+	if (room->is_ephemeral) {
+		chat_remember(t, room, message, key);
+		return OK;
+	}
+	enum err e = room_is_stored(t->s, room) ? store_chat_add(t->s->store, &draft, t->now.unix_ms, &message->number) : ERR_SYS;
 	if (e && e != ERR_CONFLICT) {
 		store_failed(t, "chat_add", room->info.id);
 		if (!is_kept) {
@@ -131,11 +134,11 @@ static void send(struct turn *t, struct conn *c, const struct request *r)
 /* Was it said already? */
 static bool find_key(struct turn *t, const struct participation *p, const char *key, int64_t *number)
 {
-	const char *room = p->room->info.id;
 	if (!key || chat_recall_key(p->room, p->person.id, key, number)) {
 		return key != NULL;
 	}
-	return !room_is_unclosed(t->s, room) && store_chat_find_key(t->s->store, room, p->person.id, key, number) == OK;
+	return room_is_stored(t->s, p->room)
+		&& store_chat_find_key(t->s->store, p->room->info.id, p->person.id, key, number) == OK;
 }
 
 void handle_chat(struct turn *t, struct conn *c, const struct request *r)
@@ -172,7 +175,7 @@ static enum err find_message(struct turn *t, const struct room *room, const char
 		return ERR_NOT_FOUND;
 	}
 	if (number > 0) {
-		bool is_gone = kept_is_deleted(room, number) || room_is_unclosed(t->s, room->info.id);
+		bool is_gone = kept_is_deleted(room, number) || !room_is_stored(t->s, room);
 		return is_gone ? ERR_NOT_FOUND : store_chat_find(t->s->store, room->info.id, number, message);
 	}
 	const struct store_chat *said = chat_recall(room, number);

@@ -391,7 +391,7 @@ void signaling_on_program(struct signaling *s, conn_id id, const struct program_
 	struct turn t = {s, now, out};
 	struct call c = {.t = &t, .id = id, .request = request};
 	handle(&c);
-	viewers_settle(&t);
+	turn_settle(&t);
 }
 
 void signaling_on_program_gone(struct signaling *s, conn_id id, struct instant now, struct effects *out)
@@ -412,5 +412,5 @@ void signaling_on_program_gone(struct signaling *s, conn_id id, struct instant n
 	if (!asking->is_in) { /* nobody knows its address: nobody could end it */
 		part_end(&t, asking, NULL, true);
 	}
-	viewers_settle(&t);
+	turn_settle(&t);
 }

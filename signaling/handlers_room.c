@@ -78,7 +78,9 @@ static const char *join_refusal(
 	if (strcmp(room->info.school, c->person.school) != 0) {
 		return "no_such_room";
 	}
-	if (!store_is_member(t->s->store, room->info.group, c->person.id, t->now.unix_ms)) {
+	bool belongs = room->is_ephemeral ? talk_room_has(t, room, c->person.id)
+		: store_is_member(t->s->store, room->info.group, c->person.id, t->now.unix_ms);
+	if (!belongs) {
 		return "not_member";
 	}
 	if (!room->info.is_open && !room->policy->roles[c->person.role].may_open) {
@@ -128,6 +130,7 @@ static void enter(struct turn *t, struct conn *c, struct room *room, const struc
 	const struct request *r)
 {
 	struct participation *p = part_new(t, room, c, own);
+	talk_part_came(t, p);
 	lobby_leave(t, c, "gone"); /* of another room */
 	room->empty_since = US_NEVER;
 	room_start(t, room);
@@ -155,12 +158,12 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
 		return;
 	}
-	enum err e = room_load(t->s, id, &room);
-	if (e) {
-		reply_error(t, c->id, r->id, e == ERR_NOT_FOUND ? "no_such_room" : "internal", NULL);
+	const char *refusal = room_wanted(t, c, id, &room);
+	if (refusal) {
+		reply_error(t, c->id, r->id, refusal, NULL);
 		return;
 	}
-	const char *refusal = join_refusal(t, c, room, &own);
+	refusal = join_refusal(t, c, room, &own);
 	if (!refusal && is_elsewhere(c, before, r)) {
 		refusal = "elsewhere";
 	}
@@ -176,8 +179,9 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 	if (before) {
 		/* ending it may free its room, which may be this one */
 		leave_before(t, c, before);
-		if (room_load(t->s, id, &room)) {
-			reply_error(t, c->id, r->id, "internal", NULL);
+		refusal = room_wanted(t, c, id, &room);
+		if (refusal) {
+			reply_error(t, c->id, r->id, refusal, NULL);
 			return;
 		}
 	}

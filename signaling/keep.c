@@ -36,6 +36,9 @@ static struct unsaved *add_unsaved(struct room *room, const struct store_person 
 /* True if it is in the store; else the room is written again later. */
 static bool is_kept(struct turn *t, struct room *room, enum err e, const char *what)
 {
+	if (room->is_ephemeral) {
+		return false;
+	}
 	if (e) {
 		store_failed(t, what, room->info.id);
 		room->is_unsaved = true;
@@ -114,6 +117,9 @@ static enum err save_closed(struct signaling *s, const char *room, GHashTable *u
 
 void keep_closed(struct turn *t, struct room *room)
 {
+	if (room->is_ephemeral) {
+		return;
+	}
 	GHashTable *unclosed = g_hash_table_lookup(t->s->unclosed, room->info.id);
 	if (!unclosed) {
 		unclosed = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -130,7 +136,8 @@ void keep_closed(struct turn *t, struct room *room)
 
 void keep_state(struct turn *t, struct room *room, const struct store_room_state *after, unsigned cleared, const char *what)
 {
-	enum err e = cleared ? store_room_rights_set(t->s->store, room->info.id, after, cleared)
+	enum err e = room->is_ephemeral ? OK
+		: cleared ? store_room_rights_set(t->s->store, room->info.id, after, cleared)
 			     : store_room_state_set(t->s->store, room->info.id, after);
 	room->state = *after;
 	if (!is_kept(t, room, e, what)) {
@@ -156,7 +163,8 @@ void keep_state(struct turn *t, struct room *room, const struct store_room_state
 void keep_person(struct turn *t, struct room *room, const struct store_person *person,
 	const struct store_room_person *own, const char *what)
 {
-	bool kept = is_kept(t, room, store_room_person_set(t->s->store, room->info.id, person->id, own), what);
+	enum err e = room->is_ephemeral ? OK : store_room_person_set(t->s->store, room->info.id, person->id, own);
+	bool kept = is_kept(t, room, e, what);
 	struct unsaved *u = kept ? find_unsaved(room, person->id) : add_unsaved(room, person);
 	if (u) {
 		u->has_own = !kept;
@@ -166,7 +174,8 @@ void keep_person(struct turn *t, struct room *room, const struct store_person *p
 
 void keep_hand(struct turn *t, struct room *room, const struct store_person *person, int64_t hand_ms)
 {
-	bool kept = is_kept(t, room, store_hand_set(t->s->store, room->info.id, person->id, hand_ms), "hand_set");
+	enum err e = room->is_ephemeral ? OK : store_hand_set(t->s->store, room->info.id, person->id, hand_ms);
+	bool kept = is_kept(t, room, e, "hand_set");
 	struct unsaved *u = kept ? find_unsaved(room, person->id) : add_unsaved(room, person);
 	if (u) {
 		u->has_hand = !kept;
@@ -176,7 +185,8 @@ void keep_hand(struct turn *t, struct room *room, const struct store_person *per
 
 void keep_hands_lowered(struct turn *t, struct room *room)
 {
-	bool kept = is_kept(t, room, store_hands_lower(t->s->store, room->info.id), "hands_lower");
+	enum err e = room->is_ephemeral ? OK : store_hands_lower(t->s->store, room->info.id);
+	bool kept = is_kept(t, room, e, "hands_lower");
 	for (guint i = 0; !kept && i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
 		if (p->hand_ms) {
@@ -212,6 +222,11 @@ bool room_is_unclosed(const struct signaling *s, const char *room)
 	return g_hash_table_contains(s->unclosed, room);
 }
 
+bool room_is_stored(const struct signaling *s, const struct room *room)
+{
+	return !room->is_ephemeral && !room_is_unclosed(s, room->info.id);
+}
+
 bool kept_is_removed(const struct signaling *s, const char *room, const char *person)
 {
 	const struct room *open = g_hash_table_lookup(s->rooms, room);
@@ -234,6 +249,10 @@ enum err kept_person(const struct signaling *s, const struct room *room, const c
 		*own = u->own;
 		return OK;
 	}
+	if (room->is_ephemeral) {
+		*own = (struct store_room_person){0};
+		return OK;
+	}
 	enum err e = store_room_person_get(s->store, room->info.id, person, own);
 	own->mask &= ~room->unsaved_cleared;
 	own->rights &= ~room->unsaved_cleared;
@@ -249,7 +268,7 @@ int64_t kept_hand(const struct signaling *s, const struct room *room, const char
 	if (u && u->has_hand) {
 		return u->hand_ms;
 	}
-	return room_is_unclosed(s, room->info.id) ? 0 : store_hand(s->store, room->info.id, person);
+	return room_is_stored(s, room) ? store_hand(s->store, room->info.id, person) : 0;
 }
 
 struct removed_list {
@@ -271,13 +290,16 @@ json_t *show_removed(struct signaling *s, const struct room *room)
 	struct removed_list removed = {room, json_array()};
 	GHashTableIter iter;
 	gpointer value;
-	(void)!store_removed_each(s->store, room->info.id, add_removed, &removed);
+	if (!room->is_ephemeral) {
+		(void)!store_removed_each(s->store, room->info.id, add_removed, &removed);
+	}
 	if (room->unsaved) {
 		g_hash_table_iter_init(&iter, room->unsaved);
 		while (g_hash_table_iter_next(&iter, NULL, &value)) {
 			const struct unsaved *u = value;
 			struct store_room_person known;
-			bool is_listed = store_room_person_get(s->store, room->info.id, u->person.id, &known) == OK && known.is_removed;
+			bool is_listed = !removed.room->is_ephemeral
+				&& store_room_person_get(s->store, room->info.id, u->person.id, &known) == OK && known.is_removed;
 			if (u->has_own && u->own.is_removed && !is_listed) {
 				add_removed(&removed, &u->person);
 			}

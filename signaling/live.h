@@ -21,7 +21,7 @@ struct turn {
 enum person_limit {
 	PERSON_REQUESTS, PERSON_REFUSALS, PERSON_CHAT, PERSON_PRIVATE, PERSON_CONNECTIONS, PERSON_API, PERSON_LINKS, PERSON_JOINS,
 	PERSON_PASSWORDS, PERSON_CODES, PERSON_NOTE_BYTES, PERSON_NOTE_STATES,
-	PERSON_BOOKINGS, PERSON_GUESSES,
+	PERSON_BOOKINGS, PERSON_GUESSES, PERSON_CHECKS,
 	PERSON_LIMITS
 };
 
@@ -54,8 +54,16 @@ void rooms_reload_rules(struct turn *t);
 void live_end_room(struct turn *t, const char *room);
 /* Those programs whose token was revoked are out. */
 void programs_check(struct turn *t);
-/* What the viewers of all rooms are shown, if it has changed. At the end of a turn. */
-void viewers_settle(struct turn *t);
+/* What came of all that happened: at the end of each turn. */
+void turn_settle(struct turn *t);
+
+/* Something of this desk is another now than it was: its talks (booked, moved, cancelled, with whom they are), its teachers,
+ * place or phone, its consultation; or it is gone, and that with its consultation, too. After the store was written. Talks that
+ * are not there any more end at once, and whoever waits for them hears it; somebody's companion who was removed is put out by
+ * conns_check_person. Nothing if nobody cares about the desk now. */
+void live_desk_changed(struct turn *t, const char *desk);
+/* A desk as PANEL shows it (docs/consultation.md), without id, teachers and place. NULL: there is none, or the store fails. */
+json_t *live_desk_panel(struct turn *t, const char *desk);
 
 /* What somebody may do with a note. */
 enum note_may { NOTE_READ = 1, NOTE_WRITE = 2, NOTE_MANAGE = 4 };

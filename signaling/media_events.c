@@ -201,5 +201,5 @@ void signaling_on_sfu_event(
 	} else if (p) {
 		on_peer_event(&t, p, event);
 	}
-	viewers_settle(&t);
+	turn_settle(&t);
 }

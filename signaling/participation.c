@@ -125,6 +125,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 		keep_hand(t, room, &p->person, 0);
 	}
 	register_went(t, p);
+	desk_touch_room(t, room);
 	g_ptr_array_remove(room->parts, p);
 	if (p->conn) {
 		p->conn->part = NULL;
@@ -162,6 +163,7 @@ void part_drop(struct turn *t, struct participation *p)
 	p->conn->part = NULL;
 	p->conn = NULL;
 	p->offer.request = 0;
+	desk_touch_room(t, p->room);
 	if (!p->is_in) {
 		part_end(t, p, NULL, true);
 		return;

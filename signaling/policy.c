@@ -1,5 +1,18 @@
 #include "policy.h"
 
+#include <string.h>
+
+const struct policy *policy_of(const char *kind)
+{
+	static const struct policy *const all[] = {&policy_lesson, &policy_consultation, &policy_check};
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		if (strcmp(kind, all[i]->kind) == 0) {
+			return all[i];
+		}
+	}
+	return NULL;
+}
+
 bool policy_may_act(const struct policy *policy, enum action action, enum person_role actor)
 {
 	return (policy->actions[action].actors & ROLE_BIT(actor)) != 0;

@@ -50,7 +50,7 @@ struct policy_standing {
 
 enum policy_entry { ENTRY_OPEN, ENTRY_WAIT, ENTRY_LOCKED, ENTRY_SENT_OUT };
 
-extern const struct policy policy_lesson;
+extern const struct policy policy_lesson, policy_consultation, policy_check;
 
 /* By the room's kind; NULL if there is none. */
 const struct policy *policy_of(const char *kind);

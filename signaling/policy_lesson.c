@@ -1,8 +1,6 @@
 /* A lesson: everybody of the staff who belongs to the group leads; pupils and guests have what the room's rights or a teacher give them. */
 #include "policy.h"
 
-#include <string.h>
-
 #define TEACHERS (ROLE_BIT(PERSON_TEACHER) | ROLE_BIT(PERSON_LEADER) | ROLE_BIT(PERSON_ADMIN))
 #define OTHERS (ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
@@ -29,8 +27,3 @@ const struct policy policy_lesson = {
 		[ACTION_GIVE_LEAD] = {TEACHERS, TEACHERS},
 	},
 };
-
-const struct policy *policy_of(const char *kind)
-{
-	return strcmp(kind, policy_lesson.kind) == 0 ? &policy_lesson : NULL;
-}

@@ -120,14 +120,17 @@ static void name_person(struct register_event *event, const struct store_person 
 	}
 }
 
-/* Whose line has dropped is gone until he is back, though his place is kept: a short while is none. */
+/* Whose line has dropped is gone until he is back, though his place is kept: a short while is none. No group, no register. */
 static bool is_present(const struct participation *p)
 {
-	return p->is_in && p->conn && !p->program;
+	return p->is_in && p->conn && !p->program && !p->room->is_ephemeral;
 }
 
 void register_came(struct turn *t, const struct participation *p)
 {
+	if (p->room->is_ephemeral) {
+		return;
+	}
 	struct register_event event = event_of(p->room, REGISTER_CAME, t->now.unix_ms);
 	name_person(&event, &p->person);
 	note(t, &event);
@@ -158,6 +161,9 @@ void register_went(struct turn *t, const struct participation *p)
 
 void register_closed(struct turn *t, const struct room *room)
 {
+	if (room->is_ephemeral) {
+		return;
+	}
 	for (guint i = 0; i < room->parts->len; i++) {
 		const struct participation *p = g_ptr_array_index(room->parts, i);
 		if (is_present(p)) {

@@ -38,6 +38,12 @@ static const struct operation {
 	{"notes.close", &schema_note, NEED_HELLO, ACTION_NONE, handle_notes_close},
 	{"notes.update", &schema_note_update, NEED_HELLO, ACTION_NONE, handle_notes_update},
 	{"notes.cursor", &schema_note_cursor, NEED_HELLO, ACTION_NONE, handle_notes_cursor},
+	{"talk.wait", &schema_talk, NEED_HELLO, ACTION_NONE, handle_talk_wait},
+	{"talk.leave", &schema_empty, NEED_HELLO, ACTION_NONE, handle_talk_leave},
+	{"talk.channel", &schema_talk_channel, NEED_ROOM, ACTION_NONE, handle_talk_channel},
+	{"desk.open", &schema_desk, NEED_HELLO, ACTION_NONE, handle_desk_open},
+	{"desk.close", &schema_desk, NEED_HELLO, ACTION_NONE, handle_desk_close},
+	{"desk.act", &schema_desk_act, NEED_HELLO, ACTION_NONE, handle_desk_act},
 	{"person.rights", &schema_person_rights, NEED_ROOM, ACTION_GIVE_RIGHTS, handle_person_rights},
 };
 

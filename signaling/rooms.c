@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-static struct room *room_add(struct signaling *s, const struct store_room *info, const struct policy *policy)
+struct room *room_new(struct signaling *s, const struct store_room *info, const struct policy *policy)
 {
 	struct room *room = g_new0(struct room, 1);
 	room->info = *info;
 	room->policy = policy;
 	room->parts = g_ptr_array_new();
-	room->empty_since = US_NEVER;
+	room->empty_since = room->ends_at = US_NEVER;
 	room->word_until = US_NEVER;
 	room->frozen_since = US_NEVER;
 	room->lobby = lobby_new();
@@ -39,7 +39,7 @@ enum err room_load(struct signaling *s, const char *id, struct room **out)
 		return e ? e : ERR_UNSUPPORTED;
 	}
 	room_refresh(s, &info);
-	struct room *room = room_add(s, &info, policy);
+	struct room *room = room_new(s, &info, policy);
 	e = store_rules_get(s->store, info.school, &room->rules);
 	e = e ? e : store_room_state_get(s->store, id, &room->state);
 	if (e) {
@@ -126,7 +126,11 @@ static void drop(struct turn *t, struct room *room)
 
 void room_settle(struct turn *t, struct room *room)
 {
-	if (room_has_people(room)) {
+	if (room->is_ephemeral) {
+		if (room->parts->len == 0 && (room->owner[0] || !room->info.is_open)) {
+			drop(t, room);
+		}
+	} else if (room_has_people(room)) {
 		room->empty_since = US_NEVER;
 	} else if (!room->info.is_open && room->parts->len == 0) {
 		drop(t, room);
@@ -153,7 +157,9 @@ void room_end(struct turn *t, struct room *room)
 		}
 	}
 	lobby_clear(t, room);
-	conns_note_room(t, room);
+	if (!room->is_ephemeral) {
+		conns_note_room(t, room);
+	}
 	room->leader = NULL;
 	room->word_until = US_NEVER;
 	room->leader_kept_until = 0;
@@ -188,7 +194,9 @@ void rooms_reload_rules(struct turn *t)
 	gpointer value;
 	g_hash_table_iter_init(&iter, t->s->rooms);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		reload_rules(t, value);
+		if (!((const struct room *)value)->is_ephemeral) {
+			reload_rules(t, value);
+		}
 	}
 }
 
@@ -206,7 +214,7 @@ static void resume(struct turn *t, struct room *room)
 static bool is_due(const struct room *room, us_t now)
 {
 	bool is_empty = room->empty_since != US_NEVER && now >= room->empty_since + EMPTY_ROOM_US;
-	return is_empty || supervision_is_over(room, now);
+	return is_empty || now >= room->ends_at || supervision_is_over(room, now);
 }
 
 static void room_on_time(struct turn *t, struct room *room)
@@ -241,7 +249,7 @@ void rooms_on_time(struct turn *t)
 
 static us_t due_at(const struct room *room)
 {
-	us_t due = us_min(room->word_until, supervision_deadline(room));
+	us_t due = us_min(us_min(room->word_until, room->ends_at), supervision_deadline(room));
 	if (room->empty_since != US_NEVER) {
 		due = us_min(due, room->empty_since + EMPTY_ROOM_US);
 	}

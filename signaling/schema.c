@@ -63,6 +63,12 @@ SCHEMA(person, {"person", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(person_or_all, {"person", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
 SCHEMA(word_answer, {"accept", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL}, {"why", FIELD_TEXT, true, 1, 16, TEXT_ID, NULL});
 
+SCHEMA(talk, {"talk", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(talk_channel, {"to", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL});
+SCHEMA(desk, {"desk", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(desk_act, {"desk", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}, {"action", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL},
+	{"talk", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+
 /* Where the check stands now; broken names are cut. */
 struct place {
 	char *path;

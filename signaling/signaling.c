@@ -1,4 +1,5 @@
 /* The entry points: each input goes to the part that knows it. */
+#include "desks.h"
 #include "sheets.h"
 
 static void keep_open_room(void *ctx, const struct store_room *info)
@@ -22,6 +23,7 @@ static const struct limit_rule person_rules[PERSON_LIMITS] = {
 	[PERSON_NOTE_STATES] = {US_PER_S, 20}, /* each is in memory until it is sent: 8 MiB at most */
 	[PERSON_BOOKINGS] = {5 * US_PER_S, 60}, /* each may write a mail to all who look after the child */
 	[PERSON_GUESSES] = {2 * US_PER_S, 30},  /* ids that are nobody's, or somebody else's */
+	[PERSON_CHECKS] = {450 * US_PER_S, 8}, /* in an hour */
 	[PERSON_JOINS] = {US_PER_S, 20}, /* each is heard by the whole room, and a handshake for the media plane */
 };
 /* In the order of enum address_limit: a whole school sits behind one address, and logs in at the same time. */
@@ -53,6 +55,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->unclosed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_destroy);
 	s->book = register_book_new();
 	s->sheets = sheets_new();
+	s->desks = desks_new();
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
 	register_restored(s);
@@ -72,6 +75,7 @@ void signaling_free(struct signaling *s)
 	g_hash_table_destroy(s->unclosed);
 	register_book_free(s->book);
 	sheets_free(s->sheets);
+	desks_free(s->desks);
 	limit_table_free(s->person_limits);
 	limit_table_free(s->address_limits);
 	g_free(s);
@@ -110,7 +114,13 @@ void signaling_on_message(
 	}
 	supervision_heard(&t, c);
 	request_dispatch(&t, c, text);
-	viewers_settle(&t);
+	turn_settle(&t);
+}
+
+void turn_settle(struct turn *t)
+{
+	desks_settle(t); /* this one first: it ends rooms */
+	viewers_settle(t);
 }
 
 void store_failed(struct turn *t, const char *what, const char *where)
@@ -132,14 +142,15 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	keep_on_time(&t);
 	register_on_time(&t);
 	sheets_on_time(&t);
-	viewers_settle(&t);
+	desks_on_time(&t);
+	turn_settle(&t);
 }
 
 us_t signaling_deadline(const struct signaling *s)
 {
 	us_t kept = us_min(us_min(s->purge_at, keep_deadline(s)), register_deadline(s));
 	us_t of_rooms = us_min(parts_deadline(s), rooms_deadline(s));
-	return us_min(us_min(conns_deadline(s), kept), us_min(of_rooms, sheets_deadline(s)));
+	return us_min(us_min(conns_deadline(s), kept), us_min(of_rooms, us_min(sheets_deadline(s), desks_deadline(s))));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

@@ -34,6 +34,10 @@ json_t *show_participant(const struct participation *p)
 	json_object_set_new(shown, "hand", p->hand_ms ? json_integer(p->hand_ms) : json_null());
 	json_object_set_new(shown, "present", json_boolean(p->conn != NULL || p->program != NULL));
 	json_object_set_new(shown, "may", show_rights(p->rights));
+	if (p->kind) {
+		json_object_set_new(shown, "kind", json_string(p->kind));
+		json_object_set_new(shown, "channel", p->channel ? json_string(p->channel) : json_null());
+	}
 	if (p->program) {
 		json_object_set_new(shown, "program", json_string(store_token_kind_names[p->program->token.kind]));
 	}
@@ -199,7 +203,7 @@ static json_t *show_chats(struct signaling *s, const struct participation *p)
 	struct chat_list chat = {p->room, json_array(), 0};
 	json_t *said = chat_show_said(p, CHAT_SHOWN_BYTES, &chat.bytes);
 	size_t said_count = json_array_size(said), at = 0;
-	if (said_count < CHAT_SHOWN && !room_is_unclosed(s, p->room->info.id)) {
+	if (said_count < CHAT_SHOWN && room_is_stored(s, p->room)) {
 		(void)!store_chat_each(s->store, p->room->info.id, p->person.id, part_leads(p), (uint32_t)(CHAT_SHOWN - said_count),
 			add_chat, &chat);
 	}

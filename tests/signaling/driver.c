@@ -1,4 +1,5 @@
 #include "driver.h"
+#include "live.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,7 +35,7 @@ static void ask_api(struct driver *d, const struct api_request *r, struct instan
 	}
 }
 
-static void log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
+void driver_log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX])
 {
 	char body[128];
 	struct api_reply reply;
@@ -83,8 +84,8 @@ void driver_init_at(struct driver *d, const char *path)
 		if (groups[i] >= 0) {
 			assert_int_equal(store_member_add(d->store, group[groups[i]], d->person[i]), OK);
 		}
-		log_in(d, i, d->session[i]);
-		log_in(d, i, d->other_session[i]);
+		driver_log_in(d, i, d->session[i]);
+		driver_log_in(d, i, d->other_session[i]);
 	}
 }
 
@@ -122,70 +123,6 @@ void driver_restart(struct driver *d)
 	signaling_free(d->signaling);
 	memset(d->conns, 0, sizeof d->conns);
 	start(d);
-}
-
-int driver_person(const char *name)
-{
-	return name[0] == 'u' && name[1] >= '1' && name[1] <= '0' + DRIVER_PEOPLE ? name[1] - '1' : -1;
-}
-
-const char *driver_real(const struct driver *d, const char *name)
-{
-	if (strcmp(name, "r1") == 0) {
-		return d->room;
-	}
-	if (strcmp(name, "n1") == 0) {
-		return d->note;
-	}
-	if (name[0] == '$' && driver_person(name + 1) >= 0) {
-		return d->participation[driver_person(name + 1)];
-	}
-	return driver_person(name) >= 0 && !name[2] ? d->person[driver_person(name)] : NULL;
-}
-
-static const char *shown(const struct driver *d, const char *real)
-{
-	static const char *const names[] = {"u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9",
-		"$u1", "$u2", "$u3", "$u4", "$u5", "$u6", "$u7", "$u8", "$u9"};
-	for (int i = 0; i < DRIVER_PEOPLE; i++) {
-		if (strcmp(real, d->person[i]) == 0) {
-			return names[i];
-		}
-		if (strcmp(real, d->participation[i]) == 0) {
-			return names[DRIVER_PEOPLE + i];
-		}
-	}
-	return strcmp(real, d->room) == 0 ? "r1" : d->note[0] && strcmp(real, d->note) == 0 ? "n1" : NULL;
-}
-
-/* A copy with every text that is a name replaced: to_real, or back. */
-static json_t *translate(const struct driver *d, const json_t *value, bool to_real)
-{
-	const char *key;
-	json_t *each, *copy;
-	size_t i;
-	if (json_is_string(value)) {
-		const char *text = json_string_value(value);
-		const char *other = !text[0] ? NULL : to_real ? driver_real(d, text) : shown(d, text);
-		return json_string(other ? other : text);
-	}
-	if (json_is_array(value)) {
-		copy = json_array();
-		json_array_foreach((json_t *)(uintptr_t)value, i, each)
-		{
-			json_array_append_new(copy, translate(d, each, to_real));
-		}
-		return copy;
-	}
-	if (json_is_object(value)) {
-		copy = json_object();
-		json_object_foreach((json_t *)(uintptr_t)value, key, each)
-		{
-			json_object_set_new(copy, key, translate(d, each, to_real));
-		}
-		return copy;
-	}
-	return json_deep_copy(value);
 }
 
 static conn_id conn_of(const struct driver *d, const char *name)
@@ -227,7 +164,7 @@ static void on_send(struct driver *d, const struct effect *e)
 	learn(d, d->conns[slot].name, message);
 	json_array_append_new(d->out,
 		json_pack("{s:I, s:s, s:o}", "at", (json_int_t)d->at_ms, "to", d->conns[slot].name, "message",
-			translate(d, message, false)));
+			driver_translate(d, message, false)));
 	json_decref(message);
 }
 
@@ -252,7 +189,7 @@ static void on_command(struct driver *d, const struct sfu_cmd *cmd, uint32_t *of
 		d->sfu_room = cmd->room;
 	} else if (cmd->kind == SFU_CMD_PEER_ALLOW) {
 		d->program_allowed = cmd->peer == d->program ? cmd->u.allow.sources : d->program_allowed;
-		for (int i = 0; i < DRIVER_PEOPLE; i++) {
+		for (int i = 0; i < DRIVER_PEOPLE_MAX; i++) {
 			d->allowed[i] = d->peer[i] == cmd->peer ? cmd->u.allow.sources : d->allowed[i];
 		}
 	} else if (cmd->kind == SFU_CMD_PEER_VIEW) {
@@ -351,7 +288,7 @@ void driver_text(struct driver *d, const char *conn, const char *text, size_t le
 
 void driver_message(struct driver *d, const char *conn, json_t *message)
 {
-	json_t *real = translate(d, message, true);
+	json_t *real = driver_translate(d, message, true);
 	char *text = json_dumps(real, JSON_COMPACT);
 	driver_text(d, conn, text, strlen(text));
 	free(text);
@@ -497,6 +434,41 @@ void driver_drain(struct driver *d, int64_t until_ms)
 	walk(d, &effects);
 }
 
+void driver_desk_changed(struct driver *d, const char *desk)
+{
+	struct effects effects;
+	effects_init(&effects);
+	struct turn turn = {d->signaling, now_of(d), &effects};
+	live_desk_changed(&turn, driver_real(d, desk));
+	turn_settle(&turn);
+	walk(d, &effects);
+}
+
+json_t *driver_panel(struct driver *d, const char *desk)
+{
+	struct effects effects;
+	effects_init(&effects);
+	struct turn turn = {d->signaling, now_of(d), &effects};
+	json_t *shown = live_desk_panel(&turn, driver_real(d, desk));
+	turn_settle(&turn);
+	walk(d, &effects);
+	return shown;
+}
+
+void driver_pass(struct driver *d, int64_t at_ms)
+{
+	while (d->at_ms < at_ms) {
+		int64_t due_ms = (signaling_deadline(d->signaling) + US_PER_MS - 1) / US_PER_MS - 1000000;
+		driver_time(d, us_min(at_ms, us_min(d->at_ms + 5000, us_max(due_ms, d->at_ms + 1))));
+		for (int i = 0; i < DRIVER_CONNS; i++) {
+			if (d->conns[i].name[0]) {
+				static const char ping[] = "{\"id\":9,\"op\":\"ping\"}";
+				driver_text(d, d->conns[i].name, ping, sizeof ping - 1);
+			}
+		}
+	}
+}
+
 json_t *driver_take(struct driver *d)
 {
 	json_t *taken = d->out;
@@ -584,6 +556,8 @@ void driver_line(struct driver *d, const json_t *line)
 		driver_restart(d);
 	} else if (json_object_get(line, "note")) {
 		driver_note(d, json_string_value(json_object_get(line, "note")));
+	} else if (json_object_get(line, "day")) {
+		driver_day(d, json_integer_value(json_object_get(line, "day")));
 	} else if (json_object_get(line, "drain")) {
 		driver_drain(d, json_integer_value(json_object_get(line, "drain")));
 	} else if (sfu) {

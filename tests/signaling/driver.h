@@ -11,27 +11,31 @@
 
 #include <jansson.h>
 
-enum { DRIVER_PEOPLE = 9, DRIVER_CONNS = 64 };
+enum { DRIVER_PEOPLE = 9, DRIVER_PEOPLE_MAX = 14, DRIVER_CONNS = 64, DRIVER_DESKS = 2, DRIVER_TALKS = 4 };
 #define DRIVER_EPOCH_MS INT64_C(1790000000000)
 
 /*
  * u1 Frau Kaya and u5 Herr Brandt teach, u2 Ada, u3 Ben, u4 Cem learn in group r1; u6 Dora belongs to no group.
  * u7 Frau Gast is a guest of the group; u8 teaches another group of this school, u9 one of another school.
+ * With driver_day there are ua, ub, uc, the families of Ada, Ben and Cem, ud, an interpreter of Ada's talk, and ue, Ben's other
+ * parent, who comes by a link of his talk.
  * Connections are named by their person: "u2", "u2.b" in the same browser, "u2-b" on another device.
  */
 struct driver {
 	struct store *store;
 	struct signaling *signaling;
 	struct api *api;
-	char person[DRIVER_PEOPLE][STORE_ID_MAX];
-	char link[DRIVER_PEOPLE][STORE_TOKEN_MAX];
-	char session[DRIVER_PEOPLE][STORE_TOKEN_MAX], other_session[DRIVER_PEOPLE][STORE_TOKEN_MAX];
-	char participation[DRIVER_PEOPLE][STORE_ID_MAX];
-	sfu_peer_id peer[DRIVER_PEOPLE];
+	char person[DRIVER_PEOPLE_MAX][STORE_ID_MAX];
+	char link[DRIVER_PEOPLE_MAX][STORE_TOKEN_MAX];
+	char session[DRIVER_PEOPLE_MAX][STORE_TOKEN_MAX], other_session[DRIVER_PEOPLE_MAX][STORE_TOKEN_MAX];
+	char participation[DRIVER_PEOPLE_MAX][STORE_ID_MAX];
+	sfu_peer_id peer[DRIVER_PEOPLE_MAX];
 	char room[STORE_ID_MAX];
 	char note[STORE_ID_MAX]; /* n1, of its group; "": none yet */
+	char desk[DRIVER_DESKS][STORE_ID_MAX], talk[DRIVER_TALKS][STORE_ID_MAX]; /* d1, t1, ...; "": no day yet */
+	char consult[STORE_ID_MAX];
 	sfu_room_id sfu_room;
-	uint32_t allowed[DRIVER_PEOPLE]; /* the last ALLOW */
+	uint32_t allowed[DRIVER_PEOPLE_MAX]; /* the last ALLOW */
 	struct {
 		char name[16]; /* "" once it is closed */
 		conn_id id;
@@ -77,6 +81,10 @@ void driver_restart(struct driver *d);
 /* The store's id or participation of "u1", "r1", "$u1"; NULL: no such name. */
 const char *driver_real(const struct driver *d, const char *name);
 int driver_person(const char *name);
+/* A copy with every text that is a name replaced: to the real ids, or back. */
+json_t *driver_translate(const struct driver *d, const json_t *value, bool to_real);
+/* A session of his link. */
+void driver_log_in(struct driver *d, int who, char session[STORE_TOKEN_MAX]);
 
 void driver_open(struct driver *d, const char *conn);
 void driver_close(struct driver *d, const char *conn);
@@ -121,6 +129,17 @@ void driver_join(struct driver *d, const char *conn);
 json_t *driver_join_data(void);
 /* The group of r1 gets the note n1 with these rights: "read", "write". */
 void driver_note(struct driver *d, const char *rights);
+/*
+ * A parents' day whose first slot begins at this time, four slots of ten minutes a desk. d1: Frau Kaya, with t1 (Ada), t2 (Ben)
+ * and t3 (Cem, in the building) one after the other; d2: Herr Brandt and Herr Celik, with t4 (Ada) in the third slot.
+ */
+void driver_day(struct driver *d, int64_t at_ms);
+/* As api/ says it after a change: of "d1", "d2". */
+void driver_desk_changed(struct driver *d, const char *desk);
+/* As api/ gets it for a leader's panel; the caller decrefs. */
+json_t *driver_panel(struct driver *d, const char *desk);
+/* Time passes as in the server, and everybody who is connected pings. */
+void driver_pass(struct driver *d, int64_t at_ms);
 /* How many of the lines of `list` are notifications `ev` to conn; 0 too for ev "close". */
 int driver_count(const json_t *list, const char *conn, const char *ev);
 

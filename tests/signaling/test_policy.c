@@ -1,4 +1,4 @@
-/* The tables of a lesson, said once more in another form: who may do what to whom, and what somebody may send. */
+/* The tables of a lesson and of a talk, said once more in another form: who may do what to whom, and what somebody may send. */
 #include "policy.h"
 
 #include <setjmp.h>
@@ -10,19 +10,20 @@
 /* One letter a target: T teacher, P pupil, G guest, E parent, L leader, A admin; "-": the action has no target; "": may not at all. */
 static const struct {
 	enum action action;
-	const char *by[PERSON_ROLES]; /* in the order of the roles */
+	const char *lesson[PERSON_ROLES]; /* in the order of the roles */
+	const char *talk;                 /* of everybody of the staff; others may nothing */
 } rows[] = {
-	{ACTION_NONE, {"", "", "", "", "", ""}},
-	{ACTION_END, {"-", "", "", "", "-", "-"}},
-	{ACTION_SET, {"-", "", "", "", "-", "-"}},
-	{ACTION_GIVE_RIGHTS, {"PGE", "", "", "", "PGE", "PGE"}},
-	{ACTION_GIVE_WORD, {"PGE", "", "", "", "PGE", "PGE"}},
-	{ACTION_END_WORD, {"PGE", "", "", "", "PGE", "PGE"}},
-	{ACTION_LOWER_HAND, {"TLAPGE", "", "", "", "TLAPGE", "TLAPGE"}},
-	{ACTION_REMOVE, {"PGE", "", "", "", "PGE", "PGE"}},
-	{ACTION_READMIT, {"PGE", "", "", "", "PGE", "PGE"}},
-	{ACTION_LOBBY, {"PGE", "", "", "", "PGE", "PGE"}},
-	{ACTION_GIVE_LEAD, {"TLA", "", "", "", "TLA", "TLA"}},
+	{ACTION_NONE, {"", "", "", "", "", ""}, ""},
+	{ACTION_END, {"-", "", "", "", "-", "-"}, ""},
+	{ACTION_SET, {"-", "", "", "", "-", "-"}, ""},
+	{ACTION_GIVE_RIGHTS, {"PGE", "", "", "", "PGE", "PGE"}, "GE"},
+	{ACTION_GIVE_WORD, {"PGE", "", "", "", "PGE", "PGE"}, ""},
+	{ACTION_END_WORD, {"PGE", "", "", "", "PGE", "PGE"}, ""},
+	{ACTION_LOWER_HAND, {"TLAPGE", "", "", "", "TLAPGE", "TLAPGE"}, "TLAGE"},
+	{ACTION_REMOVE, {"PGE", "", "", "", "PGE", "PGE"}, "GE"},
+	{ACTION_READMIT, {"PGE", "", "", "", "PGE", "PGE"}, "GE"},
+	{ACTION_LOBBY, {"PGE", "", "", "", "PGE", "PGE"}, ""},
+	{ACTION_GIVE_LEAD, {"TLA", "", "", "", "TLA", "TLA"}, "TLA"},
 };
 
 static bool has_letter(const char *text, char letter)
@@ -33,6 +34,14 @@ static bool has_letter(const char *text, char letter)
 	return *text != '\0';
 }
 
+static void compare(const struct policy *policy, enum action action, enum person_role actor, const char *may)
+{
+	assert_int_equal(policy_may_act(policy, action, actor), may[0] != '\0');
+	for (int target = 0; target < PERSON_ROLES; target++) {
+		assert_int_equal(policy_may_do(policy, action, actor, (enum person_role)target), has_letter(may, "TPGELA"[target]));
+	}
+}
+
 static void who_may_do_what_to_whom(void **unused)
 {
 	(void)unused;
@@ -40,14 +49,25 @@ static void who_may_do_what_to_whom(void **unused)
 	for (int i = 0; i < ACTIONS; i++) {
 		assert_int_equal(rows[i].action, i);
 		for (int actor = 0; actor < PERSON_ROLES; actor++) {
-			const char *may = rows[i].by[actor];
-			assert_int_equal(policy_may_act(&policy_lesson, (enum action)i, (enum person_role)actor), may[0] != '\0');
-			for (int target = 0; target < PERSON_ROLES; target++) {
-				bool is_allowed = policy_may_do(
-					&policy_lesson, (enum action)i, (enum person_role)actor, (enum person_role)target);
-				assert_int_equal(is_allowed, has_letter(may, "TPGELA"[target]));
-			}
+			compare(&policy_lesson, (enum action)i, (enum person_role)actor, rows[i].lesson[actor]);
+			compare(&policy_consultation, (enum action)i, (enum person_role)actor,
+				store_is_staff((enum person_role)actor) ? rows[i].talk : "");
+			compare(&policy_check, (enum action)i, (enum person_role)actor, "");
 		}
+	}
+}
+
+/* The desk opens and ends the room of a talk; a check has no adults. */
+static void who_leads(void **unused)
+{
+	(void)unused;
+	for (int role = 0; role < PERSON_ROLES; role++) {
+		bool is_staff = store_is_staff((enum person_role)role);
+		assert_int_equal(policy_lesson.roles[role].leads, is_staff);
+		assert_int_equal(policy_lesson.roles[role].may_open, is_staff);
+		assert_int_equal(policy_consultation.roles[role].leads, is_staff);
+		assert_false(policy_consultation.roles[role].may_open);
+		assert_false(policy_check.roles[role].leads || policy_check.roles[role].may_open);
 	}
 }
 
@@ -76,6 +96,10 @@ static void rights_of_everybody(void **unused)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_PUPIL, &cases[i].standing), cases[i].rights);
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_PARENT, &cases[i].standing), cases[i].rights);
+		assert_int_equal(policy_rights(&policy_consultation, PERSON_PARENT, &cases[i].standing), cases[i].rights);
+		assert_int_equal(policy_rights(&policy_consultation, PERSON_GUEST, &cases[i].standing), cases[i].rights);
+		assert_int_equal(policy_rights(&policy_consultation, PERSON_TEACHER, &cases[i].standing), RIGHTS_ALL);
+		assert_int_equal(policy_rights(&policy_check, PERSON_TEACHER, &cases[i].standing), cases[i].rights);
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_GUEST, &cases[i].standing), cases[i].rights);
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_TEACHER, &cases[i].standing), RIGHTS_ALL);
 		assert_int_equal(policy_rights(&policy_lesson, PERSON_ADMIN, &cases[i].standing), RIGHTS_ALL);
@@ -122,11 +146,14 @@ static void sources_that_rights_allow(void **unused)
 	assert_int_equal(policy_sources(RIGHT_WRITE, all), 0);
 	assert_int_equal(policy_sources(RIGHTS_ALL, 0), 0);
 	assert_null(policy_of("party"));
+	assert_ptr_equal(policy_of("lesson"), &policy_lesson);
+	assert_ptr_equal(policy_of("consultation"), &policy_consultation);
+	assert_ptr_equal(policy_of("check"), &policy_check);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(who_may_do_what_to_whom), cmocka_unit_test(rights_of_everybody),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(who_may_do_what_to_whom), cmocka_unit_test(who_leads), cmocka_unit_test(rights_of_everybody),
 		cmocka_unit_test(at_the_door), cmocka_unit_test(sources_that_rights_allow)};
 	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
 }

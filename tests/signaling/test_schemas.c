@@ -22,7 +22,9 @@ static const struct {
 	{"word.give", &schema_participant}, {"word.answer", &schema_word_answer}, {"word.end", &schema_empty},
 	{"lobby.admit", &schema_person_or_all}, {"lobby.deny", &schema_person}, {"lead.give", &schema_participant},
 	{"notes.open", &schema_note}, {"notes.close", &schema_note}, {"notes.update", &schema_note_update},
-	{"notes.cursor", &schema_note_cursor}, {"person.remove", &schema_participant}, {"person.readmit", &schema_person}};
+	{"notes.cursor", &schema_note_cursor}, {"person.remove", &schema_participant}, {"person.readmit", &schema_person},
+	{"talk.wait", &schema_talk}, {"talk.leave", &schema_empty}, {"talk.channel", &schema_talk_channel},
+	{"desk.open", &schema_desk}, {"desk.close", &schema_desk}, {"desk.act", &schema_desk_act}};
 
 static bool is_required(const json_t *object, const char *name)
 {
