@@ -105,9 +105,8 @@ static bool add_desks(struct api_call *c, GTimeZone *zone, json_t *home)
 struct offers {
 	struct store *store;
 	int64_t now_ms;
-	GPtrArray *children; /* ids */
+	GPtrArray *children, *hours; /* ids */
 	bool has_one;
-	enum err e;
 };
 
 static void add_child(void *ctx, const struct store_person *child)
@@ -124,19 +123,25 @@ static void look_at_desk(void *ctx, const struct store_desk *desk)
 	}
 }
 
-/* A day is for all families; an hour for those whose child is taught by whoever holds it, and a head's for all. */
 static void look_at_consult(void *ctx, const struct store_consult *consult)
 {
 	struct offers *offers = ctx;
-	if (offers->has_one || consult->state == CONSULT_DRAFT || consult->end_ms <= offers->now_ms) {
-		return;
-	}
 	if (consult->kind == CONSULT_DAY) {
 		offers->has_one = true;
-		return;
+	} else {
+		g_ptr_array_add(offers->hours, g_strdup(consult->id));
 	}
-	enum err e = store_desk_each(offers->store, consult->id, look_at_desk, offers);
-	offers->e = offers->e ? offers->e : e;
+}
+
+/* A day is for all families; an hour for those whose child is taught by whoever holds it, and a head's for all. There are many
+ * hours, and on the evening of a day everybody comes at once: they are looked at last. */
+static enum err look_at_all(struct offers *offers, const char *school)
+{
+	enum err e = store_family_consult_each(offers->store, school, offers->now_ms, look_at_consult, offers);
+	for (guint i = 0; !e && !offers->has_one && i < offers->hours->len; i++) {
+		e = store_family_desk_each(offers->store, g_ptr_array_index(offers->hours, i), offers->now_ms, look_at_desk, offers);
+	}
+	return e;
 }
 
 static void look_at_talk(void *ctx, const struct store_talk *talk)
@@ -148,12 +153,12 @@ static void look_at_talk(void *ctx, const struct store_talk *talk)
 static bool add_offers(struct api_call *c, json_t *home)
 {
 	struct store *store = c->api->store;
-	struct offers offers = {store, c->t->now.unix_ms, g_ptr_array_new_with_free_func(g_free), false, OK};
+	struct offers offers = {store, c->t->now.unix_ms, g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free), false};
 	enum err e = store_member_children(store, c->me.id, add_child, offers.children);
 	e = e ? e : store_talk_each_of(store, c->me.id, look_at_talk, &offers);
-	e = e || offers.has_one ? e : store_consult_each(store, c->me.school, NULL, look_at_consult, &offers);
-	e = e ? e : offers.e;
+	e = e || offers.has_one ? e : look_at_all(&offers, c->me.school);
 	g_ptr_array_free(offers.children, TRUE);
+	g_ptr_array_free(offers.hours, TRUE);
 	json_object_set_new(home, "hasConsultations", json_boolean(offers.has_one));
 	return !e;
 }
