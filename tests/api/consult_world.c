@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -61,4 +62,25 @@ void consult_world_add(struct consult_world *k, struct school_world *w)
 		.author = w->person[HERE][CAST_PARENT]};
 	assert_int_equal(store_talk_book(w->d.store, &draft, DRIVER_EPOCH_MS, &why, k->talk), OK);
 	assert_int_equal(why, TALK_OK);
+}
+
+int consult_scene_set_up(void **state)
+{
+	struct consult_scene *s = calloc(1, sizeof *s);
+	void *w;
+	school_world_set_up(&w);
+	s->w = w;
+	consult_world_add(&s->k, s->w);
+	*state = s;
+	return 0;
+}
+
+int consult_scene_tear_down(void **state)
+{
+	struct consult_scene *s = *state;
+	void *w = s->w;
+	api_reply_finish(&s->reply);
+	json_decref(s->body);
+	free(s);
+	return school_world_tear_down(&w);
 }

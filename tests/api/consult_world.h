@@ -17,6 +17,16 @@ struct consult_world {
 	char slots[WORLD_SLOTS][STORE_ID_MAX], hour_slots[WORLD_SLOTS][STORE_ID_MAX];
 };
 
+/* One for each test. */
+struct consult_scene {
+	struct school_world *w;
+	struct consult_world k;
+	struct api_reply reply; /* of a test that keeps it, with its body as JSON; NULL: it is none */
+	json_t *body;
+};
+int consult_scene_set_up(void **state);
+int consult_scene_tear_down(void **state);
+
 void consult_world_add(struct consult_world *k, struct school_world *w);
 /* The slots of a desk, in order. */
 void consult_world_slots(struct school_world *w, const char *desk, char (*ids)[STORE_ID_MAX]);

@@ -6,7 +6,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -15,36 +14,12 @@
 #define OTHER PLACE_OTHER_GROUP
 #define FAR PLACE_OTHER_SCHOOL
 
-struct scene {
-	struct school_world *w;
-	struct consult_world k;
-};
-
-static int set_up(void **state)
-{
-	struct scene *s = calloc(1, sizeof *s);
-	void *w;
-	school_world_set_up(&w);
-	s->w = w;
-	consult_world_add(&s->k, s->w);
-	*state = s;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct scene *s = *state;
-	void *w = s->w;
-	free(s);
-	return school_world_tear_down(&w);
-}
-
-static const char *session_of(const struct scene *s, enum cast cast)
+static const char *session_of(const struct consult_scene *s, enum cast cast)
 {
 	return s->w->session[HERE][cast];
 }
 
-static int post(struct scene *s, const char *pattern, const char *id, enum cast cast, json_t *body)
+static int post(struct consult_scene *s, const char *pattern, const char *id, enum cast cast, json_t *body)
 {
 	char path[128];
 	snprintf(path, sizeof path, "%s", world_path(s->w, pattern, id));
@@ -52,7 +27,7 @@ static int post(struct scene *s, const char *pattern, const char *id, enum cast 
 	return world_post(s->w, path, session_of(s, cast), body);
 }
 
-static int get(struct scene *s, const char *pattern, const char *id, enum cast cast)
+static int get(struct consult_scene *s, const char *pattern, const char *id, enum cast cast)
 {
 	char path[128];
 	snprintf(path, sizeof path, "%s", world_path(s->w, pattern, id));
@@ -60,26 +35,26 @@ static int get(struct scene *s, const char *pattern, const char *id, enum cast c
 	return world_get(s->w, path, session_of(s, cast));
 }
 
-static const char *why(const struct scene *s)
+static const char *why(const struct consult_scene *s)
 {
 	const json_t *detail = json_object_get(json_object_get(s->w->d.body, "error"), "detail");
 	const char *text = json_string_value(json_object_get(detail, "why"));
 	return text ? text : "";
 }
 
-static void refused(const struct scene *s, int status, int wanted, const char *code, const char *reason)
+static void refused(const struct consult_scene *s, int status, int wanted, const char *code, const char *reason)
 {
 	if (status != wanted || strcmp(world_error(s->w), code) != 0 || strcmp(why(s), reason) != 0) {
 		fail_msg("%d %s %s instead of %d %s %s", status, world_error(s->w), why(s), wanted, code, reason);
 	}
 }
 
-static const json_t *list_of(const struct scene *s, const char *key)
+static const json_t *list_of(const struct consult_scene *s, const char *key)
 {
 	return json_object_get(s->w->d.body, key);
 }
 
-static size_t count_of(const struct scene *s, const char *key)
+static size_t count_of(const struct consult_scene *s, const char *key)
 {
 	return json_array_size(list_of(s, key));
 }
@@ -104,7 +79,7 @@ static json_t *grid(const char *date, const char *begin, const char *end)
 
 static void a_day_is_prepared_and_opened(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	char id[STORE_ID_MAX];
 	const json_t *made;
 	assert_int_equal(post(s, "/api/consultations", "", CAST_LEADER, json_pack("{s:s, s:s}", "kind", "day", "title", "Sprechtag")), 200);
@@ -149,7 +124,7 @@ static void what_makes_no_sense_is_refused(void **state)
 		{"bookFrom", "\"soon\"", "bad_message", ""}, {"state", "\"none\"", "bad_request", "state"}, {"kind", "\"hour\"", "bad_request", "kind"},
 		{"bookFrom", "2000", "bad_request", "bookUntil"}, {"desks", "1", "bad_message", ""},
 	};
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	assert_int_equal(post(s, "/api/consultations/*", s->k.day, CAST_ADMIN, json_pack("{s:i}", "bookUntil", 2000)), 200);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		json_t *body = json_object();
@@ -163,7 +138,7 @@ static void what_makes_no_sense_is_refused(void **state)
 	assert_int_equal(post(s, "/api/consultations/*", s->k.day, CAST_ADMIN, json_pack("{s:s}", "state", "closed")), 200);
 }
 
-static bool lists(const struct scene *s, const char *id)
+static bool lists(const struct consult_scene *s, const char *id)
 {
 	size_t i;
 	json_t *each;
@@ -177,7 +152,7 @@ static bool lists(const struct scene *s, const char *id)
 
 static void hours_are_listed_for_who_holds_them(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const struct {
 		enum place place;
 		enum cast cast;
@@ -200,7 +175,7 @@ static json_t *one_desk(const char *first, const char *second)
 
 static void a_teacher_sits_at_one_desk(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const char *teacher = s->w->person[HERE][CAST_TEACHER], *leader = s->w->person[HERE][CAST_LEADER],
 		*other = s->w->person[OTHER][CAST_TEACHER];
 	char id[STORE_ID_MAX];
@@ -229,7 +204,7 @@ static void a_teacher_sits_at_one_desk(void **state)
 
 static void a_desk_with_talks_stays(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	refused(s, post(s, "/api/desks/*/remove", s->k.desk, CAST_ADMIN, json_object()), 409, "has_talks", "");
 	json_t *teachers = json_pack("{s:[s]}", "teachers", s->w->person[HERE][CAST_LEADER]);
 	refused(s, post(s, "/api/desks/*", s->k.desk, CAST_ADMIN, teachers), 409, "has_talks", "");
@@ -264,7 +239,7 @@ static void a_grid_is_read_by_the_clocks_of_the_school(void **state)
 		{"{'date':'2026-11-04','begin':'08:00','end':'23:30','slotMinutes':3,'weeks':1}", NULL, WORLD_SLOTS + 30 + 310},
 		{"{'date':'2026-11-05','begin':'08:00','end':'18:00','slotMinutes':10,'weeks':1}", "many", 0}, /* more than a desk has */
 	};
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		char *text = g_strdelimit(g_strdup(rows[i].body), "'", '"');
 		int status = post(s, "/api/desks/*/grid", s->k.desk, CAST_TEACHER, json_loads(text, 0, NULL));
@@ -277,14 +252,14 @@ static void a_grid_is_read_by_the_clocks_of_the_school(void **state)
 	}
 }
 
-static const char *state_of(const struct scene *s, size_t slot)
+static const char *state_of(const struct consult_scene *s, size_t slot)
 {
 	return text_of(json_array_get(list_of(s, "slots"), slot), "state");
 }
 
 static void slots_are_changed_whole_or_not_at_all(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const char *taken = s->k.slots[0], *one = s->k.slots[1], *two = s->k.slots[2], *three = s->k.slots[3];
 	json_t *wanted = json_pack("{s:[s], s:[s], s:[s]}", "block", one, "break", two, "remove", three);
 	assert_int_equal(post(s, "/api/desks/*/slots", s->k.desk, CAST_TEACHER, wanted), 200);
@@ -311,7 +286,7 @@ static json_t *assign(const char *slot, const char *child)
 
 static void talks_are_assigned(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const char *pupil = s->w->person[HERE][CAST_PUPIL], *mate = s->w->person[HERE][CAST_CLASSMATE], *stranger = s->w->person[OTHER][CAST_PUPIL];
 	json_t *row = json_pack("{s:s, s:s, s:i, s:s}", "slot", s->k.slots[2], "child", mate, "slots", 2, "mode", "place");
 	refused(s, post(s, "/api/desks/*/talks", s->k.desk, CAST_TEACHER, assign(s->k.slots[0], mate)), 409, "slot_taken", "");
@@ -343,7 +318,7 @@ static void talks_are_assigned(void **state)
 
 static void nobody_is_in_two_talks(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	char desk[STORE_ID_MAX], slots[WORLD_SLOTS][STORE_ID_MAX];
 	json_t *body = one_desk(s->w->person[HERE][CAST_LEADER], NULL);
 	json_object_set_new(body, "grid", grid("2026-09-24", "14:00", "15:00"));
@@ -369,7 +344,7 @@ static json_t *to_slot(const char *slot)
 
 static void talks_are_moved_and_cancelled(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	struct store_talk talk;
 	assert_int_equal(post(s, "/api/desks/*/talks", s->k.desk, CAST_TEACHER, assign(s->k.slots[1], s->w->person[HERE][CAST_CLASSMATE])), 200);
 	refused(s, post(s, "/api/talks/*/move", s->k.talk, CAST_TEACHER, to_slot(s->k.slots[1])), 409, "slot_taken", "");
@@ -396,7 +371,7 @@ static void talks_are_moved_and_cancelled(void **state)
 static void notes_are_the_teachers_own(void **state)
 {
 	static const enum cast casts[] = {CAST_ADMIN, CAST_OPERATOR, CAST_LEADER, CAST_TEACHING_ADMIN};
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	char long_text[4002];
 	assert_int_equal(post(s, "/api/talks/*/note", s->k.talk, CAST_TEACHER, json_pack("{s:s}", "text", "Zeile 1\nfragt nach Förderung")), 200);
 	assert_true(number_of(s->w->d.body, "keptUntil") == WORLD_BEGIN_MS + WORLD_SLOT_MS + INT64_C(30) * 24 * 3600 * 1000);
@@ -432,13 +407,13 @@ static bool is_of_consults(const struct api_route *route)
 		|| strcmp(route->path, "/api/consultations") == 0;
 }
 
-static const char *object_of(const struct scene *s, const struct api_route *route)
+static const char *object_of(const struct consult_scene *s, const struct api_route *route)
 {
 	return route->scope == SCOPE_TALK ? s->k.talk : route->scope == SCOPE_DESK ? s->k.desk : s->k.day;
 }
 
 /* Each call of the school's side, by somebody who comes with a family; how many there were. */
-static int try_all(struct scene *s, const char *session, bool is_family)
+static int try_all(struct consult_scene *s, const char *session, bool is_family)
 {
 	int count = 0;
 	for (size_t i = 0; i < api_route_count; i++) {
@@ -457,7 +432,7 @@ static int try_all(struct scene *s, const char *session, bool is_family)
 
 static void families_and_their_companions_are_no_teachers(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	struct store_person companion;
 	char link[STORE_TOKEN_MAX], session[STORE_TOKEN_MAX];
 	assert_int_equal(store_companion_add(s->w->d.store, s->k.talk, COMPANION_INTERPRETER, "Frau Aydin", "tr", DRIVER_EPOCH_MS, &companion, link), OK);
@@ -478,7 +453,7 @@ static void families_and_their_companions_are_no_teachers(void **state)
 
 static void a_teacher_of_another_desk_sees_nothing_of_it(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const char *session = s->w->session[OTHER][CAST_TEACHER];
 	const char *const paths[] = {"/api/desks/*", "/api/desks/*/children"};
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
@@ -494,7 +469,7 @@ static void a_teacher_of_another_desk_sees_nothing_of_it(void **state)
 
 static void children_are_those_whom_the_desk_teaches(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	assert_int_equal(get(s, "/api/desks/*/children", s->k.desk, CAST_TEACHER), 200);
 	size_t own = count_of(s, "children"), i, with_talk = 0;
 	json_t *each;
@@ -512,7 +487,7 @@ static void children_are_those_whom_the_desk_teaches(void **state)
 
 static void wishes_are_counted_by_family(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const char *const desks[] = {s->k.desk};
 	const char *pupil = s->w->person[HERE][CAST_PUPIL], *mate = s->w->person[HERE][CAST_CLASSMATE], *alone = s->w->d.person[1];
 	const char *const both[] = {pupil, mate};
@@ -528,7 +503,7 @@ static void wishes_are_counted_by_family(void **state)
 
 static void the_panel_says_how_the_day_stands(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	struct store_talk talk;
 	assert_int_equal(get(s, "/api/consultations/*/panel", s->k.day, CAST_LEADER), 200);
 	const json_t *line = json_array_get(list_of(s, "desks"), 0);
@@ -550,7 +525,7 @@ static void the_panel_says_how_the_day_stands(void **state)
 	assert_null(strstr(s->w->d.text, "pupil"));
 }
 
-static const json_t *home_of(struct scene *s, enum place place, enum cast cast, const char *key)
+static const json_t *home_of(struct consult_scene *s, enum place place, enum cast cast, const char *key)
 {
 	s->w->d.at_ms += 3000;
 	assert_int_equal(world_get(s->w, "/api/home", s->w->session[place][cast]), 200);
@@ -559,7 +534,7 @@ static const json_t *home_of(struct scene *s, enum place place, enum cast cast, 
 
 static void the_home_page_leads_there(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const json_t *desks = home_of(s, HERE, CAST_TEACHER, "desks");
 	assert_int_equal(json_array_size(desks), 1); /* the hour is in ten days */
 	assert_string_equal(text_of(json_array_get(desks, 0), "title"), "Elternsprechtag");
@@ -586,7 +561,7 @@ static void the_home_page_leads_there(void **state)
 	assert_int_equal(json_array_size(home_of(s, HERE, CAST_TEACHER, "desks")), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, consult_scene_set_up, consult_scene_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_day_is_prepared_and_opened), TEST(what_makes_no_sense_is_refused),
