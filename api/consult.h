@@ -75,6 +75,10 @@ void api_get_consult_list(struct api_call *c);
 void api_get_desk_door(struct api_call *c);
 void api_get_desk_list(struct api_call *c);
 
+/* --- talk_plan.c --- */
+void api_post_plan(struct api_call *c);
+void api_post_plan_apply(struct api_call *c);
+
 /* --- panel.c --- */
 void api_get_panel(struct api_call *c);
 

@@ -189,6 +189,10 @@ static const struct {
 	{"GET /api/desks/*/door.pdf", NULL},
 	{"GET /api/desks/*/list.pdf", NULL},
 	{"GET /api/consultations/*/wishes", "{'wishes':'number','families':'number'}"},
+	{"POST /api/consultations/*/plan", "{'digest':'text','placed':[{'child':'NAMED','desk':'text','slot':'text','begin':'number'}],"
+		"'unplaced':[{'child':'NAMED','desk':'text','why':'text'}],'families':'number','waitMinutesMean':'number','waitMinutesMost':'number',"
+		"'asked':'number'}"},
+	{"POST /api/consultations/*/plan/apply", "{'booked':'number'}"},
 	{"GET /api/consultations/*/panel", "{'desks':['DESK_LINE'],'mails':{'waiting':'number','sent':'number','failed':'number','unsure':'number'}}"},
 	{"GET /api/desks/*", "'WHOLE_DESK'"},
 	{"POST /api/desks/*", "'DESK'"},

@@ -24,7 +24,7 @@ extern const struct schema schema_privacy, schema_erase;
 
 /* schemas_consult.c */
 extern const struct schema schema_consult_new, schema_consult_change, schema_desks_new, schema_desk_grid, schema_desk_change, schema_desk_slots,
-	schema_talk_assign, schema_talk_move, schema_talk_note, schema_letters;
+	schema_talk_assign, schema_talk_move, schema_talk_note, schema_letters, schema_plan_apply;
 
 /* schemas_family.c */
 extern const struct schema schema_family_talk_new, schema_family_talk, schema_companion_new, schema_companion_remove, schema_wishes,

@@ -1,4 +1,5 @@
 #include "consult_grid.h"
+#include "consult_plan.h"
 #include "schemas.h"
 #include "store_consult.h"
 
@@ -33,4 +34,5 @@ SCHEMA(desk_slots, IDS("open"), IDS("block"), IDS("break"), IDS("remove"));
 SCHEMA(talk_assign, ID("slot", false), ID("child", false), NUMBER("slots", 1, TALK_SLOTS_MAX), ID("mode", true));
 SCHEMA(talk_move, ID("slot", false));
 SCHEMA(talk_note, TEXT("text", false, 0, 4000));
+SCHEMA(plan_apply, {"digest", FIELD_TEXT, false, 1, PLAN_DIGEST_MAX - 1, TEXT_ID, NULL});
 SCHEMA(letters, IDS("groups"), IDS("people"), ID("language", true));

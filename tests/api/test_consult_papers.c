@@ -6,7 +6,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -15,36 +14,8 @@
 #define OTHER PLACE_OTHER_GROUP
 #define FAR PLACE_OTHER_SCHOOL
 
-struct scene {
-	struct school_world *w;
-	struct consult_world k;
-	struct api_reply reply; /* the last one */
-	json_t *body;           /* the same; NULL: it is none */
-};
-
-static int set_up(void **state)
-{
-	struct scene *s = calloc(1, sizeof *s);
-	void *w;
-	school_world_set_up(&w);
-	s->w = w;
-	consult_world_add(&s->k, s->w);
-	*state = s;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct scene *s = *state;
-	void *w = s->w;
-	api_reply_finish(&s->reply);
-	json_decref(s->body);
-	free(s);
-	return school_world_tear_down(&w);
-}
-
 /* Asks; once the work is done, and before its answer is made, `meanwhile` happens. The status. */
-static int ask(struct scene *s, const char *method, const char *path, const char *session, const char *text, void (*meanwhile)(struct scene *s))
+static int ask(struct consult_scene *s, const char *method, const char *path, const char *session, const char *text, void (*meanwhile)(struct consult_scene *s))
 {
 	struct driver *d = &s->w->d;
 	struct effects effects;
@@ -71,18 +42,18 @@ static int ask(struct scene *s, const char *method, const char *path, const char
 	return first.status;
 }
 
-static const char *path_of(struct scene *s, const char *pattern, const char *id)
+static const char *path_of(struct consult_scene *s, const char *pattern, const char *id)
 {
 	return world_path(s->w, pattern, id);
 }
 
-static const char *error_of(const struct scene *s)
+static const char *error_of(const struct consult_scene *s)
 {
 	const char *code = json_string_value(json_object_get(json_object_get(s->body, "error"), "code"));
 	return code ? code : "";
 }
 
-static void is_pdf(const struct scene *s, const char *name)
+static void is_pdf(const struct consult_scene *s, const char *name)
 {
 	assert_string_equal(s->reply.mime, "application/pdf");
 	assert_string_equal(s->reply.filename, name);
@@ -92,7 +63,7 @@ static void is_pdf(const struct scene *s, const char *name)
 
 /* -- letters ---------------------------------------------------------------------------------------------------- */
 
-static int letters(struct scene *s, enum cast cast, const char *consult, const char *text, void (*meanwhile)(struct scene *s))
+static int letters(struct consult_scene *s, enum cast cast, const char *consult, const char *text, void (*meanwhile)(struct consult_scene *s))
 {
 	char path[128];
 	snprintf(path, sizeof path, "/api/consultations/%s/letters", consult);
@@ -117,14 +88,14 @@ static void add_parent(void *ctx, const struct store_person *parent)
 	p->count++;
 }
 
-static struct parents parents_of(struct scene *s, const char *child)
+static struct parents parents_of(struct consult_scene *s, const char *child)
 {
 	struct parents p = {.store = s->w->d.store};
 	assert_int_equal(store_guardian_each(s->w->d.store, child, add_parent, &p), OK);
 	return p;
 }
 
-static uint32_t parents_at(struct scene *s, enum place place)
+static uint32_t parents_at(struct consult_scene *s, enum place place)
 {
 	struct store_school school;
 	assert_int_equal(store_school_get(s->w->d.store, s->w->school[place], &school), OK);
@@ -133,7 +104,7 @@ static uint32_t parents_at(struct scene *s, enum place place)
 
 static void every_family_gets_its_link(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	struct store_person person;
 	char old[STORE_TOKEN_MAX];
 	const char *parent = s->w->person[HERE][CAST_PARENT], *ada = s->w->d.person[1];
@@ -157,7 +128,7 @@ static void every_family_gets_its_link(void **state)
 
 static void children_of_one_family_share_a_letter(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const char *const both[] = {s->w->person[HERE][CAST_PUPIL], s->w->person[HERE][CAST_CLASSMATE]};
 	char text[256];
 	assert_int_equal(store_member_save(s->w->d.store, s->w->school[HERE],
@@ -170,7 +141,7 @@ static void children_of_one_family_share_a_letter(void **state)
 
 static void names_are_in_the_schools_language(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	char text[128];
 	assert_int_equal(store_school_change(s->w->d.store, s->w->school[HERE], NULL, PRESETS, LANGUAGE_EN), OK);
 	snprintf(text, sizeof text, "{\"people\":[\"%s\"]}", s->w->d.person[1]);
@@ -180,7 +151,7 @@ static void names_are_in_the_schools_language(void **state)
 
 static void letters_are_refused(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const struct {
 		enum cast cast;
 		const char *consult, *list, *id;
@@ -212,24 +183,24 @@ static void letters_are_refused(void **state)
 }
 
 /* Two more who look after a child while the letters are laid out; or nobody does any more. */
-static void a_parent_comes(struct scene *s)
+static void a_parent_comes(struct consult_scene *s)
 {
 	assert_int_equal(store_family_ensure(s->w->d.store, s->w->d.person[1], "Frau Neu"), OK);
 }
 
-static void a_parent_leaves(struct scene *s)
+static void a_parent_leaves(struct consult_scene *s)
 {
 	assert_int_equal(store_member_leave(s->w->d.store, s->w->person[HERE][CAST_PARENT], DRIVER_EPOCH_MS), OK);
 }
 
-static void it_is_removed(struct scene *s)
+static void it_is_removed(struct consult_scene *s)
 {
 	assert_int_equal(store_consult_remove(s->w->d.store, s->k.day, DRIVER_EPOCH_MS), OK);
 }
 
 static void letters_are_whole_or_not_at_all(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	uint32_t before = parents_at(s, HERE);
 	assert_int_equal(letters(s, CAST_LEADER, s->k.day, "{}", a_parent_comes), 409);
 	assert_string_equal(error_of(s), "changed");
@@ -250,7 +221,7 @@ static void lists_are_files(void **state)
 		const char *pattern, *german, *english;
 	} rows[] = {{"/api/consultations/*/door.pdf", "tuerliste.pdf", "door-list.pdf"}, {"/api/consultations/*/list.pdf", "terminliste.pdf", "appointments.pdf"},
 		{"/api/desks/*/door.pdf", "tuerliste.pdf", "door-list.pdf"}, {"/api/desks/*/list.pdf", "terminliste.pdf", "appointments.pdf"}};
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	const struct talk_draft draft = {.desk = s->k.desk, .slot = s->k.slots[2], .child = s->w->person[HERE][CAST_CLASSMATE], .slots = 2,
 		.mode = DESK_PLACE, .author = s->w->person[HERE][CAST_TEACHER], .is_assigned = true};
 	const char *const blocked[] = {s->k.slots[5]}, *const breaks[] = {s->k.slots[4]};
@@ -275,11 +246,139 @@ static void lists_are_files(void **state)
 	is_pdf(s, "appointments.pdf");
 }
 
+/* -- plans ------------------------------------------------------------------------------------------------------ */
+
+static void wish(struct consult_scene *s, const char *child, int64_t from_ms, int64_t until_ms)
+{
+	const char *const desks[] = {s->k.desk};
+	assert_int_equal(store_wishes_set(s->w->d.store, s->k.day, child, desks, 1, from_ms, until_ms), OK);
+}
+
+static int plan(struct consult_scene *s, char digest[80])
+{
+	int status = ask(s, "POST", path_of(s, "/api/consultations/*/plan", s->k.day), s->w->session[HERE][CAST_LEADER], "", NULL);
+	const char *text = json_string_value(json_object_get(s->body, "digest"));
+	snprintf(digest, 80, "%s", text ? text : "");
+	return status;
+}
+
+static int apply(struct consult_scene *s, const char *digest, void (*meanwhile)(struct consult_scene *s))
+{
+	char text[128];
+	snprintf(text, sizeof text, "{\"digest\":\"%s\"}", digest);
+	return ask(s, "POST", path_of(s, "/api/consultations/*/plan/apply", s->k.day), s->w->session[HERE][CAST_LEADER], text, meanwhile);
+}
+
+static size_t count_in(const struct consult_scene *s, const char *list)
+{
+	return json_array_size(json_object_get(s->body, list));
+}
+
+static uint32_t talks_of_day(struct consult_scene *s)
+{
+	struct store_consult consult;
+	assert_int_equal(store_consult_get(s->w->d.store, s->k.day, &consult), OK);
+	return consult.talks;
+}
+
+static void a_plan_is_booked_as_it_was_looked_at(void **state)
+{
+	struct consult_scene *s = *state;
+	char digest[80], again[80];
+	wish(s, s->w->person[HERE][CAST_PUPIL], 0, 0); /* who has his talk there already */
+	wish(s, s->w->person[HERE][CAST_CLASSMATE], 0, 0);
+	wish(s, s->w->d.person[1], WORLD_BEGIN_MS + 4 * WORLD_SLOT_MS, WORLD_BEGIN_MS + 5 * WORLD_SLOT_MS);
+	wish(s, s->w->d.person[2], WORLD_BEGIN_MS - 2 * WORLD_SLOT_MS, WORLD_BEGIN_MS); /* before it begins */
+	assert_int_equal(plan(s, digest), 200);
+	assert_int_equal(json_integer_value(json_object_get(s->body, "asked")), 3);
+	assert_int_equal(json_integer_value(json_object_get(s->body, "families")), 3);
+	assert_int_equal(count_in(s, "placed"), 2);
+	assert_int_equal(count_in(s, "unplaced"), 1);
+	const json_t *left = json_array_get(json_object_get(s->body, "unplaced"), 0);
+	assert_string_equal(json_string_value(json_object_get(left, "why")), "time");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(left, "child"), "name")), "Ben");
+	assert_int_equal(talks_of_day(s), 1);
+	assert_int_equal(plan(s, again), 200);
+	assert_string_equal(again, digest);
+	assert_int_equal(apply(s, digest, NULL), 200);
+	assert_int_equal(json_integer_value(json_object_get(s->body, "booked")), 2);
+	assert_int_equal(talks_of_day(s), 3);
+	assert_int_equal(ask(s, "GET", path_of(s, "/api/desks/*", s->k.desk), s->w->session[HERE][CAST_TEACHER], "", NULL), 200);
+	const json_t *last = json_array_get(json_object_get(s->body, "talks"), 2);
+	assert_string_equal(json_string_value(json_object_get(json_object_get(last, "child"), "name")), "Ada");
+	assert_true(json_integer_value(json_object_get(last, "begin")) == WORLD_BEGIN_MS + 4 * WORLD_SLOT_MS);
+	assert_true(json_is_true(json_object_get(last, "isAssigned")));
+	/* twice is once */
+	assert_int_equal(apply(s, digest, NULL), 409);
+	assert_string_equal(error_of(s), "changed");
+	assert_int_equal(talks_of_day(s), 3);
+}
+
+static void who_finds_no_place_is_told_why(void **state)
+{
+	struct consult_scene *s = *state;
+	char digest[80];
+	const char *const children[] = {s->w->person[HERE][CAST_CLASSMATE], s->w->d.person[1], s->w->d.person[2], s->w->d.person[3], s->w->d.person[5],
+		s->w->person[OTHER][CAST_PUPIL], s->w->person[OTHER][CAST_CLASSMATE]};
+	for (size_t i = 0; i < sizeof children / sizeof children[0]; i++) {
+		wish(s, children[i], 0, 0);
+	}
+	assert_int_equal(plan(s, digest), 200);
+	assert_int_equal(count_in(s, "placed"), 5);
+	assert_int_equal(count_in(s, "unplaced"), 2);
+	const json_t *left = json_array_get(json_object_get(s->body, "unplaced"), 1);
+	assert_string_equal(json_string_value(json_object_get(left, "why")), "full");
+	assert_int_equal(apply(s, digest, NULL), 200);
+	assert_int_equal(talks_of_day(s), 6);
+}
+
+static void a_slot_is_blocked(struct consult_scene *s)
+{
+	const char *const slot[] = {s->k.slots[5]};
+	assert_int_equal(store_slots_set(s->w->d.store, s->k.desk, slot, 1, SLOT_BLOCKED), OK);
+}
+
+static void a_wish_is_taken_back(struct consult_scene *s)
+{
+	assert_int_equal(store_wishes_set(s->w->d.store, s->k.day, s->w->person[HERE][CAST_CLASSMATE], NULL, 0, 0, 0), OK);
+}
+
+static void a_talk_is_booked(struct consult_scene *s)
+{
+	const struct talk_draft draft = {.desk = s->k.desk, .slot = s->k.slots[3], .child = s->w->d.person[3], .slots = 1, .mode = DESK_BOTH,
+		.author = s->w->person[HERE][CAST_TEACHER], .is_assigned = true};
+	enum talk_refusal why;
+	char id[STORE_ID_MAX];
+	assert_int_equal(store_talk_book(s->w->d.store, &draft, DRIVER_EPOCH_MS, &why, id), OK);
+	assert_int_equal(why, TALK_OK);
+}
+
+static void plans_are_whole_or_not_at_all(void **state)
+{
+	static void (*const changes[])(struct consult_scene *s) = {a_slot_is_blocked, a_talk_is_booked, a_wish_is_taken_back, it_is_removed};
+	struct consult_scene *s = *state;
+	char digest[80];
+	wish(s, s->w->person[HERE][CAST_CLASSMATE], 0, 0);
+	wish(s, s->w->d.person[1], 0, 0);
+	assert_int_equal(apply(s, "0123", NULL), 409);
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		uint32_t before = talks_of_day(s);
+		bool is_gone = changes[i] == it_is_removed;
+		assert_int_equal(plan(s, digest), 200);
+		assert_int_equal(apply(s, digest, changes[i]), 409);
+		assert_string_equal(error_of(s), "changed");
+		if (!is_gone) {
+			assert_int_equal(talks_of_day(s), before + (changes[i] == a_talk_is_booked ? 1 : 0));
+			assert_int_equal(apply(s, digest, NULL), 409); /* nor later */
+		}
+	}
+}
+
 /* -- how long it is kept ---------------------------------------------------------------------------------------- */
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
-static size_t talks_seen(struct scene *s, enum cast cast, int64_t *kept_until_ms)
+static size_t talks_seen(struct consult_scene *s, enum cast cast, int64_t *kept_until_ms)
 {
 	char session[STORE_TOKEN_MAX];
 	assert_int_equal(store_session_begin(s->w->d.store, s->w->person[HERE][cast], DRIVER_EPOCH_MS + s->w->d.at_ms, session), OK);
@@ -291,7 +390,7 @@ static size_t talks_seen(struct scene *s, enum cast cast, int64_t *kept_until_ms
 
 static void what_only_a_note_keeps_is_its_teachers_own(void **state)
 {
-	struct scene *s = *state;
+	struct consult_scene *s = *state;
 	int64_t until_ms;
 	const int64_t end_ms = WORLD_BEGIN_MS + WORLD_SLOTS * WORLD_SLOT_MS;
 	assert_int_equal(talks_seen(s, CAST_LEADER, &until_ms), 1);
@@ -305,10 +404,11 @@ static void what_only_a_note_keeps_is_its_teachers_own(void **state)
 	assert_int_equal(talks_seen(s, CAST_TEACHING_ADMIN, &until_ms), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, consult_scene_set_up, consult_scene_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
-		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(what_only_a_note_keeps_is_its_teachers_own)};
+		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
+		TEST(what_only_a_note_keeps_is_its_teachers_own)};
 	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
 }
