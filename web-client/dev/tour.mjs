@@ -139,7 +139,7 @@ export const TOUR = [
 			if (!(await page.getByTestId('day-panel').isVisible())) {
 				await page.getByTestId('day-toggle').click();
 			}
-			await page.locator('[data-testid^="note-text-"]').fill('Lesen üben, jeden Tag zehn Minuten.');
+			await page.locator('[data-testid^="note-text-"]').first().fill('Lesen üben, jeden Tag zehn Minuten.');
 		},
 	},
 	{ name: 'live-refused', who: 'teacher', path: '/desk/d1/live', there: 'refused-next_waits', steps: async (page) => (await talk(page), click('talk-extend', 'talk-extend', 'talk-extend')(page)) },

@@ -8,7 +8,7 @@ import { FakePeerConnection, installFakeBrowser } from './fake-browser';
 import { OFF, settle, SNAPSHOT } from './stage';
 
 const talk = (id: string, change: Partial<LiveTalk> = {}): LiveTalk => ({
-	id, code: '1', child: { id: 'c', name: 'C', role: 'pupil' }, begin: 0, end: 0, mode: 'video', state: 'booked', isWaiting: false, people: [], began: null,
+	id, code: 1, child: { id: 'c', name: 'C', role: 'pupil' }, begin: 0, end: 0, mode: 'video', state: 'booked', isWaiting: false, people: [], began: null,
 	ended: null, expected: null, ...change,
 });
 const live = (talks: LiveTalk[]): Live => {

@@ -88,7 +88,7 @@ export class Consultations {
 		const consultation = this.consultations.get(desk.consultation);
 		const id = `${desk.id}t${this.count++}`;
 		const talk = {
-			id, code: String(this.talks.size + 1), desk: desk.id, consultation: consultation.id, title: consultation.title, teachers: desk.teachers.map(({ name }) => name), child,
+			id, code: this.talks.size + 1, desk: desk.id, consultation: consultation.id, title: consultation.title, teachers: desk.teachers.map(({ name }) => name), child,
 			begin: slots[0].begin, end: slots.at(-1).end, mode: desk.mode === 'place' ? 'place' : 'video', place: desk.place, phone: desk.phone || consultation.phone,
 			state: 'booked', isAssigned: true, language: 'de', interpreter: null, companions: [], keptUntil: slots[0].end + 30 * DAY, ...more,
 		};
@@ -170,7 +170,7 @@ export class Consultations {
 		const desks = this.desksOf(id).map((desk, i) => ({
 			id: desk.id, teachers: desk.teachers.map(({ name }) => name), place: desk.place, delayMinutes: 0, talk: null, next: i === 4 ? null : now - MINUTE, waiting: i === 4 ? 0 : 1, needsHelp: false,
 			isStaffThere: true, done: 3 + i, left: 5, missed: i % 2, ...states[i % states.length],
-			...(states[i % states.length].state === 'talking' ? { talk: { code: '7', begin: now - 6 * MINUTE, end: now + 4 * MINUTE, endsAt: now + 4 * MINUTE }, next: now + 4 * MINUTE } : {}),
+			...(states[i % states.length].state === 'talking' ? { talk: { code: 7, begin: now - 6 * MINUTE, end: now + 4 * MINUTE, endsAt: now + 4 * MINUTE }, next: now + 4 * MINUTE } : {}),
 		}));
 		desks.sort((a, b) => b.needsHelp - a.needsHelp || b.delayMinutes - a.delayMinutes);
 		return { desks, mails: { waiting: 2, sent: 148, failed: 1, unsure: 2 } };

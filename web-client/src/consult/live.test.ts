@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Live, LiveState, LiveTalk } from '../protocol/consult';
-import { actionsOf, actionsOfTalk, currentOf, meantOf, nextOf, partsOf, presenceOf, roomOf } from './live';
+import { actionsOf, actionsOfTalk, currentOf, lastOf, meantOf, nextOf, partsOf, presenceOf, roomOf } from './live';
 
 const talk = (id: string, change: Partial<LiveTalk> = {}): LiveTalk => ({
-	id, code: '7', child: { id: `c${id}`, name: id, role: 'pupil' }, begin: 0, end: 0, mode: 'video', state: 'booked', isWaiting: false, people: [],
+	id, code: 7, child: { id: `c${id}`, name: id, role: 'pupil' }, begin: 0, end: 0, mode: 'video', state: 'booked', isWaiting: false, people: [],
 	began: null, ended: null, expected: null, ...change,
 });
 const live = (change: Partial<Live> = {}): Live => ({
@@ -56,4 +56,10 @@ test.each([
 test('a click is meant for the talk that was seen', () => {
 	const day = live({ talk: 'a' });
 	expect([meantOf(day, 'end'), meantOf(day, 'extend'), meantOf(day, 'hold')]).toEqual(['a', 'a', null]);
+});
+
+test('the last one is the one that ended last, not the last of the plan', () => {
+	const day = live({ talks: [talk('a', { state: 'over', ended: 9 }), talk('b', { state: 'over', ended: 5 }), talk('c', { state: 'missed', ended: 12 }), talk('d')] });
+	expect(lastOf(day)?.id).toBe('a');
+	expect(lastOf(live({ talks: [talk('d')] }))).toBe(null);
 });

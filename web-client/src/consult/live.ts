@@ -54,5 +54,9 @@ export function partsOf(live: Live): { ahead: LiveTalk[]; behind: LiveTalk[] } {
 	return { ahead: live.talks.filter((talk) => !isBehind(talk) && talk.id !== live.talk), behind: live.talks.filter(isBehind) };
 }
 
+// The one that ended last.
+export const lastOf = (live: Live): LiveTalk | null =>
+	live.talks.filter(({ state, ended }) => state === 'over' && ended !== null).sort((a, b) => b.ended! - a.ended!)[0] ?? null;
+
 // What a click that comes too late must not do: it is meant for this talk, and for no other.
 export const meantOf = (live: Live, action: DeskAction): string | null => (action === 'end' || action === 'extend' ? live.talk : null);

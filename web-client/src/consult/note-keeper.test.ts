@@ -51,11 +51,12 @@ test('is saved after a pause, once', async () => {
 	const stage = open();
 	stage.keeper.write('a');
 	stage.keeper.write('ab');
-	expect([stateOf(stage), stage.saved, stage.due()]).toEqual(['waits', [], 800]);
+	expect([stateOf(stage), stage.saved, stage.due(), stage.keeper.store.getState().isKept]).toEqual(['waits', [], 800, false]);
 	stage.fire();
 	expect(stateOf(stage)).toBe('saving');
 	await stage.answer();
 	expect([stateOf(stage), stage.saved, stage.keeper.store.getState().keptUntil, stage.due()]).toEqual(['saved', ['ab'], 7, null]);
+	expect(stage.keeper.store.getState().isKept).toBe(true);
 });
 
 test('what is typed while it is saved is saved after it, never at the same time', async () => {

@@ -6,6 +6,8 @@ export interface NoteState {
 	text: string;
 	state: 'saved' | 'waits' | 'saving' | 'failed';
 	error: string | null;
+	// some words of it are with the server, until then
+	isKept: boolean;
 	keptUntil: number;
 }
 
@@ -31,7 +33,7 @@ export class NoteKeeper {
 		private readonly world: NoteWorld,
 	) {
 		this.saved = start;
-		this.store = createStore<NoteState>(() => ({ text: start, state: 'saved', error: null, keptUntil }));
+		this.store = createStore<NoteState>(() => ({ text: start, state: 'saved', error: null, isKept: start !== '', keptUntil }));
 	}
 
 	write(text: string): void {
@@ -59,7 +61,7 @@ export class NoteKeeper {
 		try {
 			const { keptUntil } = await this.world.save(text);
 			this.saved = text;
-			this.store.setState({ keptUntil, error: null, state: this.store.getState().text === text ? 'saved' : 'waits' });
+			this.store.setState({ keptUntil, isKept: text !== '', error: null, state: this.store.getState().text === text ? 'saved' : 'waits' });
 		} catch (error) {
 			this.store.setState({ state: 'failed', error: codeOf(error) });
 		}

@@ -23,6 +23,8 @@ import '../styles/consult.css';
 import '../styles/live-desk.css';
 import '../styles/preview.css';
 
+const WIDE = '(min-width: 900px)';
+
 interface AtDeskProps {
 	visit: DeskVisit;
 	live: Live;
@@ -34,17 +36,19 @@ interface AtDeskProps {
 function AtDesk({ visit, live, room, refused, timeZone }: AtDeskProps) {
 	useWakeLock();
 	useEffect(prepareSound, []);
-	const talks = useDeskTalks(live);
+	const bookedOf = useDeskTalks(live);
+	// open for as long as somebody wants it, from talk to talk
+	const [isDayOpen, setIsDayOpen] = useState(() => window.matchMedia(WIDE).matches);
 	const desk = useMemo<LiveDesk>(
-		() => ({ ...talks, live, timeZone, refused, act: (action, talk) => void visit.act(action, talk) }),
-		[talks, live, timeZone, refused, visit],
+		() => ({ bookedOf, live, timeZone, refused, act: (action, talk) => void visit.act(action, talk) }),
+		[bookedOf, live, timeZone, refused, visit],
 	);
 	const isIn = useLessonState((state) => state.phase === 'in');
 	const current = currentOf(live);
 	const hasVideo = live.talks.some(({ mode }) => mode === 'video');
 	return (
 		<LiveDeskContext value={desk}>
-			{room !== null && isIn && current ? <TalkRoom key={room} talk={current} /> : <Ready hasVideo={hasVideo} onAgain={(move) => visit.again(move)} />}
+			{room !== null && isIn && current ? <TalkRoom key={room} talk={current} isDayOpen={isDayOpen} onDay={setIsDayOpen} /> : <Ready hasVideo={hasVideo} onAgain={(move) => visit.again(move)} />}
 		</LiveDeskContext>
 	);
 }

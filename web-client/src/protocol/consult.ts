@@ -101,7 +101,7 @@ export interface Companion {
 
 export interface Talk {
 	id: string;
-	code: string;
+	code: number;
 	desk: string;
 	consultation: string;
 	title: string;
@@ -167,7 +167,7 @@ export interface PanelDesk {
 	place: string;
 	state: LiveState;
 	delayMinutes: number;
-	talk: { code: string; begin: number; end: number; endsAt: number } | null;
+	talk: { code: number; begin: number; end: number; endsAt: number } | null;
 	next: number | null;
 	waiting: number;
 	needsHelp: boolean;
@@ -184,7 +184,7 @@ export interface Panel {
 
 export interface LiveTalk {
 	id: string;
-	code: string;
+	code: number;
 	child: Person;
 	begin: number;
 	end: number;

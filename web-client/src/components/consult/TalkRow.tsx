@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useForm } from '../../hooks/useForm';
 import { timeIn } from '../../model/time';
 import { cancelTalk } from '../../net/consult';
@@ -10,6 +11,7 @@ import { ConfirmDialog } from '../ConfirmDialog';
 import { ErrorBar } from '../ErrorBar';
 import { CompanionsDialog } from './CompanionsDialog';
 import { MoveDialog } from './MoveDialog';
+import { keeperOf } from './note';
 import { NoteField } from './NoteField';
 import { useTalkWords } from './words';
 
@@ -28,7 +30,8 @@ export function TalkRow({ talk, desk, isMine, timeZone, pauseMinutes, onDone }: 
 	const { t, i18n } = useTranslation();
 	const words = useTalkWords();
 	const [shown, setShown] = useState<Shown | null>(null);
-	const [note, setNote] = useState(talk.note ?? '');
+	const [keeper] = useState(() => keeperOf(talk));
+	const hasNote = useStore(keeper.store, ({ text }) => text !== '');
 	const { id, child, begin, end, state } = talk;
 	const name = child.name;
 	const close = (): void => setShown(null);
@@ -46,7 +49,7 @@ export function TalkRow({ talk, desk, isMine, timeZone, pauseMinutes, onDone }: 
 				{...(what === 'note' ? { 'aria-expanded': shown === 'note' } : {})}
 				onClick={() => setShown(shown === what ? null : what)}
 			>
-				{t(what === 'note' && note ? 'consult.noteThere' : `consult.talkDo.${what}`)}
+				{t(what === 'note' && hasNote ? 'consult.noteThere' : `consult.talkDo.${what}`)}
 			</Button>
 		);
 	return (
@@ -64,7 +67,7 @@ export function TalkRow({ talk, desk, isMine, timeZone, pauseMinutes, onDone }: 
 				{button('cancel', isAhead)}
 			</span>
 			<ErrorBar code={cancel.error} />
-			{shown === 'note' && <NoteField talk={id} name={name} start={note} keptUntil={talk.keptUntil} onSaved={setNote} />}
+			{shown === 'note' && <NoteField talk={id} name={name} keeper={keeper} />}
 			{shown === 'move' && <MoveDialog talk={talk} desk={desk} timeZone={timeZone} pauseMinutes={pauseMinutes} onDone={onDone} onClose={close} />}
 			{shown === 'invite' && <CompanionsDialog talk={talk} onDone={onDone} onClose={close} />}
 			{shown === 'cancel' && (

@@ -99,7 +99,7 @@ function Desk({ found, error, isBusy, run }: DeskProps) {
 			<Actions desk={desk} isMine={isMine} onGrid={() => setHasGrid(true)} />
 			<ErrorBar code={error} />
 			{isScarce(desk) && desk.slots.length > 0 && <p className="warn-note">{t('consult.scarceDesk', { count: desk.free })}</p>}
-			{desk.slots.length === 0 && <p className="plan-nothing">{t('consult.noTimes')}</p>}
+			{desk.slots.length + desk.talks.length === 0 && <p className="plan-nothing">{t('consult.noTimes')}</p>}
 			{daysOfDesk(desk, timeZone).map(({ date, rows }) => (
 				<section key={date} className="desk-day" aria-labelledby={`day-${date}`}>
 					<h2 id={`day-${date}`}>{dayName(date, i18n.language)}</h2>

@@ -1,6 +1,6 @@
 // The desk between talks by video: how it stands, who comes next, how I look; and talks at the school, which have no room.
 import { useTranslation } from 'react-i18next';
-import { currentOf, nextOf, presenceOf } from '../../../consult/live';
+import { currentOf, lastOf, nextOf, presenceOf } from '../../../consult/live';
 import { timeIn } from '../../../model/time';
 import type { LiveTalk } from '../../../protocol/consult';
 import { DeviceNotice } from '../../DeviceNotice';
@@ -12,7 +12,7 @@ import { useLiveDesk } from './desk';
 import { DeskButtons, Refused } from './DeskButtons';
 import { OnTheWay } from './OnTheWay';
 import { Queue } from './Queue';
-import { TalkNote } from './TalkNote';
+import { LastNote, TalkNote } from './TalkNote';
 
 function PlaceTalk({ talk }: { talk: LiveTalk }) {
 	const { t } = useTranslation();
@@ -60,6 +60,7 @@ export function Ready({ hasVideo, onAgain }: { hasVideo: boolean; onAgain: (move
 	const { t } = useTranslation();
 	const { live } = useLiveDesk();
 	const current = currentOf(live);
+	const last = lastOf(live);
 	return (
 		<PageFrame testId="live-desk" title={live.title} back={{ to: `/desk/${live.id}`, label: t('consult.myDesk') }}>
 			<div className="sheets live-sheets">
@@ -67,6 +68,11 @@ export function Ready({ hasVideo, onAgain }: { hasVideo: boolean; onAgain: (move
 					<OnTheWay onAgain={onAgain} />
 					{current?.mode === 'place' && <PlaceTalk talk={current} />}
 					<Status />
+					{last && !current && (
+						<div className="sheet">
+							<LastNote key={last.id} talk={last} isOpen />
+						</div>
+					)}
 					{hasVideo && current?.mode !== 'place' && (
 						<section className="sheet live-mirror" aria-label={t('consult.myPicture')}>
 							<Mirror />

@@ -3,7 +3,7 @@ import { PeopleQueue24Regular } from '@fluentui/react-icons/svg/people-queue';
 import { Timer24Regular } from '@fluentui/react-icons/svg/timer';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { partsOf, presenceOf } from '../../../consult/live';
+import { lastOf, partsOf, presenceOf } from '../../../consult/live';
 import type { LiveTalk } from '../../../protocol/consult';
 import '../../../styles/panels.css';
 import { BarButton } from '../../BarButton';
@@ -14,12 +14,11 @@ import { useLiveDesk } from './desk';
 import { DeskButtons, Refused } from './DeskButtons';
 import { LeaveTalk } from './LeaveTalk';
 import { Queue } from './Queue';
-import { TalkNote } from './TalkNote';
-
-const WIDE = '(min-width: 900px)';
+import { LastNote, TalkNote } from './TalkNote';
 
 function DayPanel({ talk, onClose }: { talk: LiveTalk; onClose: () => void }) {
 	const { t } = useTranslation();
+	const last = lastOf(useLiveDesk().live);
 	return (
 		<Fluent>
 			<Panel title={t('consult.dayPanel')} onClose={onClose}>
@@ -27,22 +26,28 @@ function DayPanel({ talk, onClose }: { talk: LiveTalk; onClose: () => void }) {
 					<TalkNote talk={talk} />
 					<DeskButtons without={['end', 'extend']} />
 					<Queue />
+					{last && <LastNote key={last.id} talk={last} isOpen={false} />}
 				</div>
 			</Panel>
 		</Fluent>
 	);
 }
 
-export function TalkRoom({ talk }: { talk: LiveTalk }) {
+interface TalkRoomProps {
+	talk: LiveTalk;
+	isDayOpen: boolean;
+	onDay: (isOpen: boolean) => void;
+}
+
+export function TalkRoom({ talk, isDayOpen, onDay }: TalkRoomProps) {
 	const { t } = useTranslation();
 	const { live, act } = useLiveDesk();
-	const [isDayOpen, setIsDayOpen] = useState(() => window.matchMedia(WIDE).matches);
 	const [isLeaving, setIsLeaving] = useState(false);
 	const waiting = partsOf(live).ahead.filter((each) => each.mode === 'video' && presenceOf(each) === 'there').length;
 	const buttons = (
 		<>
 			<BarButton testId="talk-extend" label={t('consult.act.extend')} icon={<Timer24Regular />} onClick={() => act('extend')} />
-			<BarButton testId="day-toggle" label={t('consult.dayPanel')} icon={<PeopleQueue24Regular />} isExpanded={isDayOpen} badge={waiting} onClick={() => setIsDayOpen(!isDayOpen)} />
+			<BarButton testId="day-toggle" label={t('consult.dayPanel')} icon={<PeopleQueue24Regular />} isExpanded={isDayOpen} badge={waiting} onClick={() => onDay(!isDayOpen)} />
 		</>
 	);
 	return (
@@ -54,7 +59,7 @@ export function TalkRoom({ talk }: { talk: LiveTalk }) {
 				title={talk.child.name}
 				ending={live}
 				onLeave={() => setIsLeaving(true)}
-				aside={isDayOpen ? <DayPanel talk={talk} onClose={() => setIsDayOpen(false)} /> : undefined}
+				aside={isDayOpen ? <DayPanel talk={talk} onClose={() => onDay(false)} /> : undefined}
 				buttons={buttons}
 			/>
 			{isLeaving && <LeaveTalk onClose={() => setIsLeaving(false)} />}

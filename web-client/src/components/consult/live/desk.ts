@@ -1,10 +1,12 @@
 // What all parts of the live desk share: how it stands, what is booked there, and what its teacher does.
 import { createContext, useContext } from 'react';
-import type { DeskTalks } from '../../../hooks/useDeskTalks';
+import type { BookedTalk } from '../../../hooks/useDeskTalks';
 import type { DeskAction, Live } from '../../../protocol/consult';
 
-export interface LiveDesk extends DeskTalks {
+export interface LiveDesk {
 	live: Live;
+	// null: not known yet
+	bookedOf: (id: string) => BookedTalk | null;
 	timeZone: string;
 	refused: string | null;
 	act: (action: DeskAction, talk?: string) => void;
