@@ -14,11 +14,11 @@ struct lesson_of {
 
 struct page {
 	struct api_call *c;
-	GTimeZone *zone;
 	int64_t now_ms;
 	json_t *children, *consults, *talks, *wishes;
 	GHashTable *lessons; /* GArray of struct lesson_of, by group */
-	GHashTable *frames;  /* struct talk_frame, by desk */
+	GHashTable *frames;  /* struct talk_frame, by the desks where they have talks; NULL: not known yet */
+	GArray *booked;      /* struct store_talk */
 	bool has_failed;
 	/* of the consultation that is being shown */
 	const struct store_consult *consult;
@@ -100,15 +100,18 @@ static void keep_frame(struct page *page, const struct store_desk *desk)
 	g_strlcpy(frame->language, page->language, sizeof frame->language);
 	frame->talk_days = page->keeping.days[RETENTION_TALKS];
 	frame->note_days = page->keeping.days[RETENTION_TALK_NOTES];
-	g_hash_table_insert(page->frames, frame->desk.id, frame);
+	g_hash_table_insert(page->frames, g_strdup(desk->id), frame);
 }
 
 static void add_desk(void *ctx, const struct store_desk *desk)
 {
 	struct page *page = ctx;
 	json_t *taught = g_hash_table_lookup(page->taught, desk->id);
-	keep_frame(page, desk);
-	if (!taught && page->consult->kind == CONSULT_HOUR && !desk_is_for_all(desk)) {
+	bool has_talk = g_hash_table_contains(page->frames, desk->id);
+	if (has_talk) {
+		keep_frame(page, desk);
+	}
+	if (!taught && !has_talk && page->consult->kind == CONSULT_HOUR && !desk_is_for_all(desk)) {
 		return;
 	}
 	json_t *shown = json_pack("{s:s, s:o, s:s, s:s, s:i}", "id", desk->id, "teachers", desk_show_teachers(desk), "mode",
@@ -180,21 +183,42 @@ static void add_consult(void *ctx, const struct store_consult *consult)
 
 /* -- talks ------------------------------------------------------------------------------------------------------ */
 
-static void add_talk(void *ctx, const struct store_talk *talk)
+static void take_talk(void *ctx, const struct store_talk *talk)
 {
 	struct page *page = ctx;
-	struct talk_frame *frame = g_hash_table_lookup(page->frames, talk->desk);
+	g_array_append_vals(page->booked, talk, 1);
+	g_hash_table_insert(page->frames, g_strdup(talk->desk), NULL);
+}
+
+/* Those of a consultation that is over have no frame yet. */
+static enum err find_frame(struct page *page, const char *desk, const struct talk_frame **found)
+{
+	struct talk_frame *frame = g_hash_table_lookup(page->frames, desk);
+	*found = frame;
+	if (frame) {
+		return OK;
+	}
+	frame = g_new0(struct talk_frame, 1);
+	g_hash_table_insert(page->frames, g_strdup(desk), frame);
+	*found = frame;
+	return talk_frame_load(frame, page->c->api->store, desk);
+}
+
+static enum err show_talks(struct page *page)
+{
 	enum talk_role role = page->c->me.role == PERSON_PARENT ? TALK_FAMILY : TALK_COMPANION;
-	if (!frame) { /* of a consultation that is over */
-		frame = g_new0(struct talk_frame, 1);
-		page->has_failed = talk_frame_load(frame, page->c->api->store, talk->desk) != OK || page->has_failed;
-		g_hash_table_insert(page->frames, frame->desk.id, frame);
+	enum err e = OK;
+	for (guint i = 0; !e && i < page->booked->len; i++) {
+		const struct store_talk *talk = &g_array_index(page->booked, struct store_talk, i);
+		const struct talk_frame *frame;
+		e = find_frame(page, talk->desk, &frame);
+		json_t *shown = e ? NULL : family_show_talk(page->c, frame, talk, role);
+		e = e ? e : shown ? OK : ERR_SYS;
+		if (shown) {
+			json_array_append_new(page->talks, shown);
+		}
 	}
-	json_t *shown = page->has_failed ? NULL : family_show_talk(page->c, frame, talk, role);
-	page->has_failed = page->has_failed || !shown;
-	if (shown) {
-		json_array_append_new(page->talks, shown);
-	}
+	return e;
 }
 
 /* -- the whole -------------------------------------------------------------------------------------------------- */
@@ -202,13 +226,13 @@ static void add_talk(void *ctx, const struct store_talk *talk)
 static enum err load(struct page *page, const struct store_person *me)
 {
 	struct store *store = page->c->api->store;
-	enum err e = OK;
+	enum err e = store_talk_each_of(store, me->id, take_talk, page);
 	if (me->role == PERSON_PARENT) {
-		e = store_family_child_each(store, me->id, add_child, page);
+		e = e ? e : store_family_child_each(store, me->id, add_child, page);
 		e = e ? e : store_family_group_each(store, me->id, add_lesson, page);
 		e = e ? e : store_family_consult_each(store, me->school, page->now_ms, add_consult, page);
 	}
-	e = e ? e : store_talk_each_of(store, me->id, add_talk, page);
+	e = e ? e : show_talks(page);
 	return e || !page->has_failed ? e : ERR_SYS;
 }
 
@@ -252,17 +276,20 @@ static void answer(struct page *page, const struct store_locale *locale)
 void api_get_family(struct api_call *c)
 {
 	struct store_locale locale;
+	GTimeZone *zone;
 	struct page page = {.c = c, .now_ms = c->t->now.unix_ms, .children = json_array(), .consults = json_array(), .talks = json_array(),
 		.wishes = json_array()};
 	page.lessons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_lessons);
-	page.frames = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	if (api_locale(c, &locale, &page.zone)) {
+	page.frames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	page.booked = g_array_new(FALSE, FALSE, sizeof(struct store_talk));
+	if (api_locale(c, &locale, &zone)) {
 		g_strlcpy(page.language, locale.language, sizeof page.language);
 		answer(&page, &locale);
 	}
 	keeping_finish(&page.keeping);
 	g_hash_table_destroy(page.lessons);
 	g_hash_table_destroy(page.frames);
+	g_array_free(page.booked, TRUE);
 	json_decref(page.children);
 	json_decref(page.consults);
 	json_decref(page.talks);

@@ -154,3 +154,33 @@ void family_at(struct family_world *f, int64_t unix_ms)
 {
 	f->w->d.at_ms = unix_ms - DRIVER_EPOCH_MS;
 }
+
+const char *family_text(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	assert_non_null(text);
+	return text;
+}
+
+int64_t family_number(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+/* An item of a list of the last reply. */
+const json_t *family_item(const struct family_world *f, const char *list, size_t i)
+{
+	const json_t *found = json_array_get(json_object_get(f->w->d.body, list), i);
+	assert_non_null(found);
+	return found;
+}
+
+size_t family_count(const struct family_world *f, const char *list)
+{
+	return json_array_size(json_object_get(f->w->d.body, list));
+}
+
+void family_open(struct family_world *f, const char *session)
+{
+	assert_int_equal(world_get(f->w, "/api/family", session), 200);
+}

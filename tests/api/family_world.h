@@ -41,7 +41,15 @@ int family_invite(struct family_world *f, const char *session, const char *kind,
 	char link[STORE_TOKEN_MAX]);
 /* By a link; "": it is dead. */
 void family_enter(struct family_world *f, const char *link, char session[STORE_TOKEN_MAX]);
-/* So long after the epoch. */
+/* The family's page of this session. */
+void family_open(struct family_world *f, const char *session);
+/* Of the last reply: how many a list of it has, and one of them. */
+size_t family_count(const struct family_world *f, const char *list);
+const json_t *family_item(const struct family_world *f, const char *list, size_t i);
+/* What must be there. */
+const char *family_text(const json_t *object, const char *key);
+int64_t family_number(const json_t *object, const char *key);
+/* From now on it is that time. */
 void family_at(struct family_world *f, int64_t unix_ms);
 
 #endif
