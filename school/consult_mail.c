@@ -4,6 +4,8 @@
 #include "consult_mail_words.h"
 #include "mime.h"
 
+#include <string.h>
+
 #define RLM "\u200f" /* shows nothing; a line that begins with it is read from the right */
 #define CRLF "\r\n"
 
@@ -59,7 +61,7 @@ static char *token_of(const char *text)
 static void add_head(GString *out, const struct consult_mail *m, const char *boundary)
 {
 	const struct consult_talk *talk = m->talk;
-	char *school = consult_plain(talk->school), *subject = consult_mail_subject(m), *id = token_of(m->id), *host = token_of(talk->host);
+	char *school = consult_plain(talk->school), *subject = consult_mail_subject(m), *id = token_of(m->id), *host = token_of(strchr(m->from, '@') + 1);
 	mime_add_date_header(out, m->date_ms);
 	mime_add_address_header(out, "From", school, m->from);
 	mime_add_address_header(out, "To", "", m->to);

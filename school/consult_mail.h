@@ -10,7 +10,7 @@
 /* All borrowed; "" where there is nothing to say. What people wrote may hold anything: it is cleaned here. */
 struct consult_talk {
 	const char *id;         /* the event's UID is made from it */
-	const char *host;       /* a name of the server that nobody else has: the second half of UIDs and Message-IDs */
+	const char *host;       /* a name of the server that nobody else has: the second half of UIDs */
 	int sequence;           /* of the event: grows with every change */
 	int code;               /* what stands on the lists in place of a name; 0: none */
 	const char *school;     /* its name */
@@ -34,7 +34,7 @@ enum consult_mail_kind { CONSULT_MAIL_BOOKED, CONSULT_MAIL_MOVED, CONSULT_MAIL_C
 struct consult_mail {
 	enum consult_mail_kind kind;
 	const struct consult_talk *talk;
-	const char *id;   /* of the mail: the first half of its Message-ID */
+	const char *id;   /* of the mail: the first half of its Message-ID; the second is the host of `from` */
 	const char *from; /* the school's address, without a name: the school's is shown */
 	const char *to;   /* an address */
 	int64_t date_ms;

@@ -8,11 +8,11 @@ cache="$root/.cache"
 run_packages=(
 	ca-certificates gcc libc6-dev meson ninja-build pkg-config
 	libwebsockets-dev libsrtp2-dev libnice-dev libjansson-dev libssl-dev libsqlite3-dev libsodium-dev liboath-dev
-	libglib2.0-dev libical-dev libarchive-dev libpango1.0-dev libcairo2-dev libqrencode-dev libopus-dev libvpx-dev
+	libglib2.0-dev libical-dev libarchive-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libqrencode-dev libopus-dev libvpx-dev
 	brotli fonts-dejavu-core nodejs npm python3 tzdata
 )
 # To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces, the systemd unit without systemd.
-test_packages=(libcmocka-dev clang libclang-rt-14-dev chromium iproute2 nftables poppler-utils zbar-tools procps openssl systemd libseccomp2 zstd)
+test_packages=(python3-aiosmtpd libcmocka-dev clang libclang-rt-14-dev chromium iproute2 nftables poppler-utils zbar-tools procps openssl systemd libseccomp2 zstd)
 
 # To draw what the simulator found (script/sim --plot).
 plot_packages=(gnuplot-nox)

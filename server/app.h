@@ -26,6 +26,7 @@ struct app {
 	struct static_files files;
 	struct store *store;
 	struct purge *purge;
+	struct mail *mail;
 	struct checkpoint *checkpoint; /* of the store */
 	int store_lock; /* -1: none */
 	struct signaling *signaling;

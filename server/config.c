@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "addr.h"
+#include "config_mail.h"
 #include "timetable.h"
 
 #include <glib.h>
@@ -60,6 +61,14 @@ static const struct spec specs[] = {
 	{{"shelf", "person-mib", "500"}, KIND_NUMBER, AT(shelf_person_mib), 1, 1048576, AT_START},
 	{{"shelf", "group-mib", "2048"}, KIND_NUMBER, AT(shelf_group_mib), 1, 1048576, AT_START},
 	{{"shelf", "school-mib", "102400"}, KIND_NUMBER, AT(shelf_school_mib), 1, 1073741824, AT_START},
+	{{"mail", "server", ""}, KIND_TEXT, AT(mail_server), 0, 0, LIVE},
+	{{"mail", "port", "587"}, KIND_NUMBER, AT(mail_port), 1, 65535, LIVE},
+	{{"mail", "security", "starttls"}, KIND_TEXT, AT(mail_security), 0, 0, LIVE},
+	{{"mail", "user", ""}, KIND_TEXT, AT(mail_user), 0, 0, LIVE},
+	{{"mail", "password-file", ""}, KIND_TEXT, AT(mail_password_file), 0, 0, LIVE},
+	{{"mail", "from", ""}, KIND_TEXT, AT(mail_from), 0, 0, LIVE},
+	{{"mail", "ca-file", ""}, KIND_TEXT, AT(mail_ca_file), 0, 0, LIVE},
+	{{"mail", "timeout-seconds", "60"}, KIND_NUMBER, AT(mail_timeout), 1, 600, LIVE},
 	{{"privacy", "purge-at", "02:30"}, KIND_TEXT, AT(purge_at), 0, 0, AT_START},
 	{{"web", "dir", ""}, KIND_TEXT, AT(web_dir), 0, 0, AT_START},
 	{{"log", "level", "info"}, KIND_TEXT, AT(log_level), 0, 0, LIVE},
@@ -140,6 +149,7 @@ void config_finish(struct config *c)
 {
 	g_free(c->path);
 	c->path = NULL;
+	config_mail_forget(c);
 	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
 		void *field = (char *)c + specs[i].offset;
 		if (specs[i].kind == KIND_TEXT) {
@@ -165,12 +175,30 @@ static const struct spec *find_spec(const char *group, const char *name)
 
 static bool is_known_group(const char *group)
 {
+	if (config_mail_school(group) != NULL) {
+		return true;
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(specs); i++) {
 		if (strcmp(specs[i].key.group, group) == 0) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* A key of [mail ID] is kept as it stands, if it could be one of [mail]. */
+static enum err take_value(struct config *c, const char *group, const struct spec *spec, const char *text)
+{
+	const char *school = config_mail_school(group);
+	if (school == NULL) {
+		return set_value(c, spec, text);
+	}
+	guint64 number;
+	if (spec->kind == KIND_NUMBER && !g_ascii_string_to_unsigned(text, 10, spec->min, spec->max, &number, NULL)) {
+		return ERR_MALFORMED;
+	}
+	config_mail_add(c, school, spec->key.name, text);
+	return OK;
 }
 
 static enum err check_line(
@@ -197,12 +225,12 @@ static enum err check_line(
 	*equals = '\0';
 	char *name = g_strstrip(line);
 	char *value = g_strstrip(equals + 1);
-	const struct spec *spec = find_spec(group, name);
+	const struct spec *spec = find_spec(config_mail_school(group) != NULL ? "mail" : group, name);
 	if (spec == NULL) {
 		g_snprintf(why, (gulong)cap, "there is no key '%s' in section [%s]", name, group);
 		return ERR_MALFORMED;
 	}
-	if (set_value(c, spec, value) == OK) {
+	if (take_value(c, group, spec, value) == OK) {
 		return OK;
 	}
 	if (spec->kind == KIND_BOOL) {
@@ -291,6 +319,9 @@ static enum err check_whole(const struct config *c, char *why, size_t cap)
 		g_strlcpy(why, sentence, cap);
 		return ERR_MALFORMED;
 	}
+	if (config_mail_check(c, why, cap) != OK) {
+		return ERR_MALFORMED;
+	}
 	const char *codec = bad_codec(c->camera_codecs);
 	codec = codec != NULL ? codec : bad_codec(c->screen_codecs);
 	if (codec != NULL) {
@@ -309,7 +340,7 @@ enum err config_parse(
 	struct config *c, const char *text, const char *name, char error[CONFIG_ERROR_MAX])
 {
 	char why[CONFIG_ERROR_MAX / 2] = "";
-	char group[32] = "";
+	char group[64] = "";
 	char **lines = g_strsplit(text, "\n", -1);
 	enum err result = OK;
 	for (size_t i = 0; lines[i] != NULL && result == OK; i++) {
@@ -396,6 +427,9 @@ void config_merge(struct config *running, struct config *next, struct config_cha
 		} else {
 			add_name(changes->waiting, &specs[i]);
 		}
+	}
+	if (config_mail_merge(running, next)) {
+		(void)g_strlcat(changes->taken, changes->taken[0] == '\0' ? "mail.schools" : ",mail.schools", CONFIG_NAMES_MAX);
 	}
 }
 

@@ -13,6 +13,11 @@
 
 enum { CONFIG_ERROR_MAX = 320, CONFIG_NAMES_MAX = 600 };
 
+/* One key of [mail ID]. */
+struct config_school_key {
+	char *school, *name, *text;
+};
+
 struct config {
 	/* where it came from */
 	char *path;        /* NULL: no file */
@@ -46,6 +51,12 @@ struct config {
 	char *log_level;
 	/* [shelf]: what a file, a personal shelf, a group's, and all of a school's may take */
 	uint32_t shelf_file_mib, shelf_person_mib, shelf_group_mib, shelf_school_mib;
+	/* [mail], and what [mail ID] says of one school: config_mail.h */
+	char *mail_server; /* empty: no mail */
+	uint32_t mail_port, mail_timeout;
+	char *mail_security, *mail_user, *mail_password_file, *mail_from, *mail_ca_file;
+	struct config_school_key *school_mail;
+	size_t school_mail_count;
 	/* [privacy] */
 	char *purge_at; /* "02:30" by this machine's clocks */
 	/* [server], [metrics] */

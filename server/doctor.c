@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "interfaces.h"
 #include "options.h"
+#include "smtp.h"
 #include "static_files.h"
 #include "store.h"
 #include "web_dir.h"
@@ -18,7 +19,7 @@
 #include <unistd.h>
 
 enum verdict { VERDICT_OK, VERDICT_WARN, VERDICT_FAIL };
-enum { FEW_DAYS = 21, BUILD_YEAR = 2026 };
+enum { FEW_DAYS = 21, BUILD_YEAR = 2026, MAIL_TRY_S = 10 };
 
 struct visit {
 	const struct config *config;
@@ -240,6 +241,61 @@ static void check_limits(struct visit *v)
 	}
 }
 
+/* Who may read the password besides us. */
+static void check_password(struct visit *v, const char *what, const char *path)
+{
+	GStatBuf info;
+	if (g_stat(path, &info) == 0 && (info.st_mode & 077) != 0) {
+		say(v, VERDICT_WARN, what, "others may read %s: chmod 600", path);
+	}
+}
+
+static void check_mail_server(struct visit *v, const char *school)
+{
+	struct config_mail mail;
+	struct smtp_outcome outcome;
+	char what[64], password[SMTP_PASSWORD_MAX] = "";
+	(void)g_snprintf(what, sizeof what, "mail%s%s", school ? " " : "", school ? school : "");
+	config_mail_of(v->config, school, &mail);
+	if (mail.server[0] == '\0') {
+		say(v, VERDICT_OK, what, "none: no parent is asked for an address");
+		return;
+	}
+	bool has_user = mail.user[0] != '\0';
+	if (has_user && !smtp_read_password(&mail, password)) {
+		say(v, VERDICT_FAIL, what, "the password file %s can't be read: is it there, and for this user?", mail.password_file);
+		return;
+	}
+	if (has_user) {
+		check_password(v, what, mail.password_file);
+	}
+	mail.timeout_s = MIN(mail.timeout_s, MAIL_TRY_S);
+	const struct smtp_job job = {.server = &mail, .password = has_user ? password : NULL, .helo = strchr(mail.from, '@') + 1};
+	bool is_good = smtp_try(&job, &outcome);
+	explicit_bzero(password, sizeof password);
+	if (is_good) {
+		say(v, VERDICT_OK, what, "%s port %u%s", mail.server, mail.port, has_user ? " lets us in" : " answers");
+	} else {
+		say(v, VERDICT_FAIL, what, "%s port %u: %s (answer %ld). Mails wait meanwhile, and are given up after two days", mail.server, mail.port,
+			outcome.why, outcome.code);
+	}
+}
+
+static void check_mail(struct visit *v)
+{
+	check_mail_server(v, NULL);
+	for (size_t i = 0; i < v->config->school_mail_count; i++) {
+		const char *school = v->config->school_mail[i].school;
+		bool is_first = true;
+		for (size_t k = 0; k < i; k++) {
+			is_first = is_first && strcmp(v->config->school_mail[k].school, school) != 0;
+		}
+		if (is_first) {
+			check_mail_server(v, school);
+		}
+	}
+}
+
 static void check_clock(struct visit *v)
 {
 	time_t now = time(NULL);
@@ -266,6 +322,7 @@ int command_doctor(int argc, char **argv)
 		check_addresses(&v);
 		check_store(&v);
 		check_web_client(&v);
+		check_mail(&v);
 		check_limits(&v);
 		check_clock(&v);
 		(void)printf("%d to mend, %d to look at\n", v.failures, v.warnings);

@@ -2,8 +2,9 @@
 #include "metrics.h"
 
 #include "app.h"
+#include "mail.h"
 #include "process.h"
-#include "store.h"
+#include "store_mail.h"
 
 #include <string.h>
 
@@ -149,6 +150,18 @@ static void people(const struct app *app, GString *out)
 		kinds, G_N_ELEMENTS(kinds));
 }
 
+static void mails(const struct app *app, GString *out)
+{
+	uint32_t waiting = 0;
+	(void)!store_mail_waiting(app->store, &waiting);
+	whole(out, GAUGE, "kreide_mails_waiting", "Mails in the outbox, reminders that are not due yet among them.", waiting);
+	const struct labelled results[] = {{"sent", mail_counted(app->mail, MAIL_COUNT_SENT)}, {"again", mail_counted(app->mail, MAIL_COUNT_AGAIN)},
+		{"failed", mail_counted(app->mail, MAIL_COUNT_FAILED)}, {"unsure", mail_counted(app->mail, MAIL_COUNT_UNSURE)}};
+	_Static_assert(G_N_ELEMENTS(results) == MAIL_COUNTS, "every kind has a name");
+	labelled(out, COUNTER, "kreide_mails_total", "Mails by what became of an attempt: again is tried again, unsure never.", "result", results,
+		G_N_ELEMENTS(results));
+}
+
 /* One counter of struct sfu_stats; label NULL: the family has no second label. */
 struct media_row {
 	enum type type;
@@ -276,6 +289,7 @@ char *metrics_text(const struct app *app, size_t *len)
 	process(app, out);
 	doors(app, out);
 	people(app, out);
+	mails(app, out);
 	media(app, out);
 	*len = out->len;
 	return g_string_free(out, FALSE);

@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "drain.h"
+#include "mail.h"
 #include "notify.h"
 
 static enum err read_config(const struct app *app, struct config *next, char why[CONFIG_ERROR_MAX])
@@ -43,6 +44,7 @@ static void take(struct app *app, struct config *next, struct certs_pair *pair, 
 		config_merge(app->config, next, &changes);
 	}
 	app->log.level = config_log_level(app->config);
+	mail_configure(app->mail, app->config);
 	if (app->tls != NULL) {
 		struct certs_pair old = app->certificate;
 		app->certificate = *pair;

@@ -12,6 +12,7 @@
 #include "http_upload.h"
 #include "interfaces.h"
 #include "lws_log.h"
+#include "mail.h"
 #include "notify.h"
 #include "process.h"
 #include "purge.h"
@@ -329,6 +330,11 @@ static void scrub(void *ctx)
 	purge_ask_scrub(((struct app *)ctx)->purge);
 }
 
+static bool has_mail(void *ctx, const char *school)
+{
+	return mail_is_on(((struct app *)ctx)->mail, school);
+}
+
 static bool is_known_file(void *ctx, const char *file)
 {
 	struct store_file found;
@@ -350,6 +356,8 @@ static enum err start_api(struct app *app)
 		.scrub = scrub,
 		.pack = export_pack,
 		.pack_ctx = c->store_dir,
+		.has_mail = has_mail,
+		.mail_ctx = app,
 		.purge_at = c->purge_at,
 	};
 	app->uploads = uploads_new();
@@ -360,6 +368,10 @@ static enum err start_api(struct app *app)
 		return result;
 	}
 	disk_sweep(app->disk, is_known_file, app->store);
+	result = mail_start(app);
+	if (result != OK) {
+		return result;
+	}
 	app->api = api_new(&conf);
 	result = http_api_start(app);
 	return result == OK ? purge_start(app) : result;
@@ -470,6 +482,7 @@ static void take_down(struct app *app)
 		g_hash_table_destroy(app->downloads);
 	}
 	api_free(app->api);
+	mail_stop(app->mail);
 	signaling_free(app->signaling);
 	checkpoint_stop(app->checkpoint);
 	store_close(app->store);

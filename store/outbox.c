@@ -12,7 +12,7 @@ const char *const store_mail_state_names[MAIL_STATES] = {[MAIL_WAITING] = "waiti
 	"'teachers', json((SELECT json_group_array(json_object('id', w.id, 'name', w.name)) FROM (SELECT p.id, p.name FROM desk_teachers x " \
 	"JOIN people p ON p.id = x.person WHERE x.desk = d.id ORDER BY p.number) w)), 'begin', t.begin_ms, 'end', t.end_ms, 'mode', t.mode, " \
 	"'place', d.place, 'phone', iif(d.phone <> '', d.phone, c.phone), 'interpreter', t.interpreter, 'isAssigned', t.is_assigned, " \
-	"'changed', ?3, 'before', ?6)"
+	"'changed', ?3, 'before', ?6, 'code', t.code)"
 /* Guardians who want this kind of mail (?2): `q` with the contact `a`. */
 #define WANTS(q, a) q ".left_ms IS NULL AND " a ".email <> '' AND (?2 <> 'reminder' OR " a ".reminder = 1)"
 
@@ -127,6 +127,16 @@ enum err store_mail_count(struct store *s, const char *consult, uint32_t counts[
 	sqlite3_stmt *row = sql_begin(s, "SELECT state, count(*) FROM mails WHERE ?1 IS NULL OR consultation = ?1 GROUP BY state", "s", consult);
 	while (sql_row(row)) {
 		counts[sql_name(row, 0, store_mail_state_names, MAIL_STATES, MAIL_DROPPED)] = (uint32_t)sqlite3_column_int(row, 1);
+	}
+	return sql_end(s, row);
+}
+
+enum err store_mail_waiting(struct store *s, uint32_t *count)
+{
+	*count = 0;
+	sqlite3_stmt *row = sql_begin(s, "SELECT count(*) FROM mails WHERE state = 'waiting'", "");
+	if (sql_row(row)) {
+		*count = (uint32_t)sqlite3_column_int(row, 0);
 	}
 	return sql_end(s, row);
 }

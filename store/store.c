@@ -133,6 +133,11 @@ enum err store_leave_checkpoints(struct store *s)
 	return exec(s, "PRAGMA wal_autocheckpoint = 0");
 }
 
+enum err store_sync_writes(struct store *s)
+{
+	return exec(s, "PRAGMA synchronous = FULL");
+}
+
 enum err store_checkpoint(struct store *s)
 {
 	return sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK ? OK : ERR_SYS;

@@ -29,7 +29,7 @@ struct store_mail {
 	int sequence;
 	/* JSON, what the talk was at that time: {"title", "child" (given name), "teachers": [{"id", "name"}], "begin", "end", "mode"
 	 * ("video", "place"), "place", "phone", "interpreter" (null: none), "isAssigned" (0, 1), "changed" (since when it is so), "before" (when
-	 * it was to begin before it was moved; 0: the time is the same)} */
+	 * it was to begin before it was moved; 0: the time is the same), "code"} */
 	char facts[MAIL_FACTS_MAX];
 	int tries;
 	struct store_contact contact; /* of the person, as it is now */
@@ -46,6 +46,8 @@ enum err store_mail_again(struct store *s, int64_t number, int64_t due_ms) MUST_
 enum err store_mail_resume(struct store *s, int64_t now_ms) MUST_USE;
 /* How many are in each state, of a consultation; NULL: of all. */
 enum err store_mail_count(struct store *s, const char *consult, uint32_t counts[MAIL_STATES]) MUST_USE;
+/* How many wait: of all schools. */
+enum err store_mail_waiting(struct store *s, uint32_t *count) MUST_USE;
 /* When the next one is due; INT64_MAX: never. */
 enum err store_mail_due(struct store *s, int64_t *due_ms) MUST_USE;
 

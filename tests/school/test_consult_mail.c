@@ -150,7 +150,7 @@ static char *head_of(const struct consult_mail *m)
 	char *subject = consult_mail_subject(m);
 	char *head = g_strdup_printf("headers Date,From,To,Subject,Message-ID,Auto-Submitted,Content-Language,MIME-Version,Content-Type\n"
 		"From Gesamtschule am Fluß <schule@example.org>\nTo  <o'neil+kind@mail.example>\nSubject %s\nDate 2026-11-24T13:10:00+00:00\n"
-		"Message-ID <m7_Q@kreide.example>\nLanguage %s\nkinds multipart/mixed text/plain text/calendar\ncharsets utf-8 utf-8\nmethod %s\n"
+		"Message-ID <m7_Q@example.org>\nLanguage %s\nkinds multipart/mixed text/plain text/calendar\ncharsets utf-8 utf-8\nmethod %s\n"
 		"file kreide.ics\n", subject, consult_language_names[m->talk->language], m->kind == CONSULT_MAIL_CANCELLED ? "CANCEL" : "REQUEST");
 	g_free(subject);
 	return head;

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "config.h"
+#include "config_mail.h"
 
 #include <glib.h>
 #include <string.h>
@@ -88,6 +88,17 @@ static void mistakes_are_named(void **state)
 			"f: [http] neither plain-port nor https: nobody could come in."},
 		{"[media]\nudp=false\ntcp=false\n",
 			"f: [media] udp and tcp are both false: no media could flow."},
+		{"[mail]\nserver=smtp.example\n", "f: [mail] from must be the address that mails come from."},
+		{"[mail]\nserver=smtp.example/x\nfrom=a@b.example\n", "f: [mail] server must be the name or the address of a machine."},
+		{"[mail]\nserver=smtp.example\nfrom=a@b.example\nsecurity=ssl\n", "f: [mail] security must be tls, starttls or none."},
+		{"[mail]\nserver=smtp.example\nfrom=a@b.example\nuser=a\n", "f: [mail] user and password-file belong together: set both or none."},
+		{"[mail]\nserver=smtp.example\nfrom=a@b.example\nuser=a\npassword-file=/p\nsecurity=none\n",
+			"f: [mail] a password goes over an encrypted line only: set security to tls or starttls."},
+		{"[mail]\nserver=smtp.example\nfrom=a@b.example\n[mail s1]\nfrom=nobody\n",
+			"f: [mail s1] from must be the address that mails come from."},
+		{"[mail s1]\nport=0\n", "f, line 2: 'port' must be a number from 1 to 65535."},
+		{"[mail s1]\nsender=a\n", "f, line 2: there is no key 'sender' in section [mail s1]."},
+		{"[mail ]\n", "f, line 1: there is no section [mail ]."},
 		{"[log]\nlevel=loud\n", "f: [log] level must be error, warn, info or debug."},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -174,6 +185,60 @@ static void a_reload_takes_what_it_can(void **state)
 	config_finish(&running);
 }
 
+/* What [mail ID] does not say is as in [mail], and a reload takes both. */
+static void a_school_has_a_mail_server_of_its_own(void **state)
+{
+	(void)state;
+	struct config c, next;
+	struct config_mail mail;
+	struct config_changes changes;
+	char error[CONFIG_ERROR_MAX] = "";
+	config_init(&c);
+	config_mail_of(&c, "s1", &mail);
+	assert_string_equal(mail.server, "");
+	assert_int_equal(config_parse(&c,
+		"[mail]\nserver=smtp.example\nfrom=a@b.example\nuser=u\npassword-file=/p\n[mail s1]\nport=465\nsecurity=tls\nfrom=c@d.example\n"
+		"[mail s2]\nserver=\n", "f", error), OK);
+	config_mail_of(&c, NULL, &mail);
+	assert_true(mail.port == 587 && mail.security == MAIL_STARTTLS && mail.timeout_s == 60);
+	config_mail_of(&c, "s1", &mail);
+	assert_true(mail.port == 465 && mail.security == MAIL_TLS);
+	assert_string_equal(mail.server, "smtp.example");
+	assert_string_equal(mail.from, "c@d.example");
+	assert_string_equal(mail.password_file, "/p");
+	config_mail_of(&c, "s2", &mail);
+	assert_string_equal(mail.server, "");
+	config_init(&next);
+	assert_int_equal(config_parse(&next, "[mail]\nserver=other.example\nfrom=a@b.example\n[mail s1]\nport=25\n", "f", error), OK);
+	config_merge(&c, &next, &changes);
+	assert_string_equal(changes.taken, "mail.server,mail.user,mail.password-file,mail.schools");
+	config_mail_of(&c, "s1", &mail);
+	assert_string_equal(mail.server, "other.example");
+	assert_true(mail.port == 25 && mail.security == MAIL_STARTTLS);
+	config_finish(&next);
+	config_finish(&c);
+}
+
+/* Any text that could be more than a machine's name would be more in an URL. */
+static void a_mail_server_is_one_machine(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *server;
+		enum err result;
+	} rows[] = {{"smtp.example", OK}, {"192.0.2.1", OK}, {"2001:db8::1", OK}, {"localhost", OK}, {"a b", ERR_MALFORMED}, {"a:25", ERR_MALFORMED},
+		{"user@a", ERR_MALFORMED}, {"a/b", ERR_MALFORMED}, {"a?b", ERR_MALFORMED}, {"[::1]", ERR_MALFORMED}, {"-a", ERR_MALFORMED}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct config c;
+		char error[CONFIG_ERROR_MAX] = "";
+		char *text = g_strdup_printf("[mail]\nserver=%s\nfrom=a@b.example\n", rows[i].server);
+		config_init(&c);
+		assert_int_equal(config_parse(&c, text, "f", error), rows[i].result);
+		config_finish(&c);
+		g_free(text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +249,8 @@ int main(void)
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(plain_http_stays_on_loopback),
 		cmocka_unit_test(sample_is_complete),
+		cmocka_unit_test(a_school_has_a_mail_server_of_its_own),
+		cmocka_unit_test(a_mail_server_is_one_machine),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
