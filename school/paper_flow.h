@@ -13,7 +13,7 @@
 
 enum paper_font { FONT_TEXT, FONT_BOLD, FONT_H1, FONT_H2, FONT_H3, FONT_CELL, FONT_CELL_BOLD, FONT_FOOTER, FONT_ADDRESS, PAPER_FONTS };
 
-/* A document is laid out twice: first to count its pages, then with them being drawn. */
+/* A document that tells its pages is laid out twice: first to count them, then with them being drawn. */
 struct flow {
 	const struct paper *paper;
 	PangoContext *context;

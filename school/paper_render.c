@@ -282,8 +282,10 @@ static bool has_font(const struct flow *f, PangoFontMap *map)
 
 static cairo_status_t draw_pdf(struct flow *f, GByteArray *pdf)
 {
-	draw_all(f);
-	f->pages = f->page;
+	if (*f->paper->page_of) {
+		draw_all(f);
+		f->pages = f->page;
+	}
 	f->surface = cairo_pdf_surface_create_for_stream(take_bytes, pdf, f->width, f->height);
 	f->cr = cairo_create(f->surface);
 	set_metadata(f->surface, f->paper);
