@@ -30,6 +30,44 @@ async function teach(page) {
 	await teacher.getByTestId('classroom').waitFor();
 }
 
+const invite = async (page) => {
+	await page.locator('[data-testid^="more-"]').first().click();
+	await click('invite', 'kind-interpreter')(page);
+	await page.getByTestId('invite-name').fill('Rana Saleh');
+	await click('invite-make')(page);
+};
+const talkOf = (...names) => async (page) => (await page.locator('[data-testid^="more-"]').first().click(), click(...names)(page));
+
+// The family's side of a parents' day, and the day itself.
+export const FAMILY_TOUR = [
+	{ name: 'family', who: 'family', path: '/consultation', there: 'offer-k1' },
+	{ name: 'family-link', path: '/l#family', there: 'offer-k1' },
+	{ name: 'family-desks', who: 'family', path: '/consultation/book/k1/p0-1', there: 'desk-d1', steps: click('others') },
+	{ name: 'family-slots', who: 'family', path: '/consultation/book/k1/p0-1/d1', there: 'slot-d1-0' },
+	{ name: 'family-confirm', who: 'family', path: '/consultation/book/k1/p0-1/d1', there: 'book-yes', steps: click('slot-d1-0') },
+	{ name: 'family-taken', who: 'family', path: '/consultation/book/k1/p1-4/d1', there: 'problem-slot_taken', steps: click('slot-d1-3', 'book-yes') },
+	{ name: 'family-full', who: 'family', path: '/consultation/book/k1/p0-1/d4', there: 'none-free' },
+	{ name: 'family-talk', who: 'family', path: '/consultation', there: 'family-talk', steps: talkOf() },
+	{ name: 'family-cancel', who: 'family', path: '/consultation', there: 'cancel-yes', steps: talkOf('cancel') },
+	{ name: 'family-move', who: 'family', path: '/consultation', there: 'slot-d2-0', steps: talkOf('move') },
+	{ name: 'family-invite', who: 'family', path: '/consultation', there: 'invite-link', steps: invite },
+	{ name: 'family-wish', who: 'family', path: '/consultation/wish/k1/p0-1', there: 'wished-d2', steps: click('want-d1', 'want-d2') },
+	{ name: 'family-contact', who: 'family', path: '/consultation/contact', there: 'email' },
+	{ name: 'family-email', who: 'family', path: '/consultation/contact', there: 'problem-email', steps: async (page) => (await page.getByTestId('email').fill('leyla@demir'), click('contact-save')(page)) },
+	{ name: 'day', who: 'day', path: '/consultation', there: 'go-t-now' },
+	{ name: 'day-check', who: 'day', path: '/consultation/day/t-wait', there: 'check-again', steps: click('devices') },
+	{ name: 'day-early', who: 'day', path: '/consultation/day/t-early', there: 'early' },
+	{ name: 'day-wait', who: 'day', path: '/consultation/day/t-wait', there: 'wait-truth', steps: click('to-wait') },
+	{ name: 'day-talk', who: 'day', path: '/consultation/day/t-now', there: 'original', steps: click('to-wait') },
+	{ name: 'day-chat', who: 'day', path: '/consultation/day/t-now', there: 'chat-input', steps: click('to-wait', 'chat') },
+	{ name: 'day-left', who: 'day', path: '/consultation/day/t-now', there: 'back-in', steps: click('to-wait', 'leave') },
+	{ name: 'day-missed', who: 'day', path: '/consultation/day/t-missed', there: 'day-missed', steps: click('to-wait') },
+	{ name: 'day-over', who: 'day', path: '/consultation/day/t-over', there: 'next-talk', steps: click('to-wait') },
+	{ name: 'interpreter', who: 'interpreter', path: '/consultation', there: 'go-t-now' },
+	{ name: 'interpreter-talk', who: 'interpreter', path: '/consultation/day/t-now', there: 'channel-family', steps: click('to-wait', 'channel-family') },
+	{ name: 'family-link-dead', path: '/l#nobody', there: 'error-link_dead' },
+];
+
 export const TOUR = [
 	{ name: 'login', path: '/login', there: 'login' },
 	{

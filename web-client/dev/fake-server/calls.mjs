@@ -67,6 +67,7 @@ export async function answerCall(school, request, person) {
 		me: () => meCall(school, person, parts.slice(1), body),
 		folders: () => school.shelves.answer(person, parts, method, body),
 		files: () => school.shelves.answer(person, parts, method, body),
+		family: () => school.families.answer(person, school.brief(person), office.school, parts.slice(1), body),
 		privacy: () => school.keeping.settings(body),
 		takeover: () => (body.code === '00000000' ? refuse(403, 'wrong_code') : { group: { id: 'g2', name: 'Klasse 7a' } }),
 		import: () => answerImport(parts[1], query, String(body)),

@@ -2,6 +2,7 @@
 import { answerTo } from './answer.mjs';
 import { playDesks } from './desk-line.mjs';
 import { leads, OFF } from './school.mjs';
+import { talkHandlers } from './talk-line.mjs';
 
 const error = (code, detail) => ({ error: { code, ...(detail ? { detail } : {}) } });
 const FOR_LEADS = /^(word\.give|hand\.lower|room\.(set|end)|person\.|lobby\.|lead\.)/;
@@ -48,7 +49,10 @@ export class Line {
 		return { person, school: school.home(person).school, serverTime: Date.now(), iceServers: [], resumed: false, snapshot: null };
 	}
 
-	'on room.join'({ media, publish, move }) {
+	'on room.join'({ room, media, publish, move }) {
+		if (room === 'check' || room.startsWith('t-')) {
+			return this.joinTalk({ room, media });
+		}
 		const { school, person } = this;
 		const { id } = person;
 		const other = [...school.connections].find((line) => line !== this && line.isIn && line.person.id === id);
@@ -90,6 +94,10 @@ export class Line {
 	}
 
 	'on room.leave'() {
+		if (this.talk) {
+			this.talk = null;
+			return;
+		}
 		this.isIn = false;
 		this.school.leaveLobby(this.person.id, 'gone');
 		this.school.leave(this.person.id);
@@ -110,6 +118,9 @@ export class Line {
 	}
 
 	'on media.publish'(data) {
+		if (this.talk) {
+			return { publish: { ...OFF, ...data } };
+		}
 		const publish = { ...this.me.publish, ...data };
 		this.change(this.me, { publish });
 		return { publish };
@@ -233,4 +244,5 @@ export class Line {
 	}
 }
 
+Object.assign(Line.prototype, talkHandlers);
 playDesks(Line);

@@ -2,6 +2,7 @@
 import { Cards } from './cards.mjs';
 import { Consultations } from './consultations.mjs';
 import { Entry } from './entry.mjs';
+import { Families, FAMILY_PEOPLE } from './family.mjs';
 import { Office } from './office.mjs';
 import { Register } from './register.mjs';
 import { Keeping } from './privacy.mjs';
@@ -33,6 +34,7 @@ export class School {
 			parent: { id: 'u8', name: 'Cem Yildiz', role: 'parent' },
 			child: { id: 'u9', name: 'Mia', role: 'pupil', isPrimary: true },
 			empty: { id: 'u10', name: 'Frau Roth', role: 'admin', isAdmin: true, login: 'roth' },
+			...FAMILY_PEOPLE,
 		};
 		this.choices = CHOICES;
 		this.rooms = {
@@ -44,6 +46,7 @@ export class School {
 		this.entry = new Entry(this);
 		this.shelves = new Shelves(this.people);
 		this.keeping = new Keeping();
+		this.families = new Families();
 		const open = (people, isEmpty) => {
 			const office = new Office(this.rooms, people, isEmpty);
 			return Object.assign(office, { week: new Week(office), register: new Register(office) });

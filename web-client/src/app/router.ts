@@ -1,5 +1,6 @@
 // Which page an address means, and how to go to another one without loading anew.
 import { useSyncExternalStore } from 'react';
+import { isFamilyPath } from '../i18n/choice';
 
 export const SECTIONS = ['people', 'groups', 'import', 'timetable', 'settings', 'privacy', 'schools'] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -13,11 +14,13 @@ export type Route =
 	| { page: 'shelf'; groupId: string | null; folderId: string | null }
 	| { page: 'notes'; groupId: string | null; noteId: string | null }
 	| { page: 'child'; personId: string }
+	// the family's side of a parents' day
+	| { page: 'consultation'; parts: readonly string[] }
 	// view: 'panel'; of the id 'new': the kind
 	| { page: 'consultations'; id: string | null; view: string | null }
 	| { page: 'desk'; deskId: string; isLive: boolean };
 
-const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown } | { deskId: unknown }>> = {
+const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown } | { deskId: unknown } | { parts: unknown }>> = {
 	'/': { page: 'home' },
 	'/l': { page: 'link' },
 	'/login': { page: 'login' },
@@ -41,6 +44,10 @@ export function routeOf(path: string): Route {
 	}
 	if (path === '/consultations') {
 		return { page: 'consultations', id: null, view: null };
+	}
+	if (isFamilyPath(path)) {
+		const parts = path.split('/').slice(2);
+		return parts.length <= 4 && parts.every((each) => ID.test(each)) ? { page: 'consultation', parts } : { page: 'unknown' };
 	}
 	const [page, first, second, ...rest] = path.split('/').slice(1);
 	const isWell = rest.length === 0 && [first, second].every((each) => each === undefined || ID.test(each));

@@ -1,13 +1,15 @@
 // Small links for the languages that there are.
+import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES, setLanguage } from '../i18n';
+import { LanguageContext } from '../app/languages';
 
 export function LanguageSwitch() {
 	const { t, i18n } = useTranslation();
+	const { languages, choose } = useContext(LanguageContext);
 	return (
 		<nav className="languages" aria-label={t('language.label')}>
-			{LANGUAGES.map(({ code, name }) => (
-				<button key={code} type="button" lang={code} aria-pressed={i18n.language === code} onClick={() => void setLanguage(code)}>
+			{languages.map(({ code, name }) => (
+				<button key={code} type="button" lang={code} aria-pressed={i18n.language === code} onClick={() => void choose(code)}>
 					{name}
 				</button>
 			))}

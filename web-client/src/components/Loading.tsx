@@ -2,11 +2,12 @@
 import { useTranslation } from 'react-i18next';
 
 export function Loading() {
-	const { t } = useTranslation();
+	const { t, i18n } = useTranslation();
 	return (
 		<main className="loading" role="status">
 			<span className="loading-ring" aria-hidden="true" />
-			<p>{t('loading')}</p>
+			{/* the words may be on their way, too */}
+			<p>{i18n.exists('loading') && t('loading')}</p>
 		</main>
 	);
 }

@@ -1,53 +1,45 @@
-// Languages: German first, by the browser's wish, switchable. Both are small and come with the page.
-import i18next from 'i18next';
+// The words of the school's pages: German first, by the browser's wish, switchable. One language is fetched, the other when asked.
+import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import de from './de.json';
-import en from './en.json';
+import { browserWishes, type Language, LANGUAGES, languageOf, remember, remembered, schoolWords } from './choice';
 
-export const LANGUAGES = [
-	{ code: 'de', name: 'Deutsch' },
-	{ code: 'en', name: 'English' },
-] as const;
-export type Language = (typeof LANGUAGES)[number]['code'];
+const fetched = new Set<string>();
 
-const KEY = 'kreide.language';
-
-export function languageOf(stored: string | null, wishes: readonly string[]): Language {
-	const known = LANGUAGES.map((each) => each.code as string);
-	const found = [stored ?? '', ...wishes].map((wish) => wish.slice(0, 2).toLowerCase()).find((wish) => known.includes(wish));
-	return (found as Language | undefined) ?? 'de';
-}
-
-function remembered(): string | null {
-	try {
-		return localStorage.getItem(KEY);
-	} catch {
-		return null;
+async function fetchWords(language: Language): Promise<void> {
+	const words = await schoolWords(language);
+	if (!fetched.has(language)) {
+		fetched.add(language);
+		i18next.addResourceBundle(language, 'translation', words, true);
 	}
 }
 
-function showLanguage(): void {
-	document.documentElement.lang = i18next.language;
-	document.documentElement.dir = i18next.dir();
+export function showLanguage(shown: I18n = i18next): void {
+	document.documentElement.lang = shown.language;
+	document.documentElement.dir = shown.dir();
 }
 
 export function startI18n(): void {
 	void i18next.use(initReactI18next).init({
-		lng: languageOf(remembered(), navigator.languages ?? [navigator.language]),
-		fallbackLng: 'de',
-		resources: { de: { translation: de }, en: { translation: en } },
+		lng: languageOf(remembered(), browserWishes()),
+		fallbackLng: false,
+		resources: {},
 		interpolation: { escapeValue: false },
 		initAsync: false,
 	});
+}
+
+// The words in the language that is chosen: nothing of the school's pages is shown before.
+export async function readWords(): Promise<void> {
+	await fetchWords(i18next.language as Language);
 	showLanguage();
 }
 
 export async function setLanguage(language: string): Promise<void> {
-	await i18next.changeLanguage(language);
-	showLanguage();
-	try {
-		localStorage.setItem(KEY, language);
-	} catch {
-		// a browser that keeps nothing asks again next time
+	const known = LANGUAGES.find(({ code }) => code === language);
+	if (known) {
+		await fetchWords(known.code);
+		await i18next.changeLanguage(known.code);
+		showLanguage();
+		remember(known.code);
 	}
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { languageOf } from '../i18n';
+import { languageOf } from '../i18n/choice';
 import { routeOf } from '../app/router';
 import { actionOf } from './keys';
 import { colourOf, initialsOf } from './names';

@@ -2,17 +2,24 @@
 // asked for its own picture in between.
 import { lazy, useEffect, useState } from 'react';
 import { go } from '../app/router';
+import { SchoolWords } from '../components/SchoolWords';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
+import { comesToTalk } from '../family/door';
+import { BASE } from '../family/route';
+import { readWords } from '../i18n';
 import { openSession } from '../net/http';
 import { codeOf, ServerError } from '../protocol/errors';
+import type { Person } from '../protocol/types';
 
-const PictureChoice = lazy(() => import('../components/primary/PictureChoice'));
+const PictureChoice = lazy(async () => (await Promise.all([import('../components/primary/PictureChoice'), readWords()]))[0]);
 
 const tokenOf = (hash: string): string => hash.replace(/^#/, '');
 
 const choicesOf = (failure: unknown): string[] | null =>
 	failure instanceof ServerError && failure.code === 'needs_picture' ? (failure.detail['choices'] as string[]) : null;
+
+const wayIn = async ({ person }: { person: Person }): Promise<string> => ((await comesToTalk(person)) ? BASE : '/');
 
 export function LinkPage() {
 	const [token, setToken] = useState(() => tokenOf(location.hash));
@@ -40,8 +47,8 @@ export function LinkPage() {
 			setChoices(asked);
 			setError(asked ? null : codeOf(failure));
 		};
-		openSession(token).then(
-			() => !isGone && go('/', 'replace'),
+		openSession(token).then(wayIn).then(
+			(path) => !isGone && go(path, 'replace'),
 			(failure: unknown) => !isGone && refused(failure),
 		);
 		return () => {
@@ -61,7 +68,11 @@ export function LinkPage() {
 			.finally(() => setIsBusy(false));
 	};
 	if (choices && error !== 'link_dead') {
-		return <PictureChoice choices={choices} error={error} isBusy={isBusy} onPick={pick} />;
+		return (
+			<SchoolWords>
+				<PictureChoice choices={choices} error={error} isBusy={isBusy} onPick={pick} />
+			</SchoolWords>
+		);
 	}
 	if (!error) {
 		return <Loading />;

@@ -6,7 +6,7 @@ import { AdminFrame } from '../../components/admin/AdminFrame';
 import { useOffice } from '../../components/admin/office';
 import { PresetChoice } from '../../components/entry/PresetChoice';
 import { ErrorBar } from '../../components/ErrorBar';
-import { LANGUAGES } from '../../i18n';
+import { LANGUAGES } from '../../i18n/choice';
 import { changeSchool } from '../../net/school';
 import { codeOf } from '../../protocol/errors';
 import type { SchoolRules } from '../../protocol/school';

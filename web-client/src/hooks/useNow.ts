@@ -1,0 +1,11 @@
+// The moment, kept current every so often.
+import { useEffect, useState } from 'react';
+
+export function useNow(everyMs: number): number {
+	const [now, setNow] = useState(Date.now);
+	useEffect(() => {
+		const timer = window.setInterval(() => setNow(Date.now()), everyMs);
+		return () => window.clearInterval(timer);
+	}, [everyMs]);
+	return now;
+}
