@@ -1,18 +1,20 @@
-// Every page of the stand-in server under axe-core, in German on a phone and in English on a desk; and two ways by keyboard alone.
+// Every page of the stand-in server under axe-core, in German on a phone and in English on a desk, those of families in Arabic, too;
+// and some ways by keyboard alone.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { TOUR, visit } from '../../web-client/dev/tour.mjs';
+import { FAMILY_TOUR, TOUR, visit } from '../../web-client/dev/tour.mjs';
 import { faultsOf } from './lib/axe.mjs';
 import { launch } from './lib/browser.mjs';
 import { freePort } from './lib/school.mjs';
 
 const client = join(dirname(fileURLToPath(import.meta.url)), '../../web-client');
 const RUNS = [
-	{ locale: 'de-DE', viewport: { width: 360, height: 740 } },
-	{ locale: 'en-GB', viewport: { width: 1280, height: 800 } },
+	{ locale: 'de-DE', viewport: { width: 360, height: 740 }, stops: [...TOUR, ...FAMILY_TOUR] },
+	{ locale: 'en-GB', viewport: { width: 1280, height: 800 }, stops: [...TOUR, ...FAMILY_TOUR] },
+	{ locale: 'ar', viewport: { width: 360, height: 740 }, stops: FAMILY_TOUR },
 ];
 
 async function openStandIn() {
@@ -23,13 +25,13 @@ async function openStandIn() {
 }
 
 describe('every page has no serious fault of accessibility', { concurrency: RUNS.length }, () => {
-	for (const { locale, viewport } of RUNS) {
+	for (const { locale, viewport, stops } of RUNS) {
 		test(`${locale}, ${viewport.width} px`, async () => {
 			const server = await openStandIn();
 			const person = await launch({ locale, viewport });
 			const faults = [];
 			try {
-				for (const stop of TOUR) {
+				for (const stop of stops) {
 					await person.context.clearCookies();
 					const page = await person.context.newPage();
 					await visit(page, server.base, stop);
@@ -105,6 +107,25 @@ describe('by keyboard alone', () => {
 		await press('leave');
 		await press('leave-desk');
 		await person.page.getByTestId('slot-rows').first().waitFor();
+	});
+
+	test('a family books a time and goes to the waiting room', async () => {
+		await person.context.clearCookies();
+		await person.page.goto(`${server.base}/l#family`);
+		await press('book-k1-p1-4');
+		await press('desk-d1');
+		await press('slot-d1-5', ' ');
+		await press('book-yes');
+		await person.page.getByTestId('family-talk').waitFor();
+		await press('cancel');
+		await press('cancel-no');
+		assert.equal(await person.page.evaluate(() => document.activeElement?.dataset.testid), 'cancel');
+		await person.context.clearCookies();
+		await person.page.goto('about:blank');
+		await person.page.goto(`${server.base}/l#day`);
+		await press('go-t-wait');
+		await press('to-wait');
+		await person.page.getByTestId('wait-truth').waitFor();
 	});
 
 	test('a child finds its animal, goes in and raises its hand', async () => {
