@@ -1,6 +1,6 @@
 #include "plan_set.h"
 
-#include <string.h>
+#include "store_plan.h"
 
 struct plan_set {
 	struct plan_input input;
@@ -59,34 +59,35 @@ static void add_desk(void *ctx, const struct store_desk *desk)
 
 /* -- talks that are booked -------------------------------------------------------------------------------------- */
 
-static struct plan_busy busy_of(uint32_t who, const struct store_talk *talk)
+static void add_busy(GArray *list, uint32_t who, const struct store_plan_busy *busy)
 {
-	return (struct plan_busy){who, talk->begin_ms, talk->end_ms, talk->mode == DESK_PLACE};
+	const struct plan_busy one = {who, busy->begin_ms, busy->end_ms, busy->is_place};
+	g_array_append_val(list, one);
 }
 
-static void add_teacher_talk(void *ctx, const struct store_talk *talk)
+static void add_teacher_busy(void *ctx, const struct store_plan_busy *busy)
 {
 	struct plan_set *set = ctx;
-	const struct plan_busy one = busy_of(set->at, talk);
-	g_array_append_val(set->teachers_busy, one);
+	add_busy(set->teachers_busy, number_of(set, set->teacher_numbers, busy->who), busy);
 }
 
-static void add_teacher_desk(void *ctx, const struct store_desk *desk)
+/* Somebody who has left since is nobody's parent here. */
+static void add_parent_busy(void *ctx, const struct store_plan_busy *busy)
 {
 	struct plan_set *set = ctx;
-	note_failure(set, store_talk_each(set->store, desk->id, add_teacher_talk, set));
-}
-
-static enum err load_teachers_busy(struct plan_set *set)
-{
-	GHashTableIter iter;
-	gpointer id, number;
-	g_hash_table_iter_init(&iter, set->teacher_numbers);
-	while (!set->e && g_hash_table_iter_next(&iter, &id, &number)) {
-		set->at = GPOINTER_TO_UINT(number) - 1;
-		note_failure(set, store_desk_each_of(set->store, id, set->consult->begin_ms, add_teacher_desk, set));
+	gpointer known = g_hash_table_lookup(set->parent_numbers, busy->who);
+	if (known) {
+		uint32_t number = GPOINTER_TO_UINT(known) - 1;
+		add_busy(set->parents_busy, number, busy);
+		g_array_index(set->talk_counts, uint32_t, number) += busy->is_here;
 	}
-	return set->e;
+}
+
+static enum err load_busy(struct plan_set *set)
+{
+	g_array_set_size(set->talk_counts, g_hash_table_size(set->parent_numbers));
+	enum err e = store_plan_teacher_busy_each(set->store, set->consult->id, add_teacher_busy, set);
+	return e ? e : store_plan_parent_busy_each(set->store, set->consult->id, add_parent_busy, set);
 }
 
 static char *pair_of(const char *desk, const char *child)
@@ -110,120 +111,45 @@ static enum err load_pairs(struct plan_set *set)
 
 /* -- children and wishes ---------------------------------------------------------------------------------------- */
 
-static void add_parent(void *ctx, const struct store_person *parent)
-{
-	struct plan_set *set = ctx;
-	uint32_t number = number_of(set, set->parent_numbers, parent->id);
-	g_array_append_val((GArray *)g_ptr_array_index(set->parents, set->at), number);
-}
-
 static void free_array(void *array)
 {
 	g_array_free(array, TRUE);
 }
 
-/* A child that nobody looks after is a family of its own. */
-static uint32_t add_child(struct plan_set *set, const char *id)
+/* Once for each of its parents, one after the other. A child that nobody looks after is a family of its own. */
+static void add_child(void *ctx, const struct store_person *child, const char *parent)
 {
-	guint before = g_hash_table_size(set->child_numbers);
-	struct store_person child = {.name = ""};
-	uint32_t number = number_of(set, set->child_numbers, id);
-	if (number < before) {
-		return number;
+	struct plan_set *set = ctx;
+	uint32_t number = number_of(set, set->child_numbers, child->id);
+	if (number == set->children->len) {
+		const struct plan_child one = {.id = g_string_chunk_insert(set->texts, child->id)};
+		g_array_append_val(set->children, one);
+		g_ptr_array_add(set->names, g_string_chunk_insert(set->texts, child->name));
+		g_ptr_array_add(set->parents, g_array_new(FALSE, FALSE, sizeof(uint32_t)));
 	}
-	const struct plan_child one = {.id = g_string_chunk_insert(set->texts, id)};
-	note_failure(set, store_person_find(set->store, id, &child));
-	g_array_append_val(set->children, one);
-	g_ptr_array_add(set->names, g_string_chunk_insert(set->texts, child.name));
-	g_ptr_array_add(set->parents, g_array_new(FALSE, FALSE, sizeof(uint32_t)));
-	set->at = number;
-	note_failure(set, store_guardian_each(set->store, id, add_parent, set));
-	return number;
+	if (parent[0]) {
+		uint32_t who = number_of(set, set->parent_numbers, parent);
+		g_array_append_val((GArray *)g_ptr_array_index(set->parents, number), who);
+	}
 }
 
 static void add_wish(void *ctx, const struct store_wish *wish)
 {
 	struct plan_set *set = ctx;
 	char *pair = pair_of(wish->desk, wish->child);
-	if (!g_hash_table_contains(set->have, pair) && g_hash_table_contains(set->desk_numbers, wish->desk)) {
-		const struct plan_wish one = {add_child(set, wish->child), number_of(set, set->desk_numbers, wish->desk), wish->rank, wish->from_ms,
-			wish->until_ms};
+	bool is_there = g_hash_table_contains(set->desk_numbers, wish->desk) && g_hash_table_contains(set->child_numbers, wish->child);
+	if (is_there && !g_hash_table_contains(set->have, pair)) {
+		const struct plan_wish one = {number_of(set, set->child_numbers, wish->child), number_of(set, set->desk_numbers, wish->desk),
+			wish->rank, wish->from_ms, wish->until_ms};
 		g_array_append_val(set->wishes, one);
 	}
 	g_free(pair);
 }
 
-/* -- where families are already --------------------------------------------------------------------------------- */
-
-static void add_parent_talk(void *ctx, const struct store_talk *talk)
-{
-	struct plan_set *set = ctx;
-	const struct plan_busy one = busy_of(set->at, talk);
-	if (strcmp(talk->consult, set->consult->id) != 0) {
-		g_array_append_val(set->parents_busy, one);
-	}
-}
-
-struct guardian {
-	struct plan_set *set;
-	const struct store_talk *talk;
-};
-
-static void add_guardian_talk(void *ctx, const struct store_person *parent)
-{
-	const struct guardian *g = ctx;
-	gpointer known = g_hash_table_lookup(g->set->parent_numbers, parent->id);
-	if (known) {
-		uint32_t number = GPOINTER_TO_UINT(known) - 1;
-		const struct plan_busy one = busy_of(number, g->talk);
-		g_array_append_val(g->set->parents_busy, one);
-		g_array_index(g->set->talk_counts, uint32_t, number)++;
-	}
-}
-
-static void add_own_talk(void *ctx, const struct store_talk *talk)
-{
-	struct plan_set *set = ctx;
-	struct guardian g = {set, talk};
-	note_failure(set, store_guardian_each(set->store, talk->child.id, add_guardian_talk, &g));
-}
-
-/* Talks of this consultation by its desks, since a parent is not told of those of a draft; all others by the parents. */
-static enum err load_parents_busy(struct plan_set *set)
-{
-	GHashTableIter iter;
-	gpointer id, number;
-	g_array_set_size(set->talk_counts, g_hash_table_size(set->parent_numbers));
-	g_hash_table_iter_init(&iter, set->parent_numbers);
-	while (!set->e && g_hash_table_iter_next(&iter, &id, &number)) {
-		set->at = GPOINTER_TO_UINT(number) - 1;
-		note_failure(set, store_talk_each_of(set->store, id, add_parent_talk, set));
-	}
-	for (guint i = 0; !set->e && i < set->desks->len; i++) {
-		note_failure(set, store_talk_each(set->store, g_array_index(set->desks, struct plan_desk, i).id, add_own_talk, set));
-	}
-	return set->e;
-}
-
 /* -- all of it -------------------------------------------------------------------------------------------------- */
 
-static int compare_busy(const void *a, const void *b)
-{
-	const struct plan_busy *x = a, *y = b;
-	if (x->who != y->who) {
-		return x->who < y->who ? -1 : 1;
-	}
-	if (x->begin_ms != y->begin_ms) {
-		return x->begin_ms < y->begin_ms ? -1 : 1;
-	}
-	return x->end_ms != y->end_ms ? (x->end_ms < y->end_ms ? -1 : 1) : (int)x->is_place - (int)y->is_place;
-}
-
-/* The order in which a hash table gives people is nobody's: the same facts make the same plan. */
 static void point_to_all(struct plan_set *set, GTimeZone *zone)
 {
-	g_array_sort(set->teachers_busy, compare_busy);
-	g_array_sort(set->parents_busy, compare_busy);
 	for (guint i = 0; i < set->children->len; i++) {
 		const GArray *parents = g_ptr_array_index(set->parents, i);
 		struct plan_child *child = &g_array_index(set->children, struct plan_child, i);
@@ -276,10 +202,9 @@ enum err plan_set_load(struct plan_set **out, struct store *s, const struct stor
 	enum err e = store_desk_each(s, consult->id, add_desk, set);
 	e = e ? e : set->e;
 	e = e ? e : load_pairs(set);
+	e = e ? e : store_plan_child_each(s, consult->id, add_child, set);
 	e = e ? e : store_wish_each(s, consult->id, NULL, add_wish, set);
-	e = e ? e : set->e;
-	e = e ? e : load_teachers_busy(set);
-	e = e ? e : load_parents_busy(set);
+	e = e ? e : load_busy(set);
 	point_to_all(set, g_time_zone_ref(zone));
 	set->store = NULL; /* from here on another thread may have it */
 	set->consult = NULL;

@@ -314,6 +314,20 @@ static void a_plan_is_booked_as_it_was_looked_at(void **state)
 	assert_int_equal(talks_of_day(s), 3);
 }
 
+/* He would never be booked, and the plan never be as it was. */
+static void who_has_left_wishes_nothing(void **state)
+{
+	struct consult_scene *s = *state;
+	char digest[80];
+	wish(s, s->w->person[HERE][CAST_CLASSMATE], 0, 0);
+	wish(s, s->w->d.person[1], 0, 0);
+	assert_int_equal(store_member_leave(s->w->d.store, s->w->d.person[1], DRIVER_EPOCH_MS), OK);
+	assert_int_equal(plan(s, digest), 200);
+	assert_int_equal(json_integer_value(json_object_get(s->body, "asked")), 1);
+	assert_int_equal(apply(s, digest, NULL), 200);
+	assert_int_equal(json_integer_value(json_object_get(s->body, "booked")), 1);
+}
+
 static void who_finds_no_place_is_told_why(void **state)
 {
 	struct consult_scene *s = *state;
@@ -408,7 +422,7 @@ static void what_only_a_note_keeps_is_its_teachers_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
-		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
+		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_has_left_wishes_nothing), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
 		TEST(what_only_a_note_keeps_is_its_teachers_own)};
 	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
 }
