@@ -200,6 +200,13 @@ static bool is_unsaved(const struct live_desk *desk)
 
 /* --- what is told --- */
 
+void told_in_reply(struct turn *t, struct told *told, const char *ev, json_t *data)
+{
+	char *tail = codec_note_tail(ev, json_incref(data));
+	*told = (struct told){tail ? g_str_hash(tail) : 0, t->now.mono};
+	free(tail);
+}
+
 /* Takes data. Nothing is told twice, but that somebody is still waited for is told now and then. */
 static void tell(struct turn *t, conn_id conn, struct told *told, us_t again_us, const char *ev, json_t *data)
 {
@@ -300,6 +307,9 @@ void desks_on_time(struct turn *t)
 		desks->is_resumed = true;
 		desks->began_ms = t->now.unix_ms;
 		desks_resume(t);
+	}
+	if (t->now.mono < desks_deadline(t->s)) {
+		return;
 	}
 	bool saves = t->now.mono >= desks->save_at;
 	desks->save_at = saves ? t->now.mono + SAVE_EVERY_US : desks->save_at;

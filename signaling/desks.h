@@ -85,6 +85,8 @@ struct live_talk *talk_of(const struct live_desk *desk, const char *id);
 enum err desk_load(struct turn *t, const char *id, struct live_desk **out) MUST_USE;
 /* The desk of a talk, and how the talk stands there; NULL: it is on another day. ERR_NOT_FOUND: there is no such talk. */
 enum err desk_load_of_talk(struct turn *t, const char *talk, struct live_desk **desk, struct desk_talk **out) MUST_USE;
+/* What he learns by the reply to his request need not be told once more. */
+void told_in_reply(struct turn *t, struct told *told, const char *ev, json_t *data);
 /* It is seen to at the end of the turn. */
 void desk_touch(struct turn *t, struct live_desk *desk);
 bool desk_has_teacher(const struct live_desk *desk, const char *person);

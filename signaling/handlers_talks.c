@@ -61,10 +61,12 @@ void handle_talk_wait(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "too_early", json_pack("{s:I}", "begin", (json_int_t)talk->begin_ms));
 		return;
 	}
-	(void)waiter_add(t, desk, c, talk->id, kind);
+	struct waiter *waiter = waiter_add(t, desk, c, talk->id, kind);
 	desk_look_around(t, desk);
 	desk_reckon(&desk->day, t->now.unix_ms);
-	reply_data(t, c->id, r->id, json_pack("{s:o}", "talk", show_wait(t->s, desk, talk)));
+	json_t *shown = show_wait(t->s, desk, talk);
+	told_in_reply(t, &waiter->told, "talk.changed", shown);
+	reply_data(t, c->id, r->id, json_pack("{s:o}", "talk", shown));
 }
 
 void handle_talk_leave(struct turn *t, struct conn *c, const struct request *r)
@@ -133,7 +135,9 @@ void handle_desk_open(struct turn *t, struct conn *c, const struct request *r)
 	desk_touch(t, desk);
 	desk_look_around(t, desk);
 	desk_reckon(&desk->day, t->now.unix_ms);
-	reply_data(t, c->id, r->id, json_pack("{s:o}", "desk", show_live(t->s, desk, t->now.unix_ms)));
+	json_t *shown = show_live(t->s, desk, t->now.unix_ms);
+	told_in_reply(t, &desk_opener(desk, c->id)->told, "desk.changed", shown);
+	reply_data(t, c->id, r->id, json_pack("{s:o}", "desk", shown));
 }
 
 void handle_desk_close(struct turn *t, struct conn *c, const struct request *r)

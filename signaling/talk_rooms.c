@@ -28,6 +28,7 @@ void talk_room_open(struct turn *t, const struct live_desk *desk, const struct d
 	}
 	struct room *room = make_room(t, &policy_consultation, talk->id, desk->info.school, desk->title);
 	g_strlcpy(room->desk, desk->info.id, sizeof room->desk);
+	room->info.opened_ms = talk->began_ms;
 	room->rules.supervision = SUPERVISION_FREEZE;
 	room->state.rights = RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE;
 	room->is_frozen = true; /* nobody is here yet */

@@ -3,8 +3,11 @@
  * and another pupil (@3) who is not in yet. A line is the teacher's, after > the pupil's, after < the other's; +: ten seconds
  * pass, in which all are heard; -: the teacher's line drops and comes back; !: the server restarts; #: the store can't be
  * written from now on, or can again. @r is the room, @n a note of its group. The school keeps private messages.
+ * It is a parents' day, too: at the teacher's desk @d his parent (=, @4) and an interpreter (%, @5) have the talk @t in two
+ * minutes, and others @u after it, in the building; *: five minutes pass; ~: @u is cancelled.
  */
-#include "signaling.h"
+#include "live.h"
+#include "store_consult.h"
 #include "store_notes.h"
 #include "store_sql.h"
 
@@ -14,28 +17,77 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { PEOPLE = 3, LINE_MAX_BYTES = 8192 };
+enum { PEOPLE = 5, MEMBERS = 3, PARENT = 3, INTERPRETER = 4, LINE_MAX_BYTES = 8192 };
 
 struct lesson {
 	struct store *store;
 	struct signaling *signaling;
 	struct instant now;
 	char person[PEOPLE][STORE_ID_MAX], session[PEOPLE][STORE_TOKEN_MAX];
-	char room[STORE_ID_MAX], note[STORE_ID_MAX];
+	char room[STORE_ID_MAX], note[STORE_ID_MAX], desk[STORE_ID_MAX], talk[2][STORE_ID_MAX], slot[2][STORE_ID_MAX];
 	conn_id conns[PEOPLE]; /* 0: closed */
 	conn_id last_conn;
 	bool is_dead; /* the store */
 	int opens; /* connections that the server closed are opened again, but not for ever */
 };
 
+static bool log_in(struct lesson *l, int i, const char *link)
+{
+	struct store_person found;
+	return store_session_add(l->store, link, strlen(link), l->now.unix_ms, l->session[i], &found) == OK;
+}
+
 static bool make_person(struct lesson *l, int i, const char *school, const char *group)
 {
 	char link[STORE_TOKEN_MAX];
-	struct store_person found;
 	return store_person_add(l->store, school, "P", i == 0 ? PERSON_TEACHER : PERSON_PUPIL, l->person[i]) == OK
 		&& store_member_add(l->store, group, l->person[i]) == OK
-		&& store_link_add(l->store, l->person[i], l->now.unix_ms, link) == OK
-		&& store_session_add(l->store, link, strlen(link), l->now.unix_ms, l->session[i], &found) == OK;
+		&& store_link_add(l->store, l->person[i], l->now.unix_ms, link) == OK && log_in(l, i, link);
+}
+
+static void take_slot(void *ctx, const struct store_slot *slot)
+{
+	struct lesson *l = ctx;
+	memcpy(l->slot[l->slot[0][0] != '\0'], slot->id, STORE_ID_MAX);
+}
+
+static void take_parent(void *ctx, const struct store_person *parent)
+{
+	memcpy(ctx, parent->id, STORE_ID_MAX);
+}
+
+static bool book(struct lesson *l, int i, enum desk_mode mode)
+{
+	enum talk_refusal why;
+	const struct talk_draft draft = {.desk = l->desk, .slot = l->slot[i], .child = l->person[1 + i], .slots = 1, .mode = mode,
+		.author = l->person[0], .is_assigned = true};
+	return store_family_ensure(l->store, l->person[1 + i], "F") == OK
+		&& store_talk_book(l->store, &draft, l->now.unix_ms, &why, l->talk[i]) == OK && why == TALK_OK;
+}
+
+static bool make_day(struct lesson *l, const char *school)
+{
+	struct store_consult consult = {.kind = CONSULT_DAY, .state = CONSULT_OPEN, .title = "D", .slot_minutes = 10};
+	struct store_desk desk = {.mode = DESK_BOTH, .teacher_count = 1};
+	struct store_slot slots[2] = {0};
+	struct store_person companion;
+	char link[STORE_TOKEN_MAX];
+	for (int i = 0; i < 2; i++) {
+		slots[i].begin_ms = l->now.unix_ms + 120000 + i * 600000;
+		slots[i].end_ms = slots[i].begin_ms + 600000;
+	}
+	memcpy(consult.school, school, sizeof consult.school);
+	memcpy(desk.teachers[0].id, l->person[0], STORE_ID_MAX);
+	bool is_made = store_consult_add(l->store, &consult, l->now.unix_ms, consult.id) == OK
+		&& store_consult_set(l->store, &consult, l->now.unix_ms) == OK
+		&& store_desks_add(l->store, consult.id, &desk, 1, &l->desk) == OK && store_slots_add(l->store, l->desk, slots, 2) == OK
+		&& store_slot_each(l->store, l->desk, take_slot, l) == OK && book(l, 0, DESK_VIDEO) && book(l, 1, DESK_PLACE)
+		&& store_guardian_each(l->store, l->person[1], take_parent, l->person[PARENT]) == OK
+		&& store_link_add(l->store, l->person[PARENT], l->now.unix_ms, link) == OK && log_in(l, PARENT, link)
+		&& store_companion_add(l->store, l->talk[0], COMPANION_INTERPRETER, "I", "tr", l->now.unix_ms, &companion, link) == OK
+		&& log_in(l, INTERPRETER, link);
+	memcpy(l->person[INTERPRETER], companion.id, STORE_ID_MAX);
+	return is_made;
 }
 
 /* False if something can't be had. */
@@ -49,9 +101,10 @@ static bool make_school(struct lesson *l)
 	is_made = is_made && store_rules_set(l->store, school, &rules) == OK && store_group_add(l->store, school, "G", "", group) == OK
 		&& store_room_of_group(l->store, group, &room) == OK
 		&& store_note_add(l->store, group, NULL, "N", true, l->note) == OK;
-	for (int i = 0; is_made && i < PEOPLE; i++) {
+	for (int i = 0; is_made && i < MEMBERS; i++) {
 		is_made = make_person(l, i, school, group);
 	}
+	is_made = is_made && make_day(l, school);
 	if (is_made) {
 		memcpy(l->room, room.id, sizeof l->room);
 	}
@@ -170,7 +223,8 @@ static size_t with_names(const struct lesson *l, const uint8_t *line, size_t len
 	size_t n = 0;
 	for (size_t i = 0; i < len && n + STORE_ID_MAX < LINE_MAX_BYTES; i++) {
 		uint8_t next = line[i] == '@' && i + 1 < len ? line[i + 1] : 0;
-		const char *name = next == 'r' ? l->room : next == 'n' ? l->note : next >= '1' && next <= '3' ? l->person[next - '1'] : NULL;
+		const char *name = next == 'r' ? l->room : next == 'n' ? l->note : next == 'd' ? l->desk : next == 't' ? l->talk[0]
+			: next == 'u' ? l->talk[1] : next >= '1' && next < '1' + PEOPLE ? l->person[next - '1'] : NULL;
 		if (name) {
 			memcpy(out + n, name, strlen(name));
 			n += strlen(name);
@@ -182,10 +236,31 @@ static size_t with_names(const struct lesson *l, const uint8_t *line, size_t len
 	return n;
 }
 
+static void cancel(struct lesson *l)
+{
+	struct effects effects;
+	effects_init(&effects);
+	struct turn turn = {l->signaling, l->now, &effects};
+	(void)!store_talk_cancel(l->store, l->talk[1], true, l->now.unix_ms);
+	live_desk_changed(&turn, l->desk);
+	turn_settle(&turn);
+	walk(l, &effects);
+}
+
+static void ping_all(struct lesson *l)
+{
+	for (int i = 0; i < PEOPLE; i++) {
+		say_text(l, i, "{\"id\":2,\"op\":\"ping\"}");
+	}
+	pass(l, 5000);
+}
+
 static void play_line(struct lesson *l, const uint8_t *line, size_t len)
 {
 	char text[LINE_MAX_BYTES];
-	int who = len > 0 && line[0] == '>' ? 1 : len > 0 && line[0] == '<' ? 2 : 0;
+	static const char marks[] = "\n><=%"; /* the teacher has none */
+	const char *mark = len > 0 && line[0] ? strchr(marks, line[0]) : NULL;
+	int who = mark ? (int)(mark - marks) : 0;
 	if (len == 1 && line[0] == '!') {
 		restart(l);
 	} else if (len == 1 && line[0] == '-' && l->conns[0]) {
@@ -194,16 +269,19 @@ static void play_line(struct lesson *l, const uint8_t *line, size_t len)
 	} else if (len == 1 && line[0] == '#') {
 		turn_store(l);
 	} else if (len == 1 && line[0] == '+') {
-		for (int i = 0; i < PEOPLE; i++) {
-			say_text(l, i, "{\"id\":2,\"op\":\"ping\"}");
+		ping_all(l);
+	} else if (len == 1 && line[0] == '*') {
+		for (int i = 0; i < 30; i++) {
+			ping_all(l);
 		}
-		pass(l, 7000);
+	} else if (len == 1 && line[0] == '~') {
+		cancel(l);
 	} else {
 		size_t named = with_names(l, line + (who > 0), len - (who > 0), text);
 		say(l, who, text, named);
 	}
 	if (!l->conns[who] && l->opens++ < 8) {
-		enter(l, who, true);
+		enter(l, who, who < MEMBERS);
 	}
 }
 
