@@ -1,6 +1,7 @@
 /* `kreide demo`: a school to try things out with, its links, and drawn pupils to fill a lesson. */
 #include "admin_entrance.h"
 #include "commands.h"
+#include "demo_families.h"
 #include "demo_people.h"
 #include "interfaces.h"
 #include "options.h"
@@ -41,6 +42,7 @@ struct demo {
 	GArray *teachers; /* struct person_link */
 	GArray *pupils;   /* the same; the first options->pupils of them are drawn */
 	struct demo_people others;
+	struct demo_families families;
 	struct demo_program programs[TOKEN_KINDS]; /* one that publishes, one that watches */
 	pid_t drawn;      /* the process that plays them; 0: none */
 };
@@ -49,7 +51,8 @@ static void collect_person(void *ctx, const struct store_person *person)
 {
 	struct demo *d = ctx;
 	struct person_link link = {.person = *person};
-	if (demo_people_has(&d->others, person->id)) {
+	bool is_of_lesson = store_is_staff(person->role) || person->role == PERSON_PUPIL;
+	if (!is_of_lesson || demo_people_has(&d->others, person->id)) {
 		return;
 	}
 	g_array_append_val(store_is_staff(person->role) ? d->teachers : d->pupils, link);
@@ -179,6 +182,20 @@ static enum err make_tokens(struct demo *d, struct store *s)
 	return result;
 }
 
+static enum err make_families(struct demo *d, struct store *s)
+{
+	struct store_person children[DEMO_FAMILIES];
+	uint32_t count = 0;
+	while (count < DEMO_FAMILIES && count < d->pupils->len) {
+		children[count] = g_array_index(d->pupils, struct person_link, count).person;
+		count++;
+	}
+	/* who reads JSON is a program: it makes the day that it needs */
+	return d->teachers->len == 0 || d->options->json ? OK
+		: demo_families_make(s, g_array_index(d->teachers, struct person_link, 0).person.id, children, count,
+			g_get_real_time() / 1000, &d->families);
+}
+
 static enum err prepare(struct demo *d, const struct serve_ready *ready)
 {
 	struct store *s = ready->store;
@@ -205,6 +222,7 @@ static enum err prepare(struct demo *d, const struct serve_ready *ready)
 	if (result == OK) {
 		result = make_links(d->pupils, s);
 	}
+	result = result == OK ? make_families(d, s) : result;
 	return result == OK ? make_tokens(d, s) : result;
 }
 
@@ -309,6 +327,7 @@ static void print_links(const struct demo *d, const struct serve_ready *ready, g
 	print_people(d->pupils, drawn, pupil_base);
 	print_programs(d, pupil_base);
 	demo_people_print(&d->others, teacher_base);
+	demo_families_print(&d->families, pupil_base);
 	(void)printf("\n");
 	print_network_links(d, ready, drawn);
 	if (drawn > 0) {
