@@ -59,7 +59,7 @@ export class Families {
 	addDay() {
 		const child = CHILDREN.u31[0];
 		const talk = (id, minutes, state) => ({
-			id, code: String(this.code++), desk: 'd1', consultation: 'k2', title: 'Elternsprechtag heute', teachers: ['Frau Kaya'], child, begin: Date.now() + minutes * MINUTE,
+			id, code: this.code++, desk: 'd1', consultation: 'k2', title: 'Elternsprechtag heute', teachers: ['Frau Kaya'], child, begin: Date.now() + minutes * MINUTE,
 			end: Date.now() + (minutes + 10) * MINUTE, mode: 'video', place: '', phone: PHONE, state, isAssigned: false, language: 'ar', interpreter: 'ar',
 			companions: [{ id: 'u32', kind: 'interpreter', name: 'Rana Saleh', language: 'ar' }], keptUntil: Date.now() + 14 * DAY, owner: 'u31',
 		});
@@ -71,7 +71,7 @@ export class Families {
 
 	put(owner, child, desk, slot, mode, interpreter) {
 		const talk = {
-			id: `t-${token().slice(0, 8)}`, code: String(this.code++), desk: desk.id, consultation: 'k1', title: 'Elternsprechtag im Herbst', teachers: desk.teachers, child, begin: slot.begin,
+			id: `t-${token().slice(0, 8)}`, code: this.code++, desk: desk.id, consultation: 'k1', title: 'Elternsprechtag im Herbst', teachers: desk.teachers, child, begin: slot.begin,
 			end: slot.end, mode, place: mode === 'place' ? desk.place : '', phone: PHONE, state: 'booked', isAssigned: false, language: this.contact(owner).language, interpreter,
 			companions: [], keptUntil: this.begin + 14 * DAY, owner, slot: slot.id,
 		};

@@ -27,7 +27,6 @@ test.each([
 	['/consultation/book/c1/p2', { page: 'consultation', parts: ['book', 'c1', 'p2'] }],
 	['/consultation/book//p2', { page: 'unknown' }],
 	['/consultation/a/b/c/d/e', { page: 'unknown' }],
-	['/consultations', { page: 'unknown' }],
 	['/room/..%2f', { page: 'unknown' }],
 	['/anything', { page: 'unknown' }],
 	['/constructor', { page: 'unknown' }],

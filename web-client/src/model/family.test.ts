@@ -4,7 +4,7 @@ import { desksFor, dialable, hasFree, mayHaveMore, MINUTE, momentOfTalk, moved, 
 
 const BEGIN = Date.UTC(2026, 10, 26, 13, 0);
 const talk = (change: Partial<FamilyTalk> = {}): FamilyTalk => ({
-	id: 't', code: '1', desk: 'd1', consultation: 'k', title: '', teachers: ['Frau Kaya'], child: { id: 'p1', name: 'Ada' }, begin: BEGIN, end: BEGIN + 10 * MINUTE, mode: 'video',
+	id: 't', code: 1, desk: 'd1', consultation: 'k', title: '', teachers: ['Frau Kaya'], child: { id: 'p1', name: 'Ada' }, begin: BEGIN, end: BEGIN + 10 * MINUTE, mode: 'video',
 	place: '', phone: '', state: 'booked', isAssigned: false, interpreter: null, companions: [], keptUntil: 0, ...change,
 });
 const desk = (id: string, teacher: string, children: string[]): FamilyDesk => ({ id, teachers: [teacher], children, subjects: [], mode: 'video', place: '', free: 1 });
