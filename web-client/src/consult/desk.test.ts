@@ -35,7 +35,9 @@ test.each([
 
 test('a double talk moves where two are free, its own slots among them', () => {
 	const slots = [slot(0), slot(1, { talk: 't1' }), slot(2, { talk: 't1' }), slot(3), slot(4, { talk: 'x' }), slot(5)];
-	expect(targetsOf({ slots }, talk('t1', 1, 2), 0).map(({ id }) => id)).toEqual(['s0', 's2']);
+	const ids = (now: number): string[] => targetsOf({ slots }, talk('t1', 1, 2), 0, now).map(({ id }) => id);
+	expect(ids(NOON)).toEqual(['s0', 's2']);
+	expect(ids(slot(0).end)).toEqual(['s2']);
 });
 
 test('four free slots are few, five are not', () => {

@@ -40,6 +40,9 @@ export function daysOfDesk(desk: Pick<WholeDesk, 'slots' | 'talks'>, timeZone: s
 
 export const isFree = (slot: Slot): boolean => slot.state === 'open' && slot.talk === null;
 
+// Nobody can come to a time that is over.
+export const isPast = ({ end }: Pick<Slot, 'end'>, now: number): boolean => end <= now;
+
 // So many slots in a row, from this one on, can hold one talk: nothing but the grid's pause lies between them.
 export function mostInRow(slots: readonly Slot[], first: string, pauseMinutes: number): number {
 	const from = slots.findIndex(({ id }) => id === first);
@@ -49,10 +52,10 @@ export function mostInRow(slots: readonly Slot[], first: string, pauseMinutes: n
 }
 
 // Where a talk of this desk could be moved: it needs as many slots as it has, and its own may be among them.
-export function targetsOf(desk: Pick<WholeDesk, 'slots'>, talk: Talk, pauseMinutes: number): Slot[] {
+export function targetsOf(desk: Pick<WholeDesk, 'slots'>, talk: Talk, pauseMinutes: number, now: number): Slot[] {
 	const needed = Math.max(1, desk.slots.filter((slot) => slot.talk === talk.id).length);
 	const freed = desk.slots.map((slot) => (slot.talk === talk.id ? { ...slot, talk: null } : slot));
-	return freed.filter((slot) => slot.begin !== talk.begin && mostInRow(freed, slot.id, pauseMinutes) >= needed);
+	return freed.filter((slot) => !isPast(slot, now) && slot.begin !== talk.begin && mostInRow(freed, slot.id, pauseMinutes) >= needed);
 }
 
 export const slotsTotal = (desks: readonly Desk[]): { slots: number; free: number; talks: number } => ({

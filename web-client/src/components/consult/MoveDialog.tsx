@@ -22,7 +22,7 @@ interface MoveDialogProps {
 
 export function MoveDialog({ talk, desk, timeZone, pauseMinutes, onDone, onClose }: MoveDialogProps) {
 	const { t, i18n } = useTranslation();
-	const targets = targetsOf(desk, talk, pauseMinutes);
+	const targets = targetsOf(desk, talk, pauseMinutes, Date.now());
 	const [slot, setSlot] = useState(targets[0]?.id ?? '');
 	useFocusReturn();
 	const form = useForm(async () => {

@@ -1,6 +1,7 @@
 // A time without a talk: free, blocked or a break, and what can be made of it.
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { isPast } from '../../consult/desk';
 import { timeIn } from '../../model/time';
 import type { Slot, SlotChange } from '../../protocol/consult';
 
@@ -19,17 +20,19 @@ export function SlotRow({ slot, timeZone, isBusy, onAssign, onChange }: SlotRowP
 	const { t, i18n } = useTranslation();
 	const { id, begin, end, state, clash } = slot;
 	const time = t('consult.fromTo', { from: timeIn(begin, timeZone, i18n.language), until: timeIn(end, timeZone, i18n.language) });
+	const isOver = isPast(slot, Date.now());
+	const words = isOver ? 'consult.slotOver' : state === 'open' && clash ? 'consult.slotClash' : `consult.slotState.${state}`;
 	return (
-		<li className={`slot-row slot-${state}`} data-testid={`slot-${id}`}>
+		<li className={`slot-row slot-${isOver ? 'over' : state}`} data-testid={`slot-${id}`}>
 			<span className="slot-time">{time}</span>
-			<span className="slot-what">{t(state === 'open' && clash ? 'consult.slotClash' : `consult.slotState.${state}`)}</span>
+			<span className="slot-what">{t(words)}</span>
 			<span className="slot-actions">
-				{state === 'open' && !clash && (
+				{state === 'open' && !clash && !isOver && (
 					<Button appearance="secondary" data-testid={`assign-${id}`} aria-label={t('consult.assignAt', { time })} onClick={onAssign}>
 						{t('consult.assign')}
 					</Button>
 				)}
-				{OTHERS[state].map((each) => (
+				{(isOver ? [] : OTHERS[state]).map((each) => (
 					<Button key={each} appearance="subtle" disabled={isBusy} data-testid={`${each}-${id}`} aria-label={t(`consult.slotDoAt.${each}`, { time })} onClick={() => onChange({ [each]: [id] })}>
 						{t(`consult.slotDo.${each}`)}
 					</Button>
