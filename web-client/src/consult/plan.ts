@@ -34,7 +34,7 @@ export const byDesk = ({ placed }: WishPlan, desks: readonly Desk[]): PlanDesk[]
 		.filter((each) => each.placed.length > 0);
 
 export type Why = Unplaced['why'];
-const WHYS: readonly Why[] = ['full', 'time', 'clash'];
+const WHYS: readonly Why[] = ['full', 'time', 'clash', 'limit'];
 
 export const byReason = ({ unplaced }: WishPlan): { why: Why; unplaced: Unplaced[] }[] =>
 	WHYS.map((why) => ({ why, unplaced: unplaced.filter((each) => each.why === why) })).filter((each) => each.unplaced.length > 0);

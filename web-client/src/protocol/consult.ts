@@ -147,7 +147,7 @@ export interface Placed {
 	begin: number;
 }
 
-export type Unplaced = { child: Named; desk: string; why: 'full' | 'time' | 'clash' };
+export type Unplaced = { child: Named; desk: string; why: 'full' | 'time' | 'clash' | 'limit' };
 
 export interface WishPlan {
 	digest: string;
