@@ -204,6 +204,7 @@ static enum err find_frame(struct page *page, const char *desk, const struct tal
 	return talk_frame_load(frame, page->c->api->store, desk);
 }
 
+/* What only a teacher's note still keeps is there for him alone. */
 static enum err show_talks(struct page *page)
 {
 	enum talk_role role = page->c->me.role == PERSON_PARENT ? TALK_FAMILY : TALK_COMPANION;
@@ -212,8 +213,11 @@ static enum err show_talks(struct page *page)
 		const struct store_talk *talk = &g_array_index(page->booked, struct store_talk, i);
 		const struct talk_frame *frame;
 		e = find_frame(page, talk->desk, &frame);
-		json_t *shown = e ? NULL : family_show_talk(page->c, frame, talk, role);
-		e = e ? e : shown ? OK : ERR_SYS;
+		if (e || talk_kept_until(frame, talk) < page->now_ms) {
+			continue;
+		}
+		json_t *shown = family_show_talk(page->c, frame, talk, role);
+		e = shown ? OK : ERR_SYS;
 		if (shown) {
 			json_array_append_new(page->talks, shown);
 		}

@@ -71,6 +71,10 @@ void api_get_talk_calendar(struct api_call *c)
 		api_fail(c, "talk_calendar");
 		return;
 	}
+	if (c->talk_role != TALK_STAFF && talk_kept_until(&frame, &c->talk) < c->t->now.unix_ms) {
+		api_refuse_unknown(c);
+		return;
+	}
 	char *text = write_calendar(c, &frame, &child, zone, language);
 	c->reply->status = 200;
 	c->reply->mime = "text/calendar; charset=utf-8";

@@ -1,5 +1,6 @@
 /* What a family sees, books and changes, as docs/consultation.md, section 3, has it. */
 #include "family_world.h"
+#include "logins.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -119,6 +120,26 @@ static void what_is_over_is_left_out(void **state)
 	family_at(f, FAMILY_BEGIN_MS + 4 * 3600000);
 	family_open(f, f->session);
 	assert_string_equal(family_text(family_item(f, "talks", 0), "state"), "over");
+}
+
+/* The store may keep it longer, for a teacher's note. */
+static void a_talk_is_shown_as_long_as_talks_are_kept(void **state)
+{
+	struct family_world *f = *state;
+	static const struct {
+		int days;
+		size_t talks;
+	} rows[] = {{13, 1}, {15, 0}};
+	char session[STORE_TOKEN_MAX];
+	assert_int_equal(family_book(f, f->session, f->slot[DESK_OWN][0], f->child), 200);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		int64_t at_ms = FAMILY_BEGIN_MS + rows[i].days * INT64_C(86400000);
+		family_at(f, at_ms);
+		assert_int_equal(store_session_begin(f->w->d.store, f->w->person[HERE][CAST_PARENT], at_ms, session), OK);
+		family_open(f, session);
+		assert_int_equal(family_count(f, "talks"), rows[i].talks);
+		assert_int_equal(world_get(f->w, world_path(f->w, "/api/talks/*/calendar.ics", f->talk), session), rows[i].talks ? 200 : 404);
+	}
 }
 
 /* --- booking --- */
@@ -308,7 +329,7 @@ static void a_cancelled_talk_leaves_its_slot(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(one_call_shows_all), TEST(a_draft_is_not_there),
-		TEST(hours_are_for_those_who_are_taught), TEST(what_is_over_is_left_out),
+		TEST(hours_are_for_those_who_are_taught), TEST(what_is_over_is_left_out), TEST(a_talk_is_shown_as_long_as_talks_are_kept),
 		TEST(a_slot_is_free_then_mine_and_taken_for_others), TEST(a_repeated_key_is_answered_with_its_talk),
 		TEST(each_refusal_has_its_word), TEST(booking_has_its_time),
 		TEST(a_talk_is_moved_whole_or_not_at_all), TEST(it_may_be_changed_until_it_begins),
