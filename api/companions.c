@@ -27,6 +27,7 @@ void api_post_companions(struct api_call *c)
 		api_fail(c, "companion_add");
 	} else {
 		log_event(c->api->log, LOG_LEVEL_INFO, "companion.added", "talk=%s person=%s", c->talk.id, person.id);
+		live_desk_changed(c->t, c->talk.desk);
 		api_answer(c, 200, json_pack("{s:{s:s, s:s, s:s}, s:s}", "companion", "id", person.id, "kind", store_companion_kind_names[kind],
 			"name", person.name, "token", token));
 	}
@@ -43,6 +44,7 @@ void api_post_companions_remove(struct api_call *c)
 	} else {
 		log_event(c->api->log, LOG_LEVEL_INFO, "companion.removed", "talk=%s person=%s", c->talk.id, id);
 		conns_check_person(c->t, id);
+		live_desk_changed(c->t, c->talk.desk);
 		api_answer(c, 200, json_object());
 	}
 }

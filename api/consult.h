@@ -36,6 +36,10 @@ void desk_answer(struct api_call *c);
 enum err talk_language(struct store *store, const char *child, char language[LANGUAGE_MAX]) MUST_USE;
 
 /* --- consults.c --- */
+/* The ids of its desks; NULL: the store failed. */
+GPtrArray *consult_desks(struct store *store, const char *consult);
+/* All of them are others now, and who has one open hears it. Takes them. */
+void consult_tell_desks(struct api_call *c, GPtrArray *desks);
 void api_get_consults(struct api_call *c);
 void api_post_consults(struct api_call *c);
 void api_get_consult(struct api_call *c);

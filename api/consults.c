@@ -112,6 +112,29 @@ static void answer_consult(struct api_call *c, const char *id)
 	}
 }
 
+static void add_desk_id(void *ctx, const struct store_desk *desk)
+{
+	g_ptr_array_add(ctx, g_strdup(desk->id));
+}
+
+GPtrArray *consult_desks(struct store *store, const char *consult)
+{
+	GPtrArray *desks = g_ptr_array_new_with_free_func(g_free);
+	if (store_desk_each(store, consult, add_desk_id, desks)) {
+		g_ptr_array_free(desks, TRUE);
+		return NULL;
+	}
+	return desks;
+}
+
+void consult_tell_desks(struct api_call *c, GPtrArray *desks)
+{
+	for (guint i = 0; i < desks->len; i++) {
+		live_desk_changed(c->t, g_ptr_array_index(desks, i));
+	}
+	g_ptr_array_free(desks, TRUE);
+}
+
 /* What the store said of writing it. */
 static void finish(struct api_call *c, enum err e, const char *id, const char *event)
 {
@@ -196,8 +219,14 @@ void api_post_consult(struct api_call *c)
 		return;
 	}
 	changed.state = (enum consult_state)state;
-	if (read_consult(c, &changed) && may_become(c, &changed)) {
-		finish(c, store_consult_set(c->api->store, &changed, c->t->now.unix_ms), c->id, "consultation.changed");
+	if (!read_consult(c, &changed) || !may_become(c, &changed)) {
+		return;
+	}
+	GPtrArray *desks = consult_desks(c->api->store, c->id);
+	enum err e = desks ? store_consult_set(c->api->store, &changed, c->t->now.unix_ms) : ERR_SYS;
+	finish(c, e, c->id, "consultation.changed");
+	if (desks) {
+		consult_tell_desks(c, desks);
 	}
 }
 
@@ -205,7 +234,7 @@ void api_post_consult(struct api_call *c)
 
 struct leaving {
 	struct store *store;
-	GPtrArray *talks, *people; /* ids */
+	GPtrArray *desks, *people; /* ids */
 	enum err e;
 };
 
@@ -217,13 +246,13 @@ static void add_guest(void *ctx, const struct store_companion *companion)
 static void add_talk(void *ctx, const struct store_talk *talk)
 {
 	struct leaving *l = ctx;
-	g_ptr_array_add(l->talks, g_strdup(talk->id));
 	l->e = l->e ? l->e : store_companion_each(l->store, talk->id, add_guest, l->people);
 }
 
 static void add_talks(void *ctx, const struct store_desk *desk)
 {
 	struct leaving *l = ctx;
+	g_ptr_array_add(l->desks, g_strdup(desk->id));
 	l->e = l->e ? l->e : store_talk_each(l->store, desk->id, add_talk, l);
 }
 
@@ -237,15 +266,12 @@ void api_post_consult_remove(struct api_call *c)
 		api_fail(c, "consult_remove");
 	} else {
 		log_event(c->api->log, LOG_LEVEL_INFO, "consultation.removed", "consultation=%s by=%s", c->id, c->me.id);
-		for (guint i = 0; i < l.talks->len; i++) {
-			live_end_room(c->t, g_ptr_array_index(l.talks, i));
-		}
 		for (guint i = 0; i < l.people->len; i++) {
 			conns_check_person(c->t, g_ptr_array_index(l.people, i));
 		}
 		api_answer(c, 200, json_object());
 	}
-	g_ptr_array_free(l.talks, TRUE);
+	consult_tell_desks(c, l.desks);
 	g_ptr_array_free(l.people, TRUE);
 }
 

@@ -180,6 +180,7 @@ void api_post_desk(struct api_call *c)
 			return;
 		}
 		log_event(c->api->log, LOG_LEVEL_INFO, "desk.changed", "desk=%s by=%s", c->id, c->me.id);
+		live_desk_changed(c->t, c->id);
 		api_answer(c, 200, desk_show(&desk));
 	}
 }
@@ -190,6 +191,7 @@ void api_post_desk_remove(struct api_call *c)
 		api_refuse(c, 403, "not_allowed", NULL);
 	} else if (is_written(c, store_desk_remove(c->api->store, c->id), "desk_remove")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "desk.removed", "desk=%s by=%s", c->id, c->me.id);
+		live_desk_changed(c->t, c->id);
 		api_answer(c, 200, json_object());
 	}
 }

@@ -111,6 +111,7 @@ void api_post_family_talks(struct api_call *c)
 	enum err e = store_talk_book(c->api->store, &draft, c->t->now.unix_ms, &why, id);
 	if (check(c, e, why, "talk_book")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "talk.booked", "talk=%s desk=%s by=%s", id, c->desk.id, c->me.id);
+		live_desk_changed(c->t, c->desk.id);
 		family_answer_talk(c, id);
 	}
 }
@@ -132,6 +133,7 @@ void api_post_family_talk(struct api_call *c)
 	enum err e = store_talk_change(c->api->store, c->talk.id, api_text(c, "slot"), mode, interpreter, now_ms, &why);
 	if (check(c, e, why, "talk_change")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "talk.changed", "talk=%s by=%s", c->talk.id, c->me.id);
+		live_desk_changed(c->t, c->talk.desk);
 		family_answer_talk(c, c->talk.id);
 	}
 }

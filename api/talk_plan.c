@@ -102,6 +102,10 @@ static void apply(struct api_call *c, const struct planning *p)
 	} else {
 		log_event(c->api->log, LOG_LEVEL_INFO, "plan.applied", "consultation=%s by=%s count=%u", p->consult, c->me.id, (unsigned)count);
 		api_answer(c, 200, json_pack("{s:i}", "booked", (int)count));
+		GPtrArray *desks = consult_desks(c->api->store, p->consult);
+		if (desks) {
+			consult_tell_desks(c, desks);
+		}
 	}
 }
 

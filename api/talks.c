@@ -35,6 +35,7 @@ void api_post_desk_talks(struct api_call *c)
 		talk_refuse(c, why);
 	} else {
 		log_event(c->api->log, LOG_LEVEL_INFO, "talk.assigned", "talk=%s desk=%s by=%s", id, c->id, c->me.id);
+		live_desk_changed(c->t, c->id);
 		talk_answer(c, id, false);
 	}
 }
@@ -57,6 +58,7 @@ void api_post_talk_move(struct api_call *c)
 		talk_refuse(c, why);
 	} else {
 		log_event(c->api->log, LOG_LEVEL_INFO, "talk.moved", "talk=%s by=%s", c->id, c->me.id);
+		live_desk_changed(c->t, c->talk.desk);
 		talk_answer(c, c->id, c->talk_role == TALK_STAFF);
 	}
 }
@@ -80,6 +82,7 @@ void api_post_talk_cancel(struct api_call *c)
 		for (guint i = 0; i < guests->len; i++) {
 			conns_check_person(c->t, g_ptr_array_index(guests, i));
 		}
+		live_desk_changed(c->t, c->talk.desk);
 		api_answer(c, 200, json_object());
 	}
 	g_ptr_array_free(guests, TRUE);

@@ -107,6 +107,42 @@ static void a_link_says_that_the_talk_is_over(void **state)
 	assert_string_equal(family_text(family_item(f, "talks", 0), "state"), "over");
 }
 
+/* How often the teacher of that desk has heard that it is another now, since the last look. */
+static int heard(struct driver *d)
+{
+	json_t *lines = driver_take(d);
+	int count = driver_count(lines, "u8", "desk.changed");
+	json_decref(lines);
+	return count;
+}
+
+/* Whoever has the desk open while the day runs sees what families do. */
+static void a_desk_that_is_open_hears_of_families(void **state)
+{
+	struct family_world *f = *state;
+	struct driver *d = &f->w->d;
+	char guest[STORE_ID_MAX], link[STORE_TOKEN_MAX];
+	family_at(f, FAMILY_BEGIN_MS - 3600000);
+	driver_open(d, "u8");
+	assert_string_equal(driver_code(d, "u8", "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
+	assert_string_equal(driver_code(d, "u8", "desk.open", json_pack("{s:s}", "desk", f->desk[DESK_OTHER])), "");
+	(void)heard(d);
+	assert_int_equal(family_book(f, f->session, f->slot[DESK_OTHER][0], f->child), 200);
+	assert_int_equal(heard(d), 1);
+	assert_int_equal(world_post(f->w, world_path(f->w, "/api/family/talks/*", f->talk), f->session, json_pack("{s:s}", "slot", f->slot[DESK_OTHER][1])), 200);
+	assert_int_equal(heard(d), 1);
+	assert_int_equal(family_invite(f, f->session, "parent", "Oma", guest, link), 200);
+	assert_int_equal(heard(d), 1);
+	assert_int_equal(world_post(f->w, world_path(f->w, "/api/family/talks/*/companions/remove", f->talk), f->session, json_pack("{s:s}", "id", guest)),
+		200);
+	assert_int_equal(heard(d), 1);
+	assert_int_equal(world_post(f->w, world_path(f->w, "/api/family/talks/*/cancel", f->talk), f->session, json_object()), 200);
+	assert_int_equal(heard(d), 1);
+	/* of another desk it hears nothing */
+	assert_int_equal(family_book(f, f->session, f->slot[DESK_OWN][0], f->child), 200);
+	assert_int_equal(heard(d), 0);
+}
+
 /* --- wishes and contact --- */
 
 static void wishes_until_then(struct store_consult *consult)
@@ -275,7 +311,7 @@ static void days_are_those_of_the_school(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_companion_sees_his_one_talk), TEST(four_come_along),
-		TEST(who_is_removed_is_out_at_once), TEST(a_link_says_that_the_talk_is_over),
+		TEST(who_is_removed_is_out_at_once), TEST(a_link_says_that_the_talk_is_over), TEST(a_desk_that_is_open_hears_of_families),
 		TEST(wishes_have_an_order_and_an_end), TEST(addresses_are_addresses),
 		TEST(languages_are_those_that_there_are), TEST(a_calendar_speaks_the_language_of_who_asks),
 		TEST(days_are_those_of_the_school)};
