@@ -35,6 +35,15 @@ static int get(struct consult_scene *s, const char *pattern, const char *id, enu
 	return world_get(s->w, path, session_of(s, cast));
 }
 
+/* Sessions of the morning are over by then. */
+static void go_to(struct consult_scene *s, int64_t at_ms)
+{
+	s->w->d.at_ms = at_ms - DRIVER_EPOCH_MS;
+	for (int cast = 0; cast < CASTS; cast++) {
+		assert_int_equal(store_session_begin(s->w->d.store, s->w->person[HERE][cast], at_ms, s->w->session[HERE][cast]), OK);
+	}
+}
+
 static const char *why(const struct consult_scene *s)
 {
 	const json_t *detail = json_object_get(json_object_get(s->w->d.body, "error"), "detail");
@@ -308,10 +317,7 @@ static void talks_are_assigned(void **state)
 	/* when nothing is booked any more by families, the school still may; but not what is over */
 	assert_int_equal(post(s, "/api/consultations/*", s->k.hour, CAST_TEACHER, json_pack("{s:s}", "state", "closed")), 200);
 	assert_int_equal(post(s, "/api/desks/*/talks", s->k.hour_desk, CAST_TEACHER, assign(s->k.hour_slots[1], mate)), 200);
-	const int64_t later_ms = WORLD_BEGIN_MS + INT64_C(7) * 24 * 3600 * 1000 + 3 * WORLD_SLOT_MS;
-	const char *teacher = s->w->person[HERE][CAST_TEACHER];
-	s->w->d.at_ms = later_ms - DRIVER_EPOCH_MS;
-	assert_int_equal(store_session_begin(s->w->d.store, teacher, later_ms, s->w->session[HERE][CAST_TEACHER]), OK);
+	go_to(s, WORLD_BEGIN_MS + INT64_C(7) * 24 * 3600 * 1000 + 3 * WORLD_SLOT_MS);
 	refused(s, post(s, "/api/desks/*/talks", s->k.hour_desk, CAST_TEACHER, assign(s->k.hour_slots[0], pupil)), 409, "booking_closed", "");
 	assert_int_equal(post(s, "/api/desks/*/talks", s->k.hour_desk, CAST_TEACHER, assign(s->k.hour_slots[4], pupil)), 200);
 }
@@ -501,28 +507,40 @@ static void wishes_are_counted_by_family(void **state)
 	assert_int_equal(number_of(s->w->d.body, "families"), 2);
 }
 
+/* Of the desk that comes at this place. */
+static const json_t *panel_line(struct consult_scene *s, size_t place)
+{
+	assert_int_equal(get(s, "/api/consultations/*/panel", s->k.day, CAST_LEADER), 200);
+	return json_array_get(list_of(s, "desks"), place);
+}
+
 static void the_panel_says_how_the_day_stands(void **state)
 {
 	struct consult_scene *s = *state;
-	struct store_talk talk;
-	assert_int_equal(get(s, "/api/consultations/*/panel", s->k.day, CAST_LEADER), 200);
-	const json_t *line = json_array_get(list_of(s, "desks"), 0);
-	assert_string_equal(text_of(line, "state"), "closed");
-	assert_int_equal(number_of(line, "left"), 1);
-	assert_int_equal(number_of(line, "next"), WORLD_BEGIN_MS);
-	assert_true(json_is_null(json_object_get(line, "talk")));
-	assert_int_equal(store_desk_day(s->w->d.store, s->k.desk, true, false, true), OK);
-	assert_int_equal(store_talk_get(s->w->d.store, s->k.talk, &talk), OK);
-	talk.state = TALK_OPEN;
-	talk.began_ms = WORLD_BEGIN_MS;
-	talk.ends_ms = talk.end_ms;
-	assert_int_equal(store_talk_day(s->w->d.store, &talk), OK);
-	assert_int_equal(get(s, "/api/consultations/*/panel", s->k.day, CAST_LEADER), 200);
-	line = json_array_get(list_of(s, "desks"), 0);
+	char id[STORE_ID_MAX];
+	go_to(s, WORLD_BEGIN_MS - 30 * INT64_C(60000));
+	assert_int_equal(post(s, "/api/consultations/*/desks", s->k.day, CAST_ADMIN, one_desk(s->w->person[HERE][CAST_LEADER], NULL)), 200);
+	snprintf(id, sizeof id, "%s", text_of(json_array_get(list_of(s, "desks"), 0), "id"));
+	assert_int_equal(store_desk_day(s->w->d.store, id, false, false, true), OK);
+	const json_t *line = panel_line(s, 0); /* who needs help stands first */
+	assert_string_equal(text_of(line, "id"), id);
 	assert_true(json_is_true(json_object_get(line, "needsHelp")));
-	assert_int_equal(number_of(json_object_get(line, "talk"), "code"), 1);
+	line = panel_line(s, 1);
+	assert_string_equal(text_of(line, "state"), "closed");
+	assert_string_equal(text_of(line, "place"), "R 12");
+	assert_string_equal(json_string_value(json_array_get(json_object_get(line, "teachers"), 0)), "teacher here");
+	assert_int_equal(number_of(line, "left"), 1);
+	assert_true(json_is_null(json_object_get(line, "talk")));
 	/* a list for all to see: it names no family */
 	assert_null(strstr(s->w->d.text, "pupil"));
+	/* what is booked meanwhile is there at once, and what is cancelled is not */
+	assert_int_equal(post(s, "/api/desks/*/talks", s->k.desk, CAST_TEACHER, assign(s->k.slots[1], s->w->person[HERE][CAST_CLASSMATE])), 200);
+	snprintf(id, sizeof id, "%s", text_of(s->w->d.body, "id"));
+	assert_int_equal(number_of(panel_line(s, 1), "left"), 2);
+	assert_int_equal(post(s, "/api/talks/*/cancel", id, CAST_TEACHER, json_object()), 200);
+	assert_int_equal(number_of(panel_line(s, 1), "left"), 1);
+	assert_int_equal(post(s, "/api/talks/*/cancel", s->k.talk, CAST_PARENT, json_object()), 200);
+	assert_int_equal(number_of(panel_line(s, 1), "left"), 0);
 }
 
 static const json_t *home_of(struct consult_scene *s, enum place place, enum cast cast, const char *key)
