@@ -245,8 +245,8 @@ static void check_limits(struct visit *v)
 static void check_password(struct visit *v, const char *what, const char *path)
 {
 	GStatBuf info;
-	if (g_stat(path, &info) == 0 && (info.st_mode & 077) != 0) {
-		say(v, VERDICT_WARN, what, "others may read %s: chmod 600", path);
+	if (g_stat(path, &info) == 0 && (info.st_mode & S_IRWXO) != 0) {
+		say(v, VERDICT_WARN, what, "everybody on this machine may read %s: chmod o=", path);
 	}
 }
 
