@@ -1,11 +1,10 @@
 /* For which children a desk's teachers may assign a talk: those whom they teach; a leader for all pupils. */
 #include "consult.h"
-#include "groups.h"
 #include "members.h"
 
 #include <string.h>
 
-enum { CHILDREN_MAX = 200, QUERY_MAX = 128, GROUPS_MAX = 200 };
+enum { CHILDREN_MAX = 200, QUERY_MAX = 128 };
 
 bool desk_may_have_child(struct api_call *c, const char *child)
 {
@@ -39,9 +38,10 @@ static void add_child(void *ctx, const struct store_member *member)
 	json_array_append_new(all->shown, json_pack("{s:s, s:s, s:o, s:b}", "id", child->id, "name", child->name, "groups", groups, "talk", has));
 }
 
-static void add_group(void *ctx, const struct store_group_info *group)
+static void add_group(void *ctx, const char *id, const char *name)
 {
-	g_ptr_array_add(ctx, g_strdup(group->id));
+	(void)name;
+	g_ptr_array_add(ctx, g_strdup(id));
 }
 
 static enum err find_children(struct api_call *c, const char *group, const char *q, struct children *all)
@@ -59,10 +59,7 @@ static enum err find_taught(struct api_call *c, const char *q, struct children *
 	GPtrArray *groups = g_ptr_array_new_with_free_func(g_free);
 	enum err e = OK;
 	for (uint32_t i = 0; !e && i < c->desk.teacher_count; i++) {
-		uint32_t total;
-		const struct store_group_query query = {.school = c->me.school, .person = c->desk.teachers[i].id, .count = GROUPS_MAX,
-			.now_ms = c->t->now.unix_ms};
-		e = store_groups_find(c->api->store, &query, add_group, groups, &total);
+		e = store_member_groups(c->api->store, c->desk.teachers[i].id, add_group, groups);
 	}
 	for (guint i = 0; !e && i < groups->len; i++) {
 		e = find_children(c, g_ptr_array_index(groups, i), q, all);

@@ -30,6 +30,8 @@ enum err letter_set_load(struct letter_set **out, struct store *s, const struct 
 void letter_set_free(struct letter_set *set);
 /* How many pages there are. */
 size_t letter_set_count(const struct letter_set *set);
+/* Of the file, without ending. */
+const char *letter_set_name(const struct letter_set *set);
 /* On any thread. The bytes are to be freed with g_free(). */
 enum err letter_set_pdf(const struct letter_set *set, uint8_t **pdf, size_t *len) MUST_USE;
 /* Now the links are good. ERR_STATE: who looks after one of the children is another one by now; nothing was done. */

@@ -86,5 +86,5 @@ void api_post_letters(struct api_call *c)
 	struct letters *letters = g_new0(struct letters, 1);
 	letters->set = set;
 	memcpy(letters->consult, c->id, sizeof letters->consult);
-	paper_reply(c, &(struct paper_order){.name = "elternbriefe", .set = letters, .make = make, .keep = keep, .drop = drop});
+	paper_reply(c, &(struct paper_order){.name = letter_set_name(set), .set = letters, .make = make, .keep = keep, .drop = drop});
 }

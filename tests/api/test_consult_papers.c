@@ -1,5 +1,6 @@
 /* What is made of consultations on another thread: letters with links, lists, plans. And how long they are kept. */
 #include "consult_world.h"
+#include "groups.h"
 #include "members.h"
 #include "schools.h"
 
@@ -147,6 +148,7 @@ static void names_are_in_the_schools_language(void **state)
 	snprintf(text, sizeof text, "{\"people\":[\"%s\"]}", s->w->d.person[1]);
 	assert_int_equal(letters(s, CAST_ADMIN, s->k.day, text, NULL), 200);
 	assert_string_equal(parents_of(s, s->w->d.person[1]).name, "Family of Ada");
+	is_pdf(s, "letters-to-families.pdf");
 }
 
 static void letters_are_refused(void **state)
@@ -180,6 +182,29 @@ static void letters_are_refused(void **state)
 	assert_int_equal(parents_at(s, HERE), before);
 	assert_int_equal(letters(s, CAST_TEACHER, s->k.hour, "{}", NULL), 200);
 	assert_int_equal(parents_at(s, HERE), before + 4); /* Ada, Ben, Cem and the classmate: not Dora, not the other group */
+}
+
+/* A link of a parent is more than a lesson. */
+static void who_stands_in_gets_nobodys_links(void **state)
+{
+	struct consult_scene *s = *state;
+	struct store *store = s->w->d.store;
+	struct store_person colleague;
+	char code[STORE_CODE_MAX], group[STORE_ID_MAX], path[128], text[128];
+	const char *id = s->w->person[OTHER][CAST_TEACHER], *session = s->w->session[OTHER][CAST_TEACHER];
+	assert_int_equal(store_person_find(store, id, &colleague), OK);
+	assert_int_equal(store_code_add(store, s->w->group[HERE], DRIVER_EPOCH_MS + 3600000, code), OK);
+	assert_int_equal(store_code_use(store, &colleague, code, DRIVER_EPOCH_MS, group), OK);
+	assert_true(store_is_member(store, s->w->group[HERE], id, DRIVER_EPOCH_MS));
+	assert_int_equal(ask(s, "POST", "/api/consultations", session, "{\"kind\":\"hour\",\"title\":\"Sprechstunde\"}", NULL), 200);
+	snprintf(path, sizeof path, "/api/consultations/%s/letters", json_string_value(json_object_get(s->body, "id")));
+	snprintf(text, sizeof text, "{\"groups\":[\"%s\"]}", s->w->group[HERE]);
+	assert_int_equal(ask(s, "POST", path, session, text, NULL), 404);
+	snprintf(text, sizeof text, "{\"people\":[\"%s\"]}", s->w->person[HERE][CAST_PUPIL]);
+	assert_int_equal(ask(s, "POST", path, session, text, NULL), 404);
+	assert_int_equal(ask(s, "POST", path, session, "{}", NULL), 200);
+	assert_int_equal(parents_of(s, s->w->person[HERE][CAST_PUPIL]).links, 0);
+	assert_int_equal(parents_of(s, s->w->person[OTHER][CAST_PUPIL]).links, 1);
 }
 
 /* Two more who look after a child while the letters are laid out; or nobody does any more. */
@@ -388,6 +413,23 @@ static void plans_are_whole_or_not_at_all(void **state)
 	}
 }
 
+/* Each move may write a mail. */
+static void nobody_moves_a_talk_without_end(void **state)
+{
+	struct consult_scene *s = *state;
+	char path[128];
+	int status = 200, moves = 0;
+	snprintf(path, sizeof path, "%s", path_of(s, "/api/talks/*/move", s->k.talk));
+	for (; status == 200 && moves < 200; moves++) {
+		char text[80];
+		snprintf(text, sizeof text, "{\"slot\":\"%s\"}", s->k.slots[1 + moves % 2]);
+		status = ask(s, "POST", path, s->w->session[HERE][CAST_PARENT], text, NULL);
+	}
+	assert_int_equal(status, 429);
+	assert_string_equal(error_of(s), "too_fast");
+	assert_true(moves > 60);
+}
+
 /* -- how long it is kept ---------------------------------------------------------------------------------------- */
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
@@ -422,7 +464,8 @@ static void what_only_a_note_keeps_is_its_teachers_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
-		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_has_left_wishes_nothing), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
-		TEST(what_only_a_note_keeps_is_its_teachers_own)};
+		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(who_stands_in_gets_nobodys_links),
+		TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_has_left_wishes_nothing), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
+		TEST(nobody_moves_a_talk_without_end), TEST(what_only_a_note_keeps_is_its_teachers_own)};
 	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
 }
