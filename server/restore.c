@@ -224,6 +224,7 @@ static enum err check_database(struct reading *r)
 	enum err e = store_snapshot_check(path, &r->outcome->version);
 	e = e ? e : store_snapshot_files(path, check_file, r);
 	e = e ? e : r->error;
+	e = e ? e : store_snapshot_settle(path, g_get_real_time() / 1000);
 	g_free(path);
 	return e == ERR_UNSUPPORTED ? refuse(r, e, "the backup was made by a newer version of Kreide: install that version first")
 	       : e		    ? refuse(r, ERR_MALFORMED, "the backup's database is damaged, or none of Kreide")

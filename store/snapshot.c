@@ -104,3 +104,19 @@ enum err store_snapshot_files(const char *copy, void (*each)(void *ctx, const ch
 	(void)sqlite3_close_v2(db);
 	return e;
 }
+
+enum err store_snapshot_settle(const char *copy, int64_t now_ms)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+	enum err e = open_at(&db, copy);
+	if (!e && has_table(db, "mails")) {
+		bool is_done = sqlite3_prepare_v2(db,
+			"UPDATE mails SET state = 'unsure', facts = '{}', done_ms = ?1 WHERE state = 'sending' OR (state = 'waiting' AND due_ms <= ?1)", -1,
+			&statement, NULL) == SQLITE_OK && sqlite3_bind_int64(statement, 1, now_ms) == SQLITE_OK && sqlite3_step(statement) == SQLITE_DONE;
+		e = is_done ? OK : ERR_SYS;
+	}
+	(void)sqlite3_finalize(statement);
+	(void)sqlite3_close_v2(db);
+	return e;
+}

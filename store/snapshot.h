@@ -13,5 +13,7 @@ enum err store_snapshot_make(const char *path, const char *copy) MUST_USE;
 enum err store_snapshot_check(const char *copy, int *version) MUST_USE;
 /* The files on shelves whose contents belong to it. */
 enum err store_snapshot_files(const char *copy, void (*each)(void *ctx, const char *file, int64_t bytes), void *ctx) MUST_USE;
+/* Before it becomes the store: mails that are due by now may have gone out since it was made. Nobody gets one twice. */
+enum err store_snapshot_settle(const char *copy, int64_t now_ms) MUST_USE;
 
 #endif

@@ -233,6 +233,25 @@ class Mail(unittest.TestCase):
         self.assertGreater(list(states.values()).count("sent"), len(modes))
         self.assertGreater(list(states.values()).count("unsure"), 0, "no death was in between: this test shows nothing")
 
+    def test_a_backup_sends_nothing_again(self):
+        """What was due when it was made, or since, may have gone out."""
+        smtp, post = self.start()
+        parent, backup = post.parent("zurueck@eltern.example"), str(post.server.root / "backup")
+        self.assertEqual(post.server.stop(), 0)
+        (one,) = post.put(parent)
+        later = post.put(post.parent("spaeter@eltern.example"))[0]
+        post.sql("UPDATE mails SET due_ms = ? WHERE id = ?", now_ms() + DAY // 2, later)
+        post.server.admin("backup", backup)
+        post.server.start()
+        classroom.until("it is sent", lambda: post.states()[one] == "sent")
+        self.assertEqual(post.server.stop(), 0)
+        post.server.admin("restore", backup, "--force")
+        post.server.start()
+        self.assertEqual(post.states(), {one: "unsure", later: "waiting"})
+        post.hurry()
+        classroom.until("what was not due then is sent", lambda: post.states()[later] == "sent")
+        self.assertEqual(sorted(smtp.ids()), sorted([one, later]))
+
     def test_it_is_given_up_after_two_days(self):
         smtp, post = self.start()
         smtp.be("refuses-rcpt")
