@@ -222,7 +222,7 @@ const struct api_route api_routes[] = {
 		&schema_family_talk_new},
 	{"POST", "/api/family/talks/*", "Moves it, or changes how it is held.", api_post_family_talk, SCOPE_TALK, 0, ROLE_BIT(PERSON_PARENT),
 		PERSON_BOOKINGS, BODY_JSON, &schema_family_talk},
-	{"POST", "/api/family/talks/*/cancel", "It is not held.", api_post_talk_cancel, SCOPE_TALK, 0, ROLE_BIT(PERSON_PARENT), PERSON_BOOKINGS,
+	{"POST", "/api/family/talks/*/cancel", "It is not held.", api_post_talk_cancel, SCOPE_TALK, 0, ROLE_BIT(PERSON_PARENT), PERSON_API,
 		BODY_NONE, NULL},
 	{"POST", "/api/family/talks/*/companions", "Somebody who comes with the family, and his link.", api_post_companions, SCOPE_TALK, 0,
 		WHO_STAFF | ROLE_BIT(PERSON_PARENT), PERSON_LINKS, BODY_JSON, &schema_companion_new},

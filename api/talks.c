@@ -46,9 +46,18 @@ static bool is_assigned(const struct api_call *c)
 	return c->talk_role != TALK_FAMILY;
 }
 
+/* A family is held up by what may write many mails. */
+static bool take_change(struct api_call *c)
+{
+	return is_assigned(c) || api_take(c, c->me.id, PERSON_BOOKINGS);
+}
+
 void api_post_talk_move(struct api_call *c)
 {
 	enum talk_refusal why = TALK_OK;
+	if (!take_change(c)) {
+		return;
+	}
 	enum err e = store_talk_move(c->api->store, c->id, api_text(c, "slot"), is_assigned(c), c->t->now.unix_ms, &why);
 	if (e) {
 		api_fail(c, "talk_move");
@@ -70,6 +79,9 @@ static void add_guest(void *ctx, const struct store_companion *companion)
 
 void api_post_talk_cancel(struct api_call *c)
 {
+	if (!take_change(c)) {
+		return;
+	}
 	GPtrArray *guests = g_ptr_array_new_with_free_func(g_free);
 	enum err e = store_companion_each(c->api->store, c->id, add_guest, guests);
 	e = e ? e : store_talk_cancel(c->api->store, c->id, is_assigned(c), c->t->now.unix_ms);

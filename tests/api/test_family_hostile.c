@@ -173,7 +173,10 @@ static void guesses_are_limited(void **state)
 static void bookings_are_limited(void **state)
 {
 	struct family_world *f = *state;
+	char other[STORE_ID_MAX];
 	int done = 0, held_up = 0;
+	assert_int_equal(family_book(f, f->session, f->slot[DESK_TEAM][5], f->child), 200);
+	snprintf(other, sizeof other, "%s", f->talk);
 	for (int i = 0; i < 200; i++) {
 		int status = family_book(f, f->session, f->slot[DESK_OWN][0], f->child);
 		if (status == 200) {
@@ -184,6 +187,9 @@ static void bookings_are_limited(void **state)
 	}
 	assert_in_range(done, 20, 60);
 	assert_true(held_up > 100);
+	/* by the other way to the same, too */
+	assert_int_equal(world_post(f->w, world_path(f->w, "/api/talks/*/move", other), f->session, json_pack("{s:s}", "slot", f->slot[DESK_TEAM][4])), 429);
+	assert_int_equal(world_post(f->w, world_path(f->w, "/api/talks/*/cancel", other), f->session, json_object()), 429);
 	assert_int_equal(family_book(f, f->their_session, f->slot[DESK_OWN][1], f->their_child), 200);
 }
 
