@@ -46,10 +46,10 @@ static bool is_assigned(const struct api_call *c)
 	return c->talk_role != TALK_FAMILY;
 }
 
-/* A family is held up by what may write many mails. */
+/* Each may write a mail to all who look after the child. Who reorders an afternoon may be quick, a family less so. */
 static bool take_change(struct api_call *c)
 {
-	return is_assigned(c) || api_take(c, c->me.id, PERSON_BOOKINGS);
+	return api_take(c, c->me.id, is_assigned(c) ? PERSON_LINKS : PERSON_BOOKINGS);
 }
 
 void api_post_talk_move(struct api_call *c)
