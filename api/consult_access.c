@@ -45,6 +45,30 @@ bool api_manages_consult(const struct api_call *c)
 	return api_is_office(c) || is_owner(c);
 }
 
+struct seat {
+	const char *person;
+	bool is_his;
+};
+
+static void look_at_desk(void *ctx, const struct store_desk *desk)
+{
+	struct seat *seat = ctx;
+	for (uint32_t i = 0; i < desk->teacher_count; i++) {
+		seat->is_his = seat->is_his || strcmp(desk->teachers[i].id, seat->person) == 0;
+	}
+}
+
+/* A day is seen by all of the staff, an hour by who sits there, too. */
+static bool sees_consult(struct api_call *c)
+{
+	struct seat seat = {c->me.id, c->consult.kind == CONSULT_DAY};
+	if (!seat.is_his && store_desk_each(c->api->store, c->consult.id, look_at_desk, &seat)) {
+		api_fail(c, "desk_each");
+		return false;
+	}
+	return seat.is_his ? true : refuse_other(c);
+}
+
 static bool admit_to_consult(struct api_call *c)
 {
 	const struct api_route *route = c->route;
@@ -55,10 +79,7 @@ static bool admit_to_consult(struct api_call *c)
 	if ((roles & route->office) || ((roles & route->members) && is_owner(c))) {
 		return true;
 	}
-	if (c->consult.kind != CONSULT_DAY) {
-		return refuse_other(c);
-	}
-	return route->scope == SCOPE_CONSULT_SEE ? true : refuse(c, 403, "not_allowed");
+	return sees_consult(c) && (route->scope == SCOPE_CONSULT_SEE || refuse(c, 403, "not_allowed"));
 }
 
 static bool admit_to_desk(struct api_call *c)
@@ -70,11 +91,9 @@ static bool admit_to_desk(struct api_call *c)
 		|| !is_there(c, store_consult_get(store, c->desk.consult, &c->consult), c->consult.school, "consult_get")) {
 		return false;
 	}
-	bool is_his = is_owner(c);
-	for (uint32_t i = 0; i < c->desk.teacher_count; i++) {
-		is_his = is_his || strcmp(c->desk.teachers[i].id, c->me.id) == 0;
-	}
-	return (roles & route->office) || ((roles & route->members) && is_his) ? true : refuse_other(c);
+	struct seat seat = {c->me.id, is_owner(c)};
+	look_at_desk(&seat, &c->desk);
+	return (roles & route->office) || ((roles & route->members) && seat.is_his) ? true : refuse_other(c);
 }
 
 /* Somebody may have had another role when he became what he is to the talk. */

@@ -116,13 +116,14 @@ enum err store_consult_remove(struct store *s, const char *id, int64_t now_ms)
 	return e ? e : sql_finish_transaction(s, sql_consult_drop(s, id, now_ms));
 }
 
-enum err store_consult_each(struct store *s, const char *school, const char *owner,
+enum err store_consult_each(struct store *s, const char *school, const char *teacher,
 	void (*each)(void *ctx, const struct store_consult *consult), void *ctx)
 {
 	struct store_consult consult;
 	sqlite3_stmt *row = sql_begin(s,
-		CONSULT_COLUMNS "WHERE c.school = ?1 AND (?2 IS NULL OR c.kind = 'day' OR c.owner = ?2) GROUP BY c.number ORDER BY c.number DESC",
-		"ss", school, owner);
+		CONSULT_COLUMNS "WHERE c.school = ?1 AND (?2 IS NULL OR c.kind = 'day' OR c.owner = ?2 OR EXISTS (SELECT 1 FROM desk_teachers x "
+		"JOIN desks y ON y.id = x.desk WHERE x.person = ?2 AND y.consultation = c.id)) GROUP BY c.number ORDER BY c.number DESC",
+		"ss", school, teacher);
 	while (sql_row(row)) {
 		read_consult(row, &consult);
 		each(ctx, &consult);

@@ -101,8 +101,8 @@ enum err store_consult_get(struct store *s, const char *id, struct store_consult
 enum err store_consult_set(struct store *s, const struct store_consult *consult, int64_t now_ms) MUST_USE;
 /* With desks, slots, talks, wishes and companions (people, too); mails say that its talks are cancelled. */
 enum err store_consult_remove(struct store *s, const char *id, int64_t now_ms) MUST_USE;
-/* Of a school, newest first. owner NULL: all; else days, and the hours of this person. */
-enum err store_consult_each(struct store *s, const char *school, const char *owner,
+/* Of a school, newest first. teacher NULL: all; else days, and the hours that are his or at whose desk he sits. */
+enum err store_consult_each(struct store *s, const char *school, const char *teacher,
 	void (*each)(void *ctx, const struct store_consult *consult), void *ctx) MUST_USE;
 
 /* Several at once, all or none. ERR_CONFLICT: one of the teachers sits at a desk of the consultation already; ERR_NOT_FOUND: nobody

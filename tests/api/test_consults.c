@@ -205,7 +205,14 @@ static void a_teacher_sits_at_one_desk(void **state)
 	assert_int_equal(post(s, "/api/desks/*/remove", id, CAST_ADMIN, json_object()), 200);
 	/* nobody fills somebody else's afternoon, nor takes his own desk away from the parents' day */
 	refused(s, post(s, "/api/desks/*", s->k.hour_desk, CAST_TEACHER, json_pack("{s:[s]}", "teachers", leader)), 400, "bad_request", "teachers");
-	assert_int_equal(post(s, "/api/desks/*", s->k.hour_desk, CAST_TEACHER, json_pack("{s:[s, s]}", "teachers", teacher, leader)), 200);
+	assert_int_equal(post(s, "/api/desks/*", s->k.hour_desk, CAST_TEACHER, json_pack("{s:[s, s]}", "teachers", teacher, other)), 200);
+	/* who sits there sees the hour, and looks after the desk, but not after the hour */
+	const char *session = s->w->session[OTHER][CAST_TEACHER];
+	assert_int_equal(world_get(s->w, "/api/consultations", session), 200);
+	assert_int_equal(count_of(s, "consultations"), 2);
+	assert_int_equal(world_get(s->w, world_path(s->w, "/api/consultations/*", s->k.hour), session), 200);
+	assert_int_equal(world_get(s->w, world_path(s->w, "/api/desks/*", s->k.hour_desk), session), 200);
+	refused(s, world_get(s->w, world_path(s->w, "/api/consultations/*/panel", s->k.hour), session), 403, "not_allowed", "");
 	refused(s, post(s, "/api/desks/*", s->k.desk, CAST_TEACHER, json_pack("{s:[s]}", "teachers", teacher)), 403, "not_allowed", "");
 	refused(s, post(s, "/api/desks/*/remove", s->k.desk, CAST_TEACHER, json_object()), 403, "not_allowed", "");
 	assert_int_equal(post(s, "/api/desks/*/remove", s->k.hour_desk, CAST_TEACHER, json_object()), 200);
