@@ -2,11 +2,14 @@
 
 Usage: test_consultation.py PROGRAM
 """
+import http.client
+import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import time
 import unittest
 
 PROGRAM = os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
@@ -37,11 +40,27 @@ class Consultation(unittest.TestCase):
     def say(self, *arguments):
         return subprocess.run([PROGRAM, "consultation", *arguments, "--config", str(self.server.config)], capture_output=True, text=True)
 
-    def day(self, with_slots=True):
+    def day(self, with_slots=True, date="2999-11-26"):
         day = self.post("/api/consultations", {"kind": "day", "title": "Elternsprechtag"})["id"]
-        grid = {"grid": {"date": "2999-11-26", "begin": "14:00", "end": "16:00"}} if with_slots else {}
+        grid = {"grid": {"date": date, "begin": "14:00", "end": "16:00"}} if with_slots else {}
         self.post(f"/api/consultations/{day}/desks", {"desks": [{"teachers": [self.server.teacher_id], "place": "R 12"}], **grid})
         return day
+
+    def paper(self, method, path, body=None) -> pathlib.Path:
+        """A document that the running server made."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        connection.request(method, path, body and json.dumps(body), {"Cookie": self.leader, "Content-Type": "application/json"})
+        reply = connection.getresponse()
+        self.assertEqual((reply.status, reply.getheader("Content-Type")), (200, "application/pdf"))
+        self.assertIn("attachment", reply.getheader("Content-Disposition"))
+        file = self.server.root / "paper.pdf"
+        file.write_bytes(reply.read())
+        connection.close()
+        return file
+
+    def links_in(self, file) -> list[str]:
+        # a link may be broken over lines
+        return re.findall(r"/l#([A-Za-z0-9_-]{32})", re.sub(r"\s", "", self.text_of(file)))
 
     def text_of(self, path) -> str:
         return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
@@ -68,8 +87,7 @@ class Consultation(unittest.TestCase):
         done = self.say("--consultation", day, "--letters", str(paper), "--group", self.group)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(paper.stat().st_mode & 0o777, 0o600)
-        # the link may be broken over lines
-        links = re.findall(r"/l#([A-Za-z0-9_-]{32})", re.sub(r"\s", "", self.text_of(paper)))
+        links = self.links_in(paper)
         self.assertGreaterEqual(len(links), 3)
         self.assertEqual(len(set(links)), len(links))
         children = []
@@ -92,6 +110,31 @@ class Consultation(unittest.TestCase):
             self.assertNotEqual(refused.returncode, 0)
             self.assertFalse(paper.exists())
         self.assertEqual(self.say("--consultation", day, "--letters", "/nowhere/letters.pdf").returncode, 1)
+
+    def test_from_a_letter_to_a_planned_talk(self):
+        day = self.day(date="2999-11-27")
+        later = int(time.time() * 1000) + 3600 * 1000
+        self.post(f"/api/consultations/{day}", {"state": "open", "wishUntil": later})
+        desk = self.server.ask("GET", f"/api/consultations/{day}", None, self.leader)[1]["desks"][0]["id"]
+        links = self.links_in(self.paper("POST", f"/api/consultations/{day}/letters", {"groups": [self.group]}))
+        for link in links:
+            parent = self.server.session(link)
+            for child in self.server.ask("GET", "/api/home", None, parent)[1]["children"]:
+                wish = {"consultation": day, "child": child["id"], "desks": [desk]}
+                self.assertEqual(self.server.ask("POST", "/api/family/wishes", wish, parent)[0], 200)
+        plan = self.post(f"/api/consultations/{day}/plan", {})
+        self.assertGreaterEqual(len(plan["placed"]), 3)
+        self.assertEqual(self.post(f"/api/consultations/{day}/plan/apply", {"digest": plan["digest"]})["booked"], len(plan["placed"]))
+        parent = self.server.session(links[0])
+        talk = self.server.ask("GET", "/api/family", None, parent)[1]["talks"][0]
+        self.assertTrue(talk["isAssigned"])
+        self.assertIn(talk["child"]["name"], self.text_of(self.paper("GET", f"/api/desks/{desk}/list.pdf")))
+        self.assertNotIn(talk["child"]["name"], self.text_of(self.paper("GET", f"/api/consultations/{day}/door.pdf")))
+        # by the same link as a teacher: refused with a clear word
+        for method, path, body in (("GET", f"/api/desks/{desk}", None), ("POST", f"/api/talks/{talk['id']}/note", {"text": "x"}),
+                ("POST", f"/api/consultations/{day}/letters", {})):
+            status, reply, _ = self.server.ask(method, path, body, parent)
+            self.assertEqual((status, reply["error"]["code"]), (403, "not_allowed"))
 
     def test_lists(self):
         day = self.day()
