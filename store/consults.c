@@ -8,12 +8,15 @@ const char *const store_consult_kind_names[CONSULT_KINDS] = {[CONSULT_DAY] = "da
 const char *const store_consult_state_names[CONSULT_STATES] = {
 	[CONSULT_DRAFT] = "draft", [CONSULT_OPEN] = "open", [CONSULT_CLOSED] = "closed"};
 
+/* Each of them looks into an index: an hour has hundreds of slots, and every page of a family asks for all consultations. */
+#define OF_DESKS(what) "(SELECT " what " FROM desks d WHERE d.consultation = c.id), "
 #define CONSULT_COLUMNS \
 	"SELECT c.id, c.school, c.kind, c.title, c.state, c.owner, c.book_from_ms, c.book_until_ms, c.wish_until_ms, c.slot_minutes, " \
-	"c.pause_minutes, c.most_talks, c.change_minutes, c.phone, c.text, min(s.begin_ms), max(s.end_ms), " \
-	"(SELECT count(*) FROM desks WHERE consultation = c.id), count(s.number) FILTER (WHERE s.state = 'open'), " \
-	"(SELECT count(*) FROM talks WHERE consultation = c.id) " \
-	"FROM consultations c LEFT JOIN desks d ON d.consultation = c.id LEFT JOIN slots s ON s.desk = d.id "
+	"c.pause_minutes, c.most_talks, c.change_minutes, c.phone, c.text, " \
+	OF_DESKS("min((SELECT min(begin_ms) FROM slots WHERE desk = d.id))") \
+	OF_DESKS("max((SELECT end_ms FROM slots WHERE desk = d.id ORDER BY begin_ms DESC LIMIT 1))") OF_DESKS("count(*)") \
+	OF_DESKS("sum((SELECT count(*) FROM slots WHERE desk = d.id AND state = 'open'))") \
+	"(SELECT count(*) FROM talks WHERE consultation = c.id) FROM consultations c "
 
 static void read_consult(sqlite3_stmt *row, struct store_consult *out)
 {
@@ -69,7 +72,7 @@ enum err store_consult_add(struct store *s, const struct store_consult *draft, i
 
 enum err store_consult_get(struct store *s, const char *id, struct store_consult *out)
 {
-	sqlite3_stmt *row = sql_begin(s, CONSULT_COLUMNS "WHERE c.id = ?1 GROUP BY c.number", "s", id);
+	sqlite3_stmt *row = sql_begin(s, CONSULT_COLUMNS "WHERE c.id = ?1", "s", id);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		read_consult(row, out);
@@ -122,7 +125,7 @@ enum err store_consult_each(struct store *s, const char *school, const char *tea
 	struct store_consult consult;
 	sqlite3_stmt *row = sql_begin(s,
 		CONSULT_COLUMNS "WHERE c.school = ?1 AND (?2 IS NULL OR c.kind = 'day' OR c.owner = ?2 OR EXISTS (SELECT 1 FROM desk_teachers x "
-		"JOIN desks y ON y.id = x.desk WHERE x.person = ?2 AND y.consultation = c.id)) GROUP BY c.number ORDER BY c.number DESC",
+		"JOIN desks y ON y.id = x.desk WHERE x.person = ?2 AND y.consultation = c.id)) ORDER BY c.number DESC",
 		"ss", school, teacher);
 	while (sql_row(row)) {
 		read_consult(row, &consult);

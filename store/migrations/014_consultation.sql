@@ -83,4 +83,4 @@ CREATE TABLE slots (
 	UNIQUE (desk, begin_ms)
 ) STRICT;
 CREATE INDEX slots_by_talk ON slots (talk) WHERE talk IS NOT NULL;
-CREATE INDEX slots_by_end ON slots (end_ms);
+CREATE INDEX slots_by_state ON slots (desk, state, talk);
