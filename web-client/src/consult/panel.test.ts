@@ -17,6 +17,8 @@ test.each<[string, Partial<PanelDesk>]>([
 	['fine', { delayMinutes: 4 }],
 	['behind', { delayMinutes: 5 }],
 	['over', { left: 0, next: null, delayMinutes: 9 }],
+	['empty', { left: 0, next: null, done: 0, missed: 0 }],
+	['over', { left: 0, next: null, done: 0 }],
 	['behind', { left: 0, next: null, delayMinutes: 9, talk: { code: 4, begin: 0, end: 0, endsAt: 0 } }],
 ])('%s: %j', (need, change) => {
 	expect(needOf(desk(change), NOW)).toBe(need);

@@ -1,7 +1,7 @@
 // The leader's panel: what a row says of a desk, and what the head says of the day. Pure.
 import type { PanelDesk } from '../protocol/consult';
 
-export type Need = 'help' | 'away' | 'behind' | 'fine' | 'over';
+export type Need = 'help' | 'away' | 'behind' | 'fine' | 'over' | 'empty';
 const BEHIND_MINUTES = 5;
 
 // What is first to be seen to at this desk. Away: families are still to come, and no teacher has the desk open.
@@ -14,7 +14,7 @@ export function needOf(desk: PanelDesk, now: number): Need {
 		return 'away';
 	}
 	if (desk.left === 0 && desk.talk === null) {
-		return 'over';
+		return desk.done + desk.missed === 0 ? 'empty' : 'over';
 	}
 	return desk.delayMinutes >= BEHIND_MINUTES ? 'behind' : 'fine';
 }

@@ -17,7 +17,7 @@ import '../i18n/school';
 import '../i18n/talk';
 import { schoolZone } from '../net/zone';
 import type { Live } from '../protocol/consult';
-import { prepareSound } from '../rtc/sound';
+import { playSoon, prepareSound } from '../rtc/sound';
 import '../styles/admin.css';
 import '../styles/consult.css';
 import '../styles/live-desk.css';
@@ -36,6 +36,12 @@ interface AtDeskProps {
 function AtDesk({ visit, live, room, refused, timeZone }: AtDeskProps) {
 	useWakeLock();
 	useEffect(prepareSound, []);
+	// whoever looks elsewhere hears that a family is in
+	useEffect(() => {
+		if (room !== null) {
+			playSoon();
+		}
+	}, [room]);
 	const bookedOf = useDeskTalks(live);
 	// open for as long as somebody wants it, from talk to talk
 	const [isDayOpen, setIsDayOpen] = useState(() => window.matchMedia(WIDE).matches);

@@ -18,11 +18,12 @@ interface GridDialogProps {
 	timeZone: string;
 	slotMinutes: number;
 	pauseMinutes: number;
+	isWeekly: boolean;
 	onDone: () => void;
 	onClose: () => void;
 }
 
-export function GridDialog({ desk, timeZone, slotMinutes, pauseMinutes, onDone, onClose }: GridDialogProps) {
+export function GridDialog({ desk, timeZone, slotMinutes, pauseMinutes, isWeekly, onDone, onClose }: GridDialogProps) {
 	const { t } = useTranslation();
 	// at first: after the last slot, for an hour
 	const last = fieldOf(desk.slots[desk.slots.length - 1]?.end ?? Date.now(), timeZone);
@@ -42,7 +43,7 @@ export function GridDialog({ desk, timeZone, slotMinutes, pauseMinutes, onDone, 
 						<DialogTitle>{t('consult.moreTimes')}</DialogTitle>
 						<DialogContent className="form">
 							<p>{t('consult.moreTimesText')}</p>
-							<GridFields grid={grid} isWeekly onChange={(change) => setGrid({ ...grid, ...change })} />
+							<GridFields grid={grid} isWeekly={isWeekly} onChange={(change) => setGrid({ ...grid, ...change })} />
 							<GridPreview grid={grid} preview={preview} />
 							<ErrorBar code={form.error} />
 						</DialogContent>

@@ -17,7 +17,7 @@ export function PanelRow({ desk, phone, now, timeZone }: { desk: PanelDesk; phon
 	const facts = [
 		talk ? t('consult.panelTalk', { code: talk.code, until: time(talk.endsAt) }) : next !== null && t('consult.panelNext', { time: time(next) }),
 		waiting > 0 && t('consult.panelWaiting', { count: waiting }),
-		t('consult.panelCounts', { done, left }),
+		need !== 'empty' && t('consult.panelCounts', { done, left }),
 		missed > 0 && t('consult.panelMissed', { count: missed }),
 	].filter(Boolean);
 	return (
@@ -29,7 +29,7 @@ export function PanelRow({ desk, phone, now, timeZone }: { desk: PanelDesk; phon
 			<span className="panel-need">
 				<strong>{need === 'behind' ? t('consult.need.behind', { count: delayMinutes }) : t(`consult.need.${need}`)}</strong>
 				{need !== 'behind' && delayMinutes > 0 && <span className="row-side">{t('consult.delay', { count: delayMinutes })}</span>}
-				<span className="row-side">{t(isStaffThere || need === 'away' || need === 'over' ? `consult.live.${state}` : 'consult.staffAway')}</span>
+				{need !== 'over' && need !== 'empty' && <span className="row-side">{t(isStaffThere || need === 'away' ? `consult.live.${state}` : 'consult.staffAway')}</span>}
 			</span>
 			<span className="row-side panel-facts">{facts.join(' · ')}</span>
 			{phone && (

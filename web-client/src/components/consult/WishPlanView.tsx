@@ -10,7 +10,7 @@ export function WishPlanView({ plan, desks, timeZone }: { plan: WishPlan; desks:
 	return (
 		<div className="wish-plan" data-testid="wish-plan">
 			<p className="plan-sentence">
-				{t('consult.planFacts', { placed: facts.placed, asked: facts.asked, percent: facts.percent, count: facts.families })} {t('consult.planWaits', { mean: facts.mean, most: facts.most })}
+				{t('consult.planFacts', { placed: facts.placed, asked: facts.asked, percent: facts.percent, count: facts.families })} {facts.most === 0 ? t('consult.planNoWaits') : t('consult.planWaits', { mean: facts.mean, most: facts.most })}
 			</p>
 			<p className="hint">{t('consult.planHow')}</p>
 			{byReason(plan).map(({ why, unplaced }) => (
