@@ -64,12 +64,19 @@ void api_get_home(struct api_call *c)
 	struct store *store = c->api->store;
 	char school[STORE_NAME_MAX] = "";
 	struct home home = {c->api, &c->me, json_array()};
+	struct store_locale locale;
+	GTimeZone *zone;
+	if (!api_locale(c, &locale, &zone)) {
+		json_decref(home.groups);
+		return;
+	}
 	if (store_school_name(store, c->me.school, school) || store_group_each(store, c->me.id, c->t->now.unix_ms, add_group, &home)) {
 		json_decref(home.groups);
 		api_fail(c, "home");
 		return;
 	}
-	json_t *shown = json_pack("{s:o, s:{s:s}, s:o}", "person", show_person(&c->me), "school", "name", school, "groups", home.groups);
+	json_t *shown = json_pack("{s:o, s:{s:s, s:s}, s:o}", "person", show_person(&c->me), "school", "name", school, "timeZone",
+		locale.time_zone, "groups", home.groups);
 	if (!add_kind(c, shown)) {
 		json_decref(shown);
 		api_fail(c, "home");

@@ -89,7 +89,7 @@ static const struct {
 	{"POST /api/me/totp", "{'secret':'text','uri':'text'}"},
 	{"POST /api/me/totp/confirm", "{'recovery':['text']}"},
 	{"POST /api/me/totp/remove", "{}"},
-	{"GET /api/home", "{'person':'PERSON','school':{'name':'text'},'groups':[{'id':'text','name':'text','subject':'text','room':'ROOM',"
+	{"GET /api/home", "{'person':'PERSON','school':{'name':'text','timeZone':'text'},'groups':[{'id':'text','name':'text','subject':'text','room':'ROOM',"
 		"'teachers':['text'],'pupilCount':'number','leads':'bool','sentOut?':'bool'}],'now':['OCCURRENCE'],'next':'OCCURRENCE?',"
 		"'mode':'text','children?':['PERSON'],'desks?':['DESK_DAY'],'hasConsultations?':'bool'}"},
 	{"GET /api/school", "'SCHOOL_SETTINGS'"},

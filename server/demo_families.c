@@ -140,11 +140,18 @@ void demo_families_print(const struct demo_families *families, const char *base)
 	}
 	(void)printf("\n  6. Elternsprechtag, gerade jetzt: Familien; die Lehrerin findet ihr Pult auf ihrer Startseite\n"
 		     "     Parents' day, right now: families; the teacher finds her desk on her home page\n\n");
+	GTimeZone *zone = g_time_zone_new_identifier("Europe/Berlin"); /* as every new school has it */
+	if (zone == NULL) {
+		zone = g_time_zone_new_utc();
+	}
 	for (uint32_t i = 0; i < families->count; i++) {
-		GDateTime *begin = g_date_time_new_from_unix_local(families->families[i].talk_ms / 1000);
+		GDateTime *utc = g_date_time_new_from_unix_utc(families->families[i].talk_ms / 1000);
+		GDateTime *begin = g_date_time_to_timezone(utc, zone);
 		char *time = families->families[i].talk_ms ? g_date_time_format(begin, "%H:%M") : g_strdup("-");
 		(void)printf("    %-24s %-5s (%s) %s/l#%s\n", families->families[i].name, time, languages[i], base, families->families[i].token);
 		g_free(time);
 		g_date_time_unref(begin);
+		g_date_time_unref(utc);
 	}
+	g_time_zone_unref(zone);
 }

@@ -82,7 +82,7 @@ export class School {
 		const all = leads(person) ? [first, group('g2', 'Klasse 7a', 'Englisch', this.rooms.r2, 27), group('g3', 'Klasse 2c', 'Klassenunterricht', this.rooms.r2, 18)] : [first];
 		const isOutside = ['admin', 'parent'].includes(person.role);
 		return {
-			person: this.brief(person), school: { name: school.name }, groups: isOutside ? [] : all, mode: person.isPrimary ? 'primary' : 'full',
+			person: this.brief(person), school: { name: school.name, timeZone: 'Europe/Berlin' }, groups: isOutside ? [] : all, mode: person.isPrimary ? 'primary' : 'full',
 			now: isOutside ? [] : week.now(first.id), next: isOutside ? null : week.next(first.id),
 			...(leads(person) ? { desks: this.consultations.mine(person) } : {}),
 			...(person.role === 'parent' ? { children: [{ id: 'p2-0', name: 'Jonas Aksoy', role: 'pupil' }] } : {}),

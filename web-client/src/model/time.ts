@@ -9,11 +9,12 @@ export function momentOf(ms: number, language: string, wishes: readonly string[]
 }
 
 // A moment at the school, wherever the browser is.
-export const timeIn = (ms: number, timeZone: string, language: string): string =>
+export const timeIn = (ms: number, timeZone: string | undefined, language: string): string =>
 	new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', timeZone });
 
 // "Monday, 23 November"
-export const dayOf = (ms: number, language: string): string => new Date(ms).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' });
+export const dayOf = (ms: number, language: string, timeZone?: string): string =>
+	new Date(ms).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone });
 
 // "Mon 23/11/2026"
 export const dateOf = (ms: number, language: string): string =>

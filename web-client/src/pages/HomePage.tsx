@@ -87,12 +87,15 @@ function Children({ home }: { home: Home }) {
 	);
 }
 
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export default function HomePage() {
 	const { t } = useTranslation();
 	const home = useSessionState((state) => state.home)!;
 	const session = useSession();
 	useFreshHome();
 	const { person, groups, now = [], next = null, desks = [] } = home;
+	const zone = home.school.timeZone;
 	const only = groups.length === 1 ? groups[0]! : null;
 	const isPlanned = hasPlan(home);
 	// a pupil who is early and without a timetable comes for the lesson: straight to the waiting page of the only group
@@ -110,12 +113,12 @@ export default function HomePage() {
 			<main className="home" data-testid="home">
 				<h1>{t(greetingKey(new Date().getHours()), { name: person.name })}</h1>
 				{now.map((lesson) => (
-					<NowCard key={lesson.lesson} lesson={lesson} group={groups.find(({ room }) => room.id === lesson.room)} isNow />
+					<NowCard key={lesson.lesson} lesson={lesson} group={groups.find(({ room }) => room.id === lesson.room)} isNow zone={zone} />
 				))}
-				{next && <NowCard lesson={next} group={undefined} isNow={false} />}
+				{next && <NowCard lesson={next} group={undefined} isNow={false} zone={zone} />}
 				{desks.length > 0 && (
 					<Suspense fallback={null}>
-						<HomeDesks desks={desks} />
+						<HomeDesks desks={desks} zone={zone ?? HERE} />
 					</Suspense>
 				)}
 				{(groups.length > 0 || person.role === 'teacher' || person.role === 'parent') && <p className="home-lead">{t(leadKey(home))}</p>}

@@ -17,6 +17,8 @@ export interface Person {
 
 export interface School {
 	name: string;
+	// of the home page
+	timeZone?: string;
 }
 
 export interface RoomInfo {

@@ -2,23 +2,21 @@
 import { useTranslation } from 'react-i18next';
 import { shortMoment } from '../../consult/moments';
 import '../../i18n/consult';
-import { timeOf } from '../../model/time';
+import { timeIn } from '../../model/time';
 import { dateAt } from '../../model/week';
 import type { HomeDesk } from '../../protocol/consult';
 import '../../styles/consult.css';
 import { Link } from '../Link';
 
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-function DeskCard({ desk }: { desk: HomeDesk }) {
+function DeskCard({ desk, zone }: { desk: HomeDesk; zone: string }) {
 	const { t, i18n } = useTranslation();
 	const { id, title, begin, end, talks } = desk;
-	const isToday = dateAt(begin, HERE) === dateAt(Date.now(), HERE);
-	const time = { from: timeOf(begin, i18n.language), until: timeOf(end, i18n.language) };
+	const isToday = dateAt(begin, zone) === dateAt(Date.now(), zone);
+	const time = { from: timeIn(begin, zone, i18n.language), until: timeIn(end, zone, i18n.language) };
 	return (
 		<section className={isToday ? 'now now-on' : 'now'} data-testid={`home-desk-${id}`}>
 			<div className="now-words">
-				<p className="now-when">{isToday ? t('consult.today', time) : shortMoment(begin, HERE, i18n.language)}</p>
+				<p className="now-when">{isToday ? t('consult.today', time) : shortMoment(begin, zone, i18n.language)}</p>
 				<h2>{title}</h2>
 				<p>{t('consult.talksBooked', { count: talks })}</p>
 			</div>
@@ -36,11 +34,12 @@ function DeskCard({ desk }: { desk: HomeDesk }) {
 	);
 }
 
-export default function HomeDesks({ desks }: { desks: readonly HomeDesk[] }) {
+// zone: the school's
+export default function HomeDesks({ desks, zone }: { desks: readonly HomeDesk[]; zone: string }) {
 	return (
 		<>
 			{desks.map((desk) => (
-				<DeskCard key={`${desk.id}-${desk.begin}`} desk={desk} />
+				<DeskCard key={`${desk.id}-${desk.begin}`} desk={desk} zone={zone} />
 			))}
 		</>
 	);
