@@ -20,26 +20,27 @@ static json_t *text_or_null(const char *text)
 struct calendar_days {
 	GTimeZone *zone;
 	json_t *shown;
-	day_t last;
+	int64_t until_ms; /* so long goes the last of them */
 };
 
-/* Times come in their order, so a day that was there is the last one. */
+/* Times come in their order; to ask the clocks for each of them would take longer than all else. */
 static void add_day(void *ctx, int64_t begin_ms)
 {
 	struct calendar_days *days = ctx;
 	char text[DAY_TEXT_MAX];
 	unsigned minute;
-	day_t day = day_at(days->zone, begin_ms, &minute);
-	if (day != days->last) {
-		day_format(day, text);
-		json_array_append_new(days->shown, json_string(text));
+	if (begin_ms < days->until_ms) {
+		return;
 	}
-	days->last = day;
+	day_t day = day_at(days->zone, begin_ms, &minute);
+	days->until_ms = day_ms(days->zone, day + 1, 0);
+	day_format(day, text);
+	json_array_append_new(days->shown, json_string(text));
 }
 
 json_t *consult_show_days(struct store *store, const struct keeping *k, const char *consult)
 {
-	struct calendar_days days = {k->zone, json_array(), DAY_FIRST - 1};
+	struct calendar_days days = {k->zone, json_array(), INT64_MIN};
 	if (store_slot_begin_each(store, consult, add_day, &days)) {
 		json_decref(days.shown);
 		return NULL;
