@@ -85,7 +85,7 @@ export class School {
 			person: this.brief(person), school: { name: school.name, timeZone: 'Europe/Berlin' }, groups: isOutside ? [] : all, mode: person.isPrimary ? 'primary' : 'full',
 			now: isOutside ? [] : week.now(first.id), next: isOutside ? null : week.next(first.id),
 			...(leads(person) ? { desks: this.consultations.mine(person) } : {}),
-			...(person.role === 'parent' ? { children: [{ id: 'p2-0', name: 'Jonas Aksoy', role: 'pupil' }] } : {}),
+			...(person.role === 'parent' ? { hasConsultations: this.families.own(person).length > 0, children: [{ id: 'p2-0', name: 'Jonas Aksoy', role: 'pupil' }] } : {}),
 		};
 	}
 

@@ -11,7 +11,11 @@ test.each([
 	[6000, 'connected', quality(3, 3), 'good'],
 	[6000, 'connected', quality(2, 3), 'fair'],
 	[6000, 'connected', quality(3, 1), 'weak'],
-	[6000, 'connected', quality(0, 3), 'weak'],
+	// alone in the room: nothing comes in
+	[6000, 'connected', quality(3, 0), 'good'],
+	[6000, 'connected', quality(1, 0), 'weak'],
+	// neither camera nor microphone
+	[6000, 'connected', quality(0, 0), 'fair'],
 	[3000, 'failed', null, 'none'],
 	[CHECK_MS - 1, 'connecting', null, null],
 	[CHECK_MS, 'connecting', null, 'none'],

@@ -17,6 +17,12 @@ export const CHECK_MS = 14_000;
 
 const WORDS: readonly Verdict[] = ['weak', 'weak', 'fair', 'good'];
 
+// Who is alone receives nothing, and who shows nothing sends nothing: there is no grade for that.
+function wordOf({ up, down }: Quality): Verdict {
+	const grades = [up, down].filter((grade) => grade > 0);
+	return grades.length === 0 ? 'fair' : WORDS[Math.min(...grades)]!;
+}
+
 // null: not known yet
 export function verdictOf({ startedAt, media, quality }: LineCheck, now: number): Verdict | null {
 	const isLate = now - startedAt >= CHECK_MS;
@@ -27,5 +33,5 @@ export function verdictOf({ startedAt, media, quality }: LineCheck, now: number)
 		// connected, and nothing to complain of so far
 		return isLate ? 'fair' : null;
 	}
-	return now - startedAt < SETTLE_MS ? null : WORDS[Math.min(quality.up, quality.down)]!;
+	return now - startedAt < SETTLE_MS ? null : wordOf(quality);
 }

@@ -11,6 +11,7 @@ import { WeekPlan } from '../components/home/WeekPlan';
 import { LanguageSwitch } from '../components/LanguageSwitch';
 import { LineBanner } from '../components/LineBanner';
 import { Link } from '../components/Link';
+import { BASE } from '../family/route';
 import { useFreshHome } from '../hooks/useFreshHome';
 import { isHead, isStaff } from '../model/rights';
 import { hasPlan } from '../model/week';
@@ -45,6 +46,11 @@ function Header({ home }: { home: Home }) {
 				{isHead(person) && (
 					<Link to="/admin" data-testid="to-admin">
 						{t('home.office')}
+					</Link>
+				)}
+				{home.hasConsultations && (
+					<Link to={BASE} data-testid="to-talks">
+						{t('home.parentTalks')}
 					</Link>
 				)}
 				{isStaff(person) && (

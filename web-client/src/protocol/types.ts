@@ -63,6 +63,7 @@ export interface Home {
 	mode?: 'primary' | 'full';
 	// of a parent
 	children?: Person[];
+	hasConsultations?: boolean;
 	// of the staff: where they sit at consultations that are not over
 	desks?: HomeDesk[];
 }
