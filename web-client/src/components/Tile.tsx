@@ -64,7 +64,7 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 							<MicOff20Filled />
 						</span>
 					)}
-					<span className="tile-words">{person.name}</span>
+					<span className="tile-words" dir="auto">{person.name}</span>
 					{person.kind && person.kind !== 'teacher' && person.kind !== 'parent' && <span className="tile-guest">{t(`talk.kind.${person.kind}`)}</span>}
 					{person.role === 'guest' && !person.kind && <span className="tile-guest">{t(isPerson(person) ? 'people.guest' : 'programs.mark')}</span>}
 					{hasWord && (

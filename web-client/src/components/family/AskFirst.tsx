@@ -1,5 +1,5 @@
 // A question before something that can't be taken back: the browser's own dialog, which holds the focus and gives it back.
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 
 interface AskFirstProps {
 	testId: string;
@@ -14,7 +14,8 @@ interface AskFirstProps {
 export function AskFirst({ testId, title, text, yes, no, onYes, onNo }: AskFirstProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
-	useEffect(() => {
+	// closed before it is gone: then the focus goes back to where it was
+	useLayoutEffect(() => {
 		const element = dialog.current!;
 		element.showModal();
 		return () => element.close();

@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Link } from '../../components/Link';
 import { useFamily, usePlanning } from '../../family/contexts';
 import { BASE } from '../../family/route';
+import { focusHeading } from '../../hooks/focusHeading';
 import { useNow } from '../../hooks/useNow';
 import { desksFor } from '../../model/family';
 import type { TalkMode } from '../../protocol/consult';
@@ -141,6 +142,13 @@ function SlotStep({ consultation, child, desk }: { consultation: FamilyConsultat
 			setSlot(null);
 		}
 	};
+	const wasPicked = useRef(false);
+	useEffect(() => {
+		if (slot === null && wasPicked.current) {
+			focusHeading();
+		}
+		wasPicked.current = slot !== null;
+	}, [slot]);
 	const pick = (picked: FreeSlot): void => {
 		setProblem(null);
 		setSlot(picked);

@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Link } from '../../components/Link';
 import { useFamily, usePlanning } from '../../family/contexts';
 import { BASE } from '../../family/route';
+import { focusHeading } from '../../hooks/focusHeading';
 import { useNow } from '../../hooks/useNow';
 import { isCompanion, momentOfTalk } from '../../model/family';
 import { calendarPath } from '../../net/family';
@@ -29,6 +30,7 @@ function Companions({ talk, onProblem }: { talk: FamilyTalk; onProblem: (code: s
 	const remove = async (id: string): Promise<void> => {
 		setLeaving(null);
 		onProblem((await planning.uninvite(talk.id, id)).error);
+		focusHeading();
 	};
 	return (
 		<section className="family-part" aria-labelledby="companions">

@@ -52,12 +52,12 @@ export default function WishPage({ consultation: id, child: childId }: { consult
 						<li key={desk} data-testid={`wished-${desk}`}>
 							<strong>{nameOf(desk)}</strong>
 							<span className="wish-moves">
-								<button type="button" disabled={i === 0} aria-label={t('family.wishUp', { name: nameOf(desk) })} onClick={() => setList(moved(list, desk, -1))}>
+								<button type="button" aria-disabled={i === 0} aria-label={t('family.wishUp', { name: nameOf(desk) })} onClick={() => setList(moved(list, desk, -1))}>
 									<svg viewBox="0 0 24 24" aria-hidden="true">
 										<path d="M5 15l7-7 7 7" />
 									</svg>
 								</button>
-								<button type="button" disabled={i === list.length - 1} aria-label={t('family.wishDown', { name: nameOf(desk) })} onClick={() => setList(moved(list, desk, 1))}>
+								<button type="button" aria-disabled={i === list.length - 1} aria-label={t('family.wishDown', { name: nameOf(desk) })} onClick={() => setList(moved(list, desk, 1))}>
 									<svg viewBox="0 0 24 24" aria-hidden="true">
 										<path d="M5 9l7 7 7-7" />
 									</svg>
