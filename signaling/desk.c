@@ -300,12 +300,12 @@ int64_t desk_deadline(const struct desk *d, int64_t now)
 	soonest(&at, last_ended(d) + d->pause_ms, now);
 	for (size_t i = 0; i < d->count; i++) {
 		const struct desk_talk *t = &d->talks[i];
+		soonest(&at, t->begin_ms, now);
 		if (t->stage == TALK_IS_OPEN) {
 			soonest(&at, t->ends_ms, now);
 			soonest(&at, t->ends_ms - DESK_WARN_MS, now);
 		} else if (t->stage == TALK_IS_BOOKED) {
 			soonest(&at, t->begin_ms - DESK_EARLY_MS, now);
-			soonest(&at, t->begin_ms, now);
 			soonest(&at, turn_lost_at(t), now);
 			soonest(&at, t->turn_ms ? due_end(t, t->turn_ms) : 0, now);
 		}
@@ -514,6 +514,9 @@ static enum desk_refusal miss(struct desk *d, struct desk_talk *running, const c
 	struct desk_talk *t = id ? desk_find(d, id) : running ? running : desk_next(d, now);
 	if (!t || (t->stage != TALK_IS_BOOKED && t->stage != TALK_IS_OPEN) || (t->is_there && !t->is_place)) {
 		return DESK_NOT_NOW;
+	}
+	if (t->stage == TALK_IS_OPEN) {
+		set_free(d, now + DESK_GAP_MS, t->added_ms);
 	}
 	set_missed(t);
 	t->ended_ms = t->began_ms ? now : 0;

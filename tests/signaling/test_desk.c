@@ -279,6 +279,10 @@ static const struct row rows[] = {
 	{"and it comes all the same", PLAN, READY "15:01 missed A; 15:03 +A; 15:04", READY_LOG "15:01 missed A; 15:03 open A 15:10"},
 	{"of one that is there it can't be said", PLAN, READY "15:01 +A; 15:02 missed; 15:03 -A; 15:04 missed; 15:05 missed B; 15:06",
 		READY_LOG "15:01 open A 15:10; 15:02 not_now; 15:04 missed A; 15:05 missed B"},
+	{"given up in the middle: 20 s, as after every talk", PLAN, READY "15:00 +A; 15:01 -A; 15:08 +B; 15:09 missed A; 15:10",
+		READY_LOG "15:00 open A 15:10; 15:09 warn A; 15:09 missed A; 15:09:20 open B 15:20"},
+	{"given up before its time, and back: it is let in at its begin", PLAN, READY "14:58 +A; 14:59 -A; 14:59:10 missed A; 14:59:40 +A; 15:00",
+		READY_LOG "14:58 open A 15:10; 14:59:10 missed A; 15:00 open A 15:10"},
 	{"who missed his time asks nobody to hurry", PLAN, READY "14:58 +B; 15:09 +A; 15:09 extend; 15:09:30",
 		READY_LOG "15:08 missed A; 15:08 open B 15:20; 15:09 till B 15:22"},
 	/* calling */
