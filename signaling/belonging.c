@@ -3,15 +3,18 @@
 
 #include <string.h>
 
+bool room_has_member(struct turn *t, const struct room *room, const char *person)
+{
+	return room->is_ephemeral ? talk_room_has(t, room, person)
+		: store_is_member(t->s->store, room->info.group, person, t->now.unix_ms);
+}
+
 /* Who stood in when the lesson began may stay to its end. What the store can't say now throws nobody out. */
 static bool belongs(struct turn *t, const struct room *room, const char *person)
 {
 	struct store *store = t->s->store;
-	if (room->is_ephemeral) {
-		return talk_room_has(t, room, person) || store_is_failing(store);
-	}
-	return store_is_member(store, room->info.group, person, t->now.unix_ms)
-		|| (room->info.is_open && store_is_member(store, room->info.group, person, room->info.opened_ms)) || store_is_failing(store);
+	return room_has_member(t, room, person)
+		|| (!room->is_ephemeral && room->info.is_open && store_is_member(store, room->info.group, person, room->info.opened_ms)) || store_is_failing(store);
 }
 
 static void check_rooms(struct turn *t, const char *person)

@@ -268,6 +268,8 @@ json_t *chat_show_said(const struct participation *p, size_t max_bytes, size_t *
 void lobby_dismiss(struct turn *t, struct room *room, const char *person);
 
 /* --- belonging.c --- */
+/* Does he belong to its group, or to its talk, now? */
+bool room_has_member(struct turn *t, const struct room *room, const char *person);
 /* Whoever is in a room, or waits at its door, and does not belong to its group any more leaves. person NULL: everybody. */
 void belonging_check(struct turn *t, const char *person);
 

@@ -294,6 +294,7 @@ static void desk_on_time(struct turn *t, struct live_desk *desk)
 	waiters_on_time(t, desk);
 	if (t->now.mono >= desk->reload_at) {
 		(void)!desk_reload(t, desk); /* of a desk that is gone nothing is left; it is forgotten soon */
+		desk_touch(t, desk);
 	}
 	if (t->now.mono >= desk->run_at) {
 		desk_touch(t, desk);

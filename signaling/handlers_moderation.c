@@ -158,7 +158,7 @@ void handle_person_readmit(struct turn *t, struct conn *c, const struct request 
 		return;
 	}
 	if (!state.is_removed) {
-		bool is_member = store_is_member(t->s->store, room->info.group, person, t->now.unix_ms);
+		bool is_member = room_has_member(t, room, person);
 		is_member ? reply_data(t, c->id, r->id, NULL) : reply_error(t, c->id, r->id, "no_such_person", NULL);
 		return;
 	}

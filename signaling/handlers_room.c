@@ -78,9 +78,7 @@ static const char *join_refusal(
 	if (strcmp(room->info.school, c->person.school) != 0) {
 		return "no_such_room";
 	}
-	bool belongs = room->is_ephemeral ? talk_room_has(t, room, c->person.id)
-		: store_is_member(t->s->store, room->info.group, c->person.id, t->now.unix_ms);
-	if (!belongs) {
+	if (!room_has_member(t, room, c->person.id)) {
 		return "not_member";
 	}
 	if (!room->info.is_open && !room->policy->roles[c->person.role].may_open) {

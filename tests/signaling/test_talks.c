@@ -200,6 +200,10 @@ static void who_is_who_in_the_room_of_a_talk(void **state)
 	assert_string_equal(driver_code(d, "ua", "person.remove", json_pack("{s:s}", "participant", "ud")), "not_allowed");
 	assert_string_equal(driver_code(d, "u1", "person.remove", json_pack("{s:s}", "participant", "ud")), "");
 	assert_string_equal(join(d, "ud", "t1"), "sent_out");
+	assert_string_equal(driver_code(d, "u1", "person.readmit", json_pack("{s:s}", "person", "ud")), "");
+	assert_string_equal(driver_code(d, "u1", "person.readmit", json_pack("{s:s}", "person", "ud")), "");
+	assert_string_equal(driver_code(d, "u1", "person.readmit", json_pack("{s:s}", "person", "ub")), "no_such_person");
+	assert_string_equal(join(d, "ud", "t1"), "");
 }
 
 static int count_rows(struct driver *d, const char *sql)
