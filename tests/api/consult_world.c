@@ -1,5 +1,7 @@
 #include "consult_world.h"
 
+#include "logins.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -83,4 +85,83 @@ int consult_scene_tear_down(void **state)
 	json_decref(s->body);
 	free(s);
 	return school_world_tear_down(&w);
+}
+
+static const char *session_of(const struct consult_scene *s, enum cast cast)
+{
+	return s->w->session[PLACE_HERE][cast];
+}
+
+int scene_post(struct consult_scene *s, const char *pattern, const char *id, enum cast cast, json_t *body)
+{
+	char path[128];
+	snprintf(path, sizeof path, "%s", world_path(s->w, pattern, id));
+	s->w->d.at_ms += 3000; /* so that no limit is met */
+	return world_post(s->w, path, session_of(s, cast), body);
+}
+
+int scene_get(struct consult_scene *s, const char *pattern, const char *id, enum cast cast)
+{
+	char path[128];
+	snprintf(path, sizeof path, "%s", world_path(s->w, pattern, id));
+	s->w->d.at_ms += 3000;
+	return world_get(s->w, path, session_of(s, cast));
+}
+
+void scene_go_to(struct consult_scene *s, int64_t at_ms)
+{
+	s->w->d.at_ms = at_ms - DRIVER_EPOCH_MS;
+	for (int cast = 0; cast < CASTS; cast++) {
+		assert_int_equal(store_session_begin(s->w->d.store, s->w->person[PLACE_HERE][cast], at_ms, s->w->session[PLACE_HERE][cast]), OK);
+	}
+}
+
+const char *scene_why(const struct consult_scene *s)
+{
+	const json_t *detail = json_object_get(json_object_get(s->w->d.body, "error"), "detail");
+	const char *text = json_string_value(json_object_get(detail, "why"));
+	return text ? text : "";
+}
+
+void scene_refused(const struct consult_scene *s, int status, int wanted, const char *code, const char *reason)
+{
+	if (status != wanted || strcmp(world_error(s->w), code) != 0 || strcmp(scene_why(s), reason) != 0) {
+		fail_msg("%d %s %s instead of %d %s %s", status, world_error(s->w), scene_why(s), wanted, code, reason);
+	}
+}
+
+const json_t *scene_list(const struct consult_scene *s, const char *key)
+{
+	return json_object_get(s->w->d.body, key);
+}
+
+size_t scene_count(const struct consult_scene *s, const char *key)
+{
+	return json_array_size(scene_list(s, key));
+}
+
+const char *json_text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
+}
+
+int64_t json_number_of(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+json_t *json_grid(const char *date, const char *begin, const char *end)
+{
+	return json_pack("{s:s, s:s, s:s}", "date", date, "begin", begin, "end", end);
+}
+
+json_t *json_one_desk(const char *first, const char *second)
+{
+	return second ? json_pack("{s:[{s:[s, s]}]}", "desks", "teachers", first, second) : json_pack("{s:[{s:[s]}]}", "desks", "teachers", first);
+}
+
+json_t *json_assign(const char *slot, const char *child)
+{
+	return json_pack("{s:s, s:s}", "slot", slot, "child", child);
 }
