@@ -37,7 +37,11 @@ static void a_companion_sees_his_one_talk(void **state)
 	assert_string_equal(family_text(json_array_get(json_object_get(talk, "companions"), 0), "id"), guest);
 	assert_string_equal(family_text(json_object_get(f->w->d.body, "contact"), "language"), "tr");
 	assert_null(strstr(f->w->d.text, "Oma"));
-	/* the family sees both, and so does the teacher */
+	/* nobody looks for them among the people of the school */
+	assert_int_equal(world_get(f->w, "/api/people?role=guest", f->w->session[HERE][CAST_ADMIN]), 200);
+	assert_true(family_count(f, "people") > 0);
+	assert_null(strstr(f->w->d.text, "Oma"));
+	/* the family sees both */
 	family_open(f, f->session);
 	assert_int_equal(json_array_size(json_object_get(family_item(f, "talks", 0), "companions")), 2);
 }
