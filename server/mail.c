@@ -141,6 +141,11 @@ static void log_outcome(const struct mail *m, const struct store_mail *mail, enu
 static bool send_one(struct mail *m, const struct store_mail *mail, const struct config_mail *server)
 {
 	struct smtp_outcome outcome;
+	/* the mark must outlive a power cut: else the mail would be sent again */
+	if (store_sync(m->store) != OK) {
+		again(m, mail);
+		return false;
+	}
 	char *message = mail_text_of(m->store, mail, server->from, g_get_real_time() / 1000);
 	if (message == NULL) { /* an address that is none: no time mends it */
 		log_event(&m->app->log, LOG_LEVEL_ERROR, "mail.impossible", "mail=%s school=%s", mail->id, mail->school);
@@ -210,8 +215,6 @@ static enum err open_outbox(struct mail *m)
 	char *path = g_build_filename(m->app->config->store_dir, "kreide.db", NULL);
 	enum err e = store_open(&m->store, path);
 	g_free(path);
-	/* that a mail was taken outlives a power cut: else it would be sent again */
-	e = e ? e : store_sync_writes(m->store);
 	return e ? e : store_mail_resume(m->store, g_get_real_time() / 1000);
 }
 

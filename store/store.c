@@ -133,9 +133,13 @@ enum err store_leave_checkpoints(struct store *s)
 	return exec(s, "PRAGMA wal_autocheckpoint = 0");
 }
 
-enum err store_sync_writes(struct store *s)
+enum err store_sync(struct store *s)
 {
-	return exec(s, "PRAGMA synchronous = FULL");
+	/* with PRAGMA synchronous = FULL the lock would be held meanwhile */
+	sqlite3_file *wal = NULL;
+	int result = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	bool is_synced = result == SQLITE_OK && wal && wal->pMethods && wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+	return is_synced ? OK : ERR_SYS;
 }
 
 enum err store_checkpoint(struct store *s)

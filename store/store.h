@@ -132,8 +132,8 @@ bool store_is_empty(struct store *s);
 /* What was written gets into the database's file when store_checkpoint is called on another handle, and not within a write of
  * this one: it waits for the disk. */
 enum err store_leave_checkpoints(struct store *s) MUST_USE;
-/* What this handle writes outlives a power cut from the moment that it was written; it costs some ms each time. */
-enum err store_sync_writes(struct store *s) MUST_USE;
+/* What was written until now outlives a power cut. It waits for the disk, but no other handle waits for it. */
+enum err store_sync(struct store *s) MUST_USE;
 /* Waits for nobody who reads or writes. */
 enum err store_checkpoint(struct store *s) MUST_USE;
 /* How long a write waits for another program that writes. While the store fails, it does not wait at all. */

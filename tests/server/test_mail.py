@@ -31,6 +31,7 @@ import prometheus  # noqa: E402
 MINUTE, DAY = 60_000, 24 * 3600 * 1000
 SURELY_NOT = ("refuses-rcpt", "refuses-data", "breaks-before", "mute")
 MAYBE = ("breaks-after", "mute-after")
+ROUNDS = int(os.environ.get("KREIDE_MAIL_ROUNDS", "1"))
 
 
 def now_ms() -> int:
@@ -206,7 +207,7 @@ class Mail(unittest.TestCase):
         seed = random.randrange(1 << 30)
         dice = random.Random(seed)
         parents = [post.parent(f"elter{i}@eltern.example") for i in range(4)]
-        modes = ["takes", "takes", "takes", *SURELY_NOT[2:], *MAYBE]
+        modes = ["takes", "takes", "takes", *SURELY_NOT[2:], *MAYBE] * ROUNDS
         dice.shuffle(modes)
         for round_number, mode in enumerate(modes):
             smtp.be(mode)
@@ -221,7 +222,7 @@ class Mail(unittest.TestCase):
             post.server.kill()
             post.server.start()
         smtp.be("takes")
-        end = time.monotonic() + 60
+        end = time.monotonic() + 60 * ROUNDS
         while set(post.states().values()) - {"sent", "unsure"} and time.monotonic() < end:
             post.hurry()
             time.sleep(0.2)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -256,6 +257,22 @@ static void what_nobody_wants_any_more_is_dropped(void **unused)
 	}
 }
 
+static void what_was_taken_is_on_the_disk(void **unused)
+{
+	struct consult_school w;
+	char path[64], id[STORE_ID_MAX];
+	struct store_mail mail;
+	(void)unused;
+	snprintf(path, sizeof path, "/tmp/kreide-outbox-%d.db", (int)getpid());
+	consult_school_make(&w, path);
+	write_to(&w, 0, "null@example.org", true, NOW_MS);
+	book(&w, 0, 0, 0, id);
+	assert_int_equal(store_mail_take(w.s, NOW_MS, &mail), OK);
+	assert_int_equal(store_sync(w.s), OK);
+	store_close(w.s);
+	(void)unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(who_hears_of_what, set_up, tear_down),
@@ -264,6 +281,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_mail_for_one_address, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(reminders_are_as_the_parent_says_now, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(facts_are_those_of_then, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(each_is_taken_once, set_up, tear_down), cmocka_unit_test(what_nobody_wants_any_more_is_dropped)};
+		cmocka_unit_test_setup_teardown(each_is_taken_once, set_up, tear_down), cmocka_unit_test(what_nobody_wants_any_more_is_dropped), cmocka_unit_test(what_was_taken_is_on_the_disk)};
 	return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);
 }
