@@ -91,6 +91,17 @@ describe('the check', () => {
 		expect(visit.store.getState().check).toBe('busy');
 	});
 
+	test('also while the door is closed, and then again', async () => {
+		holdClock();
+		refusals['talk.wait'] = { code: 'too_early', detail: { begin: Date.now() + 10 * DOOR_MS } };
+		await visit.open(true);
+		await visit.wait();
+		expect(phase()).toBe('early');
+		await visit.check();
+		expect(visit.store.getState()).toMatchObject({ phase: 'check', check: 'running' });
+		expect(asked.at(-1)).toMatchObject({ op: 'room.join', data: { room: 'check' } });
+	});
+
 	test('nobody need wait for its end', async () => {
 		await inFront();
 		expect(phase()).toBe('waiting');

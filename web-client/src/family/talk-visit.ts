@@ -40,6 +40,8 @@ export class TalkVisit implements SessionWatcher {
 	readonly store;
 	private timer = 0;
 	private checkedAt = 0;
+	// a check that is on its way in: it must be in before it can leave
+	private entering: Promise<void> = Promise.resolve();
 	private unfollow: () => void = () => undefined;
 	private isClosed = false;
 
@@ -73,15 +75,18 @@ export class TalkVisit implements SessionWatcher {
 
 	// A room for me alone: what the line bears is seen there, as in the talk.
 	async check(): Promise<void> {
-		if (this.isClosed || this.state.phase !== 'check') {
+		if (this.isClosed || (this.state.phase !== 'check' && this.state.phase !== 'early')) {
 			return;
 		}
+		this.stop();
 		this.take('check');
 		this.checkedAt = Date.now();
-		this.set({ check: 'running' });
-		await this.state.lesson.join();
-		window.clearInterval(this.timer);
-		this.timer = window.setInterval(() => this.look(), LOOK_MS);
+		this.set({ phase: 'check', check: 'running' });
+		this.entering = this.state.lesson.join();
+		await this.entering;
+		if (!this.isClosed && this.state.phase === 'check') {
+			this.timer = window.setInterval(() => this.look(), LOOK_MS);
+		}
 	}
 
 	// In front of the door from now on; whoever is let in goes in.
@@ -91,8 +96,9 @@ export class TalkVisit implements SessionWatcher {
 		}
 		if (this.state.phase !== 'in') {
 			this.stop();
-			this.take(this.talk);
 			this.set({ phase: this.state.wasIn || this.state.phase === 'missed' ? this.state.phase : 'waiting', error: null });
+			await this.entering;
+			this.take(this.talk);
 		}
 		try {
 			const { talk } = await this.session.connection.request('talk.wait', { talk: this.talk });

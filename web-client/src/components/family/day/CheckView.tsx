@@ -1,7 +1,7 @@
 // Before the talk: how I look and sound, what the line bears, in plain words, and what to do about it. Then on to the door.
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocal } from '../../../app/contexts';
+import { useLocal, useSessionState } from '../../../app/contexts';
 import { BASE } from '../../../family/route';
 import { useHeard } from '../../../hooks/useHeard';
 import { useNow } from '../../../hooks/useNow';
@@ -54,7 +54,8 @@ export function CheckView() {
 	const visit = useVisit();
 	const talk = useVisitedTalk();
 	const zone = useZone();
-	const now = useNow(5000);
+	// a device's own clock may be wrong
+	const now = useNow(5000) + useSessionState((state) => state.aheadMs);
 	const isEarly = useVisitState((state) => state.phase === 'early');
 	const doorAt = useVisitState((state) => state.doorAt);
 	const check = useVisitState((state) => state.check);
