@@ -184,6 +184,19 @@ static void letters_are_refused(void **state)
 	assert_int_equal(parents_at(s, HERE), before + 4); /* Ada, Ben, Cem and the classmate: not Dora, not the other group */
 }
 
+static void nobody_prints_letters_without_end(void **state)
+{
+	struct consult_scene *s = *state;
+	char path[128];
+	int status = 404, calls = 0;
+	snprintf(path, sizeof path, "/api/consultations/%s/letters", s->k.day);
+	for (; status == 404 && calls < 100; calls++) {
+		status = world_post(s->w, path, s->w->session[HERE][CAST_LEADER], json_pack("{s:[s]}", "people", "nobody"));
+	}
+	assert_int_equal(status, 429);
+	assert_int_equal(calls, 31);
+}
+
 /* A link of a parent is more than a lesson. */
 static void who_stands_in_gets_nobodys_links(void **state)
 {
@@ -464,7 +477,7 @@ static void what_only_a_note_keeps_is_its_teachers_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
-		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(who_stands_in_gets_nobodys_links),
+		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(nobody_prints_letters_without_end), TEST(who_stands_in_gets_nobodys_links),
 		TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_has_left_wishes_nothing), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
 		TEST(nobody_moves_a_talk_without_end), TEST(what_only_a_note_keeps_is_its_teachers_own)};
 	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
