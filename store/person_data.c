@@ -134,9 +134,13 @@ static const struct {
 		"SELECT c.title, t.begin_ms, t.end_ms, t.mode, t.state, t.interpreter, k.name AS child, (SELECT group_concat(w.name, ', ') "
 		"FROM desk_teachers y JOIN people w ON w.id = y.person WHERE y.desk = t.desk) AS teachers, "
 		"iif(EXISTS (SELECT 1 FROM desk_teachers x WHERE x.desk = t.desk AND x.person = ?1), t.note, NULL) AS note "
-		"FROM talks t JOIN consultations c ON c.id = t.consultation JOIN people k ON k.id = t.child WHERE t.child = ?1 OR t.author = ?1 "
+		"FROM talks t JOIN consultations c ON c.id = t.consultation JOIN people k ON k.id = t.child WHERE t.child = ?1 "
 		"OR t.child IN (SELECT child FROM guardians WHERE parent = ?1) OR t.desk IN (SELECT desk FROM desk_teachers WHERE person = ?1) "
 		"OR t.id IN (SELECT talk FROM companions WHERE person = ?1) ORDER BY t.begin_ms"},
+	/* of others' children he has booked for, not who they are */
+	{"bookings",
+		"SELECT c.title, t.begin_ms, t.is_assigned AS isAssigned FROM talks t JOIN consultations c ON c.id = t.consultation WHERE t.author = ?1 "
+		"ORDER BY t.begin_ms"},
 	{"consultations", "SELECT title, kind, created_ms FROM consultations WHERE owner = ?1 ORDER BY number"},
 	{"desks",
 		"SELECT c.title, d.place FROM desk_teachers x JOIN desks d ON d.id = x.desk JOIN consultations c ON c.id = d.consultation "
