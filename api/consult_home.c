@@ -70,7 +70,8 @@ static void add_desk(void *ctx, const struct store_desk *desk)
 
 static int compare_begins(const void *a, const void *b)
 {
-	json_int_t x = json_integer_value(json_object_get(*(json_t *const *)a, "begin")), y = json_integer_value(json_object_get(*(json_t *const *)b, "begin"));
+	json_int_t x = json_integer_value(json_object_get(*(json_t *const *)a, "begin"));
+	json_int_t y = json_integer_value(json_object_get(*(json_t *const *)b, "begin"));
 	return (x > y) - (x < y);
 }
 

@@ -1,7 +1,7 @@
 /* Consultations, desks and talks as the school sees them. */
 #include "consult.h"
 #include "days.h"
-#include "schools.h"
+#include "store_timetable.h"
 
 #include <string.h>
 
@@ -125,7 +125,7 @@ static json_t *show_slots(struct store *store, const char *desk)
 
 /* -- talks ------------------------------------------------------------------------------------------------------ */
 
-static void take_language(void *ctx, const struct store_person *parent)
+static void take_first(void *ctx, const struct store_person *parent)
 {
 	char *first = ctx;
 	if (!first[0]) {
@@ -137,7 +137,7 @@ enum err talk_language(struct store *store, const char *child, char language[LAN
 {
 	char parent[STORE_ID_MAX] = "";
 	struct store_contact contact;
-	enum err e = store_guardian_each(store, child, take_language, parent);
+	enum err e = store_guardian_each(store, child, take_first, parent);
 	if (e || !parent[0]) {
 		return e;
 	}
@@ -150,15 +150,15 @@ enum err talk_language(struct store *store, const char *child, char language[LAN
 
 enum err talk_frame_load(struct talk_frame *f, struct store *store, const char *desk)
 {
-	struct store_school school;
+	struct store_locale locale;
 	struct keeping k = {0};
 	*f = (struct talk_frame){.talk_days = 0};
 	enum err e = store_desk_get(store, desk, &f->desk);
 	e = e ? e : store_consult_get(store, f->desk.consult, &f->consult);
-	e = e ? e : store_school_get(store, f->consult.school, &school);
+	e = e ? e : store_locale_get(store, f->consult.school, &locale);
 	e = e ? e : keeping_load(&k, store, f->consult.school);
 	if (!e) {
-		g_strlcpy(f->language, store_language_names[school.language], sizeof f->language);
+		g_strlcpy(f->language, locale.language, sizeof f->language);
 		f->talk_days = k.days[RETENTION_TALKS];
 		f->note_days = k.days[RETENTION_TALK_NOTES];
 	}

@@ -17,7 +17,7 @@ struct list_set {
 	enum err e;
 	/* while it is loaded */
 	struct store *store;
-	struct talk_frame frame; /* of the desk that is looked at */
+	struct talk_frame frame; /* without a desk: how long talks are kept is the same at all of them */
 	int64_t now_ms;
 	GArray *talks;      /* struct consult_list_talk of the desk that is looked at */
 	GHashTable *by_id;  /* its talks: id -> struct store_talk */
@@ -104,8 +104,7 @@ static void add_desk(void *ctx, const struct store_desk *desk)
 	for (uint32_t i = 0; i < desk->teacher_count; i++) {
 		names[i] = keep(set, desk->teachers[i].name);
 	}
-	enum err e = talk_frame_load(&set->frame, set->store, desk->id);
-	e = e ? e : store_talk_each(set->store, desk->id, take_talk, set);
+	enum err e = store_talk_each(set->store, desk->id, take_talk, set);
 	e = e ? e : store_slot_each(set->store, desk->id, add_slot, set);
 	set->e = set->e ? set->e : e;
 	struct consult_list_desk line = {.teachers = names, .teacher_count = desk->teacher_count, .place = keep(set, desk->place),
@@ -145,6 +144,8 @@ enum err list_set_load(struct list_set **out, struct store *s, const struct stor
 	if (!e) {
 		g_strlcpy(set->language, locale.language, sizeof set->language);
 		set->zone = week_zone(locale.time_zone);
+		set->frame.consult = *consult;
+		set->frame.talk_days = k.days[RETENTION_TALKS];
 		e = load_desks(set, consult->id, desk);
 		set->paper = (struct consult_lists){
 			.language = consult_language_of(locale.language),

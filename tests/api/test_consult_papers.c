@@ -476,9 +476,21 @@ static void what_only_a_note_keeps_is_its_teachers_own(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, consult_scene_set_up, consult_scene_tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(every_family_gets_its_link), TEST(children_of_one_family_share_a_letter),
-		TEST(names_are_in_the_schools_language), TEST(letters_are_refused), TEST(nobody_prints_letters_without_end), TEST(who_stands_in_gets_nobodys_links),
-		TEST(letters_are_whole_or_not_at_all), TEST(lists_are_files), TEST(a_plan_is_booked_as_it_was_looked_at), TEST(who_has_left_wishes_nothing), TEST(who_finds_no_place_is_told_why), TEST(plans_are_whole_or_not_at_all),
-		TEST(nobody_moves_a_talk_without_end), TEST(what_only_a_note_keeps_is_its_teachers_own)};
+	const struct CMUnitTest tests[] = {
+		TEST(every_family_gets_its_link),
+		TEST(children_of_one_family_share_a_letter),
+		TEST(names_are_in_the_schools_language),
+		TEST(letters_are_refused),
+		TEST(nobody_prints_letters_without_end),
+		TEST(who_stands_in_gets_nobodys_links),
+		TEST(letters_are_whole_or_not_at_all),
+		TEST(lists_are_files),
+		TEST(a_plan_is_booked_as_it_was_looked_at),
+		TEST(who_has_left_wishes_nothing),
+		TEST(who_finds_no_place_is_told_why),
+		TEST(plans_are_whole_or_not_at_all),
+		TEST(nobody_moves_a_talk_without_end),
+		TEST(what_only_a_note_keeps_is_its_teachers_own),
+	};
 	return cmocka_run_group_tests_name("consult_papers", tests, NULL, NULL);
 }
