@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldOf, momentOfField } from './moments';
+import { clockIn, fieldOf, momentOfField } from './moments';
 
 test.each([
 	['2026-11-26T14:00', 'Europe/Berlin', '2026-11-26T13:00:00Z'],
@@ -19,4 +19,9 @@ test('what the clocks skip is after the gap, and nothing is nothing', () => {
 	expect(momentOfField('', 'Europe/Berlin')).toBe(null);
 	expect(momentOfField('2026-13-01T00:00', 'Europe/Berlin')).toBe(null);
 	expect(fieldOf(null, 'Europe/Berlin')).toBe('');
+});
+
+test('clocks have 24 hours', () => {
+	const ms = Date.parse('2026-11-26T13:05:00Z');
+	expect([clockIn(ms, 'Europe/Berlin', 'en'), clockIn(ms, 'Europe/Berlin', 'de')]).toEqual(['14:05', '14:05']);
 });

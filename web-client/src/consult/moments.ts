@@ -22,6 +22,10 @@ export function momentOfField(field: string, timeZone: string): number | null {
 export const dayName = (date: string, language: string): string =>
 	new Date(`${date}T12:00:00Z`).toLocaleDateString(language === 'en' ? 'en-GB' : language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+// "14:00": a school's clocks have 24 hours, in English, too
+export const clockIn = (ms: number, timeZone: string, language: string): string =>
+	new Date(ms).toLocaleTimeString(language === 'en' ? 'en-GB' : language, { hour: '2-digit', minute: '2-digit', timeZone });
+
 // "Thu, 26 Nov, 14:00"
 export const shortMoment = (ms: number, timeZone: string, language: string): string =>
 	new Date(ms).toLocaleString(language === 'en' ? 'en-GB' : language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone });

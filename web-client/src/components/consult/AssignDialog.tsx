@@ -4,11 +4,11 @@ import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mostInRow } from '../../consult/desk';
+import { clockIn } from '../../consult/moments';
 import { useFetched } from '../../hooks/useFetched';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useForm } from '../../hooks/useForm';
 import { useSettled } from '../../hooks/useSettled';
-import { timeIn } from '../../model/time';
 import { assignTalk, findChildren } from '../../net/consult';
 import type { DeskChild, Slot, TalkMode, WholeDesk } from '../../protocol/consult';
 import { ErrorBar } from '../ErrorBar';
@@ -67,7 +67,7 @@ export function AssignDialog({ desk, slot, timeZone, pauseMinutes, onDone, onClo
 	useFocusReturn();
 	const most = mostInRow(desk.slots, slot.id, pauseMinutes);
 	const at = desk.slots.findIndex(({ id }) => id === slot.id);
-	const time = (ms: number): string => timeIn(ms, timeZone, i18n.language);
+	const time = (ms: number): string => clockIn(ms, timeZone, i18n.language);
 	const form = useForm(async () => {
 		await assignTalk(desk.id, { slot: slot.id, child: child!.id, slots: Number(slots), ...(desk.mode === 'both' ? { mode } : {}) });
 		onDone();

@@ -1,8 +1,7 @@
 // On a teacher's home page: the desks at which she sits, today's with the way to the talks themselves.
 import { useTranslation } from 'react-i18next';
-import { shortMoment } from '../../consult/moments';
+import { clockIn, shortMoment } from '../../consult/moments';
 import '../../i18n/consult';
-import { timeIn } from '../../model/time';
 import { dateAt } from '../../model/week';
 import type { HomeDesk } from '../../protocol/consult';
 import '../../styles/consult.css';
@@ -12,7 +11,7 @@ function DeskCard({ desk, zone }: { desk: HomeDesk; zone: string }) {
 	const { t, i18n } = useTranslation();
 	const { id, title, begin, end, talks } = desk;
 	const isToday = dateAt(begin, zone) === dateAt(Date.now(), zone);
-	const time = { from: timeIn(begin, zone, i18n.language), until: timeIn(end, zone, i18n.language) };
+	const time = { from: clockIn(begin, zone, i18n.language), until: clockIn(end, zone, i18n.language) };
 	return (
 		<section className={isToday ? 'now now-on' : 'now'} data-testid={`home-desk-${id}`}>
 			<div className="now-words">

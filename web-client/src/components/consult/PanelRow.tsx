@@ -1,7 +1,7 @@
 // One desk on the panel: what it needs, how far behind it is, who is on and who waits; and the way to call it.
 import { useTranslation } from 'react-i18next';
 import { needOf } from '../../consult/panel';
-import { timeIn } from '../../model/time';
+import { clockIn } from '../../consult/moments';
 import type { PanelDesk } from '../../protocol/consult';
 import { Link } from '../Link';
 
@@ -13,7 +13,7 @@ export function PanelRow({ desk, phone, now, timeZone }: { desk: PanelDesk; phon
 	const { id, teachers, place, state, delayMinutes, talk, next, waiting, done, left, missed, isStaffThere } = desk;
 	const need = needOf(desk, now);
 	const names = teachers.join(', ');
-	const time = (ms: number): string => timeIn(ms, timeZone, i18n.language);
+	const time = (ms: number): string => clockIn(ms, timeZone, i18n.language);
 	const facts = [
 		talk ? t('consult.panelTalk', { code: talk.code, until: time(talk.endsAt) }) : next !== null && t('consult.panelNext', { time: time(next) }),
 		waiting > 0 && t('consult.panelWaiting', { count: waiting }),

@@ -2,7 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { isPast } from '../../consult/desk';
-import { timeIn } from '../../model/time';
+import { clockIn } from '../../consult/moments';
 import type { Slot, SlotChange } from '../../protocol/consult';
 
 interface SlotRowProps {
@@ -19,7 +19,7 @@ const OTHERS = { open: ['block', 'break'], blocked: ['open', 'remove'], break: [
 export function SlotRow({ slot, timeZone, isBusy, onAssign, onChange }: SlotRowProps) {
 	const { t, i18n } = useTranslation();
 	const { id, begin, end, state, clash } = slot;
-	const time = t('consult.fromTo', { from: timeIn(begin, timeZone, i18n.language), until: timeIn(end, timeZone, i18n.language) });
+	const time = t('consult.fromTo', { from: clockIn(begin, timeZone, i18n.language), until: clockIn(end, timeZone, i18n.language) });
 	const isOver = isPast(slot, Date.now());
 	const words = isOver ? 'consult.slotOver' : state === 'open' && clash ? 'consult.slotClash' : `consult.slotState.${state}`;
 	return (

@@ -3,8 +3,8 @@ import { Button } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { clockIn } from '../../consult/moments';
 import { useForm } from '../../hooks/useForm';
-import { timeIn } from '../../model/time';
 import { cancelTalk } from '../../net/consult';
 import type { Talk, WholeDesk } from '../../protocol/consult';
 import { ConfirmDialog } from '../ConfirmDialog';
@@ -54,7 +54,7 @@ export function TalkRow({ talk, desk, isMine, timeZone, pauseMinutes, onDone }: 
 		);
 	return (
 		<li className={`slot-row talk-row talk-${state}`} data-testid={`talk-${id}`}>
-			<span className="slot-time">{t('consult.fromTo', { from: timeIn(begin, timeZone, i18n.language), until: timeIn(end, timeZone, i18n.language) })}</span>
+			<span className="slot-time">{t('consult.fromTo', { from: clockIn(begin, timeZone, i18n.language), until: clockIn(end, timeZone, i18n.language) })}</span>
 			<span className="slot-what">
 				<strong>{name}</strong>
 				{!isAhead && <span className="tag">{t(`consult.talkState.${state}`)}</span>}

@@ -1,7 +1,7 @@
 // A plan made from wishes, explained: what it comes to in a sentence, who is placed where, and who could not be, and why.
 import { useTranslation } from 'react-i18next';
 import { byDesk, byReason, factsOf, nameOfDesk } from '../../consult/plan';
-import { timeIn } from '../../model/time';
+import { clockIn } from '../../consult/moments';
 import type { Desk, WishPlan } from '../../protocol/consult';
 
 export function WishPlanView({ plan, desks, timeZone }: { plan: WishPlan; desks: readonly Desk[]; timeZone: string }) {
@@ -37,7 +37,7 @@ export function WishPlanView({ plan, desks, timeZone }: { plan: WishPlan; desks:
 						{placed.map(({ child, slot, begin }) => (
 							<li key={slot}>
 								<span>{child.name}</span>
-								<span className="plan-line">{timeIn(begin, timeZone, i18n.language)}</span>
+								<span className="plan-line">{clockIn(begin, timeZone, i18n.language)}</span>
 							</li>
 						))}
 					</ul>

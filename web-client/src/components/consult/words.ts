@@ -1,7 +1,6 @@
 // How consultations and talks are told in one line.
 import { useTranslation } from 'react-i18next';
-import { dayName } from '../../consult/moments';
-import { timeIn } from '../../model/time';
+import { clockIn, dayName } from '../../consult/moments';
 import type { Consultation, Desk, Talk } from '../../protocol/consult';
 
 type When = Pick<Consultation, 'days' | 'begin' | 'end'>;
@@ -10,7 +9,7 @@ export const namesOf = ({ teachers }: Pick<Desk, 'teachers'>): string => teacher
 
 export function useConsultWords(timeZone: string): { when: (consultation: When) => string } {
 	const { t, i18n } = useTranslation();
-	const time = (ms: number): string => timeIn(ms, timeZone, i18n.language);
+	const time = (ms: number): string => clockIn(ms, timeZone, i18n.language);
 	return {
 		when: ({ days, begin, end }) => {
 			if (days.length === 0 || begin === null || end === null) {

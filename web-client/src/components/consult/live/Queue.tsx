@@ -2,7 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { actionsOfTalk, partsOf, presenceOf } from '../../../consult/live';
-import { timeIn } from '../../../model/time';
+import { clockIn } from '../../../consult/moments';
 import type { LiveTalk } from '../../../protocol/consult';
 import { unlockSound } from '../../../rtc/sound';
 import { useLiveDesk } from './desk';
@@ -30,7 +30,7 @@ function QueueRow({ talk, isNext }: { talk: LiveTalk; isNext: boolean }) {
 	const { t, i18n } = useTranslation();
 	const { live, timeZone, act } = useLiveDesk();
 	const { id, child, begin, code, state, expected } = talk;
-	const time = (ms: number): string => timeIn(ms, timeZone, i18n.language);
+	const time = (ms: number): string => clockIn(ms, timeZone, i18n.language);
 	const isLater = expected !== null && state === 'booked' && expected >= begin + MINUTE_MS;
 	return (
 		<li className={isNext ? 'queue-row queue-next' : 'queue-row'} data-testid={`queue-${id}`}>

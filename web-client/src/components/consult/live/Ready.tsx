@@ -1,7 +1,7 @@
 // The desk between talks by video: how it stands, who comes next, how I look; and talks at the school, which have no room.
 import { useTranslation } from 'react-i18next';
 import { currentOf, lastOf, nextOf, presenceOf } from '../../../consult/live';
-import { timeIn } from '../../../model/time';
+import { clockIn } from '../../../consult/moments';
 import type { LiveTalk } from '../../../protocol/consult';
 import { DeviceNotice } from '../../DeviceNotice';
 import { DevicePickers } from '../../DevicePickers';
@@ -31,7 +31,7 @@ function PlaceTalk({ talk }: { talk: LiveTalk }) {
 function NextOne({ talk }: { talk: LiveTalk }) {
 	const { t, i18n } = useTranslation();
 	const { live, timeZone } = useLiveDesk();
-	const when = timeIn(live.nextAt ?? talk.begin, timeZone, i18n.language);
+	const when = clockIn(live.nextAt ?? talk.begin, timeZone, i18n.language);
 	const presence = talk.mode === 'place' ? 'place' : presenceOf(talk);
 	return <p className="next-one">{t(`consult.nextIs.${presence}`, { name: talk.child.name, time: when })}</p>;
 }
