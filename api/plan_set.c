@@ -14,6 +14,7 @@ struct plan_set {
 	/* while it is loaded */
 	struct store *store;
 	const struct store_consult *consult;
+	int64_t now_ms;
 	uint32_t at; /* the desk, child or person that is looked at */
 	enum err e;
 };
@@ -38,7 +39,7 @@ static void note_failure(struct plan_set *set, enum err e)
 static void add_slot(void *ctx, const struct store_slot *slot)
 {
 	struct plan_set *set = ctx;
-	if (slot->state == SLOT_OPEN && !slot->talk[0]) {
+	if (slot->state == SLOT_OPEN && !slot->talk[0] && slot->begin_ms > set->now_ms) {
 		const struct plan_slot one = {g_string_chunk_insert(set->texts, slot->id), set->at, slot->begin_ms, slot->end_ms};
 		g_array_append_val(set->slots, one);
 	}
@@ -178,13 +179,14 @@ static void point_to_all(struct plan_set *set, GTimeZone *zone)
 	};
 }
 
-enum err plan_set_load(struct plan_set **out, struct store *s, const struct store_consult *consult, GTimeZone *zone)
+enum err plan_set_load(struct plan_set **out, struct store *s, const struct store_consult *consult, GTimeZone *zone, int64_t now_ms)
 {
 	struct plan_set *set = g_new0(struct plan_set, 1);
 	GHashTable **const tables[] = {&set->desk_numbers, &set->child_numbers, &set->teacher_numbers, &set->parent_numbers};
 	*out = set;
 	set->store = s;
 	set->consult = consult;
+	set->now_ms = now_ms;
 	set->texts = g_string_chunk_new(4096);
 	set->desks = g_array_new(FALSE, TRUE, sizeof(struct plan_desk));
 	set->slots = g_array_new(FALSE, TRUE, sizeof(struct plan_slot));

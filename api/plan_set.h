@@ -7,8 +7,8 @@
 
 struct plan_set;
 
-/* Free it even on failure. The zone is taken a reference of. */
-enum err plan_set_load(struct plan_set **out, struct store *s, const struct store_consult *consult, GTimeZone *zone) MUST_USE;
+/* Of slots those that have not begun by now_ms. Free it even on failure. The zone is taken a reference of. */
+enum err plan_set_load(struct plan_set **out, struct store *s, const struct store_consult *consult, GTimeZone *zone, int64_t now_ms) MUST_USE;
 void plan_set_free(struct plan_set *set);
 /* What it is made of, as a digest. */
 void plan_set_digest(const struct plan_set *set, char digest[PLAN_DIGEST_MAX]);

@@ -76,7 +76,7 @@ static enum err check(struct api_call *c, const struct planning *p)
 	struct store_consult consult;
 	char digest[PLAN_DIGEST_MAX] = "";
 	enum err e = store_consult_get(c->api->store, p->consult, &consult);
-	e = e ? e : plan_set_load(&now, c->api->store, &consult, plan_set_input(p->set)->zone);
+	e = e ? e : plan_set_load(&now, c->api->store, &consult, plan_set_input(p->set)->zone, c->t->now.unix_ms);
 	if (!e) {
 		plan_set_digest(now, digest);
 		e = strcmp(digest, plan_set_make(p->set)->digest) == 0 ? OK : ERR_STATE;
@@ -129,7 +129,7 @@ static struct planning *load(struct api_call *c)
 	}
 	struct planning *p = g_new0(struct planning, 1);
 	memcpy(p->consult, c->id, sizeof p->consult);
-	if (plan_set_load(&p->set, c->api->store, &c->consult, zone)) {
+	if (plan_set_load(&p->set, c->api->store, &c->consult, zone, c->t->now.unix_ms)) {
 		drop(p);
 		api_fail(c, "plan_set");
 		return NULL;

@@ -384,6 +384,26 @@ static void who_finds_no_place_is_told_why(void **state)
 	assert_int_equal(talks_of_day(s), 6);
 }
 
+/* On the day itself what has begun is nobody's place any more: a plan with it could never be booked. */
+static void nothing_is_planned_into_the_past(void **state)
+{
+	struct consult_scene *s = *state;
+	char digest[80];
+	wish(s, s->w->person[HERE][CAST_CLASSMATE], 0, 0);
+	wish(s, s->w->d.person[1], 0, 0);
+	wish(s, s->w->d.person[2], 0, 0);
+	s->w->d.at_ms = WORLD_BEGIN_MS + 3 * WORLD_SLOT_MS - DRIVER_EPOCH_MS;
+	assert_int_equal(store_session_begin(s->w->d.store, s->w->person[HERE][CAST_LEADER], DRIVER_EPOCH_MS + s->w->d.at_ms, s->w->session[HERE][CAST_LEADER]), OK);
+	assert_int_equal(plan(s, digest), 200);
+	assert_int_equal(count_in(s, "placed"), 2);
+	for (size_t i = 0; i < 2; i++) {
+		const json_t *placed = json_array_get(json_object_get(s->body, "placed"), i);
+		assert_true(json_integer_value(json_object_get(placed, "begin")) > WORLD_BEGIN_MS + 3 * WORLD_SLOT_MS);
+	}
+	assert_int_equal(apply(s, digest, NULL), 200);
+	assert_int_equal(json_integer_value(json_object_get(s->body, "booked")), 2);
+}
+
 static void a_slot_is_blocked(struct consult_scene *s)
 {
 	const char *const slot[] = {s->k.slots[5]};
@@ -488,6 +508,7 @@ int main(void)
 		TEST(a_plan_is_booked_as_it_was_looked_at),
 		TEST(who_has_left_wishes_nothing),
 		TEST(who_finds_no_place_is_told_why),
+		TEST(nothing_is_planned_into_the_past),
 		TEST(plans_are_whole_or_not_at_all),
 		TEST(nobody_moves_a_talk_without_end),
 		TEST(what_only_a_note_keeps_is_its_teachers_own),
