@@ -11,11 +11,11 @@ import { Loading } from '../components/Loading';
 import { DeskVisit } from '../consult/desk-visit';
 import { currentOf } from '../consult/live';
 import { useDeskTalks } from '../hooks/useDeskTalks';
+import { useSchoolZone } from '../hooks/useSchoolZone';
 import { useWakeLock } from '../hooks/useWakeLock';
 import '../i18n/consult';
 import '../i18n/school';
 import '../i18n/talk';
-import { schoolZone } from '../net/zone';
 import type { Live } from '../protocol/consult';
 import { playSoon, prepareSound } from '../rtc/sound';
 import '../styles/admin.css';
@@ -30,11 +30,11 @@ interface AtDeskProps {
 	live: Live;
 	room: string | null;
 	refused: string | null;
-	timeZone: string;
 }
 
-function AtDesk({ visit, live, room, refused, timeZone }: AtDeskProps) {
+function AtDesk({ visit, live, room, refused }: AtDeskProps) {
 	useWakeLock();
+	const timeZone = useSchoolZone();
 	useEffect(prepareSound, []);
 	// whoever looks elsewhere hears that a family is in
 	useEffect(() => {
@@ -61,17 +61,15 @@ function AtDesk({ visit, live, room, refused, timeZone }: AtDeskProps) {
 
 function Visit({ visit }: { visit: DeskVisit }) {
 	const { live, error, room, refused, lesson } = useStore(visit.store);
-	const [timeZone, setTimeZone] = useState<string | null>(null);
-	useEffect(() => void schoolZone().then(setTimeZone, () => setTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone)), []);
 	if (error) {
 		return <ErrorNotice code={error} onRetry={() => go('/')} />;
 	}
-	if (!live || !timeZone) {
+	if (!live) {
 		return <Loading />;
 	}
 	return (
 		<LessonContext value={lesson}>
-			<AtDesk visit={visit} live={live} room={room} refused={refused} timeZone={timeZone} />
+			<AtDesk visit={visit} live={live} room={room} refused={refused} />
 		</LessonContext>
 	);
 }

@@ -16,18 +16,13 @@ import { Link } from '../../components/Link';
 import { Loading } from '../../components/Loading';
 import { PageFrame } from '../../components/PageFrame';
 import { useFetched } from '../../hooks/useFetched';
+import { useSchoolZone } from '../../hooks/useSchoolZone';
 import { isHead } from '../../model/rights';
 import { dateOf } from '../../model/time';
 import { fetchConsultation } from '../../net/consult';
-import { schoolZone } from '../../net/zone';
 import type { WholeConsultation } from '../../protocol/consult';
 
-interface Found {
-	consultation: WholeConsultation;
-	timeZone: string;
-}
-
-function Facts({ consultation, timeZone }: Found) {
+function Facts({ consultation, timeZone }: { consultation: WholeConsultation; timeZone: string }) {
 	const { t, i18n } = useTranslation();
 	const { when } = useConsultWords(timeZone);
 	const { id, state, keptUntil, desks } = consultation;
@@ -48,29 +43,29 @@ function Facts({ consultation, timeZone }: Found) {
 export function ConsultationPage({ id }: { id: string }) {
 	const { t } = useTranslation();
 	const person = useSessionState((state) => state.home!.person);
-	const fetch = useCallback(async () => ({ consultation: await fetchConsultation(id), timeZone: await schoolZone() }), [id]);
-	const { value, error, run } = useFetched<Found | null>(null, fetch);
+	const timeZone = useSchoolZone();
+	const fetch = useCallback(() => fetchConsultation(id), [id]);
+	const { value: consultation, error, run } = useFetched<WholeConsultation | null>(null, fetch);
 	const reload = useCallback(() => void run(async () => undefined), [run]);
-	if (error && !value) {
+	if (error && !consultation) {
 		return <ErrorNotice code={error} onRetry={() => go('/consultations')} />;
 	}
-	if (!value) {
+	if (!consultation) {
 		return <Loading />;
 	}
-	const { consultation } = value;
 	return (
 		<PageFrame testId="consultation" title={consultation.title} back={{ to: '/consultations', label: t('consult.toList') }}>
-			<Facts {...value} />
+			<Facts consultation={consultation} timeZone={timeZone} />
 			<ErrorBar code={error} />
 			<div className="sheets consult-sheets">
 				<div className="sheet-column">
 					<StateSection consultation={consultation} onDone={reload} />
-					<DesksSection {...value} onDone={reload} />
-					{consultation.wishUntil !== null && <WishesSection {...value} onDone={reload} />}
+					<DesksSection consultation={consultation} timeZone={timeZone} onDone={reload} />
+					{consultation.wishUntil !== null && <WishesSection consultation={consultation} timeZone={timeZone} onDone={reload} />}
 				</div>
 				<div className="sheet-column">
 					<PapersSection consultation={consultation} isHead={isHead(person)} />
-					<SettingsSection {...value} onDone={reload} />
+					<SettingsSection consultation={consultation} timeZone={timeZone} onDone={reload} />
 				</div>
 			</div>
 		</PageFrame>

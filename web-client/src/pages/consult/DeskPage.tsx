@@ -17,16 +17,15 @@ import { PageFrame } from '../../components/PageFrame';
 import { type DeskDay, daysOfDesk, isScarce } from '../../consult/desk';
 import { dayName } from '../../consult/moments';
 import { useFetched } from '../../hooks/useFetched';
+import { useSchoolZone } from '../../hooks/useSchoolZone';
 import { isHead } from '../../model/rights';
 import { dateAt } from '../../model/week';
 import { changeSlots, fetchConsultation, fetchDesk, paperOf } from '../../net/consult';
 import { watchReturn } from '../../net/network';
-import { schoolZone } from '../../net/zone';
 import type { Slot, SlotChange, WholeDesk } from '../../protocol/consult';
 
 interface Found {
 	desk: WholeDesk;
-	timeZone: string;
 	// what the consultation says, as far as it may be read
 	slotMinutes: number;
 	pauseMinutes: number;
@@ -43,12 +42,11 @@ function pauseOf({ slots }: WholeDesk): number {
 }
 
 async function fetchAll(id: string): Promise<Found> {
-	const [desk, timeZone] = await Promise.all([fetchDesk(id), schoolZone()]);
+	const desk = await fetchDesk(id);
 	const whole = await fetchConsultation(desk.consultation).catch(() => null);
 	const [first] = desk.slots;
 	return {
 		desk,
-		timeZone,
 		slotMinutes: whole?.slotMinutes ?? (first ? Math.round((first.end - first.begin) / 60_000) : 10),
 		pauseMinutes: whole?.pauseMinutes ?? pauseOf(desk),
 		title: whole?.title ?? desk.talks[0]?.title ?? null,
@@ -90,7 +88,8 @@ interface DeskProps {
 function Desk({ found, error, isBusy, run }: DeskProps) {
 	const { t, i18n } = useTranslation();
 	const person = useSessionState((state) => state.home!.person);
-	const { desk, timeZone, pauseMinutes, title } = found;
+	const { desk, pauseMinutes, title } = found;
+	const timeZone = useSchoolZone();
 	const [slot, setSlot] = useState<Slot | null>(null);
 	const [hasGrid, setHasGrid] = useState(false);
 	const isMine = desk.teachers.some(({ id }) => id === person.id);

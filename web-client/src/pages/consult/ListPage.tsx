@@ -1,7 +1,6 @@
 // All consultations: days of the school, and the hours of teachers.
 import { Button } from '@fluentui/react-components';
 import { CalendarAdd24Regular } from '@fluentui/react-icons/svg/calendar-add';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../../app/contexts';
 import { go } from '../../app/router';
@@ -11,9 +10,9 @@ import { ErrorBar } from '../../components/ErrorBar';
 import { Link } from '../../components/Link';
 import { PageFrame } from '../../components/PageFrame';
 import { useFetched } from '../../hooks/useFetched';
+import { useSchoolZone } from '../../hooks/useSchoolZone';
 import { isHead } from '../../model/rights';
 import { fetchConsultations } from '../../net/consult';
-import { schoolZone } from '../../net/zone';
 import type { Consultation } from '../../protocol/consult';
 
 function Row({ consultation, timeZone }: { consultation: Consultation; timeZone: string }) {
@@ -53,8 +52,8 @@ function Row({ consultation, timeZone }: { consultation: Consultation; timeZone:
 export function ListPage() {
 	const { t } = useTranslation();
 	const person = useSessionState((state) => state.home!.person);
-	const fetch = useCallback(async () => ({ consultations: await fetchConsultations(), timeZone: await schoolZone() }), []);
-	const { value, error } = useFetched<{ consultations: readonly Consultation[]; timeZone: string } | null>(null, fetch);
+	const timeZone = useSchoolZone();
+	const { value: found, error } = useFetched<readonly Consultation[] | null>(null, fetchConsultations);
 	return (
 		<PageFrame testId="consultations" title={t('consult.title')} lead={t('consult.lead')}>
 			<div className="page-actions">
@@ -70,11 +69,11 @@ export function ListPage() {
 				)}
 			</div>
 			<ErrorBar code={error} />
-			{value && value.consultations.length === 0 && <p className="plan-nothing">{t('consult.none')}</p>}
-			{value && value.consultations.length > 0 && (
+			{found && found.length === 0 && <p className="plan-nothing">{t('consult.none')}</p>}
+			{found && found.length > 0 && (
 				<ul className="rows consult-rows" data-testid="consultation-rows">
-					{value.consultations.map((each) => (
-						<Row key={each.id} consultation={each} timeZone={value.timeZone} />
+					{found.map((each) => (
+						<Row key={each.id} consultation={each} timeZone={timeZone} />
 					))}
 				</ul>
 			)}

@@ -1,5 +1,5 @@
 // A new parents' day, or a teacher's weekly hour: step by step, with a picture of its grid; at the end it is there as a draft.
-import { Button } from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../../app/contexts';
@@ -13,17 +13,16 @@ import { ErrorBar } from '../../components/ErrorBar';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Loading } from '../../components/Loading';
 import { PageFrame } from '../../components/PageFrame';
-import { Field, Input } from '@fluentui/react-components';
 import { previewOf } from '../../consult/grid';
 import { placed } from '../../consult/seats';
 import { desksOf, draftOf, faultOfStep, gridRequest, newSetup, type Setup, type SetupStep, stepsOf, withGrid } from '../../consult/setup';
 import { useFetched } from '../../hooks/useFetched';
+import { useSchoolZone } from '../../hooks/useSchoolZone';
 import { useForm } from '../../hooks/useForm';
 import { isHead } from '../../model/rights';
 import { dateAt } from '../../model/week';
 import { addConsultation, addDesks } from '../../net/consult';
 import { fetchTeachers } from '../../net/teachers';
-import { schoolZone } from '../../net/zone';
 import type { ConsultationKind } from '../../protocol/consult';
 import type { Person } from '../../protocol/types';
 
@@ -179,22 +178,23 @@ export function NewPage({ kind }: { kind: ConsultationKind }) {
 	const title = t(`consult.newTitle.${kind}`);
 	const name = t(`consult.newName.${kind}`, { name: person.name });
 	const isAllowed = kind === 'day' ? isHead(person) : person.role !== 'admin';
-	const fetch = useCallback(async () => ({ teachers: kind === 'day' && isAllowed ? await fetchTeachers() : [], timeZone: await schoolZone() }), [kind, isAllowed]);
-	const { value, error } = useFetched<Omit<WizardProps, 'start'> | null>(null, fetch);
+	const timeZone = useSchoolZone();
+	const fetch = useCallback(async () => (kind === 'day' && isAllowed ? fetchTeachers() : []), [kind, isAllowed]);
+	const { value: teachers, error } = useFetched<readonly Person[] | null>(null, fetch);
 	if (!isAllowed) {
 		return <ErrorNotice code="not_allowed" onRetry={() => go('/consultations')} />;
 	}
 	if (error) {
 		return <ErrorNotice code={error} onRetry={() => location.reload()} />;
 	}
-	if (!value) {
+	if (!teachers) {
 		return <Loading />;
 	}
-	const empty = newSetup(kind, dateAt(Date.now(), value.timeZone), name);
+	const empty = newSetup(kind, dateAt(Date.now(), timeZone), name);
 	const start = kind === 'hour' ? { ...empty, seats: [{ teachers: [person.id], place: '' }] } : empty;
 	return (
 		<PageFrame testId={`new-${kind}`} title={title} back={{ to: '/consultations', label: t('consult.toList') }}>
-			<Wizard start={start} {...value} />
+			<Wizard start={start} teachers={teachers} timeZone={timeZone} />
 		</PageFrame>
 	);
 }

@@ -10,8 +10,8 @@ import { Loading } from '../../components/Loading';
 import { PageFrame } from '../../components/PageFrame';
 import { dayFactsOf } from '../../consult/panel';
 import { useFetched } from '../../hooks/useFetched';
+import { useSchoolZone } from '../../hooks/useSchoolZone';
 import { fetchConsultation, fetchPanel } from '../../net/consult';
-import { schoolZone } from '../../net/zone';
 import type { Panel, WholeConsultation } from '../../protocol/consult';
 
 const EVERY_MS = 5000;
@@ -19,7 +19,6 @@ const EVERY_MS = 5000;
 interface Found {
 	consultation: WholeConsultation;
 	panel: Panel;
-	timeZone: string;
 }
 
 const FIGURES = ['done', 'left', 'missed', 'waiting'] as const;
@@ -46,9 +45,10 @@ function DayFigures({ panel, now }: { panel: Panel; now: number }) {
 
 export function PanelPage({ id }: { id: string }) {
 	const { t } = useTranslation();
+	const timeZone = useSchoolZone();
 	const fetch = useCallback(async () => {
-		const [consultation, panel, timeZone] = await Promise.all([fetchConsultation(id), fetchPanel(id), schoolZone()]);
-		return { consultation, panel, timeZone };
+		const [consultation, panel] = await Promise.all([fetchConsultation(id), fetchPanel(id)]);
+		return { consultation, panel };
 	}, [id]);
 	const { value, error, run } = useFetched<Found | null>(null, fetch);
 	useEffect(() => {
@@ -66,7 +66,7 @@ export function PanelPage({ id }: { id: string }) {
 	if (!value) {
 		return <Loading />;
 	}
-	const { consultation, panel, timeZone } = value;
+	const { consultation, panel } = value;
 	const now = Date.now();
 	const phoneOf = (desk: string): string => consultation.desks.find((each) => each.id === desk)?.phone ?? '';
 	return (
