@@ -158,7 +158,7 @@ export const TOUR = [
 	{ name: 'panel', who: 'leader', path: '/consultations/k1/panel', there: 'panel-rows' },
 	{ name: 'desk', who: 'teacher', path: '/desk/d1', there: 'slot-rows' },
 	{ name: 'desk-note', who: 'teacher', path: '/desk/d1', there: 'note-field-d1t4', steps: click('note-d1t4') },
-	{ name: 'desk-assign', who: 'teacher', path: '/desk/d1', there: 'child-list', steps: async (page) => (await click('assign-d1s3')(page), page.getByTestId('child-search').fill('am')) },
+	{ name: 'desk-assign', who: 'teacher', path: '/desk/d1', there: 'child-list', steps: async (page) => (await click('assign-d1s14')(page), page.getByTestId('child-search').fill('am')) },
 	{ name: 'desk-move', who: 'teacher', path: '/desk/d1', there: 'move-slot', steps: click('move-d1t4') },
 	{
 		name: 'desk-invite', who: 'teacher', path: '/desk/d1', there: 'companion-link', steps: async (page) => {
