@@ -20,8 +20,8 @@ enum err store_roster_people(struct store *s, const char *school,
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT p.id, p.external_id, p.given, p.family, p.name, p.short, l.login, p.role, p.is_admin, p.is_operator, "
 		"p.left_ms IS NOT NULL "
-		"FROM people p LEFT JOIN logins l ON l.person = p.id WHERE p.school = ?1 AND p.role <> 'guest' ORDER BY p.number",
-		"s", school);
+		"FROM people p LEFT JOIN logins l ON l.person = p.id WHERE p.school = ?1 AND p.role <> 'guest' "
+		"AND p.is_letter_made = 0 ORDER BY p.number", "s", school);
 	while (sql_row(row)) {
 		struct store_roster_person person = {text(row, 0), text(row, 1), text(row, 2), text(row, 3), text(row, 4), text(row, 5),
 			text(row, 6), (enum person_role)sql_name(row, 7, store_role_names, PERSON_ROLES, PERSON_PUPIL),
@@ -63,7 +63,7 @@ enum err store_roster_children(struct store *s, const char *school,
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT u.parent, u.child FROM guardians u JOIN people p ON p.id = u.parent JOIN people c ON c.id = u.child "
-		"WHERE p.school = ?1 ORDER BY p.number, c.number", "s", school);
+		"WHERE p.school = ?1 AND p.is_letter_made = 0 ORDER BY p.number, c.number", "s", school);
 	while (sql_row(row)) {
 		each(ctx, text(row, 0), text(row, 1));
 	}
@@ -151,6 +151,7 @@ enum err store_roster_leave(struct store *s, const char *person, int64_t now_ms)
 	static const char *const statements[] = {
 		"DELETE FROM members WHERE person = ?1", "DELETE FROM substitutes WHERE person = ?1",
 		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1",
+		"DELETE FROM parent_contacts WHERE person = ?1",
 		"DELETE FROM sessions WHERE person = ?1", "DELETE FROM tokens WHERE issuer = ?1",
 		"UPDATE links SET is_revoked = 1 WHERE person = ?1", "DELETE FROM recovery_codes WHERE person = ?1",
 		"UPDATE logins SET password = NULL, totp_secret = NULL, totp_is_confirmed = 0 WHERE person = ?1"};

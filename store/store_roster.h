@@ -22,7 +22,7 @@ struct store_roster_group {
 	bool is_imported, is_gone;
 };
 
-/* In the order of adding; without guests. */
+/* In the order of adding; without guests, and without parents whom a letter has made: no file knows them, so none says that they have left. */
 enum err store_roster_people(struct store *s, const char *school,
 	void (*each)(void *ctx, const struct store_roster_person *person), void *ctx) MUST_USE;
 enum err store_roster_groups(struct store *s, const char *school,

@@ -2,6 +2,7 @@
 #include "consult_school.h"
 #include "members.h"
 #include "store_privacy.h"
+#include "store_roster.h"
 #include "store_sql.h"
 
 #include <setjmp.h>
@@ -220,6 +221,33 @@ static void a_child_without_parents_gets_a_family(void **state)
 	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM people WHERE is_letter_made = 1 AND left_ms IS NULL"), 1);
 }
 
+static void count_person(void *ctx, const struct store_roster_person *person)
+{
+	(void)person;
+	++*(int *)ctx;
+}
+
+static void count_child(void *ctx, const char *parent, const char *child)
+{
+	(void)parent;
+	(void)child;
+	++*(int *)ctx;
+}
+
+/* A file of all people names neither them nor whose parents they are: it would take their links away. */
+static void an_import_leaves_such_families_alone(void **state)
+{
+	struct consult_school *w = *state;
+	int before[2] = {0, 0}, after[2] = {0, 0};
+	assert_int_equal(store_roster_people(w->s, w->id, count_person, &before[0]), OK);
+	assert_int_equal(store_roster_children(w->s, w->id, count_child, &before[1]), OK);
+	assert_int_equal(store_family_ensure(w->s, w->children[4], "Familie von p4"), OK);
+	assert_int_equal(store_roster_people(w->s, w->id, count_person, &after[0]), OK);
+	assert_int_equal(store_roster_children(w->s, w->id, count_child, &after[1]), OK);
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM people WHERE is_letter_made = 1"), 1);
+	assert_memory_equal(before, after, sizeof before);
+}
+
 static void a_contact_is_the_parents_own(void **state)
 {
 	struct consult_school *w = *state;
@@ -362,6 +390,7 @@ static void whom_a_letter_made_leaves_with_the_last_child(void **state)
 	assert_int_equal(store_family_ensure(w->s, w->children[4], "Familie von p4"), OK);
 	sqlite3_stmt *row = sql_begin(w->s, "SELECT id FROM people WHERE is_letter_made = 1", "");
 	assert_int_equal(sql_one_text(w->s, row, family, sizeof family), OK);
+	assert_int_equal(store_contact_put(w->s, family, &(struct store_contact){.language = "ar", .email = "familie@example.org"}, NOW_MS), OK);
 	book(w, 0, 0, 4, talk);
 	book(w, 1, 4, 4, later);
 	assert_int_equal(store_wishes_set(w->s, w->consults[0], w->children[4], &desk, 1, 0, 0), OK);
@@ -373,6 +402,7 @@ static void whom_a_letter_made_leaves_with_the_last_child(void **state)
 	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM wishes"), 0);
 	assert_int_equal(store_guests_leave(w->s, w->id, NOW_MS), OK);
 	assert_true(has_left(w, family));
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM parent_contacts"), 0);
 	assert_false(has_left(w, w->parents[0])); /* the school's own parents are the school's to remove */
 }
 
@@ -424,6 +454,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_grid_leaves_out_what_is_there, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_a_family_can_not_have, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_child_without_parents_gets_a_family, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_import_leaves_such_families_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_contact_is_the_parents_own, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_somebody_is_to_a_talk, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(companions_go_with_their_talk, set_up, tear_down),
