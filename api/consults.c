@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { SLOT_MINUTES = 10, CHANGE_MINUTES = 5 };
+/* Days of a school and hours of a teacher that are kept at the same time. */
+enum { SLOT_MINUTES = 10, CHANGE_MINUTES = 5, DAYS_MAX = 100, HOURS_MAX = 30 };
 
 struct listing {
 	struct store *store;
@@ -148,6 +149,33 @@ static void finish(struct api_call *c, enum err e, const char *id, const char *e
 	}
 }
 
+struct tally {
+	const char *owner;
+	int days, hours; /* hours: the owner's */
+};
+
+static void count_consult(void *ctx, const struct store_consult *consult)
+{
+	struct tally *tally = ctx;
+	tally->days += consult->kind == CONSULT_DAY;
+	tally->hours += consult->kind == CONSULT_HOUR && strcmp(consult->owner, tally->owner) == 0;
+}
+
+/* False: refused. */
+static bool has_room(struct api_call *c, enum consult_kind kind)
+{
+	struct tally tally = {.owner = c->me.id};
+	if (store_consult_each(c->api->store, c->me.school, c->me.id, count_consult, &tally)) {
+		api_fail(c, "consult_each");
+		return false;
+	}
+	bool is_full = kind == CONSULT_DAY ? tally.days >= DAYS_MAX : tally.hours >= HOURS_MAX;
+	if (is_full) {
+		api_refuse(c, 409, "too_many", json_pack("{s:i}", "most", kind == CONSULT_DAY ? DAYS_MAX : HOURS_MAX));
+	}
+	return !is_full;
+}
+
 void api_post_consults(struct api_call *c)
 {
 	char id[STORE_ID_MAX] = "";
@@ -161,7 +189,7 @@ void api_post_consults(struct api_call *c)
 		api_refuse(c, 403, "not_allowed", NULL);
 		return;
 	}
-	if (!read_consult(c, &draft)) {
+	if (!read_consult(c, &draft) || !has_room(c, (enum consult_kind)kind)) {
 		return;
 	}
 	draft.kind = (enum consult_kind)kind;

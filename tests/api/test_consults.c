@@ -106,6 +106,21 @@ static void hours_are_listed_for_who_holds_them(void **state)
 	}
 }
 
+/* What nobody ends is never deleted. */
+static void a_teacher_has_so_many_hours(void **state)
+{
+	struct consult_scene *s = *state;
+	int status = 200, made = 0;
+	for (; status == 200 && made < 100; made++) {
+		status = scene_post(s, "/api/consultations", "", CAST_TEACHER, json_pack("{s:s, s:s}", "kind", "hour", "title", "Stunde"));
+	}
+	scene_refused(s, status, 409, "too_many", "");
+	assert_int_equal(made, 30); /* he had one */
+	assert_int_equal(scene_post(s, "/api/consultations", "", CAST_LEADER, json_pack("{s:s, s:s}", "kind", "hour", "title", "Stunde")), 200);
+	assert_int_equal(scene_post(s, "/api/consultations/*/remove", s->k.hour, CAST_TEACHER, json_object()), 200);
+	assert_int_equal(scene_post(s, "/api/consultations", "", CAST_TEACHER, json_pack("{s:s, s:s}", "kind", "hour", "title", "Stunde")), 200);
+}
+
 /* -- desks ------------------------------------------------------------------------------------------------------ */
 
 static void a_teacher_sits_at_one_desk(void **state)
@@ -334,6 +349,7 @@ int main(void)
 		TEST(a_day_is_prepared_and_opened),
 		TEST(what_makes_no_sense_is_refused),
 		TEST(hours_are_listed_for_who_holds_them),
+		TEST(a_teacher_has_so_many_hours),
 		TEST(a_teacher_sits_at_one_desk),
 		TEST(a_desk_with_talks_stays),
 		TEST(a_grid_is_read_by_the_clocks_of_the_school),
