@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clockIn, dayIn, dayKey, fieldTime, hourIn, languageName, minutesIn, momentAt, ownClock } from './family-time';
+import { clockIn, dayIn, dayKey, fieldTime, hourIn, languageName, minutesIn, momentAt, ownClock, spanOfDay } from './family-time';
 
 const BERLIN = 'Europe/Berlin';
 const de = { language: 'de', timeZone: BERLIN };
@@ -53,6 +53,17 @@ describe('a time at the school', () => {
 		expect(fieldTime(moment, BERLIN)).toBe(time);
 		expect(dayKey(moment, BERLIN)).toBe(date);
 	});
+
+	test.each([
+		['2026-11-26', '14:30', '15:30', ['13:30', '14:30']],
+		['2026-11-26', '', '15:30', ['23:00', '14:30']],
+		['2026-11-26', '14:30', '', ['13:30', '22:59']],
+	])('on %s from "%s" until "%s"', (date, from, until, utc) => {
+		const span = spanOfDay(date, from, until, BERLIN)!;
+		expect([span.from, span.until].map((ms) => new Date(ms).toISOString().slice(11, 16))).toEqual(utc);
+	});
+
+	test('on any day: no times', () => expect(spanOfDay('', '14:30', '', BERLIN)).toBeNull());
 
 	test('midnight is hour 0', () => {
 		expect(hourIn(momentAt('2026-11-26', '00:05', BERLIN), BERLIN)).toBe(0);

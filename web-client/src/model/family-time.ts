@@ -61,3 +61,11 @@ export function momentAt(date: string, time: string, timeZone: string): number {
 // "15:30" of a moment at the school, as a field for a time has it
 export const fieldTime = (ms: number, timeZone: string): string =>
 	new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
+
+// From when until when on a day; what is not said is the day's begin and end. null: at any time.
+export function spanOfDay(date: string, from: string, until: string, timeZone: string): { from: number; until: number } | null {
+	if (date === '') {
+		return null;
+	}
+	return { from: momentAt(date, from || '00:00', timeZone), until: momentAt(date, until || '23:59', timeZone) };
+}

@@ -18,12 +18,14 @@ function Offer({ consultation }: { consultation: FamilyConsultation }) {
 	const { children, talks, wishes } = useFamily();
 	const zone = useZone();
 	const now = useNow(30_000);
-	const { id, title, text, mayBook, mayWish, bookFrom, bookUntil, wishUntil } = consultation;
+	const { id, title, text, days, begin, end, mayBook, mayWish, bookFrom, bookUntil, wishUntil } = consultation;
 	const moment = (ms: number): { day: string; time: string } => ({ day: dayIn(ms, zone), time: clockIn(ms, zone) });
 	return (
 		<section className="family-offer" data-testid={`offer-${id}`} aria-labelledby={`offer-${id}`}>
 			<h2 id={`offer-${id}`}>{title}</h2>
-			{consultation.begin !== null && <p className="family-days">{dayIn(consultation.begin, zone)}</p>}
+			{begin !== null && end !== null && (
+				<p className="family-days">{days.length > 1 ? t('family.span', { begin: dayIn(begin, zone), end: dayIn(end, zone) }) : dayIn(begin, zone)}</p>
+			)}
 			{text && <p className="family-text">{text}</p>}
 			{mayBook &&
 				children.map((child) =>

@@ -1,5 +1,5 @@
 // Whom a family would like to talk to, in which order, and when it can come: the school makes a plan of all wishes.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { go } from '../../app/router';
 import { TextField } from '../../components/entry/TextField';
@@ -10,13 +10,15 @@ import { useFamily, usePlanning, useZone } from '../../family/contexts';
 import { BASE } from '../../family/route';
 import { useNow } from '../../hooks/useNow';
 import { desksFor, moved, withWish } from '../../model/family';
-import { fieldTime, momentAt } from '../../model/family-time';
+import { dayIn, dayKey, fieldTime, momentAt, spanOfDay } from '../../model/family-time';
 import '../../styles/entry.css';
 
 export default function WishPage({ consultation: id, child: childId }: { consultation: string; child: string }) {
 	const { t } = useTranslation();
 	const planning = usePlanning();
-	const { timeZone } = useZone();
+	const zone = useZone();
+	const { timeZone } = zone;
+	const dayId = useId();
 	const { consultations, children, wishes, talks } = useFamily();
 	const consultation = consultations.find((each) => each.id === id);
 	const child = children.find((each) => each.id === childId);
@@ -24,6 +26,8 @@ export default function WishPage({ consultation: id, child: childId }: { consult
 	const [list, setList] = useState<readonly string[]>(before?.desks ?? []);
 	const [from, setFrom] = useState(before?.from ? fieldTime(before.from, timeZone) : '');
 	const [until, setUntil] = useState(before?.until ? fieldTime(before.until, timeZone) : '');
+	const only = consultation?.days.length === 1 ? consultation.days[0]! : '';
+	const [day, setDay] = useState(before?.from ? dayKey(before.from, timeZone) : only);
 	const [problem, setProblem] = useState<string | null>(null);
 	const now = useNow(60_000);
 	if (!consultation || !child) {
@@ -31,13 +35,10 @@ export default function WishPage({ consultation: id, child: childId }: { consult
 	}
 	const choices = desksFor(consultation, child.id, talks, now);
 	const nameOf = (desk: string): string => consultation.desks.find((each) => each.id === desk)?.teachers.join(', ') ?? '';
-	const [day] = consultation.days;
-	const moment = (time: string): number | undefined => (time && day ? momentAt(day, time, timeZone) : undefined);
 	const save = async (desks: readonly string[]): Promise<void> => {
-		const [begin, end] = [moment(from), moment(until)];
-		const { error } = await planning.wish({
-			consultation: id, child: child.id, desks: [...desks], ...(begin === undefined ? {} : { from: begin }), ...(end === undefined ? {} : { until: end }),
-		});
+		const isAlways = day === only && from === '' && until === '';
+		const span = isAlways ? null : spanOfDay(day, from, until, timeZone);
+		const { error } = await planning.wish({ consultation: id, child: child.id, desks: [...desks], ...span });
 		setProblem(error);
 		if (error === null) {
 			go(BASE);
@@ -80,8 +81,25 @@ export default function WishPage({ consultation: id, child: childId }: { consult
 			</fieldset>
 			<fieldset className="family-part family-pair">
 				<legend>{t('family.wishWhen')}</legend>
-				<TextField label={t('family.from')} testId="wish-from" type="time" value={from} onText={setFrom} />
-				<TextField label={t('family.until')} testId="wish-until" type="time" value={until} onText={setUntil} />
+				{only === '' && (
+					<div className="family-field family-wide">
+						<label htmlFor={dayId}>{t('family.wishDay')}</label>
+						<select id={dayId} data-testid="wish-day" value={day} onChange={(event) => setDay(event.target.value)}>
+							<option value="">{t('family.anyDay')}</option>
+							{consultation.days.map((date) => (
+								<option key={date} value={date}>
+									{dayIn(momentAt(date, '12:00', timeZone), zone)}
+								</option>
+							))}
+						</select>
+					</div>
+				)}
+				{day !== '' && (
+					<>
+						<TextField label={t('family.from')} testId="wish-from" type="time" value={from} onText={setFrom} />
+						<TextField label={t('family.until')} testId="wish-until" type="time" value={until} onText={setUntil} />
+					</>
+				)}
 			</fieldset>
 			<div className="family-actions">
 				<button type="button" className="plain-button" data-testid="wish-save" disabled={list.length === 0 && !before} onClick={() => void save(list)}>
