@@ -95,6 +95,8 @@ void desk_run(struct desk *d, int64_t now_ms);
 /* When it must run again. */
 int64_t desk_deadline(const struct desk *d, int64_t now_ms);
 
+/* It is none of its talks any more, and nothing else comes of that: desk_drop. */
+void desk_remove(struct desk *d, const struct desk_talk *talk);
 /* NULL: none. Valid until the next desk_put or desk_drop. */
 struct desk_talk *desk_find(const struct desk *d, const char *id);
 struct desk_talk *desk_running(const struct desk *d);

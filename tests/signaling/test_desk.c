@@ -4,6 +4,7 @@
  * row is played twice: waking up at the machine's own deadlines, and every second. Both must say the same.
  */
 #include "desk.h"
+#include "rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -456,9 +457,63 @@ static void two_that_were_open(void **unused)
 	desk_finish(&d);
 }
 
+/* --- any day --- */
+
+static const char *any_word(struct rng *r)
+{
+	static const char *const words[] = {"T+", "T-", "start", "start", "hold", "resume", "call", "end", "extend", "missed", "done", "restart",
+		"+", "+", "+", "+", "-"};
+	return words[rng_below(r, sizeof words / sizeof words[0])];
+}
+
+/* Six talks, some in the building, and forty things that happen, in order. */
+static void make_day(struct rng *r, char plan[256], char script[2048])
+{
+	int at = 14 * 3600 + 50 * 60;
+	size_t len = (size_t)snprintf(plan, 256, "pause %d", (int)rng_below(r, 2) * 5);
+	for (int i = 0; i < 6; i++) {
+		len += (size_t)snprintf(plan + len, 256 - len, ", %c%s 15:%02d 15:%02d", 'A' + i, rng_below(r, 5) ? "" : "!", i * 9, i * 9 + 8);
+	}
+	len = (size_t)snprintf(script, 2048, "14:50 T+; 14:50 start");
+	for (int i = 0; i < 40; i++) {
+		const char *word = any_word(r);
+		char who = (char)('A' + rng_below(r, 6));
+		bool is_family = word[0] == '+' || word[0] == '-', is_named = strcmp(word, "call") == 0 || strcmp(word, "missed") == 0;
+		const char name[3] = {is_named ? ' ' : who, is_named ? who : '\0', '\0'};
+		at += (int)rng_below(r, 180);
+		len += (size_t)snprintf(script + len, 2048 - len, "; %d:%02d:%02d %s%s", at / 3600, at / 60 % 60, at % 60, word,
+			is_family || is_named ? name : "");
+	}
+	snprintf(script + len, 2048 - len, "; 17:30");
+}
+
+/* Waking up at its deadlines alone it does the same as looking every second; one talk runs at a time, and each ends. */
+static void any_day_needs_no_more_than_its_deadlines(void **unused)
+{
+	static struct play played, ticked;
+	char plan[256], script[2048];
+	int failed = 0;
+	(void)unused;
+	for (uint64_t seed = 1; seed <= 300; seed++) {
+		struct rng r;
+		rng_init(&r, seed);
+		make_day(&r, plan, script);
+		const struct row row = {"", plan, script, ""};
+		play(&played, &row, false);
+		play(&ticked, &row, true);
+		if (strcmp(played.log, ticked.log) != 0 || desk_running(&played.desk)) {
+			print_error("seed %d\n%s\n%s\n%s\nticked: %s\n", (int)seed, plan, script, played.log, ticked.log);
+			failed++;
+		}
+		desk_finish(&played.desk);
+		desk_finish(&ticked.desk);
+	}
+	assert_int_equal(failed, 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(rules), cmocka_unit_test(estimates), cmocka_unit_test(states),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(rules), cmocka_unit_test(any_day_needs_no_more_than_its_deadlines), cmocka_unit_test(estimates), cmocka_unit_test(states),
 		cmocka_unit_test(who_is_before_whom), cmocka_unit_test(two_that_were_open)};
 	return cmocka_run_group_tests_name("desk", tests, NULL, NULL);
 }
