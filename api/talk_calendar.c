@@ -80,6 +80,6 @@ void api_get_talk_calendar(struct api_call *c)
 	c->reply->mime = "text/calendar; charset=utf-8";
 	c->reply->body = strdup(text); /* the reply is freed without glib */
 	c->reply->body_len = strlen(text);
-	g_snprintf(c->reply->filename, sizeof c->reply->filename, "talk-%d.ics", c->talk.code);
+	g_snprintf(c->reply->filename, sizeof c->reply->filename, "%s-%d.ics", language == CONSULT_DE ? "gespraech" : "talk", c->talk.code);
 	g_free(text);
 }
