@@ -5,8 +5,6 @@
 #include "consult.h"
 #include "store_family.h"
 
-/* The second half of calendar entries' UIDs, as in those of lessons: ids are unique among all servers. */
-#define CALENDAR_HOST "kreide"
 /* Nobody begins a talk so long after its end: then it is over, whatever the day has made of it. */
 #define TALK_LATE_MS (INT64_C(3) * 3600 * 1000)
 

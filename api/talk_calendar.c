@@ -32,7 +32,7 @@ static char *write_calendar(struct api_call *c, const struct talk_frame *frame, 
 	}
 	const struct consult_talk talk = {
 		.id = c->talk.id,
-		.host = CALENDAR_HOST,
+		.host = CONSULT_HOST,
 		.sequence = c->talk.sequence,
 		.code = c->talk.code,
 		.school = school,

@@ -7,6 +7,9 @@
 
 #include "consult_words.h"
 
+/* Talks' ids are unique among all servers. The same stands in mails and in what a page gives out: it is one event. */
+#define CONSULT_HOST "kreide"
+
 /* All borrowed; "" where there is nothing to say. What people wrote may hold anything: it is cleaned here. */
 struct consult_talk {
 	const char *id;         /* the event's UID is made from it */

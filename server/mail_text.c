@@ -5,9 +5,6 @@
 
 #include <jansson.h>
 
-/* Talks' ids are unique among all servers. The same stands in the calendar that a page gives out: it is one event. */
-#define HOST "kreide"
-
 static const char *text_of(const json_t *facts, const char *key)
 {
 	const char *text = json_string_value(json_object_get(facts, key));
@@ -40,7 +37,7 @@ static char *write_message(const struct store_school *school, GTimeZone *zone, c
 	size_t teacher_count = take_teachers(facts, teachers);
 	const struct consult_talk talk = {
 		.id = mail->talk,
-		.host = HOST,
+		.host = CONSULT_HOST,
 		.sequence = mail->sequence,
 		.code = (int)number_of(facts, "code"),
 		.school = school->name,
