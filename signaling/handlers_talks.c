@@ -13,6 +13,18 @@ static void refuse_why(struct turn *t, const struct conn *c, const struct reques
 	reply_error(t, c->id, r->id, "bad_request", json_pack("{s:s}", "why", why));
 }
 
+/* Ids are guessed as seldom here as over HTTP. */
+static void refuse_unknown(struct turn *t, const struct conn *c, const struct request *r, const char *code)
+{
+	struct limit *guesses = person_limit(t, c->person.id, PERSON_GUESSES);
+	if (limit_take(guesses, t->now.mono)) {
+		reply_error(t, c->id, r->id, code, NULL);
+	} else {
+		us_t wait_ms = limit_wait(guesses, t->now.mono) / US_PER_MS + 1;
+		reply_error(t, c->id, r->id, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
+	}
+}
+
 /* --- families --- */
 
 /* The talk that he may wait for; NULL: refused, and replied to. */
@@ -24,11 +36,12 @@ static struct desk_talk *talk_to_wait_for(
 	enum err e = talk_kind_of(t, id, c->person.id, kind);
 	e = !e && *kind == KIND_TEACHER ? ERR_NOT_FOUND : e;
 	e = e ? e : desk_load_of_talk(t, id, desk, &talk);
-	if (e) {
-		reply_error(t, c->id, r->id, e == ERR_NOT_FOUND ? "no_such_talk" : "internal", NULL);
-		return NULL;
+	if (e == ERR_NOT_FOUND) {
+		refuse_unknown(t, c, r, "no_such_talk");
+	} else if (e) {
+		reply_error(t, c->id, r->id, "internal", NULL);
 	}
-	return talk;
+	return e ? NULL : talk;
 }
 
 /* Of a talk that is in no desk's day now. */
@@ -111,7 +124,7 @@ static struct live_desk *own_desk(struct turn *t, const struct conn *c, const st
 		return NULL;
 	}
 	if (e || !desk_has_teacher(desk, c->person.id)) {
-		reply_error(t, c->id, r->id, "no_such_desk", NULL);
+		refuse_unknown(t, c, r, "no_such_desk");
 		return NULL;
 	}
 	return desk;

@@ -300,6 +300,23 @@ static void what_does_not_belong_to_one(void **state)
 	assert_string_equal(act(d, "u1", "d9", "end", NULL), "no_such_desk");
 }
 
+static void who_guesses_is_slowed_down(void **state)
+{
+	struct driver *d = day(state);
+	int refused = 0;
+	come(d, "ub");
+	for (int i = 0; i < 40; i++) {
+		const char *code = i % 2 ? wait_for(d, "ub", "t1") : driver_code(d, "ub", "desk.open", json_pack("{s:s}", "desk", "d1"));
+		refused += strcmp(code, "too_fast") == 0;
+	}
+	assert_int_equal(refused, 10);
+	driver_pass(d, d->at_ms + 2000);
+	assert_string_equal(wait_for(d, "ub", "t1"), "no_such_talk");
+	assert_string_equal(wait_for(d, "ub", "t1"), "too_fast");
+	/* his own he finds all the same */
+	assert_string_equal(wait_for(d, "ub", "t2"), "too_early");
+}
+
 static void too_early_and_too_late(void **state)
 {
 	struct driver *d = *state;
@@ -570,7 +587,7 @@ static void nobody_keeps_many_desks_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {CASE(one_family_after_the_other), CASE(who_is_who_in_the_room_of_a_talk),
-		CASE(what_is_written_is_gone_with_the_talk), CASE(without_the_teacher_it_stands_still), CASE(what_does_not_belong_to_one),
+		CASE(what_is_written_is_gone_with_the_talk), CASE(without_the_teacher_it_stands_still), CASE(what_does_not_belong_to_one), CASE(who_guesses_is_slowed_down),
 		CASE(too_early_and_too_late), CASE(a_line_that_breaks_keeps_its_place), CASE(a_late_family_and_the_next_one),
 		CASE(two_teachers_and_one_desk), CASE(what_a_leader_sees), CASE(a_restart_in_the_middle),
 		CASE(what_changes_while_the_day_runs), CASE(a_store_that_fails_stops_no_day), CASE(a_check_is_ones_own),
