@@ -75,6 +75,8 @@ export async function answerCall(school, request, person) {
 		children: () => office.register.child(),
 		groups: () => groupCall(school, office, person, parts.slice(1), method, query, body),
 	};
-	const answer = answers[parts[0]]?.() ?? school.consultations.answer(person, parts, method, query, body) ?? office.week.answer(parts, method, query, body) ?? office.answer(parts, method, query, body) ?? refuse(404, 'not_found');
+	// of talks of the desks, before the families' own
+	const ofDesks = school.consultations.answer(person, parts, method, query, body);
+	const answer = ofDesks ?? answers[parts[0]]?.() ?? office.week.answer(parts, method, query, body) ?? office.answer(parts, method, query, body) ?? refuse(404, 'not_found');
 	return { status: answer.error ? answer.status : 200, body: answer.error ? { error: answer.error } : answer };
 }
