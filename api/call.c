@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_JSON_MAX = 16 * 1024 };
+enum { BODY_JSON_MAX = 16 * 1024, BODY_LONG_JSON_MAX = 64 * 1024 };
 
 #define MIB (INT64_C(1) << 20)
 #define FILE_BYTES (1024 * MIB)
@@ -198,7 +198,7 @@ static bool read_json(struct api_call *c)
 
 static size_t body_max(const struct api_route *route)
 {
-	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX,
+	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_LONG_JSON] = BODY_LONG_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX,
 		[BODY_CALENDAR] = CALENDAR_BYTES_MAX, [BODY_UPDATE] = NOTE_STATE_MAX, [BODY_FILE] = 0};
 	return most[route->body];
 }

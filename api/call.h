@@ -67,8 +67,8 @@ enum api_scope {
 #define WHO_COMPANION ROLE_BIT(PERSON_ROLES)
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
-/* BODY_FILE is not read here: it goes to the disk as it comes. */
-enum api_body_kind { BODY_NONE, BODY_JSON, BODY_CSV, BODY_CALENDAR, BODY_UPDATE, BODY_FILE };
+/* BODY_FILE is not read here: it goes to the disk as it comes. LONG_JSON: with lists of all teachers or children of a school. */
+enum api_body_kind { BODY_NONE, BODY_JSON, BODY_LONG_JSON, BODY_CSV, BODY_CALENDAR, BODY_UPDATE, BODY_FILE };
 
 struct api_call;
 

@@ -159,6 +159,21 @@ static void a_teacher_sits_at_one_desk(void **state)
 	assert_int_equal(scene_post(s, "/api/desks/*/remove", s->k.hour_desk, CAST_TEACHER, json_object()), 200);
 }
 
+/* More than a short body holds: a large school is one call. */
+static void all_teachers_of_a_school_at_once(void **state)
+{
+	struct consult_scene *s = *state;
+	json_t *desks = json_array();
+	char id[STORE_ID_MAX];
+	for (int i = 0; i < 200; i++) {
+		assert_int_equal(store_person_add(s->w->d.store, s->w->school[HERE], "Frau Lehrerin", PERSON_TEACHER, id), OK);
+		json_array_append_new(desks, json_pack("{s:[s], s:s, s:s}", "teachers", id, "place", "Raum 312 im Altbau, zweite Tür links hinter der Treppe", "mode", "both"));
+	}
+	json_t *body = json_pack("{s:o, s:o}", "desks", desks, "grid", json_grid("2026-10-01", "14:00", "14:30"));
+	assert_int_equal(scene_post(s, "/api/consultations/*/desks", s->k.day, CAST_LEADER, body), 200);
+	assert_int_equal(scene_count(s, "desks"), 200);
+}
+
 static void a_desk_with_talks_stays(void **state)
 {
 	struct consult_scene *s = *state;
@@ -351,6 +366,7 @@ int main(void)
 		TEST(hours_are_listed_for_who_holds_them),
 		TEST(a_teacher_has_so_many_hours),
 		TEST(a_teacher_sits_at_one_desk),
+		TEST(all_teachers_of_a_school_at_once),
 		TEST(a_desk_with_talks_stays),
 		TEST(a_grid_is_read_by_the_clocks_of_the_school),
 		TEST(slots_are_changed_whole_or_not_at_all),
