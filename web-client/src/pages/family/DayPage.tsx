@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { LessonContext, SessionContext } from '../../app/contexts';
+import { go } from '../../app/router';
 import { Session } from '../../app/session';
 import { CheckView } from '../../components/family/day/CheckView';
 import { InTalk } from '../../components/family/day/InTalk';
@@ -12,8 +13,10 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Loading } from '../../components/Loading';
 import { useFamily, usePlanning } from '../../family/contexts';
 import type { Planning } from '../../family/planning';
+import { BASE } from '../../family/route';
 import { TalkVisit } from '../../family/talk-visit';
 import { readDayWords } from '../../i18n/family';
+import { isCompanion } from '../../model/family';
 import type { Home } from '../../protocol/types';
 import { playCall } from '../../rtc/sound';
 import '../../styles/family-day.css';
@@ -33,8 +36,10 @@ function Phase({ visit, session }: { visit: TalkVisit; session: Session }) {
 	const lineError = useStore(session.store, (state) => state.error);
 	const lesson = useStore(visit.store, (state) => state.lesson);
 	const hasHome = useStore(session.store, (state) => state.home !== null);
+	const isGuest = isCompanion(useFamily());
 	if (lineError) {
-		return <ErrorNotice code={lineError} onRetry={() => location.reload()} />;
+		// a companion whose link was taken back is nobody any more
+		return <ErrorNotice code={isGuest && lineError === 'no_session' ? 'link_dead' : lineError} onRetry={() => location.reload()} />;
 	}
 	if (!hasHome) {
 		return <Loading />;
@@ -48,7 +53,7 @@ function Phase({ visit, session }: { visit: TalkVisit; session: Session }) {
 		left: () => <AfterView why="left" />,
 		bye: () => <AfterView why="bye" />,
 		elsewhere: () => <AfterView why="elsewhere" />,
-		error: () => <ErrorNotice code={error ?? 'internal'} onRetry={() => location.reload()} />,
+		error: () => <ErrorNotice code={error ?? 'internal'} onRetry={() => (error === 'no_such_talk' ? go(BASE) : location.reload())} />,
 	}[phase]();
 	return <LessonContext value={lesson}>{view}</LessonContext>;
 }
