@@ -5,18 +5,12 @@ Usage: test_mail.py PROGRAM.
 """
 import email
 import email.policy
-import json
 import os
 import pathlib
-import queue
 import random
-import re
-import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 import urllib.request
@@ -26,132 +20,41 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lib"))
 sys.path.insert(0, str(ROOT / "tests" / "server"))
 import classroom  # noqa: E402
+from mails import DAY, MINUTE, Post, Smtp, certificate, now_ms  # noqa: E402
 import prometheus  # noqa: E402
 
-MINUTE, DAY = 60_000, 24 * 3600 * 1000
 SURELY_NOT = ("refuses-rcpt", "refuses-data", "breaks-before", "mute")
 MAYBE = ("breaks-after", "mute-after")
 ROUNDS = int(os.environ.get("KREIDE_MAIL_ROUNDS", "1"))
 
 
-def now_ms() -> int:
-    return int(time.time() * 1000)
+class Mail(unittest.TestCase):
+    """All on one server: to start one takes longer than what is done with it."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.smtp = Smtp()
+        cls.addClassCleanup(cls.smtp.close)
+        cls.post = Post(cls.smtp)
+        cls.addClassCleanup(cls.post.close)
 
-class Smtp:
-    """tests/lib/smtp.py: by Debian's Python, since the library is Debian's."""
-
-    def __init__(self, *options: str):
-        self.process = subprocess.Popen(["/usr/bin/python3", str(ROOT / "tests" / "lib" / "smtp.py"), *options], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline())
-        self.said, self.mode, self.taken, self.refused = queue.Queue(), "takes", [], []
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            what = json.loads(line)
-            if "mode" in what:
-                self.said.put(what["mode"])
-            elif "refused" in what:
-                self.refused.append(what["refused"])
-            else:
-                self.taken.append(what)
-
-    def be(self, mode: str):
-        self.process.stdin.write(mode + "\n")
-        self.process.stdin.flush()
-        assert self.said.get(timeout=10) == mode
-        self.mode = mode
-
-    def ids(self) -> list[str]:
-        """Of all that it has taken until now."""
-        self.be(self.mode)
-        return [re.search(r"^Message-ID: <([^@>]+)@", mail["data"], re.M)[1] for mail in self.taken]
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
-
-
-class Post:
-    """A server whose outbox is filled by hand."""
-
-    def __init__(self, smtp: Smtp | None, more: str = "", port: int | None = None):
-        self.server = classroom.Server(2, self.section(port or smtp.port, more) if smtp or port else more)
-        self.school, _ = (self.server.store / "demo-group").read_text().split()
-        self.child = self.server.pupil_ids[0]
-        self.count = 0
-
-    @staticmethod
-    def section(port: int, more: str = "") -> str:
-        security = "" if "security=" in more else "security=none\n"
-        return f"[mail]\nserver=127.0.0.1\nport={port}\nfrom=schule@schule.example\ntimeout-seconds=1\n{security}{more}"
-
-    def sql(self, statement: str, *values):
-        db = sqlite3.connect(self.server.store / "kreide.db", timeout=20)
-        with db:
-            rows = db.execute(statement, values).fetchall()
-        db.close()
-        return rows
-
-    def parent(self, address: str, school: str | None = None) -> str:
-        self.count += 1
-        person = self.server.admin("person", "--school", school or self.school, "--name", f"Elter {self.count}", "--role", "parent")
-        self.sql("INSERT INTO parent_contacts VALUES (?, 'tr', ?, 1, ?)", person, address, now_ms())
-        return person
-
-    def put(self, person: str, count: int = 1, school: str | None = None, **facts) -> list[str]:
-        """So many mails, due now."""
-        facts = {"title": "Elternsprechtag", "child": "Ada", "teachers": [{"id": "t", "name": "Frau Kaya"}], "begin": now_ms() + DAY,
-                 "end": now_ms() + DAY + 10 * MINUTE, "mode": "video", "place": "", "phone": "030 1", "interpreter": None, "isAssigned": 0,
-                 "changed": now_ms(), "before": 0, "code": 7, **facts}
-        ids = [f"m{person[1:]}{i}".replace("_", "x").replace("-", "x") for i in range(count)]
-        for one in ids:
-            self.sql("INSERT INTO mails (id, school, person, child, talk, kind, sequence, facts, due_ms) VALUES (?, ?, ?, ?, 'k1', 'booked', 0, ?, ?)",
-                     one, school or self.school, person, self.child, json.dumps(facts), now_ms())
-        return ids
+    def start(self) -> tuple[Smtp, Post]:
+        """As it was in the beginning."""
+        classroom.until("nothing is on its way", lambda: "sending" not in self.post.states().values())
+        self.post.sql("DELETE FROM mails")
+        self.smtp.be("takes")
+        self.smtp.taken.clear()
+        self.smtp.refused.clear()
+        return self.smtp, self.post
 
     def configure(self, text: str):
-        """While it runs."""
-        before = self.server.log().count("config.reloaded")
-        self.server.config.write_text(text)
-        self.server.process.send_signal(signal.SIGHUP)
-        classroom.until("the settings are taken", lambda: self.server.log().count("config.reloaded") > before)
+        """For this test alone."""
+        before = self.post.server.config.read_text()
+        self.post.configure(text)
+        self.addCleanup(self.post.configure, before)
 
-    def states(self) -> dict[str, str]:
-        return dict(self.sql("SELECT id, state FROM mails"))
-
-    def until_settled(self, states: set[str], seconds: float = 30):
-        classroom.until(f"all are {states}, not {self.states()}", lambda: set(self.states().values()) <= states, seconds)
-
-    def hurry(self):
-        """What waits for its next turn has waited."""
-        self.sql("UPDATE mails SET due_ms = ? WHERE state = 'waiting'", now_ms())
-
-    def close(self):
-        self.server.stop()
-        log, complaints = self.server.log(), self.server.complaints()
-        self.server.close()
-        assert not complaints, complaints
-        for word in ("@", "geheim", "Elter ", "Ada"):
-            assert word not in log, f"{word} is in the log"
-
-
-class Mail(unittest.TestCase):
-    def start(self, *options: str, **more) -> tuple[Smtp, Post]:
-        smtp = Smtp(*options)
-        self.addCleanup(smtp.close)
-        post = Post(smtp, **more)
-        self.addCleanup(post.close)
-        return smtp, post
-
-    def certificate(self, folder: pathlib.Path, name: str, host: str = "DNS:localhost,IP:127.0.0.1") -> tuple[str, str]:
-        pair = str(folder / f"{name}.pem"), str(folder / f"{name}.key")
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-                        "-addext", f"subjectAltName={host}", "-out", pair[0], "-keyout", pair[1]], check=True, capture_output=True)
-        return pair
+    def without_mail(self) -> str:
+        return self.post.server.config.read_text().split("[mail]")[0]
 
     def test_a_parent_hears_of_a_talk(self):
         smtp, post = self.start()
@@ -169,7 +72,7 @@ class Mail(unittest.TestCase):
         self.assertEqual(post.sql("SELECT facts, tries FROM mails"), [("{}", 1)], "what it said is forgotten")
         with urllib.request.urlopen(f"{post.server.url}/metrics", timeout=10) as reply:
             figures = prometheus.read(reply.read().decode())
-        self.assertEqual(figures[("kreide_mails_total", (("result", "sent"),))], 1)
+        self.assertGreaterEqual(figures[("kreide_mails_total", (("result", "sent"),))], 1)
         self.assertEqual(figures[("kreide_mails_waiting", ())], 0)
 
     def test_what_was_surely_not_taken_comes_later(self):
@@ -269,7 +172,7 @@ class Mail(unittest.TestCase):
         self.addCleanup(good.close)
         bad, post = self.start()
         other = post.server.admin("school", "--name", "Andere Schule")
-        post.configure(post.server.config.read_text() + f"[mail {other}]\nport={good.port}\n")
+        self.configure(post.server.config.read_text() + f"[mail {other}]\nport={good.port}\n")
         bad.be("mute")
         post.put(post.parent("stumm@eltern.example"), 30)
         (one,) = post.put(post.parent("andere@eltern.example", other), school=other)
@@ -285,7 +188,9 @@ class Mail(unittest.TestCase):
         classroom.until("one is on its way", lambda: "sending" in post.states().values())
         began = time.monotonic()
         self.assertEqual(post.server.stop(), 0)
-        self.assertLess(time.monotonic() - began, 8)
+        took = time.monotonic() - began
+        post.server.start()
+        self.assertLess(took, 8)
 
     def test_nothing_is_smuggled_in(self):
         smtp, post = self.start()
@@ -304,7 +209,7 @@ class Mail(unittest.TestCase):
 
     def test_the_line_is_encrypted_and_the_server_is_who_it_says(self):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        mine, other, wrong = (self.certificate(folder, "mine"), self.certificate(folder, "other"), self.certificate(folder, "wrong", "DNS:anders.example"))
+        mine, other, wrong = (certificate(folder, "mine"), certificate(folder, "other"), certificate(folder, "wrong", "DNS:anders.example"))
         secret = folder / "password"
         secret.write_text("geheim wort\n")
         login = f"user=schule\npassword-file={secret}\n"
@@ -317,14 +222,13 @@ class Mail(unittest.TestCase):
             (("--starttls", *wrong), f"security=starttls\nca-file={wrong[0]}\n", False),
             ((), f"security=starttls\nca-file={mine[0]}\n", False),
         )
-        post = Post(None)
-        self.addCleanup(post.close)
-        plain, parent = post.server.config.read_text(), post.parent("sicher@eltern.example")
+        _, post = self.start()
+        plain, parent = self.without_mail(), post.parent("sicher@eltern.example")
         for options, settings, is_sent in rows:
             with self.subTest(settings=settings, options=options):
                 smtp = Smtp(*options)
                 self.addCleanup(smtp.close)
-                post.configure(plain + Post.section(smtp.port, settings))
+                self.configure(plain + Post.section(smtp.port, settings))
                 doctor = subprocess.run([classroom.PROGRAM, "doctor", "--config", str(post.server.config)], capture_output=True, text=True)
                 self.assertIn("OK    mail " if is_sent else "FAIL  mail ", doctor.stdout)
                 self.assertNotIn("geheim", doctor.stdout + doctor.stderr)
@@ -335,16 +239,14 @@ class Mail(unittest.TestCase):
                 self.assertEqual(len(smtp.ids()), 1 if is_sent else 0)
 
     def test_without_a_server_nothing_is_sent(self):
-        post = Post(None)
-        self.addCleanup(post.close)
+        smtp, post = self.start()
+        self.configure(self.without_mail())
         doctor = subprocess.run([classroom.PROGRAM, "doctor", "--config", str(post.server.config)], capture_output=True, text=True)
         self.assertIn("none: no parent is asked for an address", doctor.stdout)
         (one,) = post.put(post.parent("niemand@eltern.example"))
         classroom.until("it waits", lambda: post.sql("SELECT 1 FROM mails WHERE tries = 1 AND state = 'waiting'"))
         # as soon as there is one, it goes
-        smtp = Smtp()
-        self.addCleanup(smtp.close)
-        post.configure(post.server.config.read_text() + Post.section(smtp.port))
+        self.configure(self.without_mail() + Post.section(smtp.port))
         post.hurry()
         post.until_settled({"sent"})
         self.assertEqual(smtp.ids(), [one])

@@ -7,6 +7,7 @@ import pathlib
 
 import subprocess
 import sys
+import tempfile
 import unittest
 
 PROGRAM, UNIT = sys.argv.pop(1), sys.argv.pop(1)
@@ -19,6 +20,7 @@ os.environ["KREIDE_PROGRAM"] = PROGRAM
 os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
 sys.path.insert(0, str(HERE.parent / "lib"))
 import classroom  # noqa: E402
+import mails  # noqa: E402
 import sandbox  # noqa: E402
 
 
@@ -73,6 +75,23 @@ class Unit(unittest.TestCase):
             if cast:
                 cast.close()
             server.close()
+
+    def test_a_mail_goes_out_of_it(self):
+        """Names are looked up and certificates read by a library that we did not write."""
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        pair, secret = mails.certificate(folder, "server"), folder / "password"
+        secret.write_text("geheim\n")
+        smtp = mails.Smtp("--starttls", *pair, "--login", "schule", "geheim")
+        self.addCleanup(smtp.close)
+        post = mails.Post(smtp, f"server=localhost\nsecurity=starttls\nca-file={pair[0]}\nuser=schule\npassword-file={secret}\n")
+        self.addCleanup(post.close)
+        self.assertEqual(post.server.stop(), 0)
+        post.server.process = subprocess.Popen([*SANDBOX, PROGRAM, "serve", "--config", str(post.server.config)], stdout=subprocess.DEVNULL,
+                                               stderr=post.server.log_file)
+        classroom.until("it answers", post.server.is_up)
+        post.put(post.parent("innen@eltern.example"))
+        post.until_settled({"sent"})
+        self.assertEqual(len(smtp.ids()), 1)
 
 
 if __name__ == "__main__":
