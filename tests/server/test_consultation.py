@@ -136,6 +136,15 @@ class Consultation(unittest.TestCase):
             status, reply, _ = self.server.ask(method, path, body, parent)
             self.assertEqual((status, reply["error"]["code"]), (403, "not_allowed"))
 
+    def test_long_calls_of_who_may(self):
+        """All desks of a large school are one call; whoever may not make it is not waited for with so much."""
+        day = self.day(with_slots=False)
+        desks = {"desks": [{"teachers": [f"nobody{i:026}"], "place": "Raum 312 im Altbau, hinter der Treppe links"} for i in range(200)]}
+        self.assertGreater(len(json.dumps(desks)), 16 * 1024)
+        for cookie, wanted in ((self.leader, (404, "not_found")), (self.server.session(self.server.pupils[0]), (413, "too_large"))):
+            status, reply, _ = self.server.ask("POST", f"/api/consultations/{day}/desks", desks, cookie)
+            self.assertEqual((status, reply["error"]["code"]), wanted)
+
     def test_lists(self):
         day = self.day()
         desk = self.server.ask("GET", f"/api/consultations/{day}", None, self.leader)[1]["desks"][0]["id"]
