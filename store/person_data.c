@@ -228,8 +228,9 @@ static const struct {
 		"JOIN folders d ON d.id = f.folder WHERE d.owner = ?1"},
 	{"substitutions", "SELECT count(*), min(until_ms) FROM substitutes WHERE person = ?1"},
 	{"talks",
-		"SELECT count(DISTINCT t.id), min((SELECT max(l.end_ms) FROM desks d JOIN slots l ON l.desk = d.id WHERE d.consultation = t.consultation)) "
-		"FROM talks t WHERE t.child = ?1 OR t.child IN (SELECT child FROM guardians WHERE parent = ?1) "
+		"SELECT count(DISTINCT t.id), min(iif(c.kind = 'hour', t.end_ms, "
+		"(SELECT max(l.end_ms) FROM desks d JOIN slots l ON l.desk = d.id WHERE d.consultation = c.id))) "
+		"FROM talks t JOIN consultations c ON c.id = t.consultation WHERE t.child = ?1 OR t.child IN (SELECT child FROM guardians WHERE parent = ?1) "
 		"OR t.desk IN (SELECT desk FROM desk_teachers WHERE person = ?1) OR t.id IN (SELECT talk FROM companions WHERE person = ?1)"},
 	{"talkNotes", "SELECT count(*), min(t.end_ms) FROM desk_teachers x JOIN talks t ON t.desk = x.desk WHERE x.person = ?1 AND t.note <> ''"},
 	{"mails", "SELECT count(*), min(done_ms) FROM mails WHERE person = ?1 OR child = ?1"},

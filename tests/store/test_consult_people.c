@@ -375,6 +375,40 @@ static void talks_go_after_the_day_and_notes_keep_theirs(void **state)
 	assert_int_equal(purge(w, PURGE_TALKS, end_ms + 1), 0);
 }
 
+struct sums {
+	int64_t talks, talks_ms, notes, notes_ms;
+};
+
+static void note_sum(void *ctx, const char *section, int64_t count, int64_t oldest_ms)
+{
+	struct sums *sums = ctx;
+	if (strcmp(section, "talks") == 0) {
+		sums->talks = count;
+		sums->talks_ms = oldest_ms;
+	} else if (strcmp(section, "talkNotes") == 0) {
+		sums->notes = count;
+		sums->notes_ms = oldest_ms;
+	}
+}
+
+/* From when it counts, as the purge does. */
+static void everybody_sees_how_long(void **state)
+{
+	struct consult_school *w = *state;
+	char talk[STORE_ID_MAX];
+	struct sums teacher = {0}, parent = {0}, other = {0};
+	book(w, 0, 2, 0, talk);
+	assert_int_equal(store_talk_note_set(w->s, talk, "Notiz"), OK);
+	assert_int_equal(store_person_summary(w->s, w->parents[0], note_sum, &parent), OK);
+	assert_true(parent.talks == 1 && parent.talks_ms == BEGIN_MS + SLOTS * SLOT_MS && parent.notes == 0);
+	book(w, 4, 1, 3, talk); /* of an hour */
+	assert_int_equal(store_person_summary(w->s, w->teachers[0], note_sum, &teacher), OK);
+	assert_true(teacher.talks == 2 && teacher.talks_ms == BEGIN_MS + 2 * SLOT_MS);
+	assert_true(teacher.notes == 1 && teacher.notes_ms == BEGIN_MS + 3 * SLOT_MS);
+	assert_int_equal(store_person_summary(w->s, w->teachers[5], note_sum, &other), OK);
+	assert_int_equal(other.talks, 0);
+}
+
 static bool has_left(struct consult_school *w, const char *person)
 {
 	struct store_member member;
@@ -460,6 +494,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(companions_go_with_their_talk, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_contact_is_kept_for_the_last_day, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(talks_go_after_the_day_and_notes_keep_theirs, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(everybody_sees_how_long, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(whom_a_letter_made_leaves_with_the_last_child, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(wishes_are_set_as_a_whole, set_up, tear_down)};
 	return cmocka_run_group_tests_name("consult_people", tests, NULL, NULL);
