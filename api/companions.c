@@ -17,8 +17,9 @@ void api_post_companions(struct api_call *c)
 		api_refuse(c, 409, "talk_over", NULL);
 		return;
 	}
-	enum err e = store_companion_add(c->api->store, c->talk.id, (enum companion_kind)kind, api_text(c, "name"), language, c->t->now.unix_ms,
-		&person, token);
+	char *name = g_strstrip(g_strdup(api_text(c, "name")));
+	enum err e = store_companion_add(c->api->store, c->talk.id, (enum companion_kind)kind, name, language, c->t->now.unix_ms, &person, token);
+	g_free(name);
 	if (e == ERR_FULL) {
 		api_refuse(c, 409, "bad_request", json_pack("{s:s, s:i}", "why", "companions", "most", TALK_COMPANIONS_MAX));
 	} else if (e == ERR_MALFORMED) {

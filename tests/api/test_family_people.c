@@ -59,6 +59,7 @@ static void four_come_along(void **state)
 		200);
 	assert_int_equal(family_invite(f, f->session, "teacher", "Frau Roth", guest, link), 400);
 	assert_int_equal(family_invite(f, f->session, "social", "Frau\r\nRoth", guest, link), 400);
+	assert_int_equal(family_invite(f, f->session, "social", "  ", guest, link), 400);
 	assert_int_equal(family_invite(f, f->session, "social", "Frau Roth", guest, link), 200);
 	family_at(f, FAMILY_BEGIN_MS + 4 * 3600000);
 	assert_int_equal(family_invite(f, f->session, "social", "Frau Roth", guest, link), 409);
