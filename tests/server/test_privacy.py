@@ -172,8 +172,8 @@ class Purge(unittest.TestCase):
     def consultations(self, now: int, pupil: str):
         """One that is over, one with a note that is kept longer, one of yesterday."""
         house = self.house
-        guest, parent, other = (house.person(name, role) for name, role in (
-            ("GONE Gast", "guest"), ("STAYS Elter", "parent"), ("STAYS Familie", "parent")))
+        guest, parent, other, family = (house.person(name, role) for name, role in (
+            ("GONE Gast", "guest"), ("STAYS Elter", "parent"), ("STAYS Mutter", "parent"), ("STAYS Familie", "parent")))
         for name, days in (("g", 40), ("n", 16), ("s", 1)):
             word, end = "GONE" if name == "g" else "STAYS", now - days * DAY
             house.sql(
@@ -188,7 +188,7 @@ class Purge(unittest.TestCase):
             ("INSERT INTO companions VALUES (?, 'kg', 'social', NULL)", (guest,)),
             ("INSERT INTO parent_contacts VALUES (?, 'tr', 'stays@example.org', 1, ?), (?, 'tr', 'GONE@example.org', 1, ?)",
              (parent, now - 89 * DAY, other, now - 91 * DAY)),
-            ("UPDATE people SET is_letter_made = 1 WHERE id = ?", (other,)),
+            ("UPDATE people SET is_letter_made = 1 WHERE id = ?", (family,)),
             *(("INSERT INTO mails (id, school, person, child, kind, sequence, facts, due_ms, state, done_ms) VALUES (?, ?, ?, ?, 'booked', 0, ?, ?, ?, ?)",
                (f"m{i}", house.school, parent, pupil, facts, now - days * DAY, state, done)) for i, (facts, days, state, done) in enumerate((
                    ("GONE", 15, "waiting", None), ("{}", 30, "sent", now - 15 * DAY), ("{}", 30, "sent", now - 13 * DAY)))))
