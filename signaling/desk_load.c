@@ -62,9 +62,7 @@ static void take_guardian(void *ctx, const struct store_person *person)
 
 static void take_companion(void *ctx, const struct store_companion *companion)
 {
-	static const enum talk_kind kinds[COMPANION_KINDS] = {
-		[COMPANION_PARENT] = KIND_PARENT, [COMPANION_INTERPRETER] = KIND_INTERPRETER, [COMPANION_SOCIAL] = KIND_SOCIAL};
-	const struct talk_person person = {companion->person, kinds[companion->kind]};
+	const struct talk_person person = {companion->person, talk_kind_of_companion[companion->kind]};
 	g_array_append_val((GArray *)ctx, person);
 }
 

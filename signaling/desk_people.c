@@ -4,6 +4,8 @@
 #include <string.h>
 
 const char *const talk_kind_names[TALK_KINDS] = {"teacher", "parent", "interpreter", "social"};
+const enum talk_kind talk_kind_of_companion[COMPANION_KINDS] = {
+	[COMPANION_PARENT] = KIND_PARENT, [COMPANION_INTERPRETER] = KIND_INTERPRETER, [COMPANION_SOCIAL] = KIND_SOCIAL};
 
 static struct waiter *waiter_at(const struct live_desk *desk, guint i)
 {
@@ -144,12 +146,10 @@ static enum err kind_in_memory(const struct signaling *s, const char *id, const 
 
 static enum err kind_of_companion(struct turn *t, const char *person, enum talk_kind *kind)
 {
-	static const enum talk_kind kinds[COMPANION_KINDS] = {
-		[COMPANION_PARENT] = KIND_PARENT, [COMPANION_INTERPRETER] = KIND_INTERPRETER, [COMPANION_SOCIAL] = KIND_SOCIAL};
 	struct store_companion companion;
 	enum err e = store_companion_get(t->s->store, person, &companion);
 	if (!e) {
-		*kind = kinds[companion.kind];
+		*kind = talk_kind_of_companion[companion.kind];
 	}
 	return e;
 }

@@ -22,6 +22,7 @@ enum { DESKS_OF_CONN_MAX = 8 };
 
 enum talk_kind { KIND_TEACHER, KIND_PARENT, KIND_INTERPRETER, KIND_SOCIAL, TALK_KINDS };
 extern const char *const talk_kind_names[TALK_KINDS];
+extern const enum talk_kind talk_kind_of_companion[COMPANION_KINDS];
 
 struct talk_person {
 	struct store_person person;

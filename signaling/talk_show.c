@@ -53,27 +53,25 @@ static size_t ahead_of(const struct live_desk *desk, const struct desk_talk *tal
 	return talk->stage != TALK_IS_BOOKED || !known ? 0 : desk_ahead(&desk->day, known);
 }
 
-json_t *show_wait(const struct signaling *s, const struct live_desk *desk, const struct desk_talk *talk)
-{
-	static const char *const states[] = {
-		[TALK_IS_BOOKED] = "waiting", [TALK_IS_OPEN] = "open", [TALK_IS_OVER] = "over", [TALK_IS_MISSED] = "missed"};
-	const struct desk *day = &desk->day;
-	bool is_open = talk->stage == TALK_IS_OPEN, waits = talk->stage == TALK_IS_BOOKED || talk->stage == TALK_IS_MISSED;
-
-	return json_pack("{s:s, s:s, s:I, s:I, s:o, s:i, s:i, s:b, s:b, s:o, s:o, s:b, s:i, s:o, s:s}", "id", talk->id, "state",
-		states[talk->stage], "begin", (json_int_t)talk->begin_ms, "end", (json_int_t)talk->end_ms, "expected",
-		waits ? time_or_null(talk->expected_ms) : json_null(), "delayMinutes", minutes(desk_talk_delay_ms(talk)), "ahead",
-		(int)ahead_of(desk, talk), "isStaffThere", day->is_staff_there, "isHeld", day->is_held, "people",
-		show_people(s, desk, talk_of(desk, talk->id)), "endsAt", is_open ? time_or_null(talk->ends_ms) : json_null(), "isWarned",
-		is_open && talk->is_warned, "extendedMinutes", is_open ? extended_minutes(talk) : 0, "teachers", show_teachers(desk), "phone",
-		desk->phone);
-}
-
 static const char *stage_name(enum talk_stage stage)
 {
 	static const char *const names[] = {
 		[TALK_IS_BOOKED] = "booked", [TALK_IS_OPEN] = "open", [TALK_IS_OVER] = "over", [TALK_IS_MISSED] = "missed"};
 	return names[stage];
+}
+
+json_t *show_wait(const struct signaling *s, const struct live_desk *desk, const struct desk_talk *talk)
+{
+	const struct desk *day = &desk->day;
+	bool is_open = talk->stage == TALK_IS_OPEN, waits = talk->stage == TALK_IS_BOOKED || talk->stage == TALK_IS_MISSED;
+
+	return json_pack("{s:s, s:s, s:I, s:I, s:o, s:i, s:i, s:b, s:b, s:o, s:o, s:b, s:i, s:o, s:s}", "id", talk->id, "state",
+		talk->stage == TALK_IS_BOOKED ? "waiting" : stage_name(talk->stage), "begin", (json_int_t)talk->begin_ms, "end", (json_int_t)talk->end_ms, "expected",
+		waits ? time_or_null(talk->expected_ms) : json_null(), "delayMinutes", minutes(desk_talk_delay_ms(talk)), "ahead",
+		(int)ahead_of(desk, talk), "isStaffThere", day->is_staff_there, "isHeld", day->is_held, "people",
+		show_people(s, desk, talk_of(desk, talk->id)), "endsAt", is_open ? time_or_null(talk->ends_ms) : json_null(), "isWarned",
+		is_open && talk->is_warned, "extendedMinutes", is_open ? extended_minutes(talk) : 0, "teachers", show_teachers(desk), "phone",
+		desk->phone);
 }
 
 static json_t *show_talk(const struct signaling *s, const struct live_desk *desk, const struct desk_talk *talk)
