@@ -29,7 +29,7 @@ export const COLOURS = {
 };
 
 // devices: 'fake' (default), 'none', 'refused'
-export async function launch({ colour = 'red', hertz = 440, devices = 'fake', viewport, locale = 'de-DE', flags = [], camera = {}, executablePath = '/usr/bin/chromium' } = {}) {
+export async function launch({ colour = 'red', hertz = 440, devices = 'fake', viewport, locale = 'de-DE', timezoneId, flags = [], camera = {}, executablePath = '/usr/bin/chromium' } = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'kreide-browser-'));
 	const args = [...FLAGS, ...flags];
 	if (devices === 'fake') {
@@ -47,7 +47,7 @@ export async function launch({ colour = 'red', hertz = 440, devices = 'fake', vi
 		args.push('--use-fake-ui-for-media-stream');
 	}
 	const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args });
-	const screen = { viewport: viewport ?? { width: 1280, height: 800 }, locale, ignoreHTTPSErrors: true };
+	const screen = { viewport: viewport ?? { width: 1280, height: 800 }, locale, ignoreHTTPSErrors: true, ...(timezoneId ? { timezoneId } : {}) };
 	return {
 		...(await openPage(browser, screen)),
 		browser,

@@ -23,10 +23,15 @@ export async function setUpSchool(server, { preset, table, teacher }) {
 	const file = { cookie, type: 'text/csv' };
 	const { reply: plan } = await call(server, '/api/import/preview', table, file);
 	await call(server, `/api/import/apply?digest=${plan.digest}`, table, file);
-	const { reply: found } = await call(server, '/api/people?role=teacher', null, { cookie, method: 'GET' });
-	const { reply: invitation } = await call(server, `/api/people/${found.people[0].id}/invite`, {}, { cookie });
-	await call(server, '/api/invite', { token: invitation.token, login: teacher, password: PASSWORD });
+	await giveLogin(server, { cookie, role: 'teacher', login: teacher });
 	return { cookie };
+}
+
+// The first of this role gets a login name and a password.
+export async function giveLogin(server, { cookie, role, login }) {
+	const { reply: found } = await call(server, `/api/people?role=${role}`, null, { cookie, method: 'GET' });
+	const { reply: invitation } = await call(server, `/api/people/${found.people[0].id}/invite`, {}, { cookie });
+	await call(server, '/api/invite', { token: invitation.token, login, password: PASSWORD });
 }
 
 export async function logIn(person, server, login) {

@@ -44,7 +44,8 @@
 			for (const hertz of pitches) {
 				const at = Math.round((hertz * analyser.fftSize) / context.sampleRate);
 				const peak = Math.max(bins[at - 1], bins[at], bins[at + 1]);
-				result[hertz] = Math.max(result[hertz], Number.isFinite(peak) ? peak : -200);
+				const level = peak + 20 * Math.log10(element.volume); // what the page plays softly is heard softly
+				result[hertz] = Math.max(result[hertz], Number.isFinite(level) ? level : -200);
 			}
 		}
 		return result;

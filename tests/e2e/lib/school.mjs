@@ -34,8 +34,8 @@ export async function openSchool({ config = {}, pupils = 0, classSize = 0, withi
 }
 
 // An empty installation, as somebody new finds it: all that there is is the link that the server prints.
-export async function openEmpty() {
-	const { first, ...server } = await openServer({ args: ['serve'], begin: 'http' });
+export async function openEmpty({ config = {} } = {}) {
+	const { first, ...server } = await openServer({ config, args: ['serve'], begin: 'http' });
 	return { ...server, setupLink: first };
 }
 
@@ -48,6 +48,7 @@ async function openServer({ config = {}, within = [], args: [command, ...words],
 		media: [`port=${mediaPort}`, 'workers=1', 'addresses=127.0.0.1', ...(config.media ?? [])],
 		store: [`dir=${folder}`, ...(config.store ?? [])],
 		server: ['drain-minutes=0', ...(config.server ?? [])], // the places of those who left are kept for a while
+		...(config.mail ? { mail: config.mail } : {}),
 	};
 	const file = join(folder, 'kreide.conf');
 	writeFileSync(
