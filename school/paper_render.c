@@ -114,11 +114,18 @@ static void draw_modules(struct flow *f, const struct block *b, double x, double
 	cairo_fill(f->cr);
 }
 
-/* Where a word that is longer than a line is broken. */
+/* Where a word that is longer than a line is broken. A line that ends with a hyphen of the address itself would be read without it. */
 static void add_no_hyphens(PangoLayout *layout)
 {
+	const char *text = pango_layout_get_text(layout);
 	PangoAttrList *attributes = pango_attr_list_new();
 	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+	for (const char *hyphen = strchr(text, '-'); hyphen; hyphen = strchr(hyphen + 1, '-')) {
+		PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+		whole->start_index = (guint)(hyphen - text);
+		whole->end_index = whole->start_index + 2;
+		pango_attr_list_insert(attributes, whole);
+	}
 	pango_layout_set_attributes(layout, attributes);
 	pango_attr_list_unref(attributes);
 }
