@@ -17,7 +17,8 @@ test.each<[LiveState, boolean, string[]]>([
 	['ready', true, ['hold', 'done', 'helped']],
 	['held', false, ['resume', 'done', 'help']],
 	['talking', false, ['end', 'extend', 'help']],
-	['over', true, ['done']],
+	['over', false, ['done']],
+	['over', true, ['done', 'helped']],
 ])('buttons of a desk that is %s, needs help: %s', (state, needsHelp, actions) => {
 	expect(actionsOf(live({ state, needsHelp }))).toEqual(actions);
 });

@@ -24,7 +24,7 @@ export function actionsOf(live: Live): DeskAction[] {
 		case 'talking':
 			return ['end', 'extend', help];
 		case 'over':
-			return ['done'];
+			return live.needsHelp ? ['done', 'helped'] : ['done'];
 	}
 }
 

@@ -50,7 +50,7 @@ export default function InvitePage({ id }: { id: string }) {
 	}
 	const invite = async (event: FormEvent): Promise<void> => {
 		event.preventDefault();
-		const { error, value } = await planning.invite(id, { kind, name: name.trim(), language: i18n.language });
+		const { error, value } = await planning.invite(id, { kind, name: name.trim(), ...(kind === 'social' ? {} : { language: i18n.language }) });
 		setProblem(error);
 		setToken(value);
 	};

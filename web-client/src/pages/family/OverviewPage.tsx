@@ -26,7 +26,11 @@ function Offer({ consultation }: { consultation: FamilyConsultation }) {
 			{begin !== null && end !== null && (
 				<p className="family-days">{days.length > 1 ? t('family.span', { begin: dayIn(begin, zone), end: dayIn(end, zone) }) : dayIn(begin, zone)}</p>
 			)}
-			{text && <p className="family-text">{text}</p>}
+			{text && (
+				<p className="family-text" dir="auto">
+					{text}
+				</p>
+			)}
 			{mayBook &&
 				children.map((child) =>
 					mayHaveMore(consultation, child.id, talks) ? (
