@@ -108,14 +108,16 @@ describe('a parents\' day', { skip }, () => {
 		return link;
 	}
 
-	// From a link, or the overview, to the door.
-	async function goToDoor(who, link) {
+	// From a link, or the overview, to the door; the check before it may be left alone.
+	async function goToDoor(who, link, isChecked = false) {
 		await who.page.goto(link);
 		await who.page.locator('.talk-card [data-testid^="go-"]').first().click();
-		for (const what of ['camera', 'mic', 'line']) {
-			await who.page.locator(`${id(`check-${what}`)}:is([data-mark="good"], [data-mark="fair"])`).waitFor({ timeout: 30_000 });
+		for (const what of isChecked ? ['camera', 'mic', 'line'] : []) {
+			await who.page.locator(`${id(`check-${what}`)}:is([data-mark="good"], [data-mark="fair"])`).waitFor();
 		}
-		await shot(who, `check-${who.name}`);
+		if (isChecked) {
+			await shot(who, 'check');
+		}
 		await at(who, 'to-wait').click();
 	}
 
@@ -141,9 +143,6 @@ describe('a parents\' day', { skip }, () => {
 		for (const { page } of [leader, teacher, mia, nour, interpreter]) {
 			page.setDefaultTimeout(20_000);
 		}
-		Object.assign(mia, { name: 'mia' });
-		Object.assign(nour, { name: 'nour' });
-		Object.assign(interpreter, { name: 'interpreter' });
 	});
 	after(async () => {
 		await Promise.all([leader, teacher, mia, nour, interpreter].map((each) => each?.close()));
@@ -183,7 +182,7 @@ describe('a parents\' day', { skip }, () => {
 		assert.equal(new Set(Object.values(links)).size, 4);
 		for (const { text, link } of letters) {
 			assert.match(link, /^http:\/\/[^/]+\/l#\S{20,}$/);
-			assert.ok(text.replace(/\s/g, "").replace(/-/g, "").includes(link.replace(/-/g, "")));
+			assert.ok(text.replace(/\s/g, '').includes(link), `${link} as text`);
 		}
 		await at(leader, 'to-open').click();
 		await at(leader, 'to-closed').waitFor();
@@ -250,7 +249,7 @@ describe('a parents\' day', { skip }, () => {
 	});
 
 	test('the next family checks its things and waits; it is told of the delay, and neither sees nor hears the first', async () => {
-		await goToDoor(nour, new URL('/consultation', links.nour).href);
+		await goToDoor(nour, new URL('/consultation', links.nour).href, true);
 		await at(nour, 'wait-truth').locator('[data-line="late"]').waitFor();
 		await isClean(nour, 'wait');
 		await hearsExactly(nour, [], [teacher.hertz, mia.hertz]);
