@@ -68,6 +68,46 @@ export const FAMILY_TOUR = [
 	{ name: 'family-link-dead', path: '/l#nobody', there: 'error-link_dead' },
 ];
 
+// A parents' day as the school sees it.
+export const STAFF_TOUR = [
+	{ name: 'consultations', who: 'leader', path: '/consultations', there: 'consultation-k1' },
+	{ name: 'consult-wrong', who: 'leader', path: '/consultations/new/day', there: 'fault-breaks', steps: async (page) => (await click('break-add', 'break-add')(page), await page.getByTestId('break-begin-1').fill('08:00'), click('step-next')(page)) },
+	{ name: 'consult-who', who: 'leader', path: '/consultations/new/day', there: 'team-u1', steps: click('step-next', 'mode-both', 'seat-u1', 'seat-u5') },
+	{ name: 'consult-families', who: 'leader', path: '/consultations/new/day', there: 'wish-until', steps: click('step-next', 'seats-all', 'step-next', 'has-wishes') },
+	{ name: 'consult-hour', who: 'teacher', path: '/consultations/new/hour', there: 'own-place', steps: click('mode-both') },
+	{ name: 'consultation', who: 'leader', path: '/consultations/k1', there: 'desk-d1' },
+	{ name: 'consult-draft', who: 'leader', path: '/consultations/k2', there: 'add-desks', steps: click('desks-add') },
+	{ name: 'consult-desk-change', who: 'leader', path: '/consultations/k1', there: 'desk-save', steps: click('desk-change-d2') },
+	{ name: 'consult-plan', who: 'leader', path: '/consultations/k1', there: 'wish-plan', steps: click('plan-make') },
+	{ name: 'panel', who: 'leader', path: '/consultations/k1/panel', there: 'panel-rows' },
+	{ name: 'desk', who: 'teacher', path: '/desk/d1', there: 'slot-rows' },
+	{ name: 'desk-note', who: 'teacher', path: '/desk/d1', there: 'note-field-d1t4', steps: click('note-d1t4') },
+	{ name: 'desk-assign', who: 'teacher', path: '/desk/d1', there: 'child-list', steps: async (page) => (await click('assign-d1s14')(page), page.getByTestId('child-search').fill('am')) },
+	{ name: 'desk-move', who: 'teacher', path: '/desk/d1', there: 'move-slot', steps: click('move-d1t4') },
+	{
+		name: 'desk-invite', who: 'teacher', path: '/desk/d1', there: 'companion-link', steps: async (page) => {
+			await click('invite-d1t4')(page);
+			await page.getByTestId('companion-name').fill('Frau Haddad');
+			await page.getByTestId('companion-add').click();
+		},
+	},
+	{ name: 'desk-times', who: 'teacher', path: '/desk/d1', there: 'grid-save', steps: async (page) => (await click('grid-add')(page), page.getByTestId('grid-end').fill('23:30')) },
+	{ name: 'live', who: 'teacher', path: '/desk/d1/live', there: 'queue' },
+	{ name: 'live-talk', who: 'teacher', path: '/desk/d1/live', there: 'talk', steps: talk },
+	{
+		name: 'live-day', who: 'teacher', path: '/desk/d1/live', there: 'day-panel', steps: async (page) => {
+			await talk(page);
+			if (!(await page.getByTestId('day-panel').isVisible())) {
+				await page.getByTestId('day-toggle').click();
+			}
+			await page.locator('[data-testid^="note-text-"]').first().fill('Lesen üben, jeden Tag zehn Minuten.');
+		},
+	},
+	{ name: 'live-refused', who: 'teacher', path: '/desk/d1/live', there: 'refused-next_waits', steps: async (page) => (await talk(page), click('talk-extend', 'talk-extend', 'talk-extend')(page)) },
+	{ name: 'live-leave', who: 'teacher', path: '/desk/d1/live', there: 'talk-end', steps: async (page) => (await talk(page), click('leave')(page)) },
+	{ name: 'live-place', who: 'colleague', path: '/desk/d2/live', there: 'place-talk', steps: async (page) => (await click('act-start', 'act-hold')(page), page.getByTestId('queue').locator('li', { hasText: /kommt in die Schule|comes to the school/ }).getByRole('button').first().click()) },
+];
+
 export const TOUR = [
 	{ name: 'login', path: '/login', there: 'login' },
 	{
@@ -143,47 +183,6 @@ export const TOUR = [
 	{ name: 'register', who: 'teacher', path: '/register/g1', there: 'register-rows' },
 	{ name: 'entry', who: 'teacher', path: '/register/g1/e1', there: 'trace' },
 	{ name: 'child', who: 'parent', path: '/child/p2-0', there: 'child-rows' },
-	{ name: 'consultations', who: 'leader', path: '/consultations', there: 'consultation-k1' },
-	{ name: 'consult-when', who: 'leader', path: '/consultations/new/day', there: 'grid-preview', steps: click('break-add') },
-	{ name: 'consult-wrong', who: 'leader', path: '/consultations/new/day', there: 'fault-breaks', steps: async (page) => (await click('break-add', 'break-add')(page), await page.getByTestId('break-begin-1').fill('08:00'), click('step-next')(page)) },
-	{ name: 'consult-who', who: 'leader', path: '/consultations/new/day', there: 'team-u1', steps: click('step-next', 'mode-both', 'seat-u1', 'seat-u5') },
-	{ name: 'consult-families', who: 'leader', path: '/consultations/new/day', there: 'wish-until', steps: click('step-next', 'seats-all', 'step-next', 'has-wishes') },
-	{ name: 'consult-hour', who: 'teacher', path: '/consultations/new/hour', there: 'own-place', steps: click('mode-both') },
-	{ name: 'consultation', who: 'leader', path: '/consultations/k1', there: 'desk-d1' },
-	{ name: 'consult-draft', who: 'leader', path: '/consultations/k2', there: 'add-desks', steps: click('desks-add') },
-	{ name: 'consult-desk-change', who: 'leader', path: '/consultations/k1', there: 'desk-save', steps: click('desk-change-d2') },
-	{ name: 'consult-plan', who: 'leader', path: '/consultations/k1', there: 'wish-plan', steps: click('plan-make') },
-	{ name: 'consult-remove', who: 'leader', path: '/consultations/k1', there: 'remove-confirm', steps: click('consultation-remove') },
-	{ name: 'consult-own-hour', who: 'teacher', path: '/consultations/k3', there: 'desk-d20' },
-	{ name: 'panel', who: 'leader', path: '/consultations/k1/panel', there: 'panel-rows' },
-	{ name: 'desk', who: 'teacher', path: '/desk/d1', there: 'slot-rows' },
-	{ name: 'desk-note', who: 'teacher', path: '/desk/d1', there: 'note-field-d1t4', steps: click('note-d1t4') },
-	{ name: 'desk-assign', who: 'teacher', path: '/desk/d1', there: 'child-list', steps: async (page) => (await click('assign-d1s14')(page), page.getByTestId('child-search').fill('am')) },
-	{ name: 'desk-move', who: 'teacher', path: '/desk/d1', there: 'move-slot', steps: click('move-d1t4') },
-	{
-		name: 'desk-invite', who: 'teacher', path: '/desk/d1', there: 'companion-link', steps: async (page) => {
-			await click('invite-d1t4')(page);
-			await page.getByTestId('companion-name').fill('Frau Haddad');
-			await page.getByTestId('companion-add').click();
-		},
-	},
-	{ name: 'desk-times', who: 'teacher', path: '/desk/d1', there: 'grid-save', steps: async (page) => (await click('grid-add')(page), page.getByTestId('grid-end').fill('23:30')) },
-	{ name: 'desk-cancel', who: 'teacher', path: '/desk/d1', there: 'cancel-confirm', steps: click('cancel-d1t4') },
-	{ name: 'live', who: 'teacher', path: '/desk/d1/live', there: 'queue' },
-	{ name: 'live-talk', who: 'teacher', path: '/desk/d1/live', there: 'talk', steps: talk },
-	{
-		name: 'live-day', who: 'teacher', path: '/desk/d1/live', there: 'day-panel', steps: async (page) => {
-			await talk(page);
-			if (!(await page.getByTestId('day-panel').isVisible())) {
-				await page.getByTestId('day-toggle').click();
-			}
-			await page.locator('[data-testid^="note-text-"]').first().fill('Lesen üben, jeden Tag zehn Minuten.');
-		},
-	},
-	{ name: 'live-refused', who: 'teacher', path: '/desk/d1/live', there: 'refused-next_waits', steps: async (page) => (await talk(page), click('talk-extend', 'talk-extend', 'talk-extend')(page)) },
-	{ name: 'live-leave', who: 'teacher', path: '/desk/d1/live', there: 'talk-end', steps: async (page) => (await talk(page), click('leave')(page)) },
-	{ name: 'live-place', who: 'colleague', path: '/desk/d2/live', there: 'place-talk', steps: async (page) => (await click('act-start', 'act-hold')(page), page.getByTestId('queue').locator('li', { hasText: /kommt in die Schule|comes to the school/ }).getByRole('button').first().click()) },
-	{ name: 'live-foreign', who: 'teacher', path: '/desk/d2/live', there: 'error-no_such_desk' },
 	{ name: 'pictures', path: '/l#child', there: 'pictures' },
 	{ name: 'pictures-wrong', path: '/l#child', there: 'error-wrong_picture', steps: click('picture-cat') },
 	{ name: 'child-waits', path: '/l#child', there: 'waiting', steps: click('picture-fox') },
