@@ -278,8 +278,9 @@ static void live_agent(struct people *p, int agent)
 {
 	struct people_agent *a = &p->agents[agent];
 	if (a->is_cut) {
-		if (p->now >= a->back_at) {
-			go(p, agent, a->at >= 0 && !is_done_with(p, a, a->at) ? a->at : -1);
+		bool waits = a->at >= 0 && !is_done_with(p, a, a->at);
+		if (p->now >= a->back_at && (waits || !a->kept_until)) {
+			go(p, agent, waits ? a->at : -1);
 		}
 		return;
 	}
@@ -562,12 +563,12 @@ bool people_second(struct people *p)
 	for (int desk = 0; desk < PEOPLE_DESKS; desk++) {
 		ideal_step(&p->desks[desk].ideal, p->now);
 	}
+	forget_the_lost(p);
 	p->world.look(p->world.ctx);
 	if (p->restart_at && p->now >= p->restart_at) {
 		p->restart_at = 0;
 		restart(p);
 	}
-	forget_the_lost(p);
 	for (int desk = 0; desk < PEOPLE_DESKS; desk++) {
 		live_desk(p, desk);
 	}

@@ -81,12 +81,13 @@ static void ids_fill(void *const buf, const size_t len)
 	rng_fill(&ids, buf, len);
 }
 
-static void seed_ids(struct house *h)
+bool house_seed_ids(uint64_t seed)
 {
 	static struct randombytes_implementation seeded = {
 		.implementation_name = ids_name, .random = ids_u32, .buf = ids_fill};
-	house_check(h, randombytes_set_implementation(&seeded) == 0 && sodium_init() >= 0, "libsodium");
-	rng_init(&ids, h->conf.seed); /* libsodium took some for itself */
+	bool is_set = randombytes_set_implementation(&seeded) == 0 && sodium_init() >= 0;
+	rng_init(&ids, seed); /* libsodium took some for itself */
+	return is_set;
 }
 
 /* -- media without media: one offer for all --------------------------------------------------------------------- */
@@ -131,7 +132,7 @@ struct house *house_new(const struct house_conf *conf)
 	world_clock_set(h->now);
 	rng_init(&h->rng, conf->seed);
 	rng_init(&h->delays, ~conf->seed);
-	seed_ids(h);
+	house_check(h, house_seed_ids(conf->seed), "libsodium");
 	h->lines = g_ptr_array_new();
 	h->outgoing = malloc(WORKER_PACKET_MAX);
 	house_check(h, store_open(&h->store, conf->store_path) == OK, "the store does not open");

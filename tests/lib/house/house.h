@@ -45,6 +45,8 @@ struct house_count {
 
 struct house;
 
+/* The ids and tokens of this program are those of the seed from now on. */
+bool house_seed_ids(uint64_t seed);
 struct house *house_new(const struct house_conf *conf);
 void house_free(struct house *h);
 
