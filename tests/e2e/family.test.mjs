@@ -1,30 +1,25 @@
 // What a family's first page weighs, and that it speaks the family's language; on the stand-in server.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { launch } from './lib/browser.mjs';
-import { freePort } from './lib/school.mjs';
+import { openStandIn } from './lib/stand-in.mjs';
 
-const client = join(dirname(fileURLToPath(import.meta.url)), '../../web-client');
+const PHONE = { width: 360, height: 740 };
 const MOST_BYTES = 120_000;
 
+let server;
 let base;
-let child;
 
 before(async () => {
-	const port = await freePort();
-	child = spawn(process.execPath, [join(client, 'dev/fake-server/main.mjs'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-	await new Promise((resolve) => child.stdout.once('data', resolve));
-	base = `http://127.0.0.1:${port}`;
+	server = await openStandIn();
+	({ base } = server);
 });
-after(() => child.kill());
+after(() => server.close());
 
 // Opens an address in a browser of that language, and weighs all that comes but data.
 async function openAs(locale, path, there) {
-	const person = await launch({ locale, viewport: { width: 360, height: 740 } });
+	const person = await launch({ locale, viewport: PHONE });
 	const weights = [];
 	person.page.on('response', (response) => {
 		if (!/\/api\//.test(response.url())) {
