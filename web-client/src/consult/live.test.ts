@@ -27,6 +27,8 @@ test.each<[LiveState, LiveTalk['state'], string[]]>([
 	['ready', 'booked', ['call', 'missed']],
 	['held', 'missed', ['call']],
 	['ready', 'over', []],
+	['over', 'missed', ['call']],
+	['over', 'over', []],
 	['talking', 'booked', []],
 	['closed', 'booked', []],
 ])('at a desk that is %s, a talk that is %s', (state, ofTalk, actions) => {
@@ -43,6 +45,8 @@ test('who is on, who is next, what is behind', () => {
 	expect([currentOf(day)?.id, nextOf(day)?.id]).toEqual(['b', 'c']);
 	expect(partsOf(day).ahead.map(({ id }) => id)).toEqual(['c', 'd']);
 	expect(partsOf(day).behind.map(({ id }) => id)).toEqual(['a', 'm']);
+	const late = live({ talks: [talk('a', { state: 'over' }), talk('m', { state: 'missed', isWaiting: true })] });
+	expect(partsOf(late).ahead.map(({ id }) => id)).toEqual(['m']);
 });
 
 test.each([

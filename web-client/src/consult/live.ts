@@ -28,9 +28,9 @@ export function actionsOf(live: Live): DeskAction[] {
 	}
 }
 
-// Of one talk of the list: it is called when nobody talks and the teacher is ready.
+// Of one talk of the list: it is called when nobody talks and the teacher is ready. Who missed it may come when all others are over.
 export function actionsOfTalk(live: Live, talk: LiveTalk): DeskAction[] {
-	const isReady = live.state === 'ready' || live.state === 'held';
+	const isReady = live.state === 'ready' || live.state === 'held' || live.state === 'over';
 	if (!isReady || talk.state === 'over' || talk.state === 'open') {
 		return [];
 	}
@@ -48,9 +48,9 @@ export function presenceOf({ isWaiting, people }: Pick<LiveTalk, 'isWaiting' | '
 	return guests.some(({ isThere }) => isThere) ? 'companionThere' : 'nobody';
 }
 
-// What is shown of the day's list: what is over is folded away.
+// What is shown of the day's list: what is over is folded away; not so who missed it and is there now.
 export function partsOf(live: Live): { ahead: LiveTalk[]; behind: LiveTalk[] } {
-	const isBehind = (talk: LiveTalk): boolean => talk.state === 'over' || talk.state === 'missed';
+	const isBehind = (talk: LiveTalk): boolean => talk.state === 'over' || (talk.state === 'missed' && presenceOf(talk) === 'nobody');
 	return { ahead: live.talks.filter((talk) => !isBehind(talk) && talk.id !== live.talk), behind: live.talks.filter(isBehind) };
 }
 

@@ -1,12 +1,18 @@
 // Whoever opened a link: does he come for the parents' day? Parents do as soon as there is one; a guest only if his link is that
-// of a talk.
+// of a talk. Who does not read the languages of the school's own pages finds his own only here, even if there is nothing to book yet.
+import { entryLanguage, LANGUAGES } from '../i18n/choice';
 import { fetchEarly } from '../net/family';
+import type { Family } from '../protocol/family';
 import type { Person } from '../protocol/types';
+
+export function isForTalks(role: Person['role'], { consultations, talks }: Pick<Family, 'consultations' | 'talks'>, language: string): boolean {
+	return role === 'guest' || consultations.length > 0 || talks.length > 0 || !LANGUAGES.some(({ code }) => code === language);
+}
 
 export async function comesToTalk({ role }: Person): Promise<boolean> {
 	if (role !== 'parent' && role !== 'guest') {
 		return false;
 	}
 	const family = await fetchEarly().catch(() => null);
-	return family !== null && (role === 'guest' || family.consultations.length > 0 || family.talks.length > 0);
+	return family !== null && isForTalks(role, family, entryLanguage());
 }

@@ -12,7 +12,7 @@ import type { NamedGroup } from '../../protocol/school';
 import { ErrorBar } from '../ErrorBar';
 import { ChoiceField } from './fields';
 
-function Letters({ id }: { id: string }) {
+function Letters({ id, isDraft }: { id: string; isDraft: boolean }) {
 	const { t } = useTranslation();
 	const fetch = useCallback(async () => (await fetchGroups()).groups.filter(({ kind }) => kind !== 'staff'), []);
 	const { value: groups } = useFetched<readonly NamedGroup[]>([], fetch);
@@ -27,6 +27,7 @@ function Letters({ id }: { id: string }) {
 		<>
 			<h3>{t('consult.letters')}</h3>
 			<p className="hint">{t('consult.lettersText')}</p>
+			{isDraft && <p className="warn-note">{t('consult.lettersDraft')}</p>}
 			<fieldset className="choices">
 				<legend>{t('consult.lettersGroups')}</legend>
 				{groups.map((group) => (
@@ -56,7 +57,7 @@ export function PapersSection({ consultation, isHead }: { consultation: WholeCon
 	return (
 		<section className="sheet papers" aria-labelledby="papers-title">
 			<h2 id="papers-title">{t('consult.papers')}</h2>
-			{isHead && <Letters id={id} />}
+			{isHead && <Letters id={id} isDraft={consultation.state === 'draft'} />}
 			<h3>{t('consult.lists')}</h3>
 			<div className="sheet-actions">
 				<a className="plain-button plain-button-quiet" href={paperOf('consultations', id, 'list')} download data-testid="paper-list">

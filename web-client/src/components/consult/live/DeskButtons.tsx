@@ -1,6 +1,7 @@
 // What the teacher can do with the desk itself right now, the most important first; and why something was refused.
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { go } from '../../../app/router';
 import { actionsOf } from '../../../consult/live';
 import type { DeskAction } from '../../../protocol/consult';
 import { unlockSound } from '../../../rtc/sound';
@@ -35,6 +36,10 @@ export function DeskButtons({ without = [] }: { without?: readonly DeskAction[] 
 							// the tap that lets the next family be heard
 							unlockSound();
 							act(action);
+							if (action === 'done') {
+								// camera and microphone are off then
+								go(`/desk/${live.id}`);
+							}
 						}}
 					>
 						{t(`consult.act.${action}`)}

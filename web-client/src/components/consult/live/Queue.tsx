@@ -41,7 +41,8 @@ function QueueRow({ talk, isNext }: { talk: LiveTalk; isNext: boolean }) {
 			<span className="queue-who">
 				<strong>{child.name}</strong>
 				<span className="queue-facts">{t('consult.code', { code })}</span>
-				{state === 'booked' ? <Presence talk={talk} /> : <span className="tag">{t(`consult.talkState.${state}`)}</span>}
+				{state !== 'booked' && <span className="tag">{t(`consult.talkState.${state}`)}</span>}
+				{(state === 'booked' || (state === 'missed' && presenceOf(talk) !== 'nobody')) && <Presence talk={talk} />}
 			</span>
 			<span className="slot-actions">
 				{actionsOfTalk(live, talk).map((action) => (
