@@ -64,7 +64,8 @@ static enum err next_due(struct store *s, int64_t now_ms, struct store_mail *out
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT m.number, m.id, m.school, m.person, m.talk, m.kind, m.sequence, m.facts, m.tries, a.language, a.email, a.reminder, "
-		"p.left_ms IS NULL AND a.email <> '' AND (m.kind <> 'reminder' OR a.reminder = 1) AND m.facts ->> 'end' > ?1 "
+		"p.left_ms IS NULL AND EXISTS (SELECT 1 FROM guardians u WHERE u.parent = m.person AND u.child = m.child) "
+		"AND a.email <> '' AND (m.kind <> 'reminder' OR a.reminder = 1) AND m.facts ->> 'end' > ?1 "
 		"FROM mails m LEFT JOIN people p ON p.id = m.person LEFT JOIN parent_contacts a ON a.person = p.id "
 		"WHERE m.state = 'waiting' AND m.due_ms <= ?1 ORDER BY m.due_ms, m.number LIMIT 1", "i", now_ms);
 	bool is_found = sql_row(row);

@@ -237,6 +237,7 @@ static void what_nobody_wants_any_more_is_dropped(void **unused)
 		{"UPDATE parent_contacts SET email = ''", NOW_MS, false},
 		{"DELETE FROM parent_contacts", NOW_MS, false},
 		{"UPDATE people SET left_ms = 1 WHERE role = 'parent'", NOW_MS, false},
+		{"DELETE FROM guardians", NOW_MS, false}, /* of this child */
 		{"SELECT 1", BEGIN_MS + SLOT_MS - 1, true},
 		{"SELECT 1", BEGIN_MS + SLOT_MS, false},
 		{"UPDATE mails SET kind = 'reminder'", NOW_MS, true},
