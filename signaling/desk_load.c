@@ -43,13 +43,17 @@ struct plan {
 	GPtrArray *people; /* of each: GArray of struct talk_person */
 };
 
+bool desk_is_today(const struct turn *t, const struct store_talk *talk)
+{
+	int64_t now = t->now.unix_ms;
+	return talk->end_ms > now - DESK_BEFORE_MS && talk->begin_ms < now + DESK_AFTER_MS;
+}
+
 static void take_talk(void *ctx, const struct store_talk *talk)
 {
 	struct plan *plan = ctx;
-	int64_t now = plan->t->now.unix_ms;
-	bool is_today = talk->end_ms > now - DESK_BEFORE_MS && talk->begin_ms < now + DESK_AFTER_MS;
 	const struct desk_talk *known = desk_find(&plan->desk->day, talk->id);
-	if (is_today || talk->state == TALK_OPEN || (known && known->stage == TALK_IS_OPEN)) {
+	if (desk_is_today(plan->t, talk) || talk->state == TALK_OPEN || (known && known->stage == TALK_IS_OPEN)) {
 		g_array_append_val(plan->talks, *talk);
 	}
 }

@@ -126,6 +126,22 @@ void waiters_on_time(struct turn *t, struct live_desk *desk)
 
 /* --- what somebody is to a talk --- */
 
+static const struct talk_person *find_person(const struct live_talk *talk, const char *person)
+{
+	for (guint i = 0; i < talk->people->len; i++) {
+		const struct talk_person *p = &g_array_index(talk->people, struct talk_person, i);
+		if (strcmp(p->person.id, person) == 0) {
+			return p;
+		}
+	}
+	return NULL;
+}
+
+bool talk_has_person(const struct live_desk *desk, const char *talk, const char *person)
+{
+	return find_person(talk_of(desk, talk), person) != NULL;
+}
+
 static enum err kind_in_memory(const struct signaling *s, const char *id, const char *person, enum talk_kind *kind)
 {
 	const struct live_desk *desk = g_hash_table_lookup(s->desks->by_talk, id);
@@ -134,14 +150,9 @@ static enum err kind_in_memory(const struct signaling *s, const char *id, const 
 		*kind = KIND_TEACHER;
 		return OK;
 	}
-	for (guint i = 0; talk && i < talk->people->len; i++) {
-		const struct talk_person *p = &g_array_index(talk->people, struct talk_person, i);
-		if (strcmp(p->person.id, person) == 0) {
-			*kind = p->kind;
-			return OK;
-		}
-	}
-	return ERR_NOT_FOUND;
+	const struct talk_person *p = talk ? find_person(talk, person) : NULL;
+	*kind = p ? p->kind : *kind;
+	return p ? OK : ERR_NOT_FOUND;
 }
 
 static enum err kind_of_companion(struct turn *t, const char *person, enum talk_kind *kind)
@@ -170,10 +181,31 @@ enum err talk_kind_of(struct turn *t, const char *id, const char *person, enum t
 	return role == TALK_COMPANION ? kind_of_companion(t, person, kind) : OK;
 }
 
-/* Takes away what a person has no part in any more. person NULL: everybody. */
+/* Does he sit there, or is a talk with him, or about him? */
+static bool knows_person(const struct live_desk *desk, const char *person)
+{
+	GHashTableIter iter;
+	gpointer value;
+	bool is_known = desk_has_teacher(desk, person);
+	g_hash_table_iter_init(&iter, desk->talks);
+	while (!is_known && g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct live_talk *talk = value;
+		is_known = strcmp(talk->child.id, person) == 0 || find_person(talk, person);
+	}
+	return is_known;
+}
+
+/* Takes away what a person has no part in any more. person NULL: everybody. Talks of a child that left are there no more. */
 static void check_desk(struct turn *t, struct live_desk *desk, const char *person)
 {
 	enum talk_kind kind;
+	if (!person) {
+		/* mails that are sent are written by another thread, minute for minute: not all desks at once */
+		us_t later = g_str_hash(desk->info.id) % DESK_FOREIGN_US;
+		desk_reload_by(desk, t->now.mono + DESK_FOREIGN_US + later);
+	} else if (knows_person(desk, person)) {
+		desk_reload_by(desk, t->now.mono);
+	}
 	for (guint i = desk->waiters->len; i > 0; i--) {
 		const struct waiter *w = waiter_at(desk, i - 1);
 		if ((!person || strcmp(w->person, person) == 0) && talk_kind_of(t, w->talk, w->person, &kind)) {

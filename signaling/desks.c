@@ -36,6 +36,12 @@ void desk_touch(struct turn *t, struct live_desk *desk)
 	t->s->desks->is_dirty = true;
 }
 
+void desk_reload_by(struct live_desk *desk, us_t at)
+{
+	desk->reload_at = us_min(desk->reload_at, at);
+	desk->run_at = us_min(desk->run_at, at);
+}
+
 void desk_touch_room(struct turn *t, const struct room *room)
 {
 	struct live_desk *desk = room->desk[0] ? desk_in_memory(t->s, room->desk) : NULL;
@@ -109,8 +115,8 @@ enum err desk_load_of_talk(struct turn *t, const char *id, struct live_desk **de
 		if (e) {
 			return e;
 		}
-		if (!desk_find(&(*desk)->day, id)) {
-			(void)!desk_reload(t, *desk); /* it has come into the day since, or is on another one */
+		if (!desk_find(&(*desk)->day, id) && desk_is_today(t, &talk)) {
+			(void)!desk_reload(t, *desk); /* it has come into the day since */
 			desk_touch(t, *desk);
 		}
 	}
@@ -269,7 +275,7 @@ static void settle(struct turn *t, struct live_desk *desk)
 	desk_reckon(&desk->day, t->now.unix_ms);
 	desk->cared_at = is_cared_for(desk) ? t->now.mono : desk->cared_at;
 	desk->run_at = us_min(mono_of(t, desk_deadline(&desk->day, t->now.unix_ms)), t->now.mono + DESK_RECKON_MS * US_PER_MS);
-	desk->run_at = us_min(desk->run_at, waiters_until(desk));
+	desk->run_at = us_min(desk->run_at, us_min(desk->reload_at, waiters_until(desk)));
 	tell_all(t, desk);
 }
 

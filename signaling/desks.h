@@ -17,6 +17,7 @@ enum { DESKS_OF_CONN_MAX = 8 };
 #define DESK_BEFORE_MS (12 * 60 * DESK_MINUTE_MS)
 #define DESK_AFTER_MS (20 * 60 * DESK_MINUTE_MS)
 #define DESK_RELOAD_US (1800 * US_PER_S)
+#define DESK_FOREIGN_US (60 * US_PER_S)  /* after somebody else has written to the store; at most twice that */
 #define DESK_KEPT_US (60 * US_PER_S)     /* after nobody cares any more */
 #define WAIT_TOLD_US (20 * US_PER_S) /* it is looked at every ten seconds, and 30 are promised */
 
@@ -90,11 +91,15 @@ enum err desk_load_of_talk(struct turn *t, const char *talk, struct live_desk **
 void told_in_reply(struct turn *t, struct told *told, const char *ev, json_t *data);
 /* It is seen to at the end of the turn. */
 void desk_touch(struct turn *t, struct live_desk *desk);
+/* Something that its plan comes from may have changed: it is read again by then. Once, however often this is asked for. */
+void desk_reload_by(struct live_desk *desk, us_t at);
 bool desk_has_teacher(const struct live_desk *desk, const char *person);
 
 /* --- desk_load.c --- */
 struct live_desk *live_desk_new(const struct store_desk *info);
 void live_desk_free(void *desk);
+/* Is the talk of a day that is in memory now? */
+bool desk_is_today(const struct turn *t, const struct store_talk *talk);
 /* Its plan as the store has it now. Else what is known stays; ERR_NOT_FOUND: it is gone, and has no talks any more. */
 enum err desk_reload(struct turn *t, struct live_desk *desk) MUST_USE;
 /* Those that were in use when the server stopped. */
@@ -112,6 +117,8 @@ void desk_close(struct turn *t, struct live_desk *desk, conn_id conn);
 /* What this person is to the talk. ERR_NOT_FOUND: there is none, or it is none of his. While the store can't be read, what is
  * known in memory counts. */
 enum err talk_kind_of(struct turn *t, const char *id, const char *person, enum talk_kind *kind) MUST_USE;
+/* Is he of its family, or a companion, as far as the desk knows? */
+bool talk_has_person(const struct live_desk *desk, const char *talk, const char *person);
 /* Does he wait for it, or is he in its room? A teacher: or has the desk open. */
 bool talk_person_is_there(const struct signaling *s, const struct live_desk *desk, const char *talk, const struct talk_person *p);
 /* Tells the machine who is there. */
