@@ -1,7 +1,7 @@
 // A parents' day from the letter to the goodbye, with the program, mails and media as they are: set up by a leader, booked in
 // Arabic on a phone, three families one after the other, a teacher, an interpreter, a second parent.
 // With KREIDE_LONG=1 (script/soak talks) the clock ends the first two talks, and lets the next family in; without it the teacher
-// does, which is faster by some minutes.
+// does, which is faster by some minutes. KREIDE_SHOTS=folder takes pictures on the way.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
