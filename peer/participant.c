@@ -73,6 +73,8 @@ void participant_finish(struct participant *p)
 	g_free(p->cookie);
 	g_free(p->person);
 	g_free(p->room);
+	g_free(p->talk);
+	g_free(p->desk);
 	g_free(p->participation);
 	g_free(p->leader);
 	g_free(p->speaker);

@@ -39,6 +39,7 @@ struct participant {
 	bool has_camera;
 	enum participant_state state;
 	char *cookie, *person, *room, *participation, *leader;
+	char *talk, *desk;     /* of a parents' day: what a family waits for, where a teacher sits; NULL: a lesson */
 	struct {
 		int64_t session, handle;
 		uint32_t transactions;
@@ -55,7 +56,7 @@ struct participant {
 	bool is_greeted;       /* hello was answered on this socket */
 	uint32_t attempts;     /* to connect, since it last worked */
 	us_t retry_at, ping_at, told_at, cut_until;
-	int64_t next_id, hello_id, join_id, offer_id, chat_id;
+	int64_t next_id, hello_id, join_id, offer_id, chat_id, wait_id;
 	/* a numbered message that is not acknowledged yet: sent again under its key when the line is back */
 	char *chat_text;
 	uint32_t chat_count;

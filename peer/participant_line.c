@@ -108,6 +108,9 @@ static void on_reply(struct participant *p, const json_t *message)
 		p->is_greeted = true;
 		p->attempts = 0;
 		participant_room_on_greeted(p, data);
+		if (participant_talk_is_due(p)) {
+			participant_talk_begin(p);
+		}
 	} else if (id == p->chat_id && p->chat_text) {
 		on_chat_reply(p, data);
 	} else {
@@ -176,6 +179,25 @@ static void on_close(void *ctx, int code)
 
 static const struct net_socket_events socket_events = {on_open, on_text, on_close};
 
+static void on_home(void *ctx, const struct net_reply *reply);
+
+static void ask_page(struct participant *p, const char *path)
+{
+	net_http(p->cast->net, &(struct net_request){.method = "GET", .path = path, .cookie = p->cookie}, on_home, p);
+}
+
+/* A family's page comes after it was found that it has no lesson. */
+static bool asks_on(struct participant *p, const json_t *page)
+{
+	const char *role = json_string_value(json_object_get(json_object_get(page, "person"), "role"));
+	bool is_home = json_is_array(json_object_get(page, "groups"));
+	if (p->room || participant_talk_take(p, page) || !is_home || g_strcmp0(role, "parent") != 0) {
+		return false;
+	}
+	ask_page(p, "/api/family");
+	return true;
+}
+
 static void on_home(void *ctx, const struct net_reply *reply)
 {
 	struct participant *p = ctx;
@@ -188,13 +210,18 @@ static void on_home(void *ctx, const struct net_reply *reply)
 		participant_set_text(&p->person, json_string_value(json_object_get(json_object_get(home, "person"), "id")));
 		p->leads = json_is_true(json_object_get(group, "leads"));
 	}
-	if (room && p->person) {
+	bool waits = home && asks_on(p, home);
+	json_decref(home);
+	if (waits) {
+		return;
+	}
+	bool has_place = p->room || participant_talk_is_due(p);
+	if (has_place && p->person) {
 		cast_know(p->cast, p);
 	}
-	json_decref(home);
 	if (status == 0 || status == 429 || status >= 500) {
 		retry_later(p);
-	} else if (!p->room || !p->person) {
+	} else if (!has_place || !p->person) {
 		participant_refuse(p, "no_home");
 	} else {
 		p->socket = net_open(p->cast->net, p->cookie, &socket_events, p);
@@ -203,7 +230,7 @@ static void on_home(void *ctx, const struct net_reply *reply)
 
 static void ask_home(struct participant *p)
 {
-	net_http(p->cast->net, &(struct net_request){.method = "GET", .path = "/api/home", .cookie = p->cookie}, on_home, p);
+	ask_page(p, "/api/home");
 }
 
 static void on_session(void *ctx, const struct net_reply *reply)
@@ -235,7 +262,7 @@ static void retry(struct participant *p)
 	p->retry_at = 0;
 	if (!p->cookie) {
 		participant_line_begin(p);
-	} else if (!p->room) {
+	} else if (!p->room && !participant_talk_is_due(p)) {
 		ask_home(p);
 	} else if (!p->socket) {
 		p->socket = net_open(p->cast->net, p->cookie, &socket_events, p);

@@ -24,6 +24,15 @@ void participant_room_on_notification(struct participant *p, const char *ev, con
 void participant_room_on_greeted(struct participant *p, const json_t *data);
 void participant_room_on_time(struct participant *p, us_t now);
 
+/* --- Or the room of a talk. --- */
+
+/* The page of a teacher without a lesson, or of a family. False: nothing is planned for it. */
+bool participant_talk_take(struct participant *p, const json_t *page);
+bool participant_talk_is_due(const struct participant *p);
+void participant_talk_begin(struct participant *p);
+void participant_talk_on_reply(struct participant *p, int64_t id, const json_t *data, const char *error);
+void participant_talk_on_notification(struct participant *p, const char *ev, const json_t *data);
+
 /* --- Instead of line and room: a program. --- */
 
 bool participant_is_program(const struct participant *p);

@@ -264,6 +264,9 @@ void participant_room_on_greeted(struct participant *p, const json_t *data)
 		return;
 	}
 	participant_set_text(&p->participation, NULL);
+	if (participant_talk_is_due(p)) {
+		return; /* its room opens when it is its turn */
+	}
 	/* A lesson that has not begun says so; room.state tells when it does. */
 	participant_join(p);
 }
@@ -290,6 +293,7 @@ static void on_join_refused(struct participant *p, const char *code)
 
 void participant_room_on_reply(struct participant *p, int64_t id, const json_t *data, const char *error)
 {
+	participant_talk_on_reply(p, id, data, error);
 	if (id == p->join_id) {
 		if (error) {
 			on_join_refused(p, error);
@@ -327,6 +331,7 @@ static void on_ended(struct participant *p, const char *reason)
 void participant_room_on_notification(struct participant *p, const char *ev, const json_t *message)
 {
 	const json_t *data = json_object_get(message, "data");
+	participant_talk_on_notification(p, ev, data);
 	if (strcmp(ev, "room.state") == 0) {
 		on_room_state(p, data);
 	} else if (strcmp(ev, "room.ended") == 0) {

@@ -54,13 +54,14 @@ def free_port() -> int:
 
 
 class Server:
-    def __init__(self, pupils: int, settings: str = ""):
+    def __init__(self, pupils: int, settings: str = "", web: pathlib.Path | None = None):
         self.folder = tempfile.TemporaryDirectory()
         self.root = pathlib.Path(self.folder.name)
         self.port = free_port()
-        web = self.root / "web"
-        web.mkdir()
-        (web / "index.html").write_text("<!doctype html>")
+        if web is None:
+            web = self.root / "web"
+            web.mkdir()
+            (web / "index.html").write_text("<!doctype html>")
         self.store = self.root / "store"
         self.store.mkdir()
         self.config = self.root / "kreide.conf"
