@@ -137,9 +137,12 @@ static const struct talk_person *find_person(const struct live_talk *talk, const
 	return NULL;
 }
 
-bool talk_has_person(const struct live_desk *desk, const char *talk, const char *person)
+void desk_meets(struct turn *t, struct live_desk *desk, const char *talk, const char *person)
 {
-	return find_person(talk_of(desk, talk), person) != NULL;
+	const struct live_talk *known = talk_of(desk, talk);
+	if (known && !find_person(known, person)) {
+		desk_reload_by(desk, t->now.mono);
+	}
 }
 
 static enum err kind_in_memory(const struct signaling *s, const char *id, const char *person, enum talk_kind *kind)

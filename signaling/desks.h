@@ -117,8 +117,8 @@ void desk_close(struct turn *t, struct live_desk *desk, conn_id conn);
 /* What this person is to the talk. ERR_NOT_FOUND: there is none, or it is none of his. While the store can't be read, what is
  * known in memory counts. */
 enum err talk_kind_of(struct turn *t, const char *id, const char *person, enum talk_kind *kind) MUST_USE;
-/* Is he of its family, or a companion, as far as the desk knows? */
-bool talk_has_person(const struct live_desk *desk, const char *talk, const char *person);
+/* He is of the talk's family, or a companion. If the desk does not know him yet, since he is that only now, it soon will. */
+void desk_meets(struct turn *t, struct live_desk *desk, const char *talk, const char *person);
 /* Does he wait for it, or is he in its room? A teacher: or has the desk open. */
 bool talk_person_is_there(const struct signaling *s, const struct live_desk *desk, const char *talk, const struct talk_person *p);
 /* Tells the machine who is there. */

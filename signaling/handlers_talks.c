@@ -74,9 +74,7 @@ void handle_talk_wait(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "too_early", json_pack("{s:I}", "begin", (json_int_t)talk->begin_ms));
 		return;
 	}
-	if (!talk_has_person(desk, talk->id, c->person.id)) {
-		desk_reload_by(desk, t->now.mono); /* he looks after the child since */
-	}
+	desk_meets(t, desk, talk->id, c->person.id);
 	struct waiter *waiter = waiter_add(t, desk, c, talk->id, kind);
 	desk_look_around(t, desk);
 	desk_reckon(&desk->day, t->now.unix_ms);

@@ -53,7 +53,11 @@ void talk_part_came(struct turn *t, struct participation *p)
 {
 	enum talk_kind kind;
 	if (p->room->desk[0] && talk_kind_of(t, p->room->info.id, p->person.id, &kind) == OK) {
+		struct live_desk *desk = desk_in_memory(t->s, p->room->desk);
 		p->kind = talk_kind_names[kind];
+		if (desk && kind != KIND_TEACHER) {
+			desk_meets(t, desk, p->room->info.id, p->person.id);
+		}
 		desk_touch_room(t, p->room);
 	}
 }

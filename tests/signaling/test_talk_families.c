@@ -103,6 +103,24 @@ static void who_looks_after_a_child_since_is_there(void **state)
 	assert_string_equal(told, "open");
 }
 
+/* Without waiting before, too: nobody is missed who is in the room. */
+static void who_comes_straight_in_is_there(void **state)
+{
+	struct driver *d = before_begin(state);
+	json_t *data = driver_join_data();
+	assert_string_equal(wait_for(d, "ua", "t1"), "");
+	driver_pass(d, BEGIN - MINUTE);
+	run(d, "INSERT INTO guardians (parent, child) VALUES (%Q, %Q)", driver_real(d, "uc"), driver_real(d, "u2"));
+	driver_open(d, "uc");
+	assert_string_equal(driver_code(d, "uc", "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
+	json_object_set_new(data, "room", json_string("t1"));
+	assert_string_equal(driver_code(d, "uc", "room.join", data), "");
+	assert_string_equal(driver_code(d, "ua", "talk.leave", json_object()), "");
+	driver_pass(d, d->at_ms + 1);
+	assert_string_equal(driver_code(d, "u1", "desk.act", json_pack("{s:s, s:s, s:s}", "desk", "d1", "action", "missed", "talk", "t1")),
+		"bad_request");
+}
+
 static int count_statement(unsigned what, void *count, void *statement, void *text)
 {
 	(void)what;
@@ -131,6 +149,6 @@ static void too_early_is_cheap(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {CASE(a_child_that_has_left_holds_up_nobody), CASE(what_others_write_is_known_soon),
-		CASE(who_looks_after_a_child_since_is_there), CASE(too_early_is_cheap)};
+		CASE(who_looks_after_a_child_since_is_there), CASE(who_comes_straight_in_is_there), CASE(too_early_is_cheap)};
 	return cmocka_run_group_tests_name("talk_families", tests, NULL, NULL);
 }
