@@ -93,7 +93,8 @@ describe('a parents\' day', { skip }, () => {
 		const today = leader.page.locator('.desk-day').first();
 		await today.locator('li', { hasText: `${time}–` }).getByTestId(/^assign-/).click();
 		await at(leader, 'child-search').fill(child);
-		await at(leader, 'child-list').getByRole('button', { name: child }).click();
+		// once the list is down to the one who was looked for, and does not move under the click any more
+		await leader.page.locator(`${id('child-list')}:not(:has(li + li))`).getByRole('button', { name: child }).click();
 		await at(leader, 'assign-save').click();
 		const row = beginning(leader, 'talk-', child);
 		await row.waitFor();
@@ -163,7 +164,7 @@ describe('a parents\' day', { skip }, () => {
 		await at(leader, 'to-consultations').click();
 		await at(leader, 'new-day').click();
 		// tomorrow at this time, so that the reminder is due in a moment
-		const begin = minuteAfter(Date.now() + 75_000) + 24 * 60 * MINUTE;
+		const begin = minuteAfter(Date.now() + MINUTE) + 24 * 60 * MINUTE;
 		await at(leader, 'grid-date').fill(fieldsAt(begin).date);
 		await at(leader, 'grid-begin').fill(fieldsAt(begin).time);
 		await at(leader, 'grid-end').fill(fieldsAt(begin + 9 * MINUTE).time);
