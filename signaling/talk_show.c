@@ -68,7 +68,7 @@ json_t *show_wait(const struct signaling *s, const struct live_desk *desk, const
 	return json_pack("{s:s, s:s, s:I, s:I, s:o, s:i, s:i, s:b, s:b, s:o, s:o, s:b, s:i, s:o, s:s}", "id", talk->id, "state",
 		talk->stage == TALK_IS_BOOKED ? "waiting" : stage_name(talk->stage), "begin", (json_int_t)talk->begin_ms, "end", (json_int_t)talk->end_ms, "expected",
 		waits ? time_or_null(talk->expected_ms) : json_null(), "delayMinutes", minutes(desk_talk_delay_ms(talk)), "ahead",
-		(int)ahead_of(desk, talk), "isStaffThere", day->is_staff_there, "isHeld", day->is_held, "people",
+		(int)ahead_of(desk, talk), "isStaffThere", day->is_staff_there && day->is_started, "isHeld", day->is_held, "people",
 		show_people(s, desk, talk_of(desk, talk->id)), "endsAt", is_open ? time_or_null(talk->ends_ms) : json_null(), "isWarned",
 		is_open && talk->is_warned, "extendedMinutes", is_open ? extended_minutes(talk) : 0, "teachers", show_teachers(desk), "phone",
 		desk->phone);
