@@ -153,7 +153,7 @@ void room_end(struct turn *t, struct room *room)
 			part_note(t, p, "room.ended", json_pack("{s:s}", "reason", "ended"));
 			p->is_in = false; /* nobody needs to hear that the others leave one by one */
 		} else if (p->offer.request) {
-			offer_refuse(t, p, "room_closed", NULL);
+			offer_refuse(t, p, room->desk[0] ? "talk_over" : "room_closed", NULL);
 		}
 	}
 	lobby_clear(t, room);

@@ -229,12 +229,18 @@ static bool is_done_with(struct people *p, const struct people_agent *a, int i)
 	return stage == TALK_IS_OVER || t->is_place || (stage == TALK_IS_MISSED && p->now > t->end + 10 * MINUTE);
 }
 
+/* Nobody waits for longer; the server says that it is too early. */
+static bool is_near(const struct people *p, const struct people_agent *a, int i)
+{
+	return p->now >= p->talks[a->talks[i]].begin - 55 * MINUTE;
+}
+
 /* The next one that is for him; -1: none now. */
 static int next_for(struct people *p, const struct people_agent *a)
 {
 	int best = -1;
 	for (int i = 0; i < a->count; i++) {
-		bool is_his_time = a->comes_at[i] && p->now >= a->comes_at[i] && p->now >= p->talks[a->talks[i]].begin - 55 * MINUTE;
+		bool is_his_time = a->comes_at[i] && p->now >= a->comes_at[i] && is_near(p, a, i);
 		bool is_first = best < 0 || p->talks[a->talks[i]].begin < p->talks[a->talks[best]].begin;
 		if (is_his_time && is_first && !is_done_with(p, a, i)) {
 			best = i;
@@ -278,7 +284,8 @@ static void live_agent(struct people *p, int agent)
 {
 	struct people_agent *a = &p->agents[agent];
 	if (a->is_cut) {
-		bool waits = a->at >= 0 && !is_done_with(p, a, a->at);
+		/* a talk may have been moved far away meanwhile */
+		bool waits = a->at >= 0 && !is_done_with(p, a, a->at) && is_near(p, a, a->at);
 		if (p->now >= a->back_at && (waits || !a->kept_until)) {
 			go(p, agent, waits ? a->at : -1);
 		}
