@@ -18,7 +18,7 @@ const char *const store_consult_state_names[CONSULT_STATES] = {
 	OF_DESKS("sum((SELECT count(*) FROM slots WHERE desk = d.id AND state = 'open'))") \
 	"(SELECT count(*) FROM talks WHERE consultation = c.id) FROM consultations c "
 
-static void read_consult(sqlite3_stmt *row, struct store_consult *out)
+void sql_consult(sqlite3_stmt *row, struct store_consult *out)
 {
 	*out = (struct store_consult){0};
 	sql_text(row, 0, out->id, sizeof out->id);
@@ -38,6 +38,11 @@ static void read_consult(sqlite3_stmt *row, struct store_consult *out)
 	sql_text(row, 14, out->text, sizeof out->text);
 	out->begin_ms = sqlite3_column_int64(row, 15);
 	out->end_ms = sqlite3_column_int64(row, 16);
+}
+
+static void read_consult(sqlite3_stmt *row, struct store_consult *out)
+{
+	sql_consult(row, out);
 	out->desks = (uint32_t)sqlite3_column_int(row, 17);
 	out->slots = (uint32_t)sqlite3_column_int(row, 18);
 	out->talks = (uint32_t)sqlite3_column_int(row, 19);

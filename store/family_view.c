@@ -1,6 +1,7 @@
 /* What a family's page is made of. */
 #include "store_family.h"
-#include "store_sql.h"
+
+#include "sql_consult.h"
 
 #include <string.h>
 
@@ -40,27 +41,6 @@ enum err store_family_group_each(struct store *s, const char *parent,
 	return sql_end(s, row);
 }
 
-static void read_consult(sqlite3_stmt *row, struct store_consult *c)
-{
-	sql_text(row, 0, c->id, sizeof c->id);
-	sql_text(row, 1, c->school, sizeof c->school);
-	c->kind = (enum consult_kind)sql_name(row, 2, store_consult_kind_names, CONSULT_KINDS, CONSULT_DAY);
-	sql_text(row, 3, c->title, sizeof c->title);
-	c->state = (enum consult_state)sql_name(row, 4, store_consult_state_names, CONSULT_STATES, CONSULT_CLOSED);
-	sql_text(row, 5, c->owner, sizeof c->owner);
-	c->book_from_ms = sqlite3_column_int64(row, 6);
-	c->book_until_ms = sqlite3_column_int64(row, 7);
-	c->wish_until_ms = sqlite3_column_int64(row, 8);
-	c->slot_minutes = sqlite3_column_int(row, 9);
-	c->pause_minutes = sqlite3_column_int(row, 10);
-	c->most_talks = sqlite3_column_int(row, 11);
-	c->change_minutes = sqlite3_column_int(row, 12);
-	sql_text(row, 13, c->phone, sizeof c->phone);
-	sql_text(row, 14, c->text, sizeof c->text);
-	c->begin_ms = sqlite3_column_int64(row, 15);
-	c->end_ms = sqlite3_column_int64(row, 16);
-}
-
 enum err store_family_consult_each(struct store *s, const char *school, int64_t now_ms,
 	void (*each)(void *ctx, const struct store_consult *consult), void *ctx)
 {
@@ -75,7 +55,7 @@ enum err store_family_consult_each(struct store *s, const char *school, int64_t 
 		"AND EXISTS (SELECT 1 FROM desks d JOIN slots z ON z.desk = d.id WHERE d.consultation = c.id AND z.begin_ms > ?3 AND z.end_ms > ?2) "
 		"ORDER BY c.number", "sii", school, now_ms, now_ms - SLOT_MS_MAX);
 	while (sql_row(row)) {
-		read_consult(row, &consult);
+		sql_consult(row, &consult);
 		each(ctx, &consult);
 	}
 	return sql_end(s, row);

@@ -15,6 +15,8 @@
 #define DESKS_BESIDE(desk) \
 	"(SELECT y.desk FROM desk_teachers x JOIN desk_teachers y ON y.person = x.person WHERE x.desk = " desk " AND y.desk <> " desk ")"
 
+/* The first seventeen columns, from id to the end of its last slot; how much it has of desks, slots and talks is not among them. */
+void sql_consult(sqlite3_stmt *row, struct store_consult *out);
 /* A talk with its companions: its slots are free. */
 enum err sql_talk_drop(struct store *s, const char *talk) MUST_USE;
 /* The same for all of a desk or of a consultation; families hear that they are cancelled. */
