@@ -7,7 +7,7 @@ enum err store_contact_get(struct store *s, const char *person, struct store_con
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT ifnull(a.language, c.language), ifnull(a.email, ''), ifnull(a.reminder, 1) FROM people p JOIN schools c ON c.id = p.school "
-		"LEFT JOIN parent_contacts a ON a.person = p.id WHERE p.id = ?1", "s", person);
+		"LEFT JOIN person_contacts a ON a.person = p.id WHERE p.id = ?1", "s", person);
 	bool is_found = sql_row(row);
 	if (is_found) {
 		sql_text(row, 0, out->language, sizeof out->language);
@@ -21,7 +21,7 @@ enum err store_contact_get(struct store *s, const char *person, struct store_con
 static enum err put_contact(struct store *s, const char *person, const struct store_contact *contact, int64_t now_ms)
 {
 	enum err e = sql_run(s,
-		"INSERT INTO parent_contacts (person, language, email, reminder, invited_ms) SELECT id, ?2, ?3, ?4, ?5 FROM people "
+		"INSERT INTO person_contacts (person, language, email, reminder, invited_ms) SELECT id, ?2, ?3, ?4, ?5 FROM people "
 		"WHERE id = ?1 AND role = 'parent' ON CONFLICT (person) DO UPDATE SET language = excluded.language, email = excluded.email, "
 		"reminder = excluded.reminder, invited_ms = max(invited_ms, excluded.invited_ms)", "sssii", person, contact->language, contact->email,
 		(int64_t)contact->reminder, now_ms);

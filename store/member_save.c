@@ -76,7 +76,7 @@ static enum err change_role(struct store *s, const char *id, enum person_role ro
 		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1", "DELETE FROM companions WHERE person = ?1"};
 	static const char *const login[] = {"DELETE FROM recovery_codes WHERE person = ?1", "DELETE FROM logins WHERE person = ?1"};
 	static const char *const desk[] = {"DELETE FROM desk_teachers WHERE person = ?1"};
-	static const char *const parent[] = {"DELETE FROM guardians WHERE parent = ?1", "DELETE FROM parent_contacts WHERE person = ?1",
+	static const char *const parent[] = {"DELETE FROM guardians WHERE parent = ?1", "DELETE FROM person_contacts WHERE person = ?1",
 		"UPDATE people SET is_letter_made = 0 WHERE id = ?1"};
 	static const char *const pupil[] = {"DELETE FROM guardians WHERE child = ?1"};
 	static const char *const member[] = {"DELETE FROM members WHERE person = ?1"};

@@ -3,9 +3,10 @@
 #include "store_sql.h"
 
 #define NOTE_COLUMNS \
-	"SELECT n.id, coalesce(g.school, p.school), n.group_id, g.name, n.owner, n.title, n.rights = 'write', n.epoch, n.last, n.bytes, " \
-	"n.base_bytes, n.updates, n.back_ms, n.changed_ms " \
-	"FROM notes n LEFT JOIN groups g ON g.id = n.group_id LEFT JOIN people p ON p.id = n.owner "
+	"SELECT n.id, coalesce(g.school, p.school, c.school), n.group_id, g.name, n.owner, n.title, n.rights = 'write', n.epoch, n.last, n.bytes, " \
+	"n.base_bytes, n.updates, n.back_ms, n.changed_ms, n.conference " \
+	"FROM notes n LEFT JOIN groups g ON g.id = n.group_id LEFT JOIN people p ON p.id = n.owner " \
+	"LEFT JOIN conferences c ON c.id = n.conference "
 
 static void read_note(sqlite3_stmt *row, struct store_note *note)
 {
@@ -23,6 +24,7 @@ static void read_note(sqlite3_stmt *row, struct store_note *note)
 	note->updates = sqlite3_column_int64(row, 11);
 	note->back_ms = sqlite3_column_int64(row, 12);
 	note->changed_ms = sqlite3_column_int64(row, 13);
+	sql_text(row, 14, note->conference, sizeof note->conference);
 }
 
 static const char *rights_name(bool is_open_to_write)

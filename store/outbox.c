@@ -2,7 +2,8 @@
 #include "sql_consult.h"
 
 const char *const store_mail_kind_names[MAIL_KINDS] = {
-	[MAIL_BOOKED] = "booked", [MAIL_MOVED] = "moved", [MAIL_CANCELLED] = "cancelled", [MAIL_REMINDER] = "reminder"};
+	[MAIL_BOOKED] = "booked", [MAIL_MOVED] = "moved", [MAIL_CANCELLED] = "cancelled", [MAIL_REMINDER] = "reminder",
+	[MAIL_INVITED] = "invited", [MAIL_CHANGED] = "changed", [MAIL_CALLED_OFF] = "calledOff", [MAIL_MINUTES] = "minutes"};
 const char *const store_mail_state_names[MAIL_STATES] = {[MAIL_WAITING] = "waiting", [MAIL_SENDING] = "sending", [MAIL_SENT] = "sent",
 	[MAIL_FAILED] = "failed", [MAIL_UNSURE] = "unsure", [MAIL_DROPPED] = "dropped"};
 
@@ -24,11 +25,11 @@ static enum err write_mails(struct store *s, const char *talk, enum mail_kind ki
 		"INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) "
 		"SELECT 'm' || lower(hex(randomblob(12))), c.school, q.id, k.id, c.id, t.id, ?2, t.sequence, " FACTS ", iif(?4 > 0, t.begin_ms - ?4, ?3) "
 		"FROM talks t JOIN consultations c ON c.id = t.consultation JOIN desks d ON d.id = t.desk JOIN people k ON k.id = t.child "
-		"JOIN guardians u ON u.child = t.child JOIN people q ON q.id = u.parent JOIN parent_contacts a ON a.person = q.id "
+		"JOIN guardians u ON u.child = t.child JOIN people q ON q.id = u.parent JOIN person_contacts a ON a.person = q.id "
 		"WHERE t.id = ?1 AND c.state <> 'draft' AND t.end_ms > ?3 AND t.state <> 'over' AND (?4 = 0 OR (t.begin_ms - ?4 > ?3 AND t.state = 'booked')) "
 		"AND (?5 IS NULL OR q.id = ?5) AND " WANTS("q", "a")
 		/* one mail for those who share an address */
-		" AND NOT EXISTS (SELECT 1 FROM guardians v JOIN people o ON o.id = v.parent JOIN parent_contacts b ON b.person = o.id "
+		" AND NOT EXISTS (SELECT 1 FROM guardians v JOIN people o ON o.id = v.parent JOIN person_contacts b ON b.person = o.id "
 		"WHERE v.child = t.child AND o.number < q.number AND lower(b.email) = lower(a.email) AND " WANTS("o", "b") ") ORDER BY q.number",
 		"ssiisi", talk, store_mail_kind_names[kind], now_ms, ahead_ms, parent, before_ms);
 }
@@ -66,7 +67,7 @@ static enum err next_due(struct store *s, int64_t now_ms, struct store_mail *out
 		"SELECT m.number, m.id, m.school, m.person, m.talk, m.kind, m.sequence, m.facts, m.tries, a.language, a.email, a.reminder, "
 		"p.left_ms IS NULL AND EXISTS (SELECT 1 FROM guardians u WHERE u.parent = m.person AND u.child = m.child) "
 		"AND a.email <> '' AND (m.kind <> 'reminder' OR a.reminder = 1) AND m.facts ->> 'end' > ?1 "
-		"FROM mails m LEFT JOIN people p ON p.id = m.person LEFT JOIN parent_contacts a ON a.person = p.id "
+		"FROM mails m LEFT JOIN people p ON p.id = m.person LEFT JOIN person_contacts a ON a.person = p.id "
 		"WHERE m.state = 'waiting' AND m.due_ms <= ?1 ORDER BY m.due_ms, m.number LIMIT 1", "i", now_ms);
 	bool is_found = sql_row(row);
 	if (is_found) {

@@ -28,7 +28,7 @@ static const char *const erasures[] = {
 	"DELETE FROM companions WHERE person = ?1",
 	"DELETE FROM wishes WHERE child = ?1",
 	"DELETE FROM wish_times WHERE child = ?1",
-	"DELETE FROM parent_contacts WHERE person = ?1",
+	"DELETE FROM person_contacts WHERE person = ?1",
 	"DELETE FROM desk_teachers WHERE person = ?1",
 	"UPDATE talks SET author = NULL, key = NULL WHERE author = ?1",
 	"DELETE FROM mails WHERE person = ?1 OR child = ?1",
@@ -150,7 +150,7 @@ static const struct {
 		"WHERE x.desk = w.desk) AS teachers, t.from_ms, t.until_ms FROM wishes w JOIN consultations c ON c.id = w.consultation "
 		"LEFT JOIN wish_times t ON t.consultation = w.consultation AND t.child = w.child WHERE w.child = ?1 "
 		"OR w.child IN (SELECT child FROM guardians WHERE parent = ?1) ORDER BY w.consultation, w.child, w.rank"},
-	{"contact", "SELECT language, email, reminder, invited_ms FROM parent_contacts WHERE person = ?1"},
+	{"contact", "SELECT language, email, reminder, invited_ms FROM person_contacts WHERE person = ?1"},
 	{"companion", "SELECT kind, language FROM companions WHERE person = ?1"},
 	{"mails",
 		"SELECT kind, state, due_ms, done_ms, person IS ?1 AS isToThisPerson FROM mails WHERE person = ?1 OR child = ?1 ORDER BY number"},
@@ -234,7 +234,7 @@ static const struct {
 		"OR t.desk IN (SELECT desk FROM desk_teachers WHERE person = ?1) OR t.id IN (SELECT talk FROM companions WHERE person = ?1)"},
 	{"talkNotes", "SELECT count(*), min(t.end_ms) FROM desk_teachers x JOIN talks t ON t.desk = x.desk WHERE x.person = ?1 AND t.note <> ''"},
 	{"mails", "SELECT count(*), min(done_ms) FROM mails WHERE person = ?1 OR child = ?1"},
-	{"contacts", "SELECT count(*), min(invited_ms) FROM parent_contacts WHERE person = ?1"},
+	{"contacts", "SELECT count(*), min(invited_ms) FROM person_contacts WHERE person = ?1"},
 	{"access",
 		"SELECT (SELECT count(*) FROM sessions WHERE person = ?1) + (SELECT count(*) FROM links WHERE person = ?1), "
 		"(SELECT min(expires_ms) FROM sessions WHERE person = ?1)"},

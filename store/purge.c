@@ -168,11 +168,11 @@ static enum err purge_mails(struct store *s, const struct purge_order *order, ui
 static enum err purge_contacts(struct store *s, const struct purge_order *order, uint32_t *count)
 {
 	enum err e = sql_run(s,
-		"UPDATE parent_contacts SET invited_ms = o.end_ms FROM (SELECT max(l.end_ms) AS end_ms FROM consultations c "
+		"UPDATE person_contacts SET invited_ms = o.end_ms FROM (SELECT max(l.end_ms) AS end_ms FROM consultations c "
 		"JOIN desks d ON d.consultation = c.id JOIN slots l ON l.desk = d.id WHERE c.school = ?1 AND c.state <> 'draft') o "
 		"WHERE invited_ms < o.end_ms AND person IN (SELECT id FROM people WHERE school = ?1)", "s", order->school);
 	return e ? e : purge_rows(s, order,
-		"DELETE FROM parent_contacts WHERE person IN (SELECT a.person FROM people p JOIN parent_contacts a ON a.person = p.id "
+		"DELETE FROM person_contacts WHERE person IN (SELECT a.person FROM people p JOIN person_contacts a ON a.person = p.id "
 		"WHERE p.school = ?1 AND a.invited_ms < ?2 LIMIT ?3)", count);
 }
 

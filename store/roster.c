@@ -151,7 +151,7 @@ enum err store_roster_leave(struct store *s, const char *person, int64_t now_ms)
 	static const char *const statements[] = {
 		"DELETE FROM members WHERE person = ?1", "DELETE FROM substitutes WHERE person = ?1",
 		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1",
-		"DELETE FROM parent_contacts WHERE person = ?1",
+		"DELETE FROM person_contacts WHERE person = ?1",
 		"DELETE FROM sessions WHERE person = ?1", "DELETE FROM tokens WHERE issuer = ?1",
 		"UPDATE links SET is_revoked = 1 WHERE person = ?1", "DELETE FROM recovery_codes WHERE person = ?1",
 		"UPDATE logins SET password = NULL, totp_secret = NULL, totp_is_confirmed = 0 WHERE person = ?1"};

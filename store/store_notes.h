@@ -16,9 +16,10 @@ enum { STORE_GROUP_NOTES_MAX = 100, STORE_OWN_NOTES_MAX = 30 };
 struct store_note {
 	char id[STORE_ID_MAX];
 	char school[STORE_ID_MAX];
-	char group[STORE_ID_MAX]; /* "": it is somebody's notebook */
+	char group[STORE_ID_MAX]; /* "": it is somebody's notebook, or a conference's minutes */
 	char group_name[STORE_NAME_MAX];
-	char owner[STORE_ID_MAX]; /* "": it is a group's */
+	char owner[STORE_ID_MAX]; /* "": it is a group's, or a conference's */
+	char conference[STORE_ID_MAX]; /* whose minutes it is; else "" */
 	char title[STORE_NAME_MAX];
 	bool is_open_to_write; /* for those who learn in the group */
 	int64_t epoch, last;   /* the number of the newest update */

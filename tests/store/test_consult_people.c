@@ -436,7 +436,7 @@ static void whom_a_letter_made_leaves_with_the_last_child(void **state)
 	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM wishes"), 0);
 	assert_int_equal(store_guests_leave(w->s, w->id, NOW_MS), OK);
 	assert_true(has_left(w, family));
-	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM parent_contacts"), 0);
+	assert_int_equal(consult_school_number(w->s, "SELECT count(*) FROM person_contacts"), 0);
 	assert_false(has_left(w, w->parents[0])); /* the school's own parents are the school's to remove */
 }
 

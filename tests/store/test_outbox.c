@@ -234,14 +234,14 @@ static void what_nobody_wants_any_more_is_dropped(void **unused)
 		bool is_taken;
 	} rows[] = {
 		{"SELECT 1", NOW_MS, true},
-		{"UPDATE parent_contacts SET email = ''", NOW_MS, false},
-		{"DELETE FROM parent_contacts", NOW_MS, false},
+		{"UPDATE person_contacts SET email = ''", NOW_MS, false},
+		{"DELETE FROM person_contacts", NOW_MS, false},
 		{"UPDATE people SET left_ms = 1 WHERE role = 'parent'", NOW_MS, false},
 		{"DELETE FROM guardians", NOW_MS, false}, /* of this child */
 		{"SELECT 1", BEGIN_MS + SLOT_MS - 1, true},
 		{"SELECT 1", BEGIN_MS + SLOT_MS, false},
 		{"UPDATE mails SET kind = 'reminder'", NOW_MS, true},
-		{"UPDATE mails SET kind = 'reminder'; UPDATE parent_contacts SET reminder = 0", NOW_MS, false},
+		{"UPDATE mails SET kind = 'reminder'; UPDATE person_contacts SET reminder = 0", NOW_MS, false},
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

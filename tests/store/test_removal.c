@@ -74,7 +74,7 @@ static const char day[] =
 	"INSERT INTO companions VALUES ('i@', 'j@', 'interpreter', 'tr');"
 	"INSERT INTO wishes VALUES ('v@', 'p@', 'b@', 0);"
 	"INSERT INTO wish_times VALUES ('v@', 'p@', 1, 2);"
-	"INSERT INTO parent_contacts VALUES ('q@', 'tr', 'eine Adresse', 1, 1);"
+	"INSERT INTO person_contacts VALUES ('q@', 'tr', 'eine Adresse', 1, 1);"
 	"INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) VALUES"
 	" ('y@', 's@', 'q@', 'p@', 'v@', 'j@', 'booked', 0, '{\"teachers\":[{\"id\":\"t@\"},{\"id\":\"u@\"}]}', 1);";
 
