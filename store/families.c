@@ -22,7 +22,7 @@ static enum err put_contact(struct store *s, const char *person, const struct st
 {
 	enum err e = sql_run(s,
 		"INSERT INTO person_contacts (person, language, email, reminder, invited_ms) SELECT id, ?2, ?3, ?4, ?5 FROM people "
-		"WHERE id = ?1 AND role = 'parent' ON CONFLICT (person) DO UPDATE SET language = excluded.language, email = excluded.email, "
+		"WHERE id = ?1 AND role <> 'guest' ON CONFLICT (person) DO UPDATE SET language = excluded.language, email = excluded.email, "
 		"reminder = excluded.reminder, invited_ms = max(invited_ms, excluded.invited_ms)", "sssii", person, contact->language, contact->email,
 		(int64_t)contact->reminder, now_ms);
 	e = e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;

@@ -73,18 +73,21 @@ static enum err change_role(struct store *s, const char *id, enum person_role ro
 {
 	static const char *const entrance[] = {"UPDATE links SET is_revoked = 1 WHERE person = ?1", "DELETE FROM sessions WHERE person = ?1",
 		"DELETE FROM tokens WHERE issuer = ?1", "DELETE FROM substitutes WHERE person = ?1",
-		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1", "DELETE FROM companions WHERE person = ?1"};
+		"DELETE FROM lesson_changes WHERE substitute = ?1", "DELETE FROM feeds WHERE person = ?1", "DELETE FROM companions WHERE person = ?1",
+		"DELETE FROM outsiders WHERE person = ?1"};
 	static const char *const login[] = {"DELETE FROM recovery_codes WHERE person = ?1", "DELETE FROM logins WHERE person = ?1"};
 	static const char *const desk[] = {"DELETE FROM desk_teachers WHERE person = ?1"};
-	static const char *const parent[] = {"DELETE FROM guardians WHERE parent = ?1", "DELETE FROM person_contacts WHERE person = ?1",
+	static const char *const parent[] = {"DELETE FROM guardians WHERE parent = ?1",
 		"UPDATE people SET is_letter_made = 0 WHERE id = ?1"};
 	static const char *const pupil[] = {"DELETE FROM guardians WHERE child = ?1"};
+	static const char *const contact[] = {"DELETE FROM person_contacts WHERE person = ?1"};
 	static const char *const member[] = {"DELETE FROM members WHERE person = ?1"};
 	enum err e = run_all(s, entrance, sizeof entrance / sizeof entrance[0], id);
 	e = e || store_is_staff(role) ? e : run_all(s, login, sizeof login / sizeof login[0], id);
 	e = e || store_is_staff(role) ? e : run_all(s, desk, 1, id);
 	e = e || role == PERSON_PARENT ? e : run_all(s, parent, sizeof parent / sizeof parent[0], id);
 	e = e || role == PERSON_PUPIL ? e : run_all(s, pupil, 1, id);
+	e = e || role != PERSON_GUEST ? e : run_all(s, contact, 1, id);
 	return e || role != PERSON_PARENT ? e : run_all(s, member, 1, id);
 }
 

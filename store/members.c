@@ -25,11 +25,11 @@ static void read_member(sqlite3_stmt *row, struct store_member *out)
 }
 
 /* ?1 school, ?2 role or NULL, ?3 group or NULL, ?4 what is looked for or NULL, ?5 those who have left. Whoever comes to one talk with a
- * family is nobody of the school. */
+ * family, or to one conference, is nobody of the school. */
 #define MEMBER_FILTER \
 	"WHERE p.school = ?1 AND (?2 IS NULL OR p.role = ?2) " \
 	"AND (?3 IS NULL OR p.id IN (SELECT person FROM members WHERE group_id = ?3)) AND (p.left_ms IS NOT NULL) = ?5 " \
-	"AND NOT EXISTS (SELECT 1 FROM companions n WHERE n.person = p.id) " \
+	"AND NOT EXISTS (SELECT 1 FROM companions n WHERE n.person = p.id) AND NOT EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id) " \
 	"AND (?4 IS NULL OR instr(kreide_fold(p.name || ' ' || p.given || ' ' || p.family || ' ' || p.short || ' ' || " \
 	"ifnull(p.external_id, '') || ' ' || ifnull(l.login, '')), kreide_fold(?4)) > 0) "
 

@@ -61,13 +61,21 @@ enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms
 	return e ? e : end;
 }
 
+/* Does whoever it goes to want it still, as things are now (?1)? What tells of a time is no news half a day after it. */
+#define LATE_MS "43200000"
+#define IS_WANTED \
+	"p.left_ms IS NULL AND a.email <> '' AND CASE WHEN m.conference IS NULL THEN " \
+	"EXISTS (SELECT 1 FROM guardians u WHERE u.parent = m.person AND u.child = m.child) " \
+	"AND (m.kind <> 'reminder' OR a.reminder = 1) AND m.facts ->> 'end' > ?1 " \
+	"WHEN m.kind = 'calledOff' THEN m.facts ->> 'begin' + " LATE_MS " > ?1 " \
+	"ELSE EXISTS (SELECT 1 FROM seats t WHERE t.conference = m.conference AND t.person = m.person) " \
+	"AND iif(m.kind = 'minutes', m.facts ->> 'objectUntil', m.facts ->> 'begin' + " LATE_MS ") > ?1 END"
+
 static enum err next_due(struct store *s, int64_t now_ms, struct store_mail *out, bool *is_wanted)
 {
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT m.number, m.id, m.school, m.person, m.talk, m.kind, m.sequence, m.facts, m.tries, a.language, a.email, a.reminder, "
-		"p.left_ms IS NULL AND EXISTS (SELECT 1 FROM guardians u WHERE u.parent = m.person AND u.child = m.child) "
-		"AND a.email <> '' AND (m.kind <> 'reminder' OR a.reminder = 1) AND m.facts ->> 'end' > ?1 "
-		"FROM mails m LEFT JOIN people p ON p.id = m.person LEFT JOIN person_contacts a ON a.person = p.id "
+		"SELECT m.number, m.id, m.school, m.person, m.talk, m.kind, m.sequence, m.facts, m.tries, a.language, a.email, a.reminder, " IS_WANTED
+		", m.conference FROM mails m LEFT JOIN people p ON p.id = m.person LEFT JOIN person_contacts a ON a.person = p.id "
 		"WHERE m.state = 'waiting' AND m.due_ms <= ?1 ORDER BY m.due_ms, m.number LIMIT 1", "i", now_ms);
 	bool is_found = sql_row(row);
 	if (is_found) {
@@ -83,6 +91,7 @@ static enum err next_due(struct store *s, int64_t now_ms, struct store_mail *out
 		sql_text(row, 10, out->contact.email, sizeof out->contact.email);
 		out->contact.reminder = sqlite3_column_int(row, 11) != 0;
 		*is_wanted = sqlite3_column_int(row, 12) != 0;
+		sql_text(row, 13, out->conference, sizeof out->conference);
 	}
 	enum err e = sql_end(s, row);
 	return e ? e : is_found ? OK : ERR_NOT_FOUND;

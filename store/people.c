@@ -96,6 +96,7 @@ enum err store_school_remove(struct store *s, const char *school)
 		"DELETE FROM companions WHERE person IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM mails WHERE school = ?1",
 		"DELETE FROM consultations WHERE school = ?1", /* with all that is below */
+		"DELETE FROM conferences WHERE school = ?1",
 		"DELETE FROM guardians WHERE parent IN (SELECT id FROM people WHERE school = ?1)",
 		"DELETE FROM setups WHERE school = ?1",
 		"DELETE FROM lesson_changes WHERE lesson IN (SELECT l.id FROM lessons l JOIN groups g ON g.id = l.group_id WHERE g.school = ?1)",

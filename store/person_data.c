@@ -1,4 +1,5 @@
 /* All that is stored of one person: given out, counted, erased. A table that names people belongs into all three lists. */
+#include "sql_conference.h"
 #include "sql_consult.h"
 #include "sql_privacy.h"
 
@@ -31,6 +32,10 @@ static const char *const erasures[] = {
 	"DELETE FROM person_contacts WHERE person = ?1",
 	"DELETE FROM desk_teachers WHERE person = ?1",
 	"UPDATE talks SET author = NULL, key = NULL WHERE author = ?1",
+	/* the minutes name whom they elected; seats, stays, speeches and objections go with him, and a vote has a voter whom nobody knows */
+	"UPDATE votes SET candidates = (SELECT json_group_array(iif(value = p.name, '–', value)) FROM json_each(votes.candidates)) FROM people p "
+	"WHERE p.id = ?1 AND votes.conference IN (SELECT conference FROM seats WHERE person = ?1) "
+	"AND EXISTS (SELECT 1 FROM json_each(votes.candidates) WHERE value = p.name)",
 	"DELETE FROM mails WHERE person = ?1 OR child = ?1",
 	/* who is told of a talk with him is not told his name any more */
 	"UPDATE mails SET facts = json_set(facts, '$.teachers', json((SELECT json_group_array(json(value)) FROM json_each(facts, '$.teachers') "
@@ -48,6 +53,7 @@ static const char *const erasures[] = {
 enum err sql_person_forget(struct store *s, const char *person)
 {
 	enum err e = sql_talks_forget(s, person);
+	e = e ? e : sql_conferences_forget(s, person);
 	for (size_t i = 0; !e && i < sizeof erasures / sizeof erasures[0]; i++) {
 		e = sql_run(s, erasures[i], "s", person);
 	}
@@ -150,6 +156,30 @@ static const struct {
 		"WHERE x.desk = w.desk) AS teachers, t.from_ms, t.until_ms FROM wishes w JOIN consultations c ON c.id = w.consultation "
 		"LEFT JOIN wish_times t ON t.consultation = w.consultation AND t.child = w.child WHERE w.child = ?1 "
 		"OR w.child IN (SELECT child FROM guardians WHERE parent = ?1) ORDER BY w.consultation, w.child, w.rank"},
+	{"conferences",
+		"SELECT c.title, c.kind, c.begin_ms, c.closed_ms, c.convener IS ?1 AS isConvener, t.kind AS seat, t.office, t.invited_ms, "
+		"(SELECT d.name FROM people d WHERE d.id = t.deputy) AS deputy FROM conferences c LEFT JOIN seats t ON t.conference = c.id AND t.person = ?1 "
+		"WHERE c.convener = ?1 OR t.id IS NOT NULL ORDER BY c.begin_ms"},
+	{"deputies",
+		"SELECT c.title, p.name AS \"for\" FROM seats t JOIN conferences c ON c.id = t.conference JOIN people p ON p.id = t.person WHERE t.deputy = ?1 "
+		"ORDER BY t.number"},
+	{"conferenceStays",
+		"SELECT c.title, t.from_ms, t.until_ms FROM conference_stays t JOIN conferences c ON c.id = t.conference WHERE t.person = ?1 ORDER BY t.number"},
+	{"conferenceItems",
+		"SELECT c.title, i.title AS item, g.is_admitted AS isAdmitted FROM item_guests g JOIN agenda_items i ON i.id = g.item "
+		"JOIN conferences c ON c.id = i.conference WHERE g.person = ?1 ORDER BY i.number"},
+	{"speeches",
+		"SELECT c.title, i.title AS item, h.kind, h.asked_ms, h.begun_ms, h.ended_ms FROM speeches h JOIN conferences c ON c.id = h.conference "
+		"LEFT JOIN agenda_items i ON i.id = h.item WHERE h.person = ?1 ORDER BY h.number"},
+	{"motions", "SELECT text, prepared_ms FROM votes WHERE mover = ?1 ORDER BY number"},
+	/* of a secret one nobody knows more than that he took part */
+	{"votes",
+		"SELECT c.title, v.text, v.form, w.has_paper AS hasPaper, w.has_voted AS hasVoted, w.choice, w.blinded_hash, EXISTS (SELECT 1 FROM vote_demands d "
+		"WHERE d.vote = w.vote AND d.seat = w.seat) AS demandsSecrecy FROM voters w JOIN votes v ON v.id = w.vote "
+		"JOIN conferences c ON c.id = v.conference WHERE w.person = ?1 ORDER BY v.number"},
+	{"objections", "SELECT c.title, o.text, o.at_ms, o.answer, o.is_accepted AS isAccepted FROM objections o "
+		"JOIN conferences c ON c.id = o.conference WHERE o.person = ?1 ORDER BY o.number"},
+	{"outsider", "SELECT c.title, c.begin_ms FROM outsiders o JOIN conferences c ON c.id = o.conference WHERE o.person = ?1"},
 	{"contact", "SELECT language, email, reminder, invited_ms FROM person_contacts WHERE person = ?1"},
 	{"companion", "SELECT kind, language FROM companions WHERE person = ?1"},
 	{"mails",
@@ -233,6 +263,12 @@ static const struct {
 		"FROM talks t JOIN consultations c ON c.id = t.consultation WHERE t.child = ?1 OR t.child IN (SELECT child FROM guardians WHERE parent = ?1) "
 		"OR t.desk IN (SELECT desk FROM desk_teachers WHERE person = ?1) OR t.id IN (SELECT talk FROM companions WHERE person = ?1)"},
 	{"talkNotes", "SELECT count(*), min(t.end_ms) FROM desk_teachers x JOIN talks t ON t.desk = x.desk WHERE x.person = ?1 AND t.note <> ''"},
+	{"conferences",
+		"SELECT count(*), min(ifnull(c.closed_ms, c.begin_ms)) FROM conferences c WHERE c.convener = ?1 "
+		"OR EXISTS (SELECT 1 FROM seats t WHERE t.conference = c.id AND (t.person = ?1 OR t.deputy = ?1)) "
+		"OR EXISTS (SELECT 1 FROM conference_stays t WHERE t.conference = c.id AND t.person = ?1)"},
+	{"speeches",
+		"SELECT count(*), min(c.closed_ms) FROM speeches h JOIN conferences c ON c.id = h.conference WHERE h.person = ?1"},
 	{"mails", "SELECT count(*), min(done_ms) FROM mails WHERE person = ?1 OR child = ?1"},
 	{"contacts", "SELECT count(*), min(invited_ms) FROM person_contacts WHERE person = ?1"},
 	{"access",

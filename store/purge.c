@@ -164,7 +164,7 @@ static enum err purge_mails(struct store *s, const struct purge_order *order, ui
 		"DELETE FROM mails WHERE number IN (SELECT number FROM mails WHERE school = ?1 AND ifnull(done_ms, due_ms) < ?2 LIMIT ?3)", count);
 }
 
-/* Who is invited to a day is known from it, as long as it is kept. */
+/* Who is invited to a day is known from it, as long as it is kept. Others have theirs as long as they are at the school. */
 static enum err purge_contacts(struct store *s, const struct purge_order *order, uint32_t *count)
 {
 	enum err e = sql_run(s,
@@ -173,7 +173,7 @@ static enum err purge_contacts(struct store *s, const struct purge_order *order,
 		"WHERE invited_ms < o.end_ms AND person IN (SELECT id FROM people WHERE school = ?1)", "s", order->school);
 	return e ? e : purge_rows(s, order,
 		"DELETE FROM person_contacts WHERE person IN (SELECT a.person FROM people p JOIN person_contacts a ON a.person = p.id "
-		"WHERE p.school = ?1 AND a.invited_ms < ?2 LIMIT ?3)", count);
+		"WHERE p.school = ?1 AND p.role = 'parent' AND a.invited_ms < ?2 LIMIT ?3)", count);
 }
 
 /* Parents whom a letter has made are there for their children alone. */
@@ -185,13 +185,14 @@ static enum err find_stranded_parent(struct store *s, const char *school, char i
 	return sql_one_text(s, row, id, STORE_ID_MAX);
 }
 
-/* Guests have left once no group of theirs goes on; who comes with a family goes with its talk. */
+/* Guests have left once no group of theirs goes on; who comes with a family goes with its talk, who comes to a conference with that. */
 static enum err find_stranded_guest(struct store *s, const char *school, char id[STORE_ID_MAX])
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.role = 'guest' AND p.left_ms IS NULL AND NOT EXISTS "
 		"(SELECT 1 FROM members m JOIN groups g ON g.id = m.group_id WHERE m.person = p.id AND g.ended_ms IS NULL) "
-		"AND NOT EXISTS (SELECT 1 FROM companions n WHERE n.person = p.id) LIMIT 1", "s", school);
+		"AND NOT EXISTS (SELECT 1 FROM companions n WHERE n.person = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id) LIMIT 1", "s", school);
 	return sql_one_text(s, row, id, STORE_ID_MAX);
 }
 

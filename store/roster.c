@@ -1,4 +1,5 @@
 /* A school as a whole in the store: what an import sees of it and changes. */
+#include "sql_conference.h"
 #include "sql_consult.h"
 #include "store_roster.h"
 
@@ -157,6 +158,7 @@ enum err store_roster_leave(struct store *s, const char *person, int64_t now_ms)
 		"UPDATE logins SET password = NULL, totp_secret = NULL, totp_is_confirmed = 0 WHERE person = ?1"};
 	enum err e = run_each(s, statements, sizeof statements / sizeof statements[0], person);
 	e = e ? e : sql_talks_quit(s, person, now_ms);
+	e = e ? e : sql_conferences_quit(s, person);
 	return e ? e : sql_run(s, "UPDATE people SET left_ms = ?2 WHERE id = ?1", "si", person, now_ms);
 }
 

@@ -62,7 +62,7 @@ static enum err count_people(struct store *s, struct store_school *school)
 {
 	sqlite3_stmt *row = sql_begin(s,
 		"SELECT role, count(*) FROM people p WHERE school = ?1 AND left_ms IS NULL AND NOT EXISTS (SELECT 1 FROM companions n "
-		"WHERE n.person = p.id) GROUP BY role", "s", school->id);
+		"WHERE n.person = p.id) AND NOT EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id) GROUP BY role", "s", school->id);
 	while (sql_row(row)) {
 		int role = sql_name(row, 0, store_role_names, PERSON_ROLES, PERSON_GUEST);
 		school->people[role] += (uint32_t)sqlite3_column_int(row, 1);

@@ -104,7 +104,7 @@ enum err store_conference_get(struct store *s, const char *id, struct store_conf
 /* All but kind and what is read only. Who was invited hears by mail of another begin, title or place. ERR_STATE: it is closed, or it runs and
  * something but the rules is another. */
 enum err store_conference_set(struct store *s, const struct store_conference *conference, int64_t now_ms) MUST_USE;
-/* With its outsiders. Who was invited hears by mail that it is called off (not after it is closed). ERR_STATE: it runs. */
+/* With its outsiders. Who was invited hears by mail that it is called off. ERR_STATE: it runs, or did. */
 enum err store_conference_remove(struct store *s, const char *id, int64_t now_ms) MUST_USE;
 /* Of a school, newest begin first. person NULL: all; else those that he convened, and those but drafts on whose roll he is or is a deputy;
  * is_manager: all but others' drafts. */
@@ -237,6 +237,7 @@ struct store_conference_parts {
 	void (*on_guest)(void *ctx, const char *item, const char *person, const char *name, bool is_admitted);
 	void (*on_stay)(void *ctx, const struct store_stay *stay);
 	void (*on_quorum)(void *ctx, const struct store_quorum *found);
+	/* Those who had the word in that order, then those who wait, as they asked. */
 	void (*on_speech)(void *ctx, const struct store_speech *speech);
 	/* A vote, and then its voters. */
 	void (*on_vote)(void *ctx, const struct store_vote *vote);
@@ -247,9 +248,9 @@ struct store_conference_parts {
 enum err store_conference_read(struct store *s, const char *id, const struct store_conference_parts *parts) MUST_USE;
 
 /* --- minutes --- */
-/* The note of the minutes; it is made if there is none. ERR_STATE: it was never opened. */
+/* The note of the minutes; it is made if there is none. ERR_STATE: it was never opened; ERR_MALFORMED: no title. */
 enum err store_minutes_note(struct store *s, const char *conference, const char *title, char note[STORE_ID_MAX]) MUST_USE;
-/* With a mail to each member whose address is known. ERR_STATE: it was never opened, or the time for objections is over; ERR_FULL: too long. */
+/* With a mail to each member whose address is known. ERR_STATE: it is not closed, or the time for objections is over; ERR_FULL: too long. */
 enum err store_minutes_publish(struct store *s, const char *conference, const char *text, int64_t now_ms) MUST_USE;
 /* ERR_NOT_FOUND: not published. */
 enum err store_minutes_read(struct store *s, const char *conference, void (*on_text)(void *ctx, const char *text, int64_t published_ms,

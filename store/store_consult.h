@@ -204,7 +204,7 @@ enum err store_wish_each(struct store *s, const char *consult, const char *child
 /* --- families and their contacts --- */
 /* Nothing known of him: the language of the school, no mail. */
 enum err store_contact_get(struct store *s, const char *person, struct store_contact *out) MUST_USE;
-/* With reminders of the talks that are booked, if he wants them now. ERR_NOT_FOUND: no parent. */
+/* Everybody's but guests'. With reminders of the talks that are booked, if he wants them now. ERR_NOT_FOUND: there is none. */
 enum err store_contact_put(struct store *s, const char *person, const struct store_contact *contact, int64_t now_ms) MUST_USE;
 /* If a pupil has no guardian who is there, one is made of this name, who leaves with his last child. */
 enum err store_family_ensure(struct store *s, const char *child, const char *name) MUST_USE;

@@ -98,15 +98,18 @@ struct vote_count {
 	size_t ballot_count;
 	const char *result; /* JSON */
 };
-/* One transaction: ballots, who voted, the result, hashes and demands and the private key gone. A vote that is not secret has neither claims nor
- * ballots: who has a choice voted. ERR_CONFLICT: not as many ballots as claims, a serial or a claim twice, a claim without a paper;
- * ERR_STATE: a secret one is not confirming (or collecting), another not open. */
+/* One transaction: ballots, who voted, the result; hashes, demands and the private key gone. A vote that is not secret has neither claims nor
+ * ballots: who has a choice voted, and only a roll keeps it. ERR_CONFLICT: not as many ballots as claims, a serial or a claim twice, a claim
+ * without a paper; ERR_STATE: a secret one is not closed (collecting or confirming; or open, but nobody has a paper), another not open. */
 enum err store_vote_count(struct store *s, const struct vote_count *count, int64_t now_ms) MUST_USE;
-/* Of a counted one: the chair's casting vote, or what the lot has drawn. ERR_STATE. */
+/* Of a counted one, else ERR_STATE: the chair's casting vote; how its lot stands, and (else NULL) what comes of it. */
 enum err store_vote_result_set(struct store *s, const char *vote, const char *result) MUST_USE;
-enum err store_vote_lot_set(struct store *s, const char *vote, const char *lot) MUST_USE;
+enum err store_vote_lot_set(struct store *s, const char *vote, const char *result, const char *lot) MUST_USE;
 /* As if it had never been: no key, no papers, choices, ballots, result or lot. ERR_STATE: it is annulled. */
 enum err store_vote_annul(struct store *s, const char *vote) MUST_USE;
+
+/* How many private keys were destroyed of votes that are known still: is it another number than before, the journal has to forget. */
+enum err store_keys_destroyed(struct store *s, int64_t *count) MUST_USE;
 
 /* ERR_NOT_FOUND. */
 enum err store_vote_get(struct store *s, const char *id, void (*on_vote)(void *ctx, const struct store_vote *vote), void *ctx) MUST_USE;

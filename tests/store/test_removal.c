@@ -78,6 +78,31 @@ static const char day[] =
 	"INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) VALUES"
 	" ('y@', 's@', 'q@', 'p@', 'v@', 'j@', 'booked', 0, '{\"teachers\":[{\"id\":\"t@\"},{\"id\":\"u@\"}]}', 1);";
 
+/* and its conference, with a vote that is as full of everything as no vote is */
+static const char meeting[] =
+	"INSERT INTO people (id, school, name, role) VALUES ('w@', 's@', 'W', 'guest');"
+	"INSERT INTO conferences (id, school, kind, title, state, begin_ms, closed_ms, convener, created_ms) VALUES"
+	" ('f@', 's@', 'teachers', 'Konferenz', 'closed', 1, 9, 't@', 1), ('d@', 's@', 'weekly', 'Entwurf', 'draft', 1, NULL, 't@', 1);"
+	"INSERT INTO seats (id, conference, person, kind, office, deputy) VALUES ('1@', 'f@', 't@', 'vote', 'chair', 'p@'),"
+	" ('2@', 'f@', 'u@', 'vote', NULL, NULL), ('3@', 'f@', 'q@', 'advisory', NULL, NULL), ('4@', 'f@', 'w@', 'guest', NULL, NULL);"
+	"INSERT INTO outsiders VALUES ('w@', 'f@');"
+	"INSERT INTO agenda_items (id, conference, place, title) VALUES ('5@', 'f@', 0, 'Punkt');"
+	"INSERT INTO item_papers VALUES ('5@', 0, 'f@');"
+	"INSERT INTO item_guests VALUES ('5@', 'q@', 1);"
+	"INSERT INTO conference_stays (conference, person, seat, from_ms, until_ms) VALUES ('f@', 't@', '1@', 1, 2), ('f@', 'p@', '1@', 2, 3);"
+	"INSERT INTO quorum_findings (conference, item, at_ms, seats, present, needed, is_quorate) VALUES ('f@', '5@', 1, 2, 2, 2, 1);"
+	"INSERT INTO speeches (conference, item, person, kind, asked_ms, begun_ms, ended_ms) VALUES ('f@', '5@', 't@', 'turn', 1, 2, 3);"
+	"INSERT INTO minutes VALUES ('f@', 'Es wurde beschlossen', 1, 1);"
+	"INSERT INTO notes (id, conference, title, rights) VALUES ('z@', 'f@', 'Protokoll', 'read');"
+	"INSERT INTO objections (id, conference, person, text, at_ms) VALUES ('6@', 'f@', 't@', 'Nein', 1);"
+	"INSERT INTO votes (id, conference, item, kind, form, text, mover, candidates, majority, prepared_ms) VALUES"
+	" ('7@', 'f@', '5@', 'election', 'secret', 'Wer?', 't@', '[\"T\",\"U\"]', 'most', 1);"
+	"INSERT INTO vote_keys VALUES ('7@', x'00');"
+	"INSERT INTO vote_demands VALUES ('7@', '1@');"
+	"INSERT INTO voters (vote, n, seat, person, has_paper, has_voted) VALUES ('7@', 0, '1@', 't@', 1, 1), ('7@', 1, '2@', 'u@', 1, 1);"
+	"INSERT INTO ballots VALUES ('7@', '00', '1', x'00'), ('7@', '01', '2', x'00');"
+	"INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) VALUES ('l@', 's@', 't@', 'f@', 'minutes', 0, '{}', 1);";
+
 static void fill(struct store *s, const char *text, char number)
 {
 	char *sql = strdup(text), *error = NULL;
@@ -97,6 +122,7 @@ static int set_up(void **state)
 	for (char number = '1'; number <= '2'; number++) {
 		fill(s, all, number);
 		fill(s, day, number);
+		fill(s, meeting, number);
 	}
 	*state = s;
 	return 0;
@@ -132,7 +158,7 @@ static bool is_of_schools(const char *table)
 }
 
 #define TABLES "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-enum { TABLES_MAX = 64, NAME_MAX = 64 };
+enum { TABLES_MAX = 80, NAME_MAX = 64 };
 
 static int list_tables(struct store *s, char names[TABLES_MAX][NAME_MAX])
 {
@@ -209,7 +235,35 @@ static void nothing_names_who_is_erased(void **state)
 	}
 	assert_int_equal(files, 3);
 	/* all of the other school, and the colleague; an interpreter is gone with the talk */
-	assert_int_equal(number_of(s, "SELECT count(*) FROM people"), 7);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM people"), 9);
+}
+
+/* What was decided stays, by as many as it was; who voted and spoke, and whom they voted on, is nobody any more. */
+static void a_conference_goes_on_without_who_is_erased(void **state)
+{
+	struct store *s = *state;
+	int files = 0;
+	assert_int_equal(store_person_erase(s, "t1", count_file, &files), OK);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM conferences WHERE school = 's1' AND convener IS NULL"), 1);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM seats WHERE conference = 'f1'"), 3);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM voters WHERE vote = '71' AND has_voted = 1 AND (person IS NULL OR person = 'u1')"), 2);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM ballots WHERE vote = '71'"), 2);
+	assert_int_equal(number_of(s, "SELECT candidates = '[\"–\",\"U\"]' AND mover IS NULL FROM votes WHERE id = '71'"), 1);
+	assert_int_equal(number_of(s, "SELECT candidates = '[\"T\",\"U\"]' FROM votes WHERE id = '72'"), 1);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM conference_stays WHERE conference = 'f1' AND person = 'p1' AND seat IS NULL"), 1);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM minutes"), 2);
+}
+
+/* Who leaves is counted in no quorum of what is to come, but stays in what was. */
+static void who_leaves_is_on_no_roll_of_what_is_to_come(void **state)
+{
+	struct store *s = *state;
+	assert_int_equal(sqlite3_exec(s->db,
+		"UPDATE conferences SET state = 'invited' WHERE id = 'd1'; INSERT INTO seats (id, conference, person, kind, deputy) VALUES "
+		"('81', 'd1', 'u1', 'vote', NULL), ('91', 'd1', 't1', 'vote', 'u1')", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(store_member_leave(s, "u1", 5), OK);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM seats WHERE conference = 'd1' AND deputy IS NULL"), 1);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM seats WHERE conference = 'f1' AND person = 'u1'"), 1);
 }
 
 /* A team's talk goes on with the other one; what is told of it names him no more. */
@@ -345,6 +399,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(a_school_goes_with_all_that_is_its_own, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_names_who_is_erased, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_colleague_keeps_the_talks, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_conference_goes_on_without_who_is_erased, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_leaves_is_on_no_roll_of_what_is_to_come, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_guest_who_had_a_calendar_makes_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_was_a_pupil_makes_no_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(guests_leave_with_their_last_group, set_up, tear_down),

@@ -1,0 +1,43 @@
+/* What members of a conference are told by mail: written together with what it tells of. */
+#include "sql_conference.h"
+
+/* ?1 the conference, ?2 the kind, ?3 now, ?4 before, ?5 how long one may object. Nothing names another member. */
+#define FACTS \
+	"json_object('title', c.title, 'kind', c.kind, 'begin', c.begin_ms, 'minutesLong', c.minutes_long, 'place', c.place, 'secondCall', " \
+	"c.second_call, 'agenda', json(a.titles), 'seat', t.kind, 'isOutsider', EXISTS (SELECT 1 FROM outsiders o WHERE o.person = t.person), " \
+	"'changed', ?3, 'before', ?4, 'objectUntil', " \
+	"iif(?2 = 'minutes', (SELECT m.published_ms FROM minutes m WHERE m.conference = c.id) + ?5, 0))"
+/* An invitation that nobody has got yet says all of a change, and who never got one need not hear that it is called off. */
+#define UNTOLD "EXISTS (SELECT 1 FROM mails w WHERE w.conference = c.id AND w.person = p.id AND w.kind = 'invited' AND w.state = 'waiting')"
+
+static enum err write_mails(struct store *s, const char *id, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
+{
+	return sql_run(s,
+		"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles FROM (SELECT title FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
+		"INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) "
+		"SELECT 'm' || lower(hex(randomblob(12))), c.school, p.id, c.id, iif(?2 = 'changed' AND " UNTOLD ", 'invited', ?2), c.sequence, " FACTS ", ?3 "
+		"FROM conferences c JOIN a JOIN seats t ON t.conference = c.id JOIN people p ON p.id = t.person JOIN person_contacts x ON x.person = p.id "
+		"WHERE c.id = ?1 AND p.left_ms IS NULL AND x.email <> '' AND (t.invited_ms IS NULL) = (?2 = 'invited') "
+		"AND NOT (?2 = 'calledOff' AND " UNTOLD ") ORDER BY t.number", "ssiii", id, store_mail_kind_names[kind], now_ms, before_ms,
+		OBJECTIONS_MS);
+}
+
+/* Older ones that this one makes needless. */
+static enum err drop_mails(struct store *s, const char *id, enum mail_kind kind, int64_t last)
+{
+	return sql_run(s,
+		"UPDATE mails SET state = 'dropped', facts = '{}', done_ms = due_ms WHERE conference = ?1 AND state = 'waiting' AND number <= ?3 "
+		"AND (kind = 'minutes') = (?2 = 'minutes') AND ?2 <> 'invited'", "ssi", id, store_mail_kind_names[kind], last);
+}
+
+enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
+{
+	int64_t last = 0;
+	sqlite3_stmt *row = sql_begin(s, "SELECT ifnull(max(number), 0) FROM mails", "");
+	if (sql_row(row)) {
+		last = sqlite3_column_int64(row, 0);
+	}
+	enum err e = sql_end(s, row);
+	e = e ? e : write_mails(s, id, kind, before_ms, now_ms);
+	return e ? e : drop_mails(s, id, kind, last);
+}
