@@ -1,10 +1,13 @@
 #include "checkpoint.h"
 
-#include "store.h"
+#include "store_privacy.h"
+#include "store_vote.h"
 
 #include <glib.h>
 
 #define EVERY_US (2 * G_USEC_PER_SEC)
+/* Emptying the journal may keep writers out: not for longer than this. */
+enum { PATIENCE_MS = 20 };
 
 struct checkpoint {
 	struct store *store; /* a handle of this thread alone */
@@ -12,6 +15,7 @@ struct checkpoint {
 	GMutex mutex;
 	GCond cond;
 	gboolean must_stop;
+	int64_t forgotten; /* keys of votes that were destroyed, and are in the journal no more */
 };
 
 static gboolean wait_for_next(struct checkpoint *c)
@@ -25,11 +29,22 @@ static gboolean wait_for_next(struct checkpoint *c)
 	return goes_on;
 }
 
+/* The key of a vote that was counted is overwritten in the database, but the journal still has it. Is somebody reading now, then in two
+ * seconds. */
+static void forget_keys(struct checkpoint *c)
+{
+	int64_t destroyed;
+	if (store_keys_destroyed(c->store, &destroyed) == OK && destroyed != c->forgotten && store_forget_journal(c->store) == OK) {
+		c->forgotten = destroyed;
+	}
+}
+
 static void *work(void *ctx)
 {
 	struct checkpoint *c = ctx;
 	while (wait_for_next(c)) {
 		(void)!store_checkpoint(c->store); /* what did not work now works in two seconds */
+		forget_keys(c);
 	}
 	return NULL;
 }
@@ -38,6 +53,7 @@ enum err checkpoint_start(struct checkpoint **out, struct store *store, const ch
 {
 	struct checkpoint *c = g_new0(struct checkpoint, 1);
 	*out = c;
+	c->forgotten = -1; /* not known: once after each start */
 	enum err result = store_open(&c->store, path);
 	result = result == OK ? store_leave_checkpoints(store) : result;
 	if (result != OK) {
@@ -46,6 +62,7 @@ enum err checkpoint_start(struct checkpoint **out, struct store *store, const ch
 		*out = NULL;
 		return result;
 	}
+	store_set_patience(c->store, PATIENCE_MS);
 	g_mutex_init(&c->mutex);
 	g_cond_init(&c->cond);
 	c->thread = g_thread_new("checkpoint", work, c);

@@ -1,5 +1,5 @@
 /* What the store has written is moved into the database's file on a thread of its own: that waits for the disk, and the loop that
- * carries lessons must not. */
+ * carries lessons must not. Once the key of a vote is destroyed, the journal is emptied, too. */
 #ifndef KREIDE_CHECKPOINT_H
 #define KREIDE_CHECKPOINT_H
 
