@@ -8,6 +8,8 @@
 	"'changed', ?3, 'before', ?4, 'objectUntil', " \
 	"iif(?2 = 'minutes', (SELECT m.published_ms FROM minutes m WHERE m.conference = c.id) + ?5, 0))"
 /* An invitation that nobody has got yet says all of a change, and who never got one need not hear that it is called off. */
+/* Outsiders go with it: the mail alone knows their address then. */
+#define GOES "?2 = 'calledOff' AND EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id)"
 #define UNTOLD "EXISTS (SELECT 1 FROM mails w WHERE w.conference = c.id AND w.person = p.id AND w.kind = 'invited' AND w.state = 'waiting')"
 
 static enum err write_mails(struct store *s, const char *id, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
@@ -15,7 +17,8 @@ static enum err write_mails(struct store *s, const char *id, enum mail_kind kind
 	return sql_run(s,
 		"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles FROM (SELECT title FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
 		"INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) "
-		"SELECT 'm' || lower(hex(randomblob(12))), c.school, p.id, c.id, iif(?2 = 'changed' AND " UNTOLD ", 'invited', ?2), c.sequence, " FACTS ", ?3 "
+		"SELECT 'm' || lower(hex(randomblob(12))), c.school, iif(" GOES ", NULL, p.id), c.id, iif(?2 = 'changed' AND " UNTOLD ", 'invited', ?2), "
+		"c.sequence, iif(" GOES ", json_set(" FACTS ", '$.to', x.email, '$.language', x.language), " FACTS "), ?3 "
 		"FROM conferences c JOIN a JOIN seats t ON t.conference = c.id JOIN people p ON p.id = t.person JOIN person_contacts x ON x.person = p.id "
 		"WHERE c.id = ?1 AND p.left_ms IS NULL AND x.email <> '' AND (t.invited_ms IS NULL) = (?2 = 'invited') "
 		"AND NOT (?2 = 'calledOff' AND " UNTOLD ") ORDER BY t.number", "ssiii", id, store_mail_kind_names[kind], now_ms, before_ms,

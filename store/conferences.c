@@ -34,6 +34,9 @@ const struct conference_rules *store_conference_defaults(enum conference_kind ki
 	"(SELECT m.published_ms FROM minutes m WHERE m.conference = c.id), " PERSON_COLUMNS " FROM conferences c LEFT JOIN people p ON p.id = c.convener "
 /* On whose roll ?2 is, or a deputy. */
 #define HAS_PART "EXISTS (SELECT 1 FROM seats t WHERE t.conference = c.id AND (t.person = ?2 OR t.deputy = ?2))"
+/* A draft is theirs, too. */
+#define CHAIRS \
+	"EXISTS (SELECT 1 FROM seats t WHERE t.conference = c.id AND t.person = ?2 AND t.office IN ('chair', 'deputy'))"
 
 static void read_rules(sqlite3_stmt *row, struct conference_rules *rules)
 {
@@ -103,7 +106,8 @@ enum err store_conference_each(struct store *s, const char *school, const char *
 	void (*each)(void *ctx, const struct store_conference *conference), void *ctx)
 {
 	return tell_conferences(s, sql_begin(s,
-		CONFERENCE_COLUMNS "WHERE c.school = ?1 AND (?2 IS NULL OR c.convener = ?2 OR (c.state <> 'draft' AND (?3 OR " HAS_PART "))) "
+		CONFERENCE_COLUMNS "WHERE c.school = ?1 AND (?2 IS NULL OR c.convener = ?2 OR iif(c.state = 'draft', "
+		CHAIRS " OR (?3 AND (p.id IS NULL OR p.left_ms IS NOT NULL)), ?3 OR " HAS_PART ")) "
 		"ORDER BY c.begin_ms DESC, c.number DESC", "ssi", school, person, (int64_t)is_manager), each, ctx);
 }
 
@@ -255,18 +259,6 @@ enum err sql_conference_drop(struct store *s, const char *id)
 	}
 	e = e == ERR_NOT_FOUND ? sql_run(s, "DELETE FROM conferences WHERE id = ?1", "s", id) : e;
 	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
-}
-
-enum err sql_conferences_forget(struct store *s, const char *person)
-{
-	char id[STORE_ID_MAX];
-	enum err e;
-	while ((e = sql_one_text(s, sql_begin(s, "SELECT id FROM conferences WHERE convener = ?1 AND state = 'draft' LIMIT 1", "s", person), id, sizeof id))
-			== OK
-		&& (e = sql_conference_drop(s, id)) == OK) {
-		continue;
-	}
-	return e == ERR_NOT_FOUND ? OK : e;
 }
 
 #define TO_COME "conference IN (SELECT id FROM conferences WHERE state IN ('draft', 'invited'))"

@@ -63,8 +63,10 @@ enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms
 
 /* Does whoever it goes to want it still, as things are now (?1)? What tells of a time is no news half a day after it. */
 #define LATE_MS "43200000"
+/* An outsider is gone with the conference that is called off: where he is to hear of it stands in the mail itself. */
+#define ADDRESS "ifnull(a.email, m.facts ->> 'to')"
 #define IS_WANTED \
-	"p.left_ms IS NULL AND a.email <> '' AND CASE WHEN m.conference IS NULL THEN " \
+	"p.left_ms IS NULL AND " ADDRESS " <> '' AND CASE WHEN m.conference IS NULL THEN " \
 	"EXISTS (SELECT 1 FROM guardians u WHERE u.parent = m.person AND u.child = m.child) " \
 	"AND (m.kind <> 'reminder' OR a.reminder = 1) AND m.facts ->> 'end' > ?1 " \
 	"WHEN m.kind = 'calledOff' THEN m.facts ->> 'begin' + " LATE_MS " > ?1 " \
@@ -74,7 +76,8 @@ enum err sql_reminders_renew(struct store *s, const char *parent, int64_t now_ms
 static enum err next_due(struct store *s, int64_t now_ms, struct store_mail *out, bool *is_wanted)
 {
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT m.number, m.id, m.school, m.person, m.talk, m.kind, m.sequence, m.facts, m.tries, a.language, a.email, a.reminder, " IS_WANTED
+		"SELECT m.number, m.id, m.school, m.person, m.talk, m.kind, m.sequence, m.facts, m.tries, "
+		"ifnull(a.language, m.facts ->> 'language'), " ADDRESS ", a.reminder, " IS_WANTED
 		", m.conference FROM mails m LEFT JOIN people p ON p.id = m.person LEFT JOIN person_contacts a ON a.person = p.id "
 		"WHERE m.state = 'waiting' AND m.due_ms <= ?1 ORDER BY m.due_ms, m.number LIMIT 1", "i", now_ms);
 	bool is_found = sql_row(row);

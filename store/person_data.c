@@ -1,5 +1,4 @@
 /* All that is stored of one person: given out, counted, erased. A table that names people belongs into all three lists. */
-#include "sql_conference.h"
 #include "sql_consult.h"
 #include "sql_privacy.h"
 
@@ -53,7 +52,6 @@ static const char *const erasures[] = {
 enum err sql_person_forget(struct store *s, const char *person)
 {
 	enum err e = sql_talks_forget(s, person);
-	e = e ? e : sql_conferences_forget(s, person);
 	for (size_t i = 0; !e && i < sizeof erasures / sizeof erasures[0]; i++) {
 		e = sql_run(s, erasures[i], "s", person);
 	}

@@ -17,8 +17,6 @@ enum err sql_conference_drop(struct store *s, const char *id) MUST_USE;
 enum err sql_votes_read(struct store *s, const char *conference, const char *vote, const struct store_conference_parts *parts) MUST_USE;
 /* As if they had never been: those that are only prepared. */
 enum err sql_votes_drop_prepared(struct store *s, const char *conference) MUST_USE;
-/* Before a person is erased: drafts that are his. */
-enum err sql_conferences_forget(struct store *s, const char *person) MUST_USE;
 /* Who leaves the school is on the roll of none that is to come. */
 enum err sql_conferences_quit(struct store *s, const char *person) MUST_USE;
 

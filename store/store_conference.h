@@ -106,8 +106,8 @@ enum err store_conference_get(struct store *s, const char *id, struct store_conf
 enum err store_conference_set(struct store *s, const struct store_conference *conference, int64_t now_ms) MUST_USE;
 /* With its outsiders. Who was invited hears by mail that it is called off. ERR_STATE: it runs, or did. */
 enum err store_conference_remove(struct store *s, const char *id, int64_t now_ms) MUST_USE;
-/* Of a school, newest begin first. person NULL: all; else those that he convened, and those but drafts on whose roll he is or is a deputy;
- * is_manager: all but others' drafts. */
+/* Of a school, newest begin first. person NULL: all; else those that he convened or chairs, and those but drafts on whose roll he is or is a
+ * deputy; is_manager: all but drafts of others who are there. */
 enum err store_conference_each(struct store *s, const char *school, const char *person, bool is_manager,
 	void (*each)(void *ctx, const struct store_conference *conference), void *ctx) MUST_USE;
 /* Invited and open ones that begin within this time and on whose roll he is (or a deputy, or that he convened), in order of begin. */

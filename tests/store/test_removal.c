@@ -244,7 +244,7 @@ static void a_conference_goes_on_without_who_is_erased(void **state)
 	struct store *s = *state;
 	int files = 0;
 	assert_int_equal(store_person_erase(s, "t1", count_file, &files), OK);
-	assert_int_equal(number_of(s, "SELECT count(*) FROM conferences WHERE school = 's1' AND convener IS NULL"), 1);
+	assert_int_equal(number_of(s, "SELECT count(*) FROM conferences WHERE school = 's1' AND convener IS NULL"), 2);
 	assert_int_equal(number_of(s, "SELECT count(*) FROM seats WHERE conference = 'f1'"), 3);
 	assert_int_equal(number_of(s, "SELECT count(*) FROM voters WHERE vote = '71' AND has_voted = 1 AND (person IS NULL OR person = 'u1')"), 2);
 	assert_int_equal(number_of(s, "SELECT count(*) FROM ballots WHERE vote = '71'"), 2);
