@@ -1,0 +1,210 @@
+/*
+ * One vote (docs/voting.md): who may vote, once and in time, when it ends, what comes of it. A pure machine: no store, no clock,
+ * no connections, no keys; whoever drives it has these.
+ *
+ *     an input (vote_open, vote_cast, ...) says whether it may be, and what has to be written: `struct vote_write`.
+ *     It is written; if that fails, nothing has happened. Then vote_commit, and now everybody may hear of it.
+ *     After each input, and at vote_deadline: while (vote_run(...)) { write, vote_commit, tell }
+ *
+ * So what is in the store is never behind what anybody knows. A write whose kind is VOTE_WRITE_NOTHING changes nothing that is
+ * kept; vote_commit may be called with it all the same. Between an input and its vote_commit there is no other input.
+ *
+ * Ballots and confirmations of a secret vote are in this memory alone until it is counted: after a restart collecting begins
+ * anew. There are votes of which only the machine is told ("open, roll" below: choices in the clear) and secret ones.
+ *
+ * After a restart: vote_init, then the fields that the store has (`kept`, `voters` by vote_load_voter, `demands` by
+ * vote_load_demand), vote_resume.
+ */
+#ifndef KREIDE_VOTE_H
+#define KREIDE_VOTE_H
+
+#include "count.h"
+#include "lot.h"
+
+enum { VOTE_ID_MAX = BALLOT_ID_MAX, VOTE_SEATS_MAX = 600, VOTE_SIGNATURE_MAX = 256, VOTE_FEW_SECRET = 3 };
+#define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots, and add to a lot for LOT_WINDOW */
+#define VOTE_LATE_MS INT64_C(1500)      /* after the window nothing more is taken */
+#define VOTE_CONFIRM_MS INT64_C(1500)   /* so long a vote with lost papers waits for whoever says otherwise */
+#define VOTE_LOT_MS INT64_C(1500)
+#define VOTE_SETTLE_MS INT64_C(1500)    /* by itself a vote closes so long after the last has voted: he may ask again */
+#define VOTE_BACK_MS INT64_C(30000)     /* after a restart it waits so long for those who have not come back yet */
+#define VOTE_NEVER INT64_MAX
+
+enum vote_state { VOTE_PREPARED, VOTE_OPEN, VOTE_COLLECTING, VOTE_CONFIRMING, VOTE_COUNTED, VOTE_ANNULLED, VOTE_STATES };
+extern const char *const vote_state_names[VOTE_STATES];
+enum vote_form { VOTE_FORM_OPEN, VOTE_FORM_ROLL, VOTE_FORM_SECRET, VOTE_FORMS };
+extern const char *const vote_form_names[VOTE_FORMS];
+enum vote_lot_state { VOTE_LOT_NONE, VOTE_LOT_DRAWING, VOTE_LOT_DRAWN, VOTE_LOT_STATES };
+extern const char *const vote_lot_state_names[VOTE_LOT_STATES]; /* "" for none */
+
+/* Its names are the codes of docs/conference.md; NOT_NOW and FEW: `bad_request` with `why`; TEXT, USED: `bad_ballot` with `why`. */
+enum vote_refusal {
+	VOTE_OK, VOTE_BAD_REQUEST, VOTE_WRONG_STATE, VOTE_IS_OVER, VOTE_NOT_VOTER, VOTE_HAS_PAPER, VOTE_NOT_NOW, VOTE_TOO_FEW,
+	VOTE_BALLOT_TEXT, VOTE_BALLOT_USED, VOTE_NO_MEMORY, VOTE_REFUSALS
+};
+
+/* Of the conference, when the vote was prepared. */
+struct vote_rules {
+	unsigned secret_share; /* per cent; 0: nobody can demand */
+	bool elections_secret, has_casting_vote, closes_when_all;
+};
+
+struct vote_draft {
+	enum vote_form form;
+	enum count_majority majority;
+	unsigned candidates, places; /* 0 of a motion */
+};
+
+/* A voting seat and who fills it now. */
+struct vote_seat {
+	char seat[VOTE_ID_MAX], person[VOTE_ID_MAX];
+};
+
+struct vote_voter {
+	struct vote_seat who;
+	bool has_choice, has_paper;
+	bool has_voted;  /* kept, of counted votes */
+	bool has_claimed; /* memory alone */
+	struct ballot_choice choice; /* open, roll */
+	uint8_t paper[32];           /* secret: SHA-256 of what was blinded */
+};
+
+/* A secret ballot that came in: memory alone, in the order of serials, and only until it is written. */
+struct vote_ballot {
+	char serial[BALLOT_SERIAL_MAX], choice[BALLOT_CHOICE_MAX];
+	uint8_t signature[VOTE_SIGNATURE_MAX];
+	uint16_t signature_len;
+};
+
+struct vote_value {
+	char person[VOTE_ID_MAX];
+	lot_value value;
+};
+
+/* All of a vote that is one row of the store. CONFIRMING is never kept: it is COLLECTING there. */
+struct vote_kept {
+	char id[VOTE_ID_MAX];
+	enum ballot_kind kind;
+	struct vote_draft wording;
+	bool is_demanded; /* it is secret because so many wanted it: it stays so */
+	unsigned round;   /* 1; 2 of a runoff, ... */
+	enum vote_state state;
+	int64_t prepared_ms, opened_ms, counted_ms; /* 0: not yet */
+	struct count_result result;                 /* of counted ones */
+	enum vote_lot_state lot;
+	lot_value seed, commitment;
+	uint64_t drawn;
+};
+
+struct vote {
+	struct vote_kept kept;
+	struct vote_rules rules;
+	struct vote_voter *voters;
+	size_t voter_count, voter_cap;
+	struct vote_seat *demands;
+	size_t demand_count, demand_cap;
+	struct vote_seat *there; /* voting seats that are filled by somebody who is there */
+	size_t there_count;
+	struct vote_ballot *ballots;
+	size_t ballot_count, ballot_cap;
+	struct vote_value *values;
+	size_t value_count, value_cap;
+	enum vote_state state;  /* as `kept`, but for CONFIRMING */
+	int64_t phase_ms;       /* since when it collects, confirms or draws */
+	int64_t full_ms;        /* since when all who are there have voted; 0: not all have */
+	int64_t back_until_ms;  /* after a restart */
+};
+
+enum vote_write_kind {
+	VOTE_WRITE_NOTHING,
+	VOTE_WRITE_WORDING,    /* draft, is_demanded; whoever drives it adds the texts */
+	VOTE_WRITE_DEMAND,     /* seat */
+	VOTE_WRITE_OPENED,     /* state, opened_ms; voters: all of v->there; the key */
+	VOTE_WRITE_VOTER,      /* seat: one more */
+	VOTE_WRITE_CHOICE,     /* voter, choice */
+	VOTE_WRITE_PAPER,      /* voter, paper */
+	VOTE_WRITE_CLOSED,     /* COLLECTING */
+	VOTE_WRITE_COUNTED,    /* result, counted_ms; secret: v->ballots, voted = has_claimed, the private key goes; open, roll: voted =
+	                          has_choice, and of open ones the choices go. All in one transaction */
+	VOTE_WRITE_ANNULLED,   /* keys, choices, ballots go, and nobody has voted */
+	VOTE_WRITE_DECIDED,    /* result */
+	VOTE_WRITE_LOT_BEGUN,  /* seed, commitment */
+	VOTE_WRITE_LOT_DRAWN,  /* result, drawn; v->values (sorted, each once: lot_sort) */
+	VOTE_WRITES
+};
+
+struct vote_write {
+	enum vote_write_kind kind;
+	int64_t now_ms;
+	struct vote_draft draft;
+	bool is_demanded;
+	struct vote_seat seat;
+	size_t voter; /* its number in v->voters */
+	struct ballot_choice choice;
+	uint8_t paper[32];
+	struct count_result result;
+	lot_value seed, commitment;
+	uint64_t drawn;
+};
+
+/* A motion or election that is prepared now; VOTE_BAD_REQUEST if its wording makes no sense. The form becomes secret if the
+ * rules say so of elections. v: uninitialised, or finished. */
+enum vote_refusal vote_prepare(struct vote *v, const char *id, enum ballot_kind kind, const struct vote_draft *draft, unsigned round,
+	const struct vote_rules *rules, int64_t now_ms) MUST_USE;
+void vote_finish(struct vote *v);
+
+/* --- after a restart --- */
+void vote_load(struct vote *v, const struct vote_kept *kept, const struct vote_rules *rules);
+enum vote_refusal vote_load_voter(struct vote *v, const struct vote_voter *voter) MUST_USE;
+enum vote_refusal vote_load_demand(struct vote *v, const struct vote_seat *demand) MUST_USE;
+void vote_resume(struct vote *v, int64_t now_ms);
+
+/* --- what happens --- */
+/* Voting seats that are filled now, all of them, on each change. No seat and no person twice. */
+enum vote_refusal vote_presence(struct vote *v, const struct vote_seat *there, size_t count) MUST_USE;
+/* Texts and names are not the machine's: whoever drives it may change them if this is OK. */
+enum vote_refusal vote_change(struct vote *v, const struct vote_draft *draft, struct vote_write *w) MUST_USE;
+/* By the person who fills a voting seat that is there. Again: OK, and nothing to write. */
+enum vote_refusal vote_demand(struct vote *v, const char *person, struct vote_write *w) MUST_USE;
+/* Whether another vote is open, whether there is a quorum, and the key: whoever drives it sees to that before. */
+enum vote_refusal vote_open(struct vote *v, int64_t now_ms, struct vote_write *w) MUST_USE;
+enum vote_refusal vote_cast(struct vote *v, const char *person, const char *choice, int64_t now_ms, struct vote_write *w) MUST_USE;
+/* OK: sign it, after it was written. The same again while it is open: OK, nothing to write, the same signature. */
+enum vote_refusal vote_paper(struct vote *v, const char *person, struct bytes blinded, int64_t now_ms, struct vote_write *w) MUST_USE;
+enum vote_refusal vote_close(struct vote *v, int64_t now_ms, struct vote_write *w) MUST_USE;
+/* Before its signature is looked at: are ballots taken now? OK or VOTE_WRONG_STATE. */
+enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms) MUST_USE;
+/* A ballot whose signature was verified. Nothing is written. The same again: OK. */
+enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes signature, int64_t now_ms) MUST_USE;
+/* Nothing is written yet: vote_run counts. Again, and after counting: OK for whoever has. */
+enum vote_refusal vote_claim(struct vote *v, const char *person, int64_t now_ms) MUST_USE;
+/* may_recall: a counted one may still be annulled, since its item is the current one. */
+enum vote_refusal vote_annul(struct vote *v, bool may_recall, int64_t now_ms, struct vote_write *w) MUST_USE;
+enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, struct vote_write *w) MUST_USE;
+/* Who is in the runoff (a new vote: vote_prepare with them, MOST, this many places, and round + 1). NOT_NOW: nothing is open. */
+enum vote_refusal vote_runoff(const struct vote *v, uint64_t *candidates, unsigned *places) MUST_USE;
+/* seed: 32 bytes of chance. Of a runoff that left it open again. */
+enum vote_refusal vote_lot(struct vote *v, const lot_value seed, int64_t now_ms, struct vote_write *w) MUST_USE;
+/* Of each person the first value counts. Without any value nothing is drawn. */
+enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value, int64_t now_ms) MUST_USE;
+
+/* What is due by itself: a vote that becomes secret, another voter, the end, the count, a lot. True: write w, commit, tell, and
+ * ask again. If it could not be written: leave it, and ask again in a while. */
+bool vote_run(struct vote *v, int64_t now_ms, struct vote_write *w);
+/* Never fails: what it needs was reserved before. */
+void vote_commit(struct vote *v, const struct vote_write *w);
+int64_t vote_deadline(const struct vote *v, int64_t now_ms);
+
+/* --- what there is to tell --- */
+/* NULL: no voter. Valid until the next vote_commit. */
+const struct vote_voter *vote_find(const struct vote *v, const char *person);
+bool vote_has_demanded(const struct vote *v, const char *person);
+/* Choices or papers so far; of a counted one who has voted. */
+unsigned vote_voted(const struct vote *v);
+unsigned vote_papers(const struct vote *v);
+unsigned vote_demands(const struct vote *v);        /* of those who are there */
+unsigned vote_demands_needed(const struct vote *v); /* 0: nobody can demand */
+/* Has a paper, and has not said that its ballot was taken; while it is CONFIRMING. */
+bool vote_waits_for(const struct vote *v, const struct vote_voter *voter);
+
+#endif
