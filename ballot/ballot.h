@@ -7,13 +7,15 @@
 enum {
 	BALLOT_ID_MAX = 33,         /* of a vote, with its NUL */
 	BALLOT_SERIAL_MAX = 33,     /* 32 hex digits, lower case, and a NUL */
-	BALLOT_CANDIDATES_MAX = 60,
-	BALLOT_CHOICE_MAX = 176,    /* the numbers of 60 candidates with commas, and a NUL */
+	BALLOT_CANDIDATES_MAX = 40,
+	BALLOT_CHOICE_MAX = 112,    /* the numbers of 40 candidates with commas, and a NUL */
 	BALLOT_TEXT_MAX = 15 + 1 + BALLOT_ID_MAX + BALLOT_SERIAL_MAX + BALLOT_CHOICE_MAX
 };
 
 enum ballot_kind { BALLOT_MOTION, BALLOT_ELECTION, BALLOT_KINDS };
 extern const char *const ballot_kind_names[BALLOT_KINDS];
+enum ballot_form { BALLOT_OPEN, BALLOT_ROLL, BALLOT_SECRET, BALLOT_FORMS };
+extern const char *const ballot_form_names[BALLOT_FORMS];
 
 /* What is voted on, as far as a choice depends on it. Candidates are numbered from 1. */
 struct ballot_question {

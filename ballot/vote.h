@@ -10,7 +10,7 @@
  * kept; vote_commit may be called with it all the same. Between an input and its vote_commit there is no other input.
  *
  * Ballots and confirmations of a secret vote are in this memory alone until it is counted: after a restart collecting begins
- * anew. There are votes of which only the machine is told ("open, roll" below: choices in the clear) and secret ones.
+ * anew.
  *
  * After a restart: vote_init, then the fields that the store has (`kept`, `voters` by vote_load_voter, `demands` by
  * vote_load_demand), vote_resume.
@@ -30,18 +30,20 @@ enum { VOTE_ID_MAX = BALLOT_ID_MAX, VOTE_SEATS_MAX = 600, VOTE_SIGNATURE_MAX = 2
 #define VOTE_BACK_MS INT64_C(30000)     /* after a restart it waits so long for those who have not come back yet */
 #define VOTE_NEVER INT64_MAX
 
-enum vote_state { VOTE_PREPARED, VOTE_OPEN, VOTE_COLLECTING, VOTE_CONFIRMING, VOTE_COUNTED, VOTE_ANNULLED, VOTE_STATES };
+enum vote_state { VOTE_IS_PREPARED, VOTE_IS_OPEN, VOTE_IS_COLLECTING, VOTE_IS_CONFIRMING, VOTE_IS_COUNTED, VOTE_IS_ANNULLED, VOTE_STATES };
 extern const char *const vote_state_names[VOTE_STATES];
-enum vote_form { VOTE_FORM_OPEN, VOTE_FORM_ROLL, VOTE_FORM_SECRET, VOTE_FORMS };
-extern const char *const vote_form_names[VOTE_FORMS];
 enum vote_lot_state { VOTE_LOT_NONE, VOTE_LOT_DRAWING, VOTE_LOT_DRAWN, VOTE_LOT_STATES };
 extern const char *const vote_lot_state_names[VOTE_LOT_STATES]; /* "" for none */
 
-/* Its names are the codes of docs/conference.md; NOT_NOW and FEW: `bad_request` with `why`; TEXT, USED: `bad_ballot` with `why`. */
+/* NOT_NOW and FEW: `bad_request` with `why`; TEXT, USED: `bad_ballot` with `why`; NO_MEMORY: as when the store fails. */
 enum vote_refusal {
-	VOTE_OK, VOTE_BAD_REQUEST, VOTE_WRONG_STATE, VOTE_IS_OVER, VOTE_NOT_VOTER, VOTE_HAS_PAPER, VOTE_NOT_NOW, VOTE_TOO_FEW,
-	VOTE_BALLOT_TEXT, VOTE_BALLOT_USED, VOTE_NO_MEMORY, VOTE_REFUSALS
+	VOTE_OK, VOTE_NO_BAD_REQUEST, VOTE_NO_STATE, VOTE_NO_OVER, VOTE_NO_VOTER, VOTE_NO_HAS_PAPER, VOTE_NO_NOT_NOW, VOTE_NO_FEW,
+	VOTE_NO_TEXT, VOTE_NO_USED, VOTE_NO_MEMORY, VOTE_REFUSALS
 };
+/* "bad_request", "vote_state", ... */
+extern const char *const vote_refusal_codes[VOTE_REFUSALS];
+/* "" where there is none */
+extern const char *const vote_refusal_whys[VOTE_REFUSALS];
 
 /* Of the conference, when the vote was prepared. */
 struct vote_rules {
@@ -50,14 +52,16 @@ struct vote_rules {
 };
 
 struct vote_draft {
-	enum vote_form form;
+	enum ballot_form form;
 	enum count_majority majority;
 	unsigned candidates, places; /* 0 of a motion */
 };
 
+typedef char vote_id[VOTE_ID_MAX];
+
 /* A voting seat and who fills it now. */
 struct vote_seat {
-	char seat[VOTE_ID_MAX], person[VOTE_ID_MAX];
+	vote_id seat, person;
 };
 
 struct vote_voter {
@@ -77,13 +81,13 @@ struct vote_ballot {
 };
 
 struct vote_value {
-	char person[VOTE_ID_MAX];
+	vote_id person;
 	lot_value value;
 };
 
 /* All of a vote that is one row of the store. CONFIRMING is never kept: it is COLLECTING there. */
 struct vote_kept {
-	char id[VOTE_ID_MAX];
+	vote_id id;
 	enum ballot_kind kind;
 	struct vote_draft wording;
 	bool is_demanded; /* it is secret because so many wanted it: it stays so */
@@ -101,7 +105,7 @@ struct vote {
 	struct vote_rules rules;
 	struct vote_voter *voters;
 	size_t voter_count, voter_cap;
-	struct vote_seat *demands;
+	vote_id *demands; /* seats */
 	size_t demand_count, demand_cap;
 	struct vote_seat *there; /* voting seats that are filled by somebody who is there */
 	size_t there_count;
@@ -118,7 +122,7 @@ struct vote {
 enum vote_write_kind {
 	VOTE_WRITE_NOTHING,
 	VOTE_WRITE_WORDING,    /* draft, is_demanded; whoever drives it adds the texts */
-	VOTE_WRITE_DEMAND,     /* seat */
+	VOTE_WRITE_DEMAND,     /* seat; is_demanded: these are enough, it is secret now */
 	VOTE_WRITE_OPENED,     /* state, opened_ms; voters: all of v->there; the key */
 	VOTE_WRITE_VOTER,      /* seat: one more */
 	VOTE_WRITE_CHOICE,     /* voter, choice */
@@ -147,7 +151,7 @@ struct vote_write {
 	uint64_t drawn;
 };
 
-/* A motion or election that is prepared now; VOTE_BAD_REQUEST if its wording makes no sense. The form becomes secret if the
+/* A motion or election that is prepared now; VOTE_NO_BAD_REQUEST if its wording makes no sense. The form becomes secret if the
  * rules say so of elections. v: uninitialised, or finished. */
 enum vote_refusal vote_prepare(struct vote *v, const char *id, enum ballot_kind kind, const struct vote_draft *draft, unsigned round,
 	const struct vote_rules *rules, int64_t now_ms) MUST_USE;
@@ -156,7 +160,7 @@ void vote_finish(struct vote *v);
 /* --- after a restart --- */
 void vote_load(struct vote *v, const struct vote_kept *kept, const struct vote_rules *rules);
 enum vote_refusal vote_load_voter(struct vote *v, const struct vote_voter *voter) MUST_USE;
-enum vote_refusal vote_load_demand(struct vote *v, const struct vote_seat *demand) MUST_USE;
+enum vote_refusal vote_load_demand(struct vote *v, const char *seat) MUST_USE;
 void vote_resume(struct vote *v, int64_t now_ms);
 
 /* --- what happens --- */
@@ -172,7 +176,7 @@ enum vote_refusal vote_cast(struct vote *v, const char *person, const char *choi
 /* OK: sign it, after it was written. The same again while it is open: OK, nothing to write, the same signature. */
 enum vote_refusal vote_paper(struct vote *v, const char *person, struct bytes blinded, int64_t now_ms, struct vote_write *w) MUST_USE;
 enum vote_refusal vote_close(struct vote *v, int64_t now_ms, struct vote_write *w) MUST_USE;
-/* Before its signature is looked at: are ballots taken now? OK or VOTE_WRONG_STATE. */
+/* Before its signature is looked at: are ballots taken now? OK or VOTE_NO_STATE. */
 enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms) MUST_USE;
 /* A ballot whose signature was verified. Nothing is written. The same again: OK. */
 enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes signature, int64_t now_ms) MUST_USE;
@@ -181,7 +185,7 @@ enum vote_refusal vote_claim(struct vote *v, const char *person, int64_t now_ms)
 /* may_recall: a counted one may still be annulled, since its item is the current one. */
 enum vote_refusal vote_annul(struct vote *v, bool may_recall, int64_t now_ms, struct vote_write *w) MUST_USE;
 enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, struct vote_write *w) MUST_USE;
-/* Who is in the runoff (a new vote: vote_prepare with them, MOST, this many places, and round + 1). NOT_NOW: nothing is open. */
+/* Who is in the runoff (a new vote: vote_prepare with them, MOST, this many places, and round + 1). NO_STATE: nothing is open. */
 enum vote_refusal vote_runoff(const struct vote *v, uint64_t *candidates, unsigned *places) MUST_USE;
 /* seed: 32 bytes of chance. Of a runoff that left it open again. */
 enum vote_refusal vote_lot(struct vote *v, const lot_value seed, int64_t now_ms, struct vote_write *w) MUST_USE;
