@@ -11,9 +11,9 @@ typedef uint8_t lot_value[LOT_BYTES];
 enum err lot_commit(const lot_value seed, lot_value commitment) MUST_USE;
 /* Sorts the values and takes each once; gives how many are left. */
 size_t lot_sort(lot_value *values, size_t count);
-/* values: sorted by lot_sort. */
-enum err lot_ticket(const lot_value seed, const lot_value *values, size_t count, uint32_t candidate, lot_value ticket) MUST_USE;
+/* values: `count` in a row, as lot_sort left them. */
+enum err lot_ticket(const lot_value seed, const uint8_t *values, size_t count, uint32_t candidate, lot_value ticket) MUST_USE;
 /* candidates: n is bit n - 1; the `places` of them with the lowest tickets. values as above. */
-enum err lot_draw(const lot_value seed, const lot_value *values, size_t count, uint64_t candidates, unsigned places, uint64_t *drawn) MUST_USE;
+enum err lot_draw(const lot_value seed, const uint8_t *values, size_t count, uint64_t candidates, unsigned places, uint64_t *drawn) MUST_USE;
 
 #endif

@@ -22,9 +22,9 @@
 #include "lot.h"
 
 enum { VOTE_ID_MAX = BALLOT_ID_MAX, VOTE_SEATS_MAX = 600, VOTE_SIGNATURE_MAX = 256, VOTE_FEW_SECRET = 3 };
-#define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots, and add to a lot for LOT_WINDOW */
+#define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots */
 #define VOTE_LATE_MS INT64_C(1500)      /* after the window nothing more is taken */
-#define VOTE_CONFIRM_MS INT64_C(1500)   /* so long a vote with lost papers waits for whoever says otherwise */
+#define VOTE_CONFIRM_MS INT64_C(1500)   /* if papers are lost: so long it waits, that nobody confirms for another */
 #define VOTE_LOT_MS INT64_C(1500)
 #define VOTE_SETTLE_MS INT64_C(1500)    /* by itself a vote closes so long after the last has voted: he may ask again */
 #define VOTE_BACK_MS INT64_C(30000)     /* after a restart it waits so long for those who have not come back yet */
@@ -66,23 +66,19 @@ struct vote_seat {
 
 struct vote_voter {
 	struct vote_seat who;
-	bool has_choice, has_paper;
-	bool has_voted;  /* kept, of counted votes */
-	bool has_claimed; /* memory alone */
 	struct ballot_choice choice; /* open, roll */
-	uint8_t paper[32];           /* secret: SHA-256 of what was blinded */
+	bool has_choice, has_paper;
+	bool has_voted;   /* of a counted one */
+	uint8_t paper[32]; /* secret: SHA-256 of what was blinded */
+	bool has_claimed;  /* this and the next: memory alone */
+	bool is_there;     /* its seat is filled by the same person as when the vote opened */
 };
 
 /* A secret ballot that came in: memory alone, in the order of serials, and only until it is written. */
 struct vote_ballot {
 	char serial[BALLOT_SERIAL_MAX], choice[BALLOT_CHOICE_MAX];
 	uint8_t signature[VOTE_SIGNATURE_MAX];
-	uint16_t signature_len;
-};
-
-struct vote_value {
-	vote_id person;
-	lot_value value;
+	size_t signature_len;
 };
 
 /* All of a vote that is one row of the store. CONFIRMING is never kept: it is COLLECTING there. */
@@ -108,15 +104,18 @@ struct vote {
 	vote_id *demands; /* seats */
 	size_t demand_count, demand_cap;
 	struct vote_seat *there; /* voting seats that are filled by somebody who is there */
-	size_t there_count;
-	struct vote_ballot *ballots;
+	size_t there_count, there_cap;
+	bool is_there_new;       /* not looked at yet by vote_run */
+	struct vote_ballot *ballots; /* by serial */
 	size_t ballot_count, ballot_cap;
-	struct vote_value *values;
+	vote_id *adders; /* who added to the lot, and what; values of a drawn one: as they were reckoned with */
+	size_t adder_count, adder_cap;
+	lot_value *values;
 	size_t value_count, value_cap;
-	enum vote_state state;  /* as `kept`, but for CONFIRMING */
-	int64_t phase_ms;       /* since when it collects, confirms or draws */
-	int64_t full_ms;        /* since when all who are there have voted; 0: not all have */
-	int64_t back_until_ms;  /* after a restart */
+	enum vote_state state; /* as `kept`, but for CONFIRMING */
+	int64_t phase_ms;      /* since when it collects, confirms or draws */
+	int64_t full_ms;       /* since when all who are there have voted; 0: not all have */
+	int64_t back_until_ms; /* after a restart */
 };
 
 enum vote_write_kind {
@@ -133,7 +132,7 @@ enum vote_write_kind {
 	VOTE_WRITE_ANNULLED,   /* keys, choices, ballots go, and nobody has voted */
 	VOTE_WRITE_DECIDED,    /* result */
 	VOTE_WRITE_LOT_BEGUN,  /* seed, commitment */
-	VOTE_WRITE_LOT_DRAWN,  /* result, drawn; v->values (sorted, each once: lot_sort) */
+	VOTE_WRITE_LOT_DRAWN,  /* result, drawn; v->values: sorted, each once */
 	VOTE_WRITES
 };
 
@@ -161,6 +160,7 @@ void vote_finish(struct vote *v);
 void vote_load(struct vote *v, const struct vote_kept *kept, const struct vote_rules *rules);
 enum vote_refusal vote_load_voter(struct vote *v, const struct vote_voter *voter) MUST_USE;
 enum vote_refusal vote_load_demand(struct vote *v, const char *seat) MUST_USE;
+enum vote_refusal vote_load_value(struct vote *v, const lot_value value) MUST_USE; /* of a lot that was drawn */
 void vote_resume(struct vote *v, int64_t now_ms);
 
 /* --- what happens --- */
@@ -181,7 +181,7 @@ enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms) MUST_USE;
 /* A ballot whose signature was verified. Nothing is written. The same again: OK. */
 enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes signature, int64_t now_ms) MUST_USE;
 /* Nothing is written yet: vote_run counts. Again, and after counting: OK for whoever has. */
-enum vote_refusal vote_claim(struct vote *v, const char *person, int64_t now_ms) MUST_USE;
+enum vote_refusal vote_claim(struct vote *v, const char *person) MUST_USE;
 /* may_recall: a counted one may still be annulled, since its item is the current one. */
 enum vote_refusal vote_annul(struct vote *v, bool may_recall, int64_t now_ms, struct vote_write *w) MUST_USE;
 enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, struct vote_write *w) MUST_USE;
@@ -190,7 +190,7 @@ enum vote_refusal vote_runoff(const struct vote *v, uint64_t *candidates, unsign
 /* seed: 32 bytes of chance. Of a runoff that left it open again. */
 enum vote_refusal vote_lot(struct vote *v, const lot_value seed, int64_t now_ms, struct vote_write *w) MUST_USE;
 /* Of each person the first value counts. Without any value nothing is drawn. */
-enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value, int64_t now_ms) MUST_USE;
+enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value) MUST_USE;
 
 /* What is due by itself: a vote that becomes secret, another voter, the end, the count, a lot. True: write w, commit, tell, and
  * ask again. If it could not be written: leave it, and ask again in a while. */

@@ -13,12 +13,13 @@ MAY_INCLUDE = {
     "sfu/shell": {"base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room"},
     "store": {"base"},
     "school": {"base"},
-    "signaling": {"base", "sfu/include", "store", "school"},
-    "api": {"base", "sfu/include", "store", "school", "signaling"},
-    "peer": {"base", "sfu/include", "sfu/wire", "sfu/core"},
-    "server": {"base", "sfu/include", "store", "school", "signaling", "api", "peer"},
+    "ballot": {"base"},
+    "signaling": {"base", "sfu/include", "store", "school", "ballot"},
+    "api": {"base", "sfu/include", "store", "school", "ballot", "signaling"},
+    "peer": {"base", "sfu/include", "sfu/wire", "sfu/core", "ballot"},
+    "server": {"base", "sfu/include", "store", "school", "ballot", "signaling", "api", "peer"},
 }
-NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "school", "signaling", "api")
+NO_CLOCK = ("base", "sfu/include", "sfu/wire", "sfu/core", "sfu/room", "store", "school", "ballot", "signaling", "api")
 CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time\(NULL\)|time\(0\)|rand\(|srand\(|random\()")
 
 
