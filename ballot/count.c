@@ -94,7 +94,7 @@ static void add(struct count_result *r, struct ballot_choice choice)
 	r->abstain += choice.voice == BALLOT_ABSTAIN;
 	r->invalid += choice.voice == BALLOT_INVALID;
 	for (unsigned i = 0; choice.voice == BALLOT_NAMES && i < BALLOT_CANDIDATES_MAX; i++) {
-		r->votes[i] += choice.names >> i & 1;
+		r->votes[i] += (unsigned)(choice.names >> i & 1);
 	}
 }
 

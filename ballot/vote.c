@@ -1,5 +1,6 @@
 #include "vote.h"
 
+#include "openssl_parts.h"
 #include "vote_parts.h"
 
 #include <stdlib.h>
@@ -70,7 +71,7 @@ enum vote_refusal vote_prepare(struct vote *v, const char *id, enum ballot_kind 
 void vote_drop_ballots(struct vote *v)
 {
 	if (v->ballots) {
-		memset(v->ballots, 0, v->ballot_cap * sizeof *v->ballots);
+		OPENSSL_cleanse(v->ballots, v->ballot_cap * sizeof *v->ballots);
 	}
 	free(v->ballots);
 	v->ballots = NULL;

@@ -201,10 +201,12 @@ enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes si
 	if (at < v->ballot_count && strcmp(v->ballots[at].serial, ballot.serial) == 0) {
 		return strcmp(v->ballots[at].choice, ballot.choice) == 0 ? VOTE_OK : VOTE_NO_USED;
 	}
-	if (v->ballot_count >= vote_papers(v)) {
+	unsigned papers = vote_papers(v);
+	if (v->ballot_count >= papers) {
 		return VOTE_NO_STATE;
 	}
-	if (!vote_reserve(&v->ballots, &v->ballot_cap, v->ballot_count + 1, sizeof *v->ballots)) {
+	/* for all of them at once: memory that was left behind while it grew would tell which came first */
+	if (!vote_reserve(&v->ballots, &v->ballot_cap, papers, sizeof *v->ballots)) {
 		return VOTE_NO_MEMORY;
 	}
 	memmove(&v->ballots[at + 1], &v->ballots[at], (v->ballot_count++ - at) * sizeof *v->ballots);
