@@ -5,16 +5,19 @@
 
 #include <string.h>
 
-/* Whoever comes for one talk is not what other guests are. */
+/* Whoever comes for one talk, or one conference, is not what other guests are. */
 static bool find_roles(struct api_call *c)
 {
 	struct store_companion companion;
-	enum err e = c->me.role == PERSON_GUEST ? store_companion_get(c->api->store, c->me.id, &companion) : ERR_NOT_FOUND;
-	if (e && e != ERR_NOT_FOUND) {
-		api_fail(c, "companion_get");
+	char conference[STORE_ID_MAX];
+	bool is_guest = c->me.role == PERSON_GUEST;
+	enum err is_companion = is_guest ? store_companion_get(c->api->store, c->me.id, &companion) : ERR_NOT_FOUND;
+	enum err is_outsider = is_guest ? store_outsider_conference(c->api->store, c->me.id, conference) : ERR_NOT_FOUND;
+	if ((is_companion && is_companion != ERR_NOT_FOUND) || (is_outsider && is_outsider != ERR_NOT_FOUND)) {
+		api_fail(c, "find_roles");
 		return false;
 	}
-	c->roles = e ? api_roles(&c->me) : WHO_COMPANION;
+	c->roles = !is_companion ? WHO_COMPANION : !is_outsider ? WHO_OUTSIDER : api_roles(&c->me);
 	return true;
 }
 
@@ -180,6 +183,9 @@ bool api_admit(struct api_call *c)
 		return api_admit_to_consult(c);
 	case SCOPE_FAMILY_DESK:
 		return api_admit_to_family(c);
+	case SCOPE_CONFERENCE:
+	case SCOPE_CONFERENCE_MANAGE:
+		return api_admit_to_conference(c);
 	case SCOPE_OPEN:
 	case SCOPES:
 		break;

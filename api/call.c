@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_JSON_MAX = 16 * 1024, BODY_LONG_JSON_MAX = 64 * 1024 };
+enum { BODY_JSON_MAX = 16 * 1024, BODY_LONG_JSON_MAX = 64 * 1024, PATH_IDS = 2 };
 
 #define MIB (INT64_C(1) << 20)
 #define FILE_BYTES (1024 * MIB)
@@ -225,36 +225,67 @@ static bool read_body(struct api_call *c)
 	return read_json(c);
 }
 
-/* Does the path match? `*` in the pattern stands for one id, which is copied out. */
-static bool match_path(const char *pattern, struct bytes path, char id[STORE_ID_MAX])
+/* What the stars of a path name, in their order; "" where it has none. */
+struct path_ids {
+	char of[PATH_IDS][STORE_ID_MAX];
+};
+
+/* Up to the next slash, which is taken off, too. */
+static struct bytes cut_segment(struct bytes *path)
 {
-	const char *star = strchr(pattern, '*');
-	size_t head = star ? (size_t)(star - pattern) : strlen(pattern), tail = star ? strlen(star + 1) : 0;
-	id[0] = '\0';
+	const uint8_t *slash = path->len ? memchr(path->p, '/', path->len) : NULL;
+	struct bytes segment = {path->p, slash ? (size_t)(slash - path->p) : path->len};
+	size_t taken = segment.len + (slash != NULL);
+	*path = (struct bytes){path->p + taken, path->len - taken};
+	return segment;
+}
+
+/* `*` in the pattern stands for one id, which is copied out. */
+static bool match_segment(struct bytes pattern, struct bytes segment, char **id)
+{
+	const uint8_t *star = pattern.len ? memchr(pattern.p, '*', pattern.len) : NULL;
 	if (!star) {
-		return bytes_equal(path, bytes_of_string(pattern));
+		return bytes_equal(pattern, segment);
 	}
-	if (path.len <= head + tail || memcmp(path.p, pattern, head) != 0 ||
-		memcmp(path.p + path.len - tail, star + 1, tail) != 0) {
+	size_t head = (size_t)(star - pattern.p), tail = pattern.len - head - 1;
+	if (segment.len <= head + tail || memcmp(segment.p, pattern.p, head) != 0
+		|| memcmp(segment.p + segment.len - tail, star + 1, tail) != 0) {
 		return false;
 	}
-	size_t len = path.len - head - tail;
-	if (len >= STORE_ID_MAX || memchr(path.p + head, '\0', len) || memchr(path.p + head, '/', len)) {
+	size_t len = segment.len - head - tail;
+	if (len >= STORE_ID_MAX || memchr(segment.p + head, '\0', len)) {
 		return false;
 	}
-	memcpy(id, path.p + head, len);
-	id[len] = '\0';
+	memcpy(*id, segment.p + head, len);
+	(*id)[len] = '\0';
+	*id += STORE_ID_MAX;
 	return true;
 }
 
+static bool match_path(const char *pattern, struct bytes path, struct path_ids *ids)
+{
+	struct bytes rest = bytes_of_string(pattern);
+	char *id = ids->of[0];
+	*ids = (struct path_ids){0};
+	if (path.len > 0 && path.p[path.len - 1] == '/') {
+		return false;
+	}
+	while (rest.len > 0 && path.len > 0) {
+		if (!match_segment(cut_segment(&rest), cut_segment(&path), &id)) {
+			return false;
+		}
+	}
+	return rest.len == 0 && path.len == 0;
+}
+
 /* A route without a star comes before one with it: "import" is nobody's id. */
-static const struct api_route *find_route(struct bytes method, struct bytes path, char id[STORE_ID_MAX], bool *is_path)
+static const struct api_route *find_route(struct bytes method, struct bytes path, struct path_ids *ids, bool *is_path)
 {
 	*is_path = false;
 	for (int with_star = 0; with_star < 2 && !*is_path; with_star++) {
 		for (size_t i = 0; i < api_route_count; i++) {
 			const struct api_route *route = &api_routes[i];
-			if ((strchr(route->path, '*') != NULL) != with_star || !match_path(route->path, path, id)) {
+			if ((strchr(route->path, '*') != NULL) != with_star || !match_path(route->path, path, ids)) {
 				continue;
 			}
 			*is_path = true;
@@ -268,9 +299,9 @@ static const struct api_route *find_route(struct bytes method, struct bytes path
 
 size_t api_body_max(struct api *api, const struct api_request *request, struct instant now)
 {
-	char id[STORE_ID_MAX];
+	struct path_ids ids;
 	bool is_path;
-	const struct api_route *route = find_route(request->method, request->path, id, &is_path);
+	const struct api_route *route = find_route(request->method, request->path, &ids, &is_path);
 	size_t most = route ? body_max(route) : 0;
 	bool is_long = most > BODY_JSON_MAX;
 	return is_long && !api_may_send(api->store, route, request->session, now.unix_ms) ? BODY_JSON_MAX : most;
@@ -297,12 +328,15 @@ struct api_job *api_on_request(struct api *api, const struct api_request *reques
 {
 	struct turn t = {api->signaling, now, out};
 	struct api_call call = {.api = api, .t = &t, .request = request, .reply = reply};
+	struct path_ids ids;
 	bool is_path;
 	*reply = (struct api_reply){0};
-	call.route = find_route(request->method, request->path, call.id, &is_path);
+	call.route = find_route(request->method, request->path, &ids, &is_path);
 	if (!call.route && bytes_equal(request->method, bytes_of_string("HEAD"))) {
-		call.route = find_route(bytes_of_string("GET"), request->path, call.id, &is_path);
+		call.route = find_route(bytes_of_string("GET"), request->path, &ids, &is_path);
 	}
+	memcpy(call.id, ids.of[0], sizeof call.id);
+	memcpy(call.second, ids.of[1], sizeof call.second);
 	if (!call.route) {
 		api_refuse(&call, is_path ? 405 : 404, is_path ? "method_not_allowed" : "not_found", NULL);
 		return NULL;
@@ -344,9 +378,9 @@ void api_job_free(struct api_job *job)
 
 bool api_reply_fits(struct bytes method, struct bytes path, const char *body, size_t len, char place[REPLY_PLACE_MAX])
 {
-	char id[STORE_ID_MAX];
+	struct path_ids ids;
 	bool is_path;
-	const struct api_route *route = find_route(method, path, id, &is_path);
+	const struct api_route *route = find_route(method, path, &ids, &is_path);
 	json_t *shape = route ? reply_shape(route->method, route->path) : NULL;
 	json_t *value = json_loadb(body, len, JSON_REJECT_DUPLICATES, NULL);
 	place[0] = '\0';

@@ -9,6 +9,7 @@
 #include "logline.h"
 #include "policy.h"
 #include "schema.h"
+#include "store_conference.h"
 #include "store_consult.h"
 #include "store_shelf.h"
 
@@ -32,7 +33,7 @@ struct api {
 	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
 };
 
-/* What the path's `*` names, and what whoever asks must be to it. Something of another school is not there (404). */
+/* What the path's first `*` names, and what whoever asks must be to it. Something of another school is not there (404). */
 enum api_scope {
 	SCOPE_OPEN,  /* no session is needed */
 	SCOPE_SELF,  /* whoever is logged in, if his role is in `office` */
@@ -53,6 +54,8 @@ enum api_scope {
 	SCOPE_DESK, /* roles in `office` of its school; of those in `members` who sits at it, and whose hour it is */
 	SCOPE_FAMILY_DESK, /* the same as a family sees it: one that it is invited to, of a consultation that is no draft */
 	SCOPE_TALK, /* roles in `office` of its school; of those in `members` its desk's teachers, its family, its companions */
+	/* a conference of his school: who is on its roll, convened it or may see all of it; MANAGE: who manages it */
+	SCOPE_CONFERENCE, SCOPE_CONFERENCE_MANAGE,
 	SCOPE_OPERATOR, /* whoever looks after the installation */
 	SCOPES
 };
@@ -65,6 +68,10 @@ enum api_scope {
 #define WHO_OWNERS (WHO_STAFF | ROLE_BIT(PERSON_PUPIL))
 /* A guest who comes by the link of one talk: what guests may is not for him. */
 #define WHO_COMPANION ROLE_BIT(PERSON_ROLES)
+/* A guest who comes by the link of one conference: neither is it for him. */
+#define WHO_OUTSIDER ROLE_BIT(PERSON_ROLES + 1)
+/* Both may see who they are, and what is stored of them. */
+#define WHO_LINKED (WHO_COMPANION | WHO_OUTSIDER)
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
 /* BODY_FILE is not read here: it goes to the disk as it comes. LONG_JSON: with lists of all teachers or children of a school. */
@@ -73,7 +80,7 @@ enum api_body_kind { BODY_NONE, BODY_JSON, BODY_LONG_JSON, BODY_CSV, BODY_CALEND
 struct api_call;
 
 struct api_route {
-	const char *method, *path; /* `*` in the path stands for one id */
+	const char *method, *path; /* `*` in the path stands for an id; there are two at most */
 	const char *summary;       /* for the description */
 	void (*handle)(struct api_call *c);
 	enum api_scope scope;
@@ -92,7 +99,7 @@ struct api_call {
 	const struct api_route *route;
 	const struct api_request *request; /* NULL once a job is done */
 	struct api_reply *reply;
-	char id[STORE_ID_MAX];  /* what the path names; "" if it names nothing */
+	char id[STORE_ID_MAX], second[STORE_ID_MAX]; /* what the path names; "" if it names nothing */
 	struct store_person me; /* unless the route is open */
 	unsigned roles;         /* his, as a set */
 	struct store_room room; /* of SCOPE_GROUP, SCOPE_ROOM, SCOPE_LESSON and SCOPE_ENTRY */
@@ -105,6 +112,9 @@ struct api_call {
 	struct store_desk desk;       /* of SCOPE_DESK */
 	struct store_talk talk;       /* of SCOPE_TALK */
 	enum talk_role talk_role;     /* and what whoever asks is to it; TALK_NOBODY: he may by his office */
+	struct store_conference conference;  /* of SCOPE_CONFERENCE* */
+	struct store_conference_part part;   /* and what whoever asks is in it */
+	unsigned may;                        /* enum conference_may */
 	json_t *body;           /* checked; NULL: none */
 	struct api_job *job;    /* what is left to be done */
 };
@@ -160,6 +170,8 @@ bool api_may_send(struct store *store, const struct api_route *route, struct byt
 /* What somebody may do on a shelf. */
 enum shelf_may { SHELF_SEE = 1, SHELF_SEE_OWN = 2, SHELF_ADD = 4, SHELF_CHANGE = 8, SHELF_CHANGE_OWN = 16, SHELF_MANAGE = 32 };
 unsigned shelf_may(const struct store_folder *folder, enum person_role role);
+/* May whoever asks read this file where it lies? ERR_NOT_FOUND: no. */
+enum err shelf_may_read(const struct api_call *c, const char *id) MUST_USE;
 /* Fills folder and file; false: refused. */
 bool api_admit_to_shelf(struct api_call *c);
 
@@ -170,6 +182,16 @@ bool api_admit_to_consult(struct api_call *c);
 bool api_is_office(const struct api_call *c);
 /* They, and whose hour c->consult is; not whoever merely sits at one of its desks. */
 bool api_manages_consult(const struct api_call *c);
+
+/* --- conference_access.c --- */
+/* What somebody may do in a conference; the names are those of the protocol. */
+enum conference_may { MAY_MANAGE = 1, MAY_CHAIR = 2, MAY_MINUTES = 4, MAY_TELLER = 8, MAY_VOTE = 16, MAY_ADVISE = 32 };
+/* Of a person with these roles. */
+unsigned api_conference_may(const struct store_conference_part *part, unsigned roles);
+/* Fills conference, part and may; false: refused. */
+bool api_admit_to_conference(struct api_call *c);
+/* Does c->part get what is not for guests? */
+bool api_is_guest_of(const struct api_call *c);
 
 /* --- family_access.c --- */
 /* Fills desk and consult of SCOPE_FAMILY_DESK; false: refused. */

@@ -3,6 +3,7 @@
 #define KREIDE_FAMILY_H
 
 #include "consult.h"
+#include "contact.h"
 #include "store_family.h"
 
 /* Nobody begins a talk so long after its end: then it is over, whatever the day has made of it. */
@@ -29,7 +30,6 @@ json_t *family_show_talk(struct api_call *c, const struct talk_frame *frame, con
 /* The talk of this id as it is now, as the answer. */
 void family_answer_talk(struct api_call *c, const char *id);
 json_t *show_time_or_null(int64_t at_ms);
-json_t *show_contact(const struct store_contact *contact);
 /* NULL: the store failed. */
 json_t *show_wishes(struct store *store, const char *consult, const char *child);
 
@@ -49,7 +49,6 @@ void api_post_companions_remove(struct api_call *c);
 
 /* --- family_wishes.c --- */
 void api_post_wishes(struct api_call *c);
-void api_post_contact(struct api_call *c);
 
 /* --- talk_calendar.c --- */
 void api_get_talk_calendar(struct api_call *c);

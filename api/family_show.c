@@ -65,11 +65,6 @@ void family_answer_talk(struct api_call *c, const char *id)
 	}
 }
 
-json_t *show_contact(const struct store_contact *contact)
-{
-	return json_pack("{s:s, s:s, s:b}", "language", contact->language, "email", contact->email, "reminder", (int)contact->reminder);
-}
-
 struct wishes {
 	json_t *desks;
 	int64_t from_ms, until_ms;

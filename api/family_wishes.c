@@ -1,7 +1,5 @@
-/* What a family would like, and how it is written to. */
+/* What a family would like. */
 #include "family.h"
-
-#include "consult_mail.h"
 
 #include <string.h>
 
@@ -69,64 +67,4 @@ void api_post_wishes(struct api_call *c)
 		log_event(c->api->log, LOG_LEVEL_INFO, "wishes.set", "consultation=%s count=%zu", c->consult.id, count);
 		api_answer(c, 200, shown);
 	}
-}
-
-/* -- how he is written to --------------------------------------------------------------------------------------- */
-
-/* A name of a host in letters of other alphabets is known by another one, which mail servers speak (RFC 5891). What stands before the
- * at sign has none: it must be ASCII. False: it is no address. */
-static bool read_address(const char *said, char address[MAIL_ADDRESS_MAX])
-{
-	char *text = g_strstrip(g_strdup(said)), *at = strrchr(text, '@');
-	bool is_good = false;
-	if (at) {
-		*at = '\0';
-		char *host = g_hostname_to_ascii(at + 1);
-		int len = host ? g_snprintf(address, MAIL_ADDRESS_MAX, "%s@%s", text, host) : MAIL_ADDRESS_MAX;
-		is_good = len < MAIL_ADDRESS_MAX && consult_address_is_good(address);
-		g_free(host);
-	}
-	g_free(text);
-	return is_good;
-}
-
-/* What the body says, into what is known. False: refused. */
-static bool read_contact(struct api_call *c, struct store_contact *contact)
-{
-	const json_t *reminder = json_object_get(c->body, "reminder");
-	const char *email = api_text(c, "email");
-	int language = api_read_name(json_object_get(c->body, "language"), consult_language_names, CONSULT_LANGUAGES, CONSULT_LANGUAGES);
-	if (language == -1) {
-		api_refuse_value(c, "language");
-		return false;
-	}
-	if (language != CONSULT_LANGUAGES) {
-		g_strlcpy(contact->language, consult_language_names[language], sizeof contact->language);
-	}
-	if (reminder) {
-		contact->reminder = json_is_true(reminder);
-	}
-	if (email && !email[0]) {
-		contact->email[0] = '\0';
-	} else if (email && (!api_has_mail(c) || !read_address(email, contact->email))) {
-		api_refuse_value(c, "email");
-		return false;
-	}
-	return true;
-}
-
-void api_post_contact(struct api_call *c)
-{
-	struct store_contact contact;
-	enum err e = store_contact_get(c->api->store, c->me.id, &contact);
-	if (!e && !read_contact(c, &contact)) {
-		return;
-	}
-	e = e ? e : store_contact_put(c->api->store, c->me.id, &contact, c->t->now.unix_ms);
-	if (e) {
-		api_fail(c, "contact_put");
-		return;
-	}
-	log_event(c->api->log, LOG_LEVEL_INFO, "contact.changed", "person=%s", c->me.id);
-	api_answer(c, 200, show_contact(&contact));
 }

@@ -1,4 +1,5 @@
 /* What the home page shows. */
+#include "conference.h"
 #include "consult.h"
 #include "members.h"
 #include "plan.h"
@@ -82,7 +83,7 @@ void api_get_home(struct api_call *c)
 		api_fail(c, "home");
 		return;
 	}
-	if (!api_add_glance(c, shown) || !api_add_consults(c, shown)) {
+	if (!api_add_glance(c, shown) || !api_add_consults(c, shown) || !api_add_conferences(c, shown)) {
 		json_decref(shown);
 		return;
 	}

@@ -9,7 +9,7 @@ static json_t *schema_of(const struct schema *schema);
 static json_t *text_of(int64_t min, int64_t max, enum text_format format)
 {
 	static const char *const patterns[] = {[TEXT_ID] = "^[A-Za-z0-9_-]*$", [TEXT_MID] = "^[!-~]*$",
-		[TEXT_DAY] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", [TEXT_LANGUAGE] = "^[a-z]*$"};
+		[TEXT_DAY] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", [TEXT_LANGUAGE] = "^[a-z]*$", [TEXT_ID_OR_NULL] = "^[A-Za-z0-9_-]*$"};
 	json_t *text = json_pack("{s:s, s:I, s:I}", "type", "string", "minLength", (json_int_t)min, "maxLength", (json_int_t)max);
 	if (format != TEXT_ANY) {
 		json_object_set_new(text, "pattern", json_string(patterns[format]));
@@ -20,7 +20,7 @@ static json_t *text_of(int64_t min, int64_t max, enum text_format format)
 /* null stands for none. Takes text. */
 static json_t *nullable(const struct field *field, json_t *text)
 {
-	if ((field->format == TEXT_DAY || field->format == TEXT_LANGUAGE) && field->is_optional) {
+	if (field->format >= TEXT_DAY && field->is_optional) {
 		json_object_set_new(text, "type", json_pack("[s, s]", "string", "null"));
 	}
 	return text;
@@ -83,6 +83,9 @@ static json_t *roles_of(unsigned roles)
 	if (roles & WHO_COMPANION) {
 		json_array_append_new(names, json_string("companion"));
 	}
+	if (roles & WHO_OUTSIDER) {
+		json_array_append_new(names, json_string("outsider"));
+	}
 	return names;
 }
 
@@ -94,14 +97,20 @@ static const struct {
 	{"GET", "/api/lessons", {"group"}}, {"GET", "/api/timetable", {"from", "days"}}, {"GET", "/api/notes/*/state", {"since"}},
 	{"POST", "/api/notes/*/state", {"until"}},
 	{"GET", "/api/privacy/record.pdf", {"language"}}, {"GET", "/api/privacy/record.json", {"language"}},
-	{"GET", "/api/privacy/letter.pdf", {"language"}}, {"GET", "/api/desks/*/children", {"q"}}};
+	{"GET", "/api/privacy/letter.pdf", {"language"}}, {"GET", "/api/desks/*/children", {"q"}}, {"GET", "/api/conferences/*/people", {"q"}}};
+
+/* Of the stars of a path. */
+static const char *const id_names[] = {"id", "part"};
 
 static json_t *parameters_of(const struct api_route *route)
 {
 	json_t *parameters = json_array();
-	if (strchr(route->path, '*')) {
-		json_array_append_new(parameters,
-			json_pack("{s:s, s:s, s:b, s:o}", "name", "id", "in", "path", "required", 1, "schema", text_of(1, 32, TEXT_ID)));
+	size_t stars = 0;
+	for (const char *p = route->path; *p; p++) {
+		if (*p == '*') {
+			json_array_append_new(parameters, json_pack("{s:s, s:s, s:b, s:o}", "name", id_names[stars++], "in", "path", "required", 1, "schema",
+				text_of(1, 32, TEXT_ID)));
+		}
 	}
 	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
 		bool is_it = strcmp(queries[i].path, route->path) == 0 && strcmp(queries[i].method, route->method) == 0;
@@ -156,12 +165,14 @@ static json_t *operation_of(const struct api_route *route)
 
 static void add_route(json_t *paths, const struct api_route *route)
 {
-	char path[128], method[8];
-	const char *star = strchr(route->path, '*');
-	if (star) {
-		g_snprintf(path, sizeof path, "%.*s{id}%s", (int)(star - route->path), route->path, star + 1);
-	} else {
-		g_strlcpy(path, route->path, sizeof path);
+	char path[128] = "", method[8];
+	size_t stars = 0;
+	for (const char *rest = route->path; *rest;) {
+		size_t len = strcspn(rest, "*"), at = strlen(path);
+		bool is_star = rest[len] == '*';
+		const char *open = is_star ? "{" : "", *name = is_star ? id_names[stars++] : "", *close = is_star ? "}" : "";
+		g_snprintf(path + at, sizeof path - at, "%.*s%s%s%s", (int)len, rest, open, name, close);
+		rest += len + is_star;
 	}
 	for (size_t i = 0; i < sizeof method; i++) {
 		method[i] = g_ascii_tolower(route->method[i]);

@@ -59,6 +59,19 @@ static const struct {
 		"'wishUntil':'number?','slotMinutes':'number','pauseMinutes':'number','mostTalks':'number','changeMinutes':'number','phone':'text',"
 		"'text':'text','days':['text'],'begin':'number?','end':'number?','desks':['DESK'],'slots':'number','talks':'number',"
 		"'keptUntil':'number?'}"},
+	{"CONFERENCE", "{'id':'text','kind':'text','title':'text','text':'text','place':'text','state':'text','begin':'number','minutesLong':'number?',"
+		"'convener':'PERSON?','rules':'RULES','secondCall':'bool','first':'text?','invitedAt':'number?','noticeDays':'number?',"
+		"'seats':'COUNTS','items':'number','may':['text'],'minutes':'text','minutesNote':'text?','openedAt':'number?','closedAt':'number?',"
+		"'keptUntil':'number?'}"},
+	{"WHOLE_CONFERENCE", "{'id':'text','kind':'text','title':'text','text':'text','place':'text','state':'text','begin':'number','minutesLong':'number?',"
+		"'convener':'PERSON?','rules':'RULES','secondCall':'bool','first':'text?','invitedAt':'number?','noticeDays':'number?',"
+		"'seats':'COUNTS','items':'number','may':['text'],'minutes':'text','minutesNote':'text?','openedAt':'number?','closedAt':'number?',"
+		"'keptUntil':'number?','roll':['SEAT'],'agenda':['ITEM']}"},
+	{"RULES", "{'quorum':'text','quorumAssumed':'bool','noticeDays':'number','turnSeconds':'number','firstFirst':'bool','castingVote':'bool',"
+		"'secretShare':'number','electionsSecret':'bool','audience':'text','closeWhenAll':'bool'}"},
+	{"SEAT", "{'id':'text','person':'PERSON','kind':'text','office':'text?','deputy':'PERSON?','hasMail?':'bool'}"},
+	{"ITEM", "{'id':'text','title':'text','text':'text','guests':'bool','minutes':'number?','state':'text',"
+		"'papers':[{'id':'text','name':'text','bytes':'number'}],'begunAt':'number?','endedAt':'number?'}"},
 	{"DESK", "{'id':'text','consultation':'text','teachers':['PERSON'],'place':'text','mode':'text','phone':'text','slots':'number',"
 		"'free':'number','talks':'number'}"},
 	{"WHOLE_DESK", "{'id':'text','consultation':'text','teachers':['PERSON'],'place':'text','mode':'text','phone':'text','slots':['SLOT'],"
@@ -91,7 +104,8 @@ static const struct {
 	{"POST /api/me/totp/remove", "{}"},
 	{"GET /api/home", "{'person':'PERSON','school':{'name':'text','timeZone':'text'},'groups':[{'id':'text','name':'text','subject':'text','room':'ROOM',"
 		"'teachers':['text'],'pupilCount':'number','leads':'bool','sentOut?':'bool'}],'now':['OCCURRENCE'],'next':'OCCURRENCE?',"
-		"'mode':'text','children?':['PERSON'],'desks?':['DESK_DAY'],'hasConsultations?':'bool'}"},
+		"'mode':'text','children?':['PERSON'],'desks?':['DESK_DAY'],'hasConsultations?':'bool',"
+		"'conferences':[{'id':'text','kind':'text','title':'text','begin':'number','state':'text','may':['text']}]}"},
 	{"GET /api/school", "'SCHOOL_SETTINGS'"},
 	{"POST /api/school", "'SCHOOL_SETTINGS'"},
 	{"GET /api/schools", "{'schools':['SCHOOL']}"},
@@ -215,6 +229,20 @@ static const struct {
 	{"POST /api/family/wishes", "'WISHES'"},
 	{"POST /api/family/contact", "'CONTACT'"},
 	{"GET /api/talks/*/calendar.ics", NULL},
+	{"GET /api/conferences", "{'conferences':['CONFERENCE']}"},
+	{"POST /api/conferences", "'CONFERENCE'"},
+	{"GET /api/conferences/*", "'WHOLE_CONFERENCE'"},
+	{"POST /api/conferences/*", "'CONFERENCE'"},
+	{"POST /api/conferences/*/remove", "{}"},
+	{"POST /api/conferences/*/roll", "{'roll':['SEAT']}"},
+	{"GET /api/conferences/*/people", "{'people':['PERSON']}"},
+	{"POST /api/conferences/*/agenda", "{'agenda':['ITEM']}"},
+	{"POST /api/conferences/*/links", "{'links':[{'seat':'text','name':'text','token':'text'}]}"},
+	{"GET /api/conferences/*/papers/*", NULL},
+	{"POST /api/conferences/*/invite", "'CONFERENCE'"},
+	{"POST /api/conferences/*/again", "'CONFERENCE'"},
+	{"GET /api/me/contact", "{'language':'text','email':'text'}"},
+	{"POST /api/me/contact", "{'language':'text','email':'text'}"},
 	{"GET /api/groups/*/register", "{'entries':['ENTRY']}"},
 	{"GET /api/groups/*/register.csv", NULL},
 	{"GET /api/groups/*/register.pdf", NULL},

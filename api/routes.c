@@ -1,6 +1,8 @@
 /* Every call there is: what it takes and who may make it. */
 #include "book.h"
+#include "conference.h"
 #include "consult.h"
+#include "contact.h"
 #include "family.h"
 #include "plan.h"
 #include "schemas.h"
@@ -18,7 +20,7 @@ const struct api_route api_routes[] = {
 	{"POST", "/api/invite", "Who is invited; and his first password.", api_post_invite, SCOPE_OPEN, 0, 0, PERSON_API, BODY_JSON,
 		&schema_invite},
 	{"POST", "/api/setup", "The first admin of a school.", api_post_setup, SCOPE_OPEN, 0, 0, PERSON_API, BODY_JSON, &schema_setup},
-	{"GET", "/api/me", "Whoever is logged in.", api_get_me, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/me", "Whoever is logged in.", api_get_me, SCOPE_SELF, WHO_ALL | WHO_LINKED, 0, PERSON_API, BODY_NONE, NULL},
 	{"POST", "/api/me/password", "A new password.", api_post_password, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON, &schema_password},
 	{"POST", "/api/me/totp", "A second factor, which is not in force yet.", api_post_totp, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON,
 		&schema_totp},
@@ -26,7 +28,7 @@ const struct api_route api_routes[] = {
 		&schema_totp_confirm},
 	{"POST", "/api/me/totp/remove", "It is not any more.", api_post_totp_remove, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON,
 		&schema_totp},
-	{"GET", "/api/home", "The home page.", api_get_home, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/home", "The home page.", api_get_home, SCOPE_SELF, WHO_ALL | WHO_LINKED, 0, PERSON_API, BODY_NONE, NULL},
 	{"GET", "/api/school", "The school: its name, rules and numbers.", api_get_school, SCOPE_SELF, WHO_ADMIN | WHO_LEADER, 0, PERSON_API,
 		BODY_NONE, NULL},
 	{"POST", "/api/school", "Changes them.", api_post_school, SCOPE_SELF, WHO_ADMIN, 0, PERSON_API, BODY_JSON, &schema_school},
@@ -76,11 +78,11 @@ const struct api_route api_routes[] = {
 		PERSON_LINKS, BODY_NONE, NULL},
 	{"GET", "/api/privacy/record.json", "The same for programs.", api_get_privacy_record_json, SCOPE_SELF, WHO_ADMIN | WHO_LEADER, 0, PERSON_API,
 		BODY_NONE, NULL},
-	{"GET", "/api/privacy/letter.pdf", "The letter for parents (Art. 13 GDPR).", api_get_privacy_letter, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_LINKS,
+	{"GET", "/api/privacy/letter.pdf", "The letter for parents (Art. 13 GDPR).", api_get_privacy_letter, SCOPE_SELF, WHO_ALL | WHO_LINKED, 0, PERSON_LINKS,
 		BODY_NONE, NULL},
-	{"GET", "/api/me/privacy", "What is stored of whoever asks, and until when.", api_get_own_privacy, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_API,
+	{"GET", "/api/me/privacy", "What is stored of whoever asks, and until when.", api_get_own_privacy, SCOPE_SELF, WHO_ALL | WHO_LINKED, 0, PERSON_API,
 		BODY_NONE, NULL},
-	{"GET", "/api/me/export", "All that is stored of whoever asks, as a zip.", api_get_own_export, SCOPE_SELF, WHO_ALL | WHO_COMPANION, 0, PERSON_LINKS,
+	{"GET", "/api/me/export", "All that is stored of whoever asks, as a zip.", api_get_own_export, SCOPE_SELF, WHO_ALL | WHO_LINKED, 0, PERSON_LINKS,
 		BODY_NONE, NULL},
 	{"GET", "/api/people/*/export", "All that is stored of a person.", api_get_export, SCOPE_PERSON, WHO_ADMIN, 0, PERSON_LINKS, BODY_NONE, NULL},
 	{"GET", "/api/children/*/export", "All that is stored of one's child.", api_get_export, SCOPE_CHILD, ROLE_BIT(PERSON_PARENT), 0,
@@ -234,6 +236,32 @@ const struct api_route api_routes[] = {
 		BODY_JSON, &schema_contact},
 	{"GET", "/api/talks/*/calendar.ics", "A talk for one's calendar.", api_get_talk_calendar, SCOPE_TALK, 0,
 		WHO_STAFF | ROLE_BIT(PERSON_PARENT) | WHO_COMPANION, PERSON_API, BODY_NONE, NULL},
+	{"GET", "/api/me/contact", "Where one's invitations go.", api_get_own_contact, SCOPE_SELF, WHO_OWNERS, 0, PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/me/contact", "Changes it.", api_post_own_contact, SCOPE_SELF, WHO_OWNERS, 0, PERSON_BOOKINGS, BODY_JSON, &schema_own_contact},
+	{"GET", "/api/conferences", "Those that one manages or is called to.", api_get_conferences, SCOPE_SELF, WHO_ALL | WHO_OUTSIDER, 0, PERSON_API,
+		BODY_NONE, NULL},
+	{"POST", "/api/conferences", "A new one, which nobody else sees yet.", api_post_conferences, SCOPE_SELF, WHO_STAFF, 0, PERSON_API, BODY_JSON,
+		&schema_conference_new},
+	{"GET", "/api/conferences/*", "One of them with its roll and agenda.", api_get_conference, SCOPE_CONFERENCE, 0, WHO_ALL | WHO_OUTSIDER,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/conferences/*", "Changes it; whoever was invited hears of it.", api_post_conference, SCOPE_CONFERENCE_MANAGE, 0, WHO_ALL,
+		PERSON_API, BODY_JSON, &schema_conference_change},
+	{"POST", "/api/conferences/*/remove", "It goes, or is called off.", api_post_conference_remove, SCOPE_CONFERENCE_MANAGE, 0, WHO_ALL,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/conferences/*/roll", "Who is called, as what.", api_post_conference_roll, SCOPE_CONFERENCE_MANAGE, 0, WHO_ALL, PERSON_API,
+		BODY_LONG_JSON, &schema_conference_roll},
+	{"GET", "/api/conferences/*/people", "Who could be called.", api_get_conference_people, SCOPE_CONFERENCE_MANAGE, 0, WHO_STAFF, PERSON_API,
+		BODY_NONE, NULL},
+	{"POST", "/api/conferences/*/links", "New links for those who are not of the school.", api_post_conference_links, SCOPE_CONFERENCE_MANAGE, 0,
+		WHO_ALL, PERSON_LINKS, BODY_JSON, &schema_conference_links},
+	{"POST", "/api/conferences/*/agenda", "The whole agenda in its order.", api_post_conference_agenda, SCOPE_CONFERENCE_MANAGE, 0, WHO_ALL,
+		PERSON_API, BODY_LONG_JSON, &schema_conference_agenda},
+	{"GET", "/api/conferences/*/papers/*", "A paper of the agenda.", api_get_conference_paper, SCOPE_CONFERENCE, 0, WHO_ALL | WHO_OUTSIDER,
+		PERSON_API, BODY_NONE, NULL},
+	{"POST", "/api/conferences/*/invite", "Calls whoever was not called yet.", api_post_conference_invite, SCOPE_CONFERENCE_MANAGE, 0, WHO_ALL,
+		PERSON_LINKS, BODY_JSON, &schema_conference_invite},
+	{"POST", "/api/conferences/*/again", "A second call of one that is over.", api_post_conference_again, SCOPE_CONFERENCE_MANAGE, 0, WHO_STAFF,
+		PERSON_API, BODY_JSON, &schema_conference_again},
 	{"GET", "/ical/*.ics", "One person's lessons as a calendar.", api_get_ical, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

@@ -30,4 +30,8 @@ extern const struct schema schema_consult_new, schema_consult_change, schema_des
 extern const struct schema schema_family_talk_new, schema_family_talk, schema_companion_new, schema_companion_remove, schema_wishes,
 	schema_contact;
 
+/* schemas_conference.c */
+extern const struct schema schema_conference_new, schema_conference_change, schema_conference_roll, schema_conference_agenda,
+	schema_conference_invite, schema_conference_again, schema_conference_links, schema_own_contact;
+
 #endif

@@ -33,6 +33,12 @@ static bool refuse(struct api_call *c, int status, const char *code)
 }
 
 /* Is it his, or is he of its group? */
+static bool is_of_folder(const struct api_call *c, const struct store_folder *folder)
+{
+	return folder->group[0] ? store_is_member(c->api->store, folder->group, c->me.id, c->t->now.unix_ms)
+				: strcmp(folder->owner, c->me.id) == 0;
+}
+
 static bool admit_to_folder(struct api_call *c, const char *id)
 {
 	const struct store_folder *folder = &c->folder;
@@ -44,8 +50,7 @@ static bool admit_to_folder(struct api_call *c, const char *id)
 	if (e || strcmp(folder->school, c->me.school) != 0) {
 		return refuse(c, 404, "not_found");
 	}
-	if (folder->group[0] ? !store_is_member(c->api->store, folder->group, c->me.id, c->t->now.unix_ms)
-			     : strcmp(folder->owner, c->me.id) != 0) {
+	if (!is_of_folder(c, folder)) {
 		return refuse(c, 403, folder->group[0] ? "not_member" : "not_allowed");
 	}
 	return true;
@@ -83,6 +88,8 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_DESK:
 	case SCOPE_TALK:
 	case SCOPE_FAMILY_DESK:
+	case SCOPE_CONFERENCE:
+	case SCOPE_CONFERENCE_MANAGE:
 	case SCOPES:
 		break;
 	}
@@ -117,4 +124,20 @@ bool api_admit_to_shelf(struct api_call *c)
 		return refuse(c, 404, "not_found"); /* that others have brought something is not told */
 	}
 	return may & needed(scope) ? true : refuse(c, 403, "not_allowed");
+}
+
+enum err shelf_may_read(const struct api_call *c, const char *id)
+{
+	struct store_folder folder;
+	struct store_file file;
+	enum err e = store_file_find(c->api->store, id, &file);
+	e = e || file.is_ready ? e : ERR_NOT_FOUND;
+	e = e ? e : store_folder_find(c->api->store, file.folder, &folder);
+	if (e) {
+		return e;
+	}
+	bool is_own = strcmp(file.person.id, c->me.id) == 0;
+	unsigned needed_of_it = SHELF_SEE | (is_own ? SHELF_SEE_OWN : 0);
+	bool may = strcmp(folder.school, c->me.school) == 0 && is_of_folder(c, &folder) && (shelf_may(&folder, c->me.role) & needed_of_it);
+	return may ? OK : ERR_NOT_FOUND;
 }

@@ -89,7 +89,7 @@ static struct place below(struct place at, const char *format, const char *name,
 
 static bool is_text(const struct field *field, const json_t *value)
 {
-	bool is_nullable = (field->format == TEXT_DAY || field->format == TEXT_LANGUAGE) && field->is_optional;
+	bool is_nullable = field->format >= TEXT_DAY && field->is_optional;
 	if (is_nullable && json_is_null(value)) {
 		return true;
 	}
@@ -106,7 +106,7 @@ static bool is_text(const struct field *field, const json_t *value)
 		bool is_mid = *p > ' ' && *p < 0x7f;
 		bool is_day = g_ascii_isdigit(*p) || *p == '-'; /* whether it is one is not a question of form */
 		const bool is_good[] = {[TEXT_ANY] = true, [TEXT_ID] = is_id, [TEXT_MID] = is_mid, [TEXT_DAY] = is_day,
-			[TEXT_LANGUAGE] = g_ascii_islower(*p)};
+			[TEXT_LANGUAGE] = g_ascii_islower(*p), [TEXT_ID_OR_NULL] = is_id};
 		if (!is_good[field->format]) {
 			return false;
 		}

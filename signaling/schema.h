@@ -9,9 +9,9 @@
 
 /* TIME: Unix milliseconds, and null where it may be left out. */
 enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST, FIELD_TIME };
-/* ID: [A-Za-z0-9_-]; MID: printable ASCII without space; DAY: 2026-08-31; LANGUAGE: small letters, as "tr". The last two may be
- * null where they may be left out. */
-enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID, TEXT_DAY, TEXT_LANGUAGE };
+/* ID: [A-Za-z0-9_-]; MID: printable ASCII without space; DAY: 2026-08-31; LANGUAGE: small letters, as "tr"; ID_OR_NULL: as ID.
+ * The last three may be null where they may be left out. */
+enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID, TEXT_DAY, TEXT_LANGUAGE, TEXT_ID_OR_NULL };
 
 struct schema;
 struct field {

@@ -5,6 +5,7 @@
 #include "call.h"
 #include "consult_world.h"
 #include "replies.h"
+#include "store_conference.h"
 #include "school_world.h"
 #include "store_notes.h"
 #include "store_shelf.h"
@@ -26,6 +27,7 @@ struct scene {
 	sqlite3 *before; /* the store as it was */
 	char slot[STORE_ID_MAX], hour_slot[STORE_ID_MAX]; /* free ones, at the desk of the day and of the hour */
 	char companion[STORE_TOKEN_MAX]; /* the session of who comes to the talk by a link of it */
+	char outsider[STORE_TOKEN_MAX];  /* that of who comes to the conference */
 	int allowed, refused;
 };
 
@@ -125,6 +127,47 @@ static void add_consults(struct scene *s)
 	assert_int_equal(store_session_add(store, link, strlen(link), DRIVER_EPOCH_MS, s->companion, &person), OK);
 }
 
+static void take_token(void *ctx, const struct store_seat *seat, const char *token)
+{
+	(void)seat;
+	snprintf(ctx, STORE_TOKEN_MAX, "%s", token);
+}
+
+static void add_conference(struct scene *s, char id[STORE_ID_MAX])
+{
+	struct store *store = s->w->d.store;
+	struct store_conference draft = {.kind = CONFERENCE_SCHOOL, .title = "Schulkonferenz", .begin_ms = DRIVER_EPOCH_MS + INT64_C(864000000)};
+	const struct seat_change seats[] = {
+		{.person = s->w->person[PLACE_HERE][CAST_PUPIL], .kind = SEAT_ADVISORY, .office = OFFICE_NONE},
+		{.person = s->w->person[PLACE_HERE][CAST_PARENT], .kind = SEAT_VOTE, .office = OFFICE_NONE},
+		{.name = "Frau Roth", .kind = SEAT_GUEST, .office = OFFICE_NONE},
+	};
+	struct store_paper paper = {.name = ""};
+	const struct store_item item = {.title = "Bericht", .text = "", .guests = true, .papers = &paper, .paper_count = 1};
+	enum roll_refusal why;
+	memcpy(draft.school, s->w->school[PLACE_HERE], STORE_ID_MAX);
+	memcpy(draft.convener.id, s->w->person[PLACE_HERE][CAST_TEACHER], STORE_ID_MAX);
+	memcpy(paper.file, s->objects[OBJECT_PAPER], STORE_ID_MAX);
+	assert_int_equal(store_conference_add(store, &draft, DRIVER_EPOCH_MS, id), OK);
+	assert_int_equal(store_roll_change(store, id, seats, G_N_ELEMENTS(seats), NULL, DRIVER_EPOCH_MS, &why), OK);
+	assert_int_equal(why, ROLL_OK);
+	assert_int_equal(store_agenda_set(store, id, &item, 1, NULL), OK);
+}
+
+static void add_conferences(struct scene *s)
+{
+	char link[STORE_TOKEN_MAX] = "";
+	uint32_t invited;
+	struct store_person person;
+	struct store *store = s->w->d.store;
+	memcpy(s->objects[OBJECT_PAPER], s->objects[OBJECT_FILE], STORE_TOKEN_MAX);
+	add_conference(s, s->objects[OBJECT_CONFERENCE]);
+	add_conference(s, s->objects[OBJECT_DRAFT]);
+	assert_int_equal(store_conference_invite(store, s->objects[OBJECT_CONFERENCE], DRIVER_EPOCH_MS, &invited), OK);
+	assert_int_equal(store_seat_links(store, s->objects[OBJECT_CONFERENCE], NULL, 0, DRIVER_EPOCH_MS, take_token, link), OK);
+	assert_int_equal(store_session_add(store, link, strlen(link), DRIVER_EPOCH_MS, s->outsider, &person), OK);
+}
+
 static void copy_store(sqlite3 *to, sqlite3 *from)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
@@ -188,6 +231,7 @@ static int set_up(void **state)
 	add_lesson(s);
 	add_entry(s);
 	add_consults(s);
+	add_conferences(s);
 	assert_int_equal(store_feed_make(s->w->d.store, s->objects[OBJECT_PUPIL], DRIVER_EPOCH_MS, s->objects[OBJECT_FEED]), OK);
 	assert_int_equal(sqlite3_open(":memory:", &s->before), SQLITE_OK);
 	copy_store(s->before, s->w->d.store->db);
@@ -231,9 +275,17 @@ static char *put_object(const char *text, const char *object)
 	return star ? g_strdup_printf("%.*s%s%s", (int)(star - text), text, object, star + 1) : g_strdup(text);
 }
 
+/* The same for a path that names something of the object, too. */
+static char *put_objects(const struct scene *s, const char *text, const char *object)
+{
+	char *once = put_object(text, object), *twice = put_object(once, s->objects[OBJECT_PAPER]);
+	g_free(once);
+	return twice;
+}
+
 static int ask(struct scene *s, const struct wall *wall, const char *object, const char *session)
 {
-	char *route = put_object(wall->route, object), *body = put_object(wall->body ? wall->body : "{}", object);
+	char *route = put_objects(s, wall->route, object), *body = put_object(wall->body ? wall->body : "{}", object);
 	char *path = strchr(route, ' ');
 	*path++ = '\0';
 	s->w->d.at_ms += 3000; /* so that no limit is met */
@@ -294,6 +346,7 @@ static void each_call_by_each_role_in_each_place(void **state)
 		}
 		bool is_open = wall->school[0] == '*';
 		try_one(s, wall, object, s->companion, is_open || strchr(wall->school, 'c'), "a companion");
+		try_one(s, wall, object, s->outsider, is_open || strchr(wall->school, 'o'), "an outsider");
 		try_one(s, wall, object, "", is_open, "nobody");
 		try_one(s, wall, object, "not-a-session", is_open, "a stranger");
 	}

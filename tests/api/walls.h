@@ -27,13 +27,16 @@ enum wall_object {
 	OBJECT_TALK,      /* at that desk: of the pupil, in some days */
 	OBJECT_HOUR,      /* that teacher's own */
 	OBJECT_HOUR_DESK,
+	OBJECT_CONFERENCE, /* that the teacher has called: himself, the pupil, his parent and somebody from outside */
+	OBJECT_DRAFT,      /* that he prepares, with the same people */
+	OBJECT_PAPER,      /* a file of an item of the first; what a second `*` of its paths names */
 	OBJECTS
 };
 
 /*
  * Letters: A admin (by his role, or beside it), L leader, T teacher, P pupil, E parent, G guest, O who looks after the installation;
  * p the pupil of the objects above, e his parent, t the teacher whose desk and hour they are, c who comes with the family to that talk
- * (a companion: G is other guests). "*": everybody, without a session, too.
+ * (a companion: G is other guests), o who comes to that conference from outside. "*": everybody, without a session, too.
  */
 struct wall {
 	const char *route; /* method, path and query */
