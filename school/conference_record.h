@@ -59,6 +59,7 @@ enum record_passed { RECORD_NOT_PASSED, RECORD_PASSED, RECORD_UNDECIDED };
 
 /* One that was counted; its wording as it was frozen. Candidates have numbers from 1 on. */
 struct record_vote {
+	unsigned number; /* from 1 on, the same for all readers */
 	size_t item;
 	bool is_election;
 	enum record_form form;
@@ -111,7 +112,7 @@ struct conference_record {
 	size_t seat_count;
 	const struct record_item *items; /* in the order of the agenda */
 	size_t item_count;
-	const struct record_stay *stays;
+	const struct record_stay *stays; /* in the order of coming */
 	size_t stay_count;
 	const struct record_finding *findings;
 	size_t finding_count;

@@ -24,6 +24,7 @@ static void finish_block(gpointer item)
 	g_free(b->value);
 	g_free(b->address);
 	g_free(b->modules);
+	g_free(b->spans);
 	g_strfreev(b->cells);
 }
 
@@ -34,6 +35,7 @@ struct paper *paper_new(const struct paper_conf *conf)
 	p->language = clean(conf->language);
 	p->footer = clean(conf->footer);
 	p->page_of = clean(conf->page_of);
+	p->mark = clean(conf->mark);
 	p->is_rtl = conf->is_rtl;
 	p->is_landscape = conf->is_landscape;
 	p->is_large = conf->is_large;
@@ -50,6 +52,7 @@ void paper_free(struct paper *p)
 		g_free(p->language);
 		g_free(p->footer);
 		g_free(p->page_of);
+		g_free(p->mark);
 		g_array_free(p->blocks, TRUE);
 		g_free(p);
 	}
@@ -68,6 +71,20 @@ void paper_heading(struct paper *p, unsigned level, const char *text)
 void paper_paragraph(struct paper *p, const char *text)
 {
 	add(p, (struct block){.kind = BLOCK_PARAGRAPH, .text = clean(text)});
+}
+
+void paper_rich(struct paper *p, const struct paper_text *text)
+{
+	struct block b = {.kind = BLOCK_RICH, .text = clean(text->text), .value = clean(text->marker),
+		.indent = MIN(text->indent, (unsigned)PAPER_INDENT_MAX), .span_count = text->span_count};
+	b.spans = g_memdup2(text->spans, text->span_count * sizeof *text->spans);
+	add(p, b);
+}
+
+void paper_bar(struct paper *p, const struct paper_bar *bar)
+{
+	add(p, (struct block){.kind = BLOCK_BAR, .text = clean(bar->label), .value = clean(bar->value),
+		.share = CLAMP(bar->share, 0, 1), .fill = bar->fill});
 }
 
 void paper_fact(struct paper *p, const char *key, const char *value)

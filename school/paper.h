@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PAPER_COLUMNS_MAX = 16, PAPER_QR_SIDE_MAX = 177 };
+enum { PAPER_INDENT_MAX = 6, PAPER_COLUMNS_MAX = 16, PAPER_QR_SIDE_MAX = 177 };
 
 struct paper;
 
@@ -24,6 +24,7 @@ struct paper_conf {
 	bool is_large;        /* for a wall: letters half as large again */
 	const char *footer;   /* a line at the foot of every page; NULL: none */
 	const char *page_of;  /* "Page {page} of {pages}"; NULL: none */
+	const char *mark;     /* "DRAFT": across every page, pale; NULL: none */
 	int64_t created_ms;   /* what the file says of its making */
 };
 
@@ -35,6 +36,29 @@ struct paper_column {
 	enum paper_align align;
 };
 
+/* A part of a text, as bytes, that looks otherwise; several may overlap. */
+struct paper_span {
+	size_t from, to;
+	bool is_bold, is_italic, is_mono;
+};
+
+struct paper_text {
+	const char *text;
+	const struct paper_span *spans;
+	size_t span_count;
+	unsigned indent;    /* steps; PAPER_INDENT_MAX at most */
+	const char *marker; /* "•", "1." in front of it, in the last step; NULL: none */
+};
+
+/* How bars are filled: what can be told in black and white. */
+enum paper_fill { PAPER_DARK, PAPER_HATCHED, PAPER_LIGHT, PAPER_FILLS };
+
+struct paper_bar {
+	const char *label, *value; /* beside it, and at its end */
+	double share;              /* of the longest that may come: 0 to 1 */
+	enum paper_fill fill;
+};
+
 struct paper *paper_new(const struct paper_conf *conf);
 void paper_free(struct paper *p);
 
@@ -42,6 +66,10 @@ void paper_free(struct paper *p);
 void paper_heading(struct paper *p, unsigned level, const char *text);
 /* Text may have line feeds, here and in cells. */
 void paper_paragraph(struct paper *p, const char *text);
+/* A paragraph with parts that are bold or otherwise, perhaps one of a list. */
+void paper_rich(struct paper *p, const struct paper_text *text);
+/* One bar of a chart; those that follow each other are its rows. */
+void paper_bar(struct paper *p, const struct paper_bar *bar);
 /* A line of "key   value"; several make a list. */
 void paper_fact(struct paper *p, const char *key, const char *value);
 /* The heading of a table, again on every page; rows follow. At most PAPER_COLUMNS_MAX columns. */

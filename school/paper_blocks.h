@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_ROW, BLOCK_PAGE_BREAK, BLOCK_QR, BLOCK_SECTION };
+enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_ROW, BLOCK_PAGE_BREAK, BLOCK_QR, BLOCK_SECTION, BLOCK_RICH, BLOCK_BAR };
 
 struct block {
 	enum block_kind kind;
@@ -20,10 +20,15 @@ struct block {
 	enum paper_align aligns[PAPER_COLUMNS_MAX];
 	uint8_t *modules;
 	size_t side;
+	struct paper_span *spans; /* BLOCK_RICH; its marker is `value` */
+	size_t span_count;
+	unsigned indent;
+	double share;             /* BLOCK_BAR */
+	enum paper_fill fill;
 };
 
 struct paper {
-	char *title, *language, *footer, *page_of;
+	char *title, *language, *footer, *page_of, *mark;
 	bool is_rtl, is_landscape, is_large;
 	int64_t created_ms;
 	GArray *blocks; /* struct block */

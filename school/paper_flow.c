@@ -109,6 +109,25 @@ void flow_footer(struct flow *f)
 	g_free(text);
 }
 
+void flow_mark(struct flow *f)
+{
+	if (!f->cr || !*f->paper->mark) {
+		return;
+	}
+	int width, height;
+	PangoLayout *layout = flow_text(f, FONT_MARK, f->paper->mark, 2 * f->height, PAPER_START);
+	pango_layout_set_width(layout, -1);
+	pango_layout_get_size(layout, &width, &height);
+	cairo_save(f->cr);
+	cairo_set_source_rgb(f->cr, 0.9, 0.9, 0.9); /* text above it stays easy to read */
+	cairo_translate(f->cr, f->width / 2, f->height / 2);
+	cairo_rotate(f->cr, -G_PI / 4);
+	cairo_move_to(f->cr, -(double)width / PANGO_SCALE / 2, -(double)height / PANGO_SCALE / 2);
+	pango_cairo_show_layout(f->cr, layout);
+	cairo_restore(f->cr);
+	g_object_unref(layout);
+}
+
 void flow_next_page(struct flow *f)
 {
 	flow_footer(f);
@@ -117,6 +136,21 @@ void flow_next_page(struct flow *f)
 	}
 	f->page++;
 	f->y = PAPER_MARGIN;
+	flow_mark(f);
+}
+
+void flow_all_lines(struct flow *f, PangoLayout *layout, double x, const char *tag)
+{
+	int line = 0, count = pango_layout_get_line_count(layout);
+	for (;;) {
+		flow_tag(f, tag);
+		f->y = flow_lines(f, layout, x, f->y, flow_bottom(f), &line);
+		flow_untag(f, tag);
+		if (line >= count) {
+			break;
+		}
+		flow_next_page(f);
+	}
 }
 
 void flow_need(struct flow *f, double height)

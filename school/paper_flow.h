@@ -11,7 +11,7 @@
 #define PAPER_LONG 841.89
 #define PAPER_MARGIN 56.7
 
-enum paper_font { FONT_TEXT, FONT_BOLD, FONT_H1, FONT_H2, FONT_H3, FONT_CELL, FONT_CELL_BOLD, FONT_FOOTER, FONT_ADDRESS, PAPER_FONTS };
+enum paper_font { FONT_TEXT, FONT_BOLD, FONT_H1, FONT_H2, FONT_H3, FONT_CELL, FONT_CELL_BOLD, FONT_FOOTER, FONT_ADDRESS, FONT_MARK, PAPER_FONTS };
 
 /* A document that tells its pages is laid out twice: first to count them, then with them being drawn. */
 struct flow {
@@ -38,9 +38,13 @@ double flow_height(PangoLayout *layout);
 double flow_x(const struct flow *f, double from_margin, double width);
 /* Lines from *line on, from `top` down to `bottom` at the most. Adds to *line, returns where it ended. */
 double flow_lines(struct flow *f, PangoLayout *layout, double x, double top, double bottom, int *line);
+/* All of its lines from f->y on, on as many pages as that takes. */
+void flow_all_lines(struct flow *f, PangoLayout *layout, double x, const char *tag);
 /* Ends a page, with its footer, and begins the next. */
 void flow_next_page(struct flow *f);
 void flow_footer(struct flow *f);
+/* What is across every page; when it begins. */
+void flow_mark(struct flow *f);
 /* The next page, if so much has no place on this. */
 void flow_need(struct flow *f, double height);
 /* A line over the page or a part of it, from the left. */
@@ -52,5 +56,11 @@ void flow_untag(struct flow *f, const char *name);
 /* paper_table.c */
 void flow_table(struct flow *f, const struct block *table);
 void flow_row(struct flow *f, const struct block *row);
+
+/* paper_rich.c */
+void flow_rich(struct flow *f, const struct block *b);
+
+/* paper_bars.c */
+void flow_bar(struct flow *f, const struct block *b, const struct block *end);
 
 #endif

@@ -17,20 +17,6 @@ static cairo_status_t take_bytes(void *ctx, const unsigned char *data, unsigned 
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static void draw_lines(struct flow *f, PangoLayout *layout, double x, const char *tag)
-{
-	int line = 0, count = pango_layout_get_line_count(layout);
-	for (;;) {
-		flow_tag(f, tag);
-		f->y = flow_lines(f, layout, x, f->y, flow_bottom(f), &line);
-		flow_untag(f, tag);
-		if (line >= count) {
-			break;
-		}
-		flow_next_page(f);
-	}
-}
-
 static void add_to_outline(struct flow *f, const struct block *b)
 {
 	char place[64], x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
@@ -53,14 +39,14 @@ static void draw_heading(struct flow *f, const struct block *b)
 {
 	static const double before[] = {0, 10, 14, 8}, after[] = {0, 8, 5, 3};
 	static const char *const tags[] = {"", "H1", "H2", "H3"};
-	enum { FOLLOWS = 48 }; /* a heading alone at the foot of a page belongs to nothing */
+	enum { FOLLOWS = 66 }; /* a heading alone at the foot of a page belongs to nothing */
 	PangoLayout *layout = flow_text(f, FONT_H1 + b->level - 1, b->text, flow_inner(f), PAPER_START);
 	flow_need(f, before[b->level] + flow_height(layout) + after[b->level] + FOLLOWS);
 	f->y += f->y > PAPER_MARGIN ? before[b->level] : 0;
 	if (f->cr) {
 		add_to_outline(f, b);
 	}
-	draw_lines(f, layout, flow_x(f, 0, flow_inner(f)), tags[b->level]);
+	flow_all_lines(f, layout, flow_x(f, 0, flow_inner(f)), tags[b->level]);
 	f->y += after[b->level];
 	g_object_unref(layout);
 }
@@ -70,25 +56,31 @@ static void draw_paragraph(struct flow *f, const struct block *b)
 	PangoLayout *layout = flow_text(f, FONT_TEXT, b->text, flow_inner(f), PAPER_START);
 	/* two lines at least, or all */
 	flow_need(f, MIN(flow_height(layout), 28));
-	draw_lines(f, layout, flow_x(f, 0, flow_inner(f)), "P");
+	flow_all_lines(f, layout, flow_x(f, 0, flow_inner(f)), "P");
 	f->y += 7;
 	g_object_unref(layout);
 }
 
+static bool is_above_bars(const struct flow *f, const struct block *b)
+{
+	return b != &g_array_index(f->paper->blocks, struct block, f->paper->blocks->len - 1) && b[1].kind == BLOCK_BAR;
+}
+
 static void draw_fact(struct flow *f, const struct block *b)
 {
+	enum { SOME_BARS = 80 }; /* what a chart is of stands above it */
 	double width = flow_inner(f) - KEY_WIDTH;
 	PangoLayout *key = flow_text(f, FONT_BOLD, b->text, KEY_WIDTH - 8, PAPER_START);
 	PangoLayout *value = flow_text(f, FONT_TEXT, b->value, width, PAPER_START);
 	double key_height = flow_height(key), value_height = flow_height(value);
 	int line = 0;
-	flow_need(f, MIN(MAX(key_height, value_height), (flow_bottom(f) - PAPER_MARGIN) / 2));
+	flow_need(f, MIN(MAX(key_height, value_height), (flow_bottom(f) - PAPER_MARGIN) / 2) + (is_above_bars(f, b) ? SOME_BARS : 0));
 	double top = f->y;
 	unsigned page = f->page;
 	flow_tag(f, "P");
 	double key_end = flow_lines(f, key, flow_x(f, 0, KEY_WIDTH - 8), top, flow_bottom(f), &line);
 	flow_untag(f, "P");
-	draw_lines(f, value, flow_x(f, KEY_WIDTH, width), "P");
+	flow_all_lines(f, value, flow_x(f, KEY_WIDTH, width), "P");
 	f->y = (f->page == page ? MAX(f->y, key_end) : f->y) + 3;
 	g_object_unref(key);
 	g_object_unref(value);
@@ -212,6 +204,12 @@ static void draw_block(struct flow *f, const struct block *b)
 	case BLOCK_QR:
 		draw_qr(f, b);
 		break;
+	case BLOCK_RICH:
+		flow_rich(f, b);
+		break;
+	case BLOCK_BAR:
+		flow_bar(f, b, &g_array_index(f->paper->blocks, struct block, f->paper->blocks->len));
+		break;
 	case BLOCK_SECTION:
 		if (b != &g_array_index(f->paper->blocks, struct block, 0)) {
 			flow_next_page(f);
@@ -226,6 +224,7 @@ static void draw_all(struct flow *f)
 	f->page = 1;
 	f->y = PAPER_MARGIN;
 	set_language(f, f->paper->language, f->paper->is_rtl);
+	flow_mark(f);
 	flow_tag(f, "Document");
 	for (guint i = 0; i < f->paper->blocks->len; i++) {
 		draw_block(f, &g_array_index(f->paper->blocks, struct block, i));
@@ -252,7 +251,7 @@ static void flow_init(struct flow *f, const struct paper *p, PangoFontMap *map)
 {
 	static const char *const names[PAPER_FONTS] = {"DejaVu Sans 10", "DejaVu Sans Bold 10", "DejaVu Sans Bold 18",
 		"DejaVu Sans Bold 13", "DejaVu Sans Bold 11", "DejaVu Sans 9", "DejaVu Sans Bold 9", "DejaVu Sans 8",
-		"DejaVu Sans Mono 10"};
+		"DejaVu Sans Mono 10", "DejaVu Sans Bold 80"};
 	*f = (struct flow){.paper = p, .context = pango_font_map_create_context(map),
 		.width = p->is_landscape ? PAPER_LONG : PAPER_SHORT, .height = p->is_landscape ? PAPER_SHORT : PAPER_LONG};
 	cairo_font_options_t *options = cairo_font_options_create();

@@ -8,7 +8,7 @@ cache="$root/.cache"
 run_packages=(
 	ca-certificates gcc libc6-dev meson ninja-build pkg-config
 	libwebsockets-dev libsrtp2-dev libnice-dev libjansson-dev libssl-dev libsqlite3-dev libsodium-dev liboath-dev
-	libglib2.0-dev libical-dev libarchive-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libqrencode-dev libopus-dev libvpx-dev
+	libglib2.0-dev libical-dev libarchive-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libcmark-dev libqrencode-dev libopus-dev libvpx-dev
 	brotli fonts-dejavu-core nodejs npm python3 tzdata
 )
 # To test: unit tests, sanitizers and fuzz targets, real browsers, network namespaces, the systemd unit without systemd.
