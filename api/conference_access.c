@@ -1,5 +1,6 @@
 /* Conferences: who sees which of them, and who manages it. */
 #include "call.h"
+#include "members.h"
 
 #include <string.h>
 
@@ -35,16 +36,27 @@ bool api_is_guest_of(const struct api_call *c)
 	return !is_more;
 }
 
-/* A draft is its convener's alone. */
-static bool is_seen(const struct api_call *c)
+/* Else nobody could go on with what he prepared. */
+static enum err is_left_alone(struct api_call *c, bool *is_alone)
 {
-	bool is_his = c->part.is_convener && (c->roles & WHO_STAFF);
-	return c->conference.state == CONFERENCE_DRAFT ? is_his : is_his || c->part.seat[0] || api_is_office(c);
+	struct store_member convener = {.left_ms = 1};
+	enum err e = c->conference.convener.id[0] ? store_member_get(c->api->store, c->conference.convener.id, &convener) : OK;
+	*is_alone = convener.left_ms != 0;
+	return e;
+}
+
+/* A draft is there for its convener and those who will chair. */
+static enum err is_seen(struct api_call *c, bool *is_seen)
+{
+	bool chairs = (c->may & MAY_CHAIR) && (c->may & MAY_MANAGE), is_draft = c->conference.state == CONFERENCE_DRAFT;
+	*is_seen = c->part.is_convener || chairs || (!is_draft && (c->part.seat[0] || api_is_office(c)));
+	return is_draft && !*is_seen && api_is_office(c) ? is_left_alone(c, is_seen) : OK;
 }
 
 bool api_admit_to_conference(struct api_call *c)
 {
 	struct store *store = c->api->store;
+	bool is_his = false;
 	if (!(c->roles & (c->route->office | c->route->members))) {
 		api_refuse(c, 403, "not_allowed", NULL);
 		return false;
@@ -54,14 +66,15 @@ bool api_admit_to_conference(struct api_call *c)
 		return refuse_unknown(c);
 	}
 	e = e ? e : store_conference_part(store, c->id, c->me.id, &c->part);
+	c->may = e ? 0 : api_conference_may(&c->part, c->roles);
+	e = e ? e : is_seen(c, &is_his);
 	if (e && e != ERR_NOT_FOUND) {
 		api_fail(c, "conference_get");
 		return false;
 	}
-	if (e || !is_seen(c)) {
+	if (!is_his) {
 		return refuse_unknown(c);
 	}
-	c->may = api_conference_may(&c->part, c->roles);
 	if (c->route->scope == SCOPE_CONFERENCE_MANAGE && !(c->may & MAY_MANAGE)) {
 		api_refuse(c, 403, "not_allowed", NULL);
 		return false;

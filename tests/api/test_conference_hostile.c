@@ -1,5 +1,6 @@
 /* What members, guests and strangers of a conference may not. */
 #include "conference_scene.h"
+#include "members.h"
 
 #include <glib.h>
 #include <setjmp.h>
@@ -33,6 +34,14 @@ static void not_changed(struct conference_scene *s, const char *session, int sta
 	}
 }
 
+/* The last reply has the roll. */
+static void set_office(struct conference_scene *s, const char *name, const char *office)
+{
+	char *body = g_strdup_printf("{\"set\":[{\"seat\":\"%s\",\"kind\":\"vote\",\"office\":\"%s\"}]}", scene_word(scene_seat(s, name), "id"), office);
+	scene_done(s, CAST_TEACHER, "/roll", body);
+	g_free(body);
+}
+
 static void a_teacher_is_not_at_anothers_draft(void **state)
 {
 	struct conference_scene *s = *state;
@@ -45,6 +54,14 @@ static void a_teacher_is_not_at_anothers_draft(void **state)
 	/* nor are those who lead the school: nothing is called yet */
 	not_changed(s, scene_of(s, CAST_LEADER), 404, "not_found");
 	scene_not_read(s, scene_of(s, CAST_ADMIN), "", 404, "not_found");
+	/* until he is to chair it */
+	assert_int_equal(scene_read(s, scene_of(s, CAST_TEACHER), ""), 200);
+	set_office(s, "teacher other group", "deputy");
+	assert_int_equal(scene_read(s, colleague, ""), 200);
+	assert_int_equal(scene_ask(s, colleague, "", "{\"text\":\"Neu\"}"), 200);
+	assert_int_equal(scene_read(s, scene_of(s, CAST_TEACHER), ""), 200);
+	set_office(s, "teacher other group", "teller");
+	scene_not_read(s, colleague, "", 404, "not_found");
 	scene_done(s, CAST_TEACHER, "/agenda", "{\"items\":[{\"title\":\"Bericht\"}]}");
 	scene_done(s, CAST_TEACHER, "/invite", "{}");
 	/* called, he sees it and manages nothing */
@@ -52,6 +69,16 @@ static void a_teacher_is_not_at_anothers_draft(void **state)
 	for (size_t i = 0; i + 1 < G_N_ELEMENTS(changes); i++) {
 		scene_not_done(s, colleague, changes[i].what, changes[i].body, 403, "not_allowed", NULL);
 	}
+}
+
+static void a_draft_whose_convener_has_left_is_the_offices(void **state)
+{
+	struct conference_scene *s = *state;
+	scene_prepare(s, "teachers");
+	assert_int_equal(store_member_leave(s->w->d.store, s->w->person[HERE][CAST_TEACHER], DRIVER_EPOCH_MS), OK);
+	assert_int_equal(scene_read(s, scene_of(s, CAST_LEADER), ""), 200);
+	scene_done(s, CAST_ADMIN, "/remove", "{}");
+	scene_not_read(s, scene_of(s, CAST_LEADER), "", 404, "not_found");
 }
 
 static void nobody_of_another_school_reaches_it(void **state)
@@ -172,10 +199,7 @@ static void a_chair_from_outside_manages_nothing(void **state)
 	struct conference_scene *s = *state;
 	scene_call(s, "school");
 	assert_int_equal(scene_read(s, scene_of(s, CAST_TEACHER), ""), 200);
-	char *body = g_strdup_printf("{\"set\":[{\"seat\":\"%s\",\"kind\":\"vote\",\"office\":\"deputy\"}]}",
-		scene_word(scene_seat(s, "Frau Roth"), "id"));
-	scene_done(s, CAST_TEACHER, "/roll", body);
-	g_free(body);
+	set_office(s, "Frau Roth", "deputy");
 	scene_let_in(s);
 	assert_int_equal(scene_read(s, s->session, ""), 200);
 	assert_null(json_object_get(scene_seat(s, "Frau Roth"), "hasMail"));
@@ -202,7 +226,7 @@ static void there_are_only_so_many_from_outside(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, conference_scene_set_up, conference_scene_tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(a_teacher_is_not_at_anothers_draft), TEST(nobody_of_another_school_reaches_it),
+	const struct CMUnitTest tests[] = {TEST(a_teacher_is_not_at_anothers_draft), TEST(a_draft_whose_convener_has_left_is_the_offices), TEST(nobody_of_another_school_reaches_it),
 		TEST(papers_of_others_are_not_handed_out), TEST(guests_do_not_read_what_is_not_for_them),
 		TEST(somebody_from_outside_is_in_his_conference_alone), TEST(a_chair_from_outside_manages_nothing),
 		TEST(there_are_only_so_many_from_outside)};
