@@ -9,6 +9,8 @@
 /* --- conference_show.c --- */
 json_t *show_conference_may(unsigned may);
 json_t *show_conference_rules(const struct conference_rules *rules);
+/* Whole days of the school between an invitation at this time and the begin. */
+int conference_notice(GTimeZone *zone, const struct store_conference *conference, int64_t invited_ms);
 /* For somebody who may so much. */
 json_t *show_conference(const struct keeping *k, const struct store_conference *conference, unsigned may);
 /* The roll and the agenda of c->conference, for whoever asks. NULL: the store failed. */
@@ -29,7 +31,8 @@ void api_post_conference_remove(struct api_call *c);
 /* --- conference_invite.c --- */
 void api_post_conference_invite(struct api_call *c);
 void api_post_conference_again(struct api_call *c);
-void api_get_conference_calendar(struct api_call *c);
+
+/* --- conference_files.c --- */
 void api_get_conference_invitation(struct api_call *c);
 
 /* --- conference_roll.c --- */

@@ -1,6 +1,5 @@
 /* Calling a conference, and calling it again when the first one had no quorum. */
 #include "conference.h"
-#include "days.h"
 
 #include <string.h>
 
@@ -9,12 +8,11 @@ static bool is_in_time(struct api_call *c)
 {
 	struct store_locale locale;
 	GTimeZone *zone;
-	unsigned minute;
 	int wanted = c->conference.rules.notice_days;
 	if (!api_locale(c, &locale, &zone)) {
 		return false;
 	}
-	int days = day_at(zone, c->conference.begin_ms, &minute) - day_at(zone, c->t->now.unix_ms, &minute);
+	int days = conference_notice(zone, &c->conference, c->t->now.unix_ms);
 	if (days < wanted) {
 		api_refuse(c, 409, "too_late", json_pack("{s:i, s:i}", "noticeDays", wanted, "days", MAX(days, 0)));
 	}

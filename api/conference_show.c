@@ -44,12 +44,16 @@ json_t *show_conference_rules(const struct conference_rules *rules)
 		store_audience_names[rules->audience], "closeWhenAll", rules->close_when_all);
 }
 
-/* Whole days of the school between the invitation and the begin. */
-static json_t *show_notice(const struct keeping *k, const struct store_conference *conference)
+int conference_notice(GTimeZone *zone, const struct store_conference *conference, int64_t invited_ms)
 {
 	unsigned minute;
-	return conference->invited_ms
-		? json_integer(day_at(k->zone, conference->begin_ms, &minute) - day_at(k->zone, conference->invited_ms, &minute)) : json_null();
+	return day_at(zone, conference->begin_ms, &minute) - day_at(zone, invited_ms, &minute);
+}
+
+static json_t *show_notice(const struct keeping *k, const struct store_conference *conference)
+{
+	int64_t invited_ms = conference->invited_ms;
+	return invited_ms ? json_integer(conference_notice(k->zone, conference, invited_ms)) : json_null();
 }
 
 static const char *minutes_of(const struct store_conference *conference)

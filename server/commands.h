@@ -16,6 +16,7 @@ int command_import(int argc, char **argv);
 int command_timetable(int argc, char **argv);
 int command_register(int argc, char **argv);
 int command_consultation(int argc, char **argv);
+int command_conference(int argc, char **argv);
 int command_holidays(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_cards(int argc, char **argv);

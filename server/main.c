@@ -37,6 +37,7 @@ static const struct {
 	{"timetable", "the weekly lessons of a school, and who stands in: --school", command_timetable},
 	{"holidays", "the holidays of a school: --school; import FILE.ics", command_holidays},
 	{"consultation", "parents' days: --school --list; --consultation --open, --letters FILE", command_consultation},
+	{"conference", "conferences: --school --list; --conference --invite", command_conference},
 	{"register", "who was in the lessons of a group: --group [--csv FILE] [--pdf FILE]", command_register},
 	{"people", "list all people with their ids", command_people},
 	{"rooms", "list all rooms with their ids", command_rooms},

@@ -32,7 +32,7 @@ static void add_people_entries(GOptionContext *context, struct options *o)
 	g_option_context_add_main_entries(context, entries, NULL);
 }
 
-/* What parents are invited to. */
+/* What people are invited to. */
 static void add_consultation_entries(GOptionContext *context, struct options *o)
 {
 	const GOptionEntry entries[] = {
@@ -42,6 +42,8 @@ static void add_consultation_entries(GOptionContext *context, struct options *o)
 		{"letters", 0, 0, G_OPTION_ARG_FILENAME, &o->letters, "consultation: letters to families with new links, as a PDF", "FILE"},
 		{"lists", 0, 0, G_OPTION_ARG_FILENAME, &o->lists, "consultation: lists for the teachers, as a PDF", "FILE"},
 		{"door", 0, 0, G_OPTION_ARG_FILENAME, &o->door, "consultation: lists for the doors, without names of families", "FILE"},
+		{"conference", 0, 0, G_OPTION_ARG_STRING, &o->conference, "conference: its id", "ID"},
+		{"invite", 0, 0, G_OPTION_ARG_NONE, &o->invite, "conference: calls whoever was not called yet", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	g_option_context_add_main_entries(context, entries, NULL);
@@ -83,7 +85,7 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"whip", 0, 0, G_OPTION_ARG_NONE, &o->whip, "token: to publish", NULL},
 		{"whep", 0, 0, G_OPTION_ARG_NONE, &o->whep, "token: to watch", NULL},
 		{"ttl", 0, 0, G_OPTION_ARG_INT, &o->ttl, "token: how long it lives", "SECONDS"},
-		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room; import: all changes; consultation: those of a school", NULL},
+		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room; import: all changes; consultation, conference: those of a school", NULL},
 		{"token", 0, 0, G_OPTION_ARG_STRING, &o->token, "token: id of one to revoke", "ID"},
 		{"whole", 0, 0, G_OPTION_ARG_STRING, &o->whole, "import: who of these roles is missing has left", "ROLES"},
 		{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply, "import: change it", NULL},
@@ -103,7 +105,7 @@ static GOptionContext *make_context(struct options *o, const char *summary)
 		{"letter", 0, 0, G_OPTION_ARG_FILENAME, &o->letter, "privacy: the letter for parents, as a PDF", "FILE"},
 		{"keep", 0, 0, G_OPTION_ARG_INT, &o->keep, "backup: so many stay in the folder", "N"},
 		{"with-keys", 0, 0, G_OPTION_ARG_NONE, &o->with_keys, "backup: the certificate's key, too", NULL},
-		{"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "backup, restore: in place of what is there", NULL},
+		{"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "backup, restore: in place of what is there; conference: though it is late", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -158,7 +160,7 @@ const char *options_take_path(int *argc, char ***argv)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
+	char **texts[] = {&o->conference, &o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
 		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
 		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date,

@@ -194,6 +194,8 @@ const struct wall walls[] = {
 	{"POST /api/conferences/*/agenda", OBJECT_CONFERENCE, "ALt", "", "{\"items\":[]}"},
 	{"POST /api/conferences/*/agenda", OBJECT_DRAFT, "t", "", "{\"items\":[]}"},
 	{"GET /api/conferences/*/papers/*", OBJECT_CONFERENCE, "ALtpeo", "", NULL},
+	{"GET /api/conferences/*/invitation.pdf", OBJECT_CONFERENCE, "ALtpeo", "", NULL},
+	{"GET /api/conferences/*/invitation.pdf", OBJECT_DRAFT, "t", "", NULL},
 	{"POST /api/conferences/*/invite", OBJECT_CONFERENCE, "ALt", "", NULL},
 	{"POST /api/conferences/*/invite", OBJECT_DRAFT, "t", "", NULL},
 	{"POST /api/conferences/*/again", OBJECT_CONFERENCE, "ALt", "", "{\"begin\":1}"},
