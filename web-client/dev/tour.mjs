@@ -68,6 +68,37 @@ export const FAMILY_TOUR = [
 	{ name: 'family-link-dead', path: '/l#nobody', there: 'error-link_dead' },
 ];
 
+// Conferences outside of their room.
+export const CONFERENCE_TOUR = [
+	{ name: 'conf-list', who: 'leader', path: '/conferences', there: 'conference-c1' },
+	{ name: 'conf-new', who: 'leader', path: '/conferences/new', there: 'rule-quorum', steps: click('kind-school', 'rules') },
+	{ name: 'conf-wrong', who: 'teacher', path: '/conferences/new', there: 'fault-title', steps: async (page) => (await page.getByTestId('title').fill(' '), click('conference-make')(page)) },
+	{ name: 'conf-draft', who: 'teacher', path: '/conferences/c5', there: 'next-roll' },
+	{ name: 'conf-roll', who: 'leader', path: '/conferences/c1/roll', there: 'roll' },
+	{ name: 'conf-roll-people', who: 'leader', path: '/conferences/c1/roll', there: 'people-found', steps: async (page) => (await click('way-people')(page), page.getByTestId('people-search').fill('am')) },
+	{ name: 'conf-roll-outside', who: 'leader', path: '/conferences/c1/roll', there: 'outsider-name', steps: click('way-outsiders') },
+	{ name: 'conf-deputy', who: 'leader', path: '/conferences/c1/roll', there: 'people-found', steps: async (page) => (await page.locator('[data-testid^="deputy-"]').nth(1).click(), page.getByTestId('people-search').last().fill('am')) },
+	{ name: 'conf-agenda', who: 'leader', path: '/conferences/c1/agenda', there: 'item-add', steps: (page) => page.locator('[data-testid^="more-"]').nth(1).click() },
+	{ name: 'conf-agenda-wrong', who: 'leader', path: '/conferences/c1/agenda', there: 'fault-title', steps: click('item-add', 'agenda-save') },
+	{ name: 'conf-papers', who: 'teacher', path: '/conferences/c5/agenda', there: 'paper-files', steps: async (page) => (await click('item-add', 'more-new0', 'papers-new0')(page), page.getByTestId('paper-whose').selectOption('g1')) },
+	{ name: 'conf-invite', who: 'leader', path: '/conferences/c1/invitation', there: 'no-mail' },
+	{ name: 'conf-late', who: 'leader', path: '/conferences/c2/invitation', there: 'too-late' },
+	{ name: 'conf-links', who: 'leader', path: '/conferences/c1/invitation', there: 'new-link', steps: click('links-all') },
+	{ name: 'conf-chair', who: 'leader', path: '/conferences/c1', there: 'door-text' },
+	{ name: 'conf-remove', who: 'leader', path: '/conferences/c1', there: 'remove-confirm', steps: click('conference-remove') },
+	{ name: 'conf-member', who: 'teacher', path: '/conferences/c1', there: 'calendar' },
+	{ name: 'conf-runs', who: 'teacher', path: '/conferences/c3', there: 'enter' },
+	{ name: 'conf-over', who: 'leader', path: '/conferences/c4', there: 'again', steps: click('again-open') },
+	{ name: 'conf-minutes', who: 'leader', path: '/conferences/c4/minutes', there: 'minutes-text' },
+	{ name: 'conf-object', who: 'teacher', path: '/conferences/c4/minutes', there: 'objection-send', steps: (page) => page.getByTestId('objection').fill('Zu Punkt 2') },
+	{ name: 'conf-none', who: 'pupil', path: '/conferences', there: 'conferences' },
+	{ name: 'conf-gone', who: 'teacher', path: '/conferences/nothing', there: 'error-no_such_conference' },
+	{ name: 'conf-home', who: 'teacher', path: '/', there: 'home-conference' },
+	{ name: 'conf-outside', path: '/l#outsider', there: 'outside-choice' },
+	{ name: 'conf-outside-one', who: 'outsider', path: '/conferences/c1', there: 'door' },
+	{ name: 'conf-contact', who: 'teacher', path: '/account', there: 'error-contact_mail', steps: async (page) => (await page.getByTestId('contact-email').fill('kaya'), page.getByTestId('contact').locator('form').evaluate((form) => (form.noValidate = true)), click('contact-save')(page)) },
+];
+
 // A parents' day as the school sees it.
 export const STAFF_TOUR = [
 	{ name: 'consultations', who: 'leader', path: '/consultations', there: 'consultation-k1' },

@@ -32,6 +32,9 @@ function meCall(school, person, parts, body) {
 	if (parts[0] === 'privacy') {
 		return school.keeping.own();
 	}
+	if (parts[0] === 'contact') {
+		return school.conferences.contact(person, body);
+	}
 	if (parts[0] === 'shelf') {
 		return school.shelves.shelf(person, null);
 	}
@@ -58,7 +61,7 @@ export async function answerCall(school, request, person) {
 	if (!person) {
 		return { status: 401, body: { error: { code: 'no_session' } } };
 	}
-	if (pathname.endsWith('.pdf') || parts[2] === 'letters') {
+	if (/\.(pdf|ics|md)$/.test(pathname) || parts[2] === 'letters') {
 		return { status: 200, file: '%PDF-1.4\n%%EOF\n' };
 	}
 	const office = school.officeOf(person);
@@ -67,6 +70,7 @@ export async function answerCall(school, request, person) {
 		me: () => meCall(school, person, parts.slice(1), body),
 		folders: () => school.shelves.answer(person, parts, method, body),
 		files: () => school.shelves.answer(person, parts, method, body),
+		conferences: () => school.conferences.answer(person, parts.slice(1), method, query, body),
 		family: () => school.families.answer(person, school.brief(person), office.school, parts.slice(1), body),
 		privacy: () => school.keeping.settings(body),
 		takeover: () => (body.code === '00000000' ? refuse(403, 'wrong_code') : { group: { id: 'g2', name: 'Klasse 7a' } }),

@@ -93,6 +93,10 @@ export class Line {
 		};
 	}
 
+	'on conference.wait'({ conference }) {
+		return this.school.conferences.door(this.person, conference);
+	}
+
 	'on room.leave'() {
 		if (this.talk) {
 			this.talk = null;

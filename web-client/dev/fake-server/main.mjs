@@ -1,6 +1,6 @@
 // A stand-in for the server, for work on the pages: everything but media. Never shipped.
 // Usage: node dev/fake-server/main.mjs [port] [pupils]     links: /l#teacher, colleague, pupil, pupil2, guest,
-// admin, leader, parent, child, empty (admin of an empty school), family, day (a family on the day), interpreter; /setup#new, /invite#invited; login: kaya, sommer (code 123456),
+// admin, leader, parent, child, empty (admin of an empty school), family, day (a family on the day), interpreter, outsider (of a conference); /setup#new, /invite#invited; login: kaya, sommer (code 123456),
 // behrens, adeyemi, password: kreide
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,5 +1,6 @@
 // The class of the stand-in server: teachers, pupils and a guest, in the shapes of docs/protocol.md.
 import { Cards } from './cards.mjs';
+import { Conferences, OUTSIDER } from './conferences.mjs';
 import { Consultations } from './consultations.mjs';
 import { Entry } from './entry.mjs';
 import { Families, FAMILY_PEOPLE } from './family.mjs';
@@ -34,6 +35,7 @@ export class School {
 			parent: { id: 'u8', name: 'Cem Yildiz', role: 'parent' },
 			child: { id: 'u9', name: 'Mia', role: 'pupil', isPrimary: true },
 			empty: { id: 'u10', name: 'Frau Roth', role: 'admin', isAdmin: true, login: 'roth' },
+			outsider: OUTSIDER,
 			...FAMILY_PEOPLE,
 		};
 		this.choices = CHOICES;
@@ -53,6 +55,7 @@ export class School {
 		};
 		this.office = open(this.people, false);
 		this.consultations = new Consultations(this.people, this.office);
+		this.conferences = new Conferences(this.people, this.office);
 		this.emptyOffice = open({ admin: this.people.empty }, true);
 		this.reset();
 	}
@@ -80,10 +83,11 @@ export class School {
 		});
 		const first = person.isPrimary ? group('g3', 'Klasse 2c', '', this.rooms.r1, 18) : group('g1', 'Klasse 5b', 'Mathematik', this.rooms.r1, 24);
 		const all = leads(person) ? [first, group('g2', 'Klasse 7a', 'Englisch', this.rooms.r2, 27), group('g3', 'Klasse 2c', 'Klassenunterricht', this.rooms.r2, 18)] : [first];
-		const isOutside = ['admin', 'parent'].includes(person.role);
+		const isOutside = ['admin', 'parent'].includes(person.role) || person === OUTSIDER;
 		return {
 			person: this.brief(person), school: { name: school.name, timeZone: 'Europe/Berlin' }, groups: isOutside ? [] : all, mode: person.isPrimary ? 'primary' : 'full',
 			now: isOutside ? [] : week.now(first.id), next: isOutside ? null : week.next(first.id),
+			conferences: this.conferences.home(person),
 			...(leads(person) ? { desks: this.consultations.mine(person) } : {}),
 			...(person.role === 'parent' ? { hasConsultations: this.families.own(person).length > 0, children: [{ id: 'p2-0', name: 'Jonas Aksoy', role: 'pupil' }] } : {}),
 		};

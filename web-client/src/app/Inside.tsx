@@ -3,6 +3,7 @@ import { lazy, useEffect } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { isPrimary } from '../model/primary';
+import { isOutside } from '../model/rights';
 import { SessionContext, useSession, useSessionState } from './contexts';
 import type { Route } from './router';
 import { Session } from './session';
@@ -21,6 +22,8 @@ const ShelfPage = lazy(() => import('../pages/ShelfPage'));
 const NotesPage = lazy(() => import('../pages/NotesPage'));
 const NotePage = lazy(() => import('../pages/NotePage'));
 const ConsultPage = lazy(() => import('../pages/ConsultPage'));
+const ConferencePage = lazy(() => import('../pages/ConferencePage'));
+const OutsidePage = lazy(() => import('../pages/OutsidePage'));
 const LiveDeskPage = lazy(() => import('../pages/LiveDeskPage'));
 const FolderPage = lazy(() => import('../pages/FolderPage'));
 
@@ -30,6 +33,7 @@ const session = new Session();
 // The pages of those who are in.
 function Page({ route }: { route: Route }) {
 	const isChild = useSessionState((state) => isPrimary(state.home));
+	const isFromOutside = useSessionState((state) => isOutside(state.home));
 	switch (route.page) {
 		case 'room':
 			return <RoomPage key={route.roomId} roomId={route.roomId} />;
@@ -51,6 +55,8 @@ function Page({ route }: { route: Route }) {
 			return <ConsultPage key={`${route.id}/${route.view}`} route={route} />;
 		case 'desk':
 			return route.isLive ? <LiveDeskPage key={route.deskId} deskId={route.deskId} /> : <ConsultPage key={route.deskId} route={route} />;
+		case 'conferences':
+			return <ConferencePage route={route} />;
 		case 'account':
 			return <AccountPage />;
 		case 'privacy':
@@ -58,6 +64,9 @@ function Page({ route }: { route: Route }) {
 		case 'admin':
 			return <AdminPage section={route.section} id={route.id} />;
 		default:
+			if (isFromOutside) {
+				return <OutsidePage />;
+			}
 			return isChild ? <PrimaryHomePage /> : <HomePage />;
 	}
 }

@@ -5,6 +5,9 @@ import { isFamilyPath } from '../i18n/choice';
 export const SECTIONS = ['people', 'groups', 'import', 'timetable', 'settings', 'privacy', 'schools'] as const;
 export type Section = (typeof SECTIONS)[number];
 
+export const CONFERENCE_VIEWS = ['roll', 'agenda', 'invitation', 'minutes'] as const;
+export type ConferenceView = (typeof CONFERENCE_VIEWS)[number];
+
 export type Route =
 	| { page: 'home' | 'link' | 'login' | 'setup' | 'invite' | 'account' | 'privacy' | 'unknown' }
 	| { page: 'room'; roomId: string }
@@ -14,6 +17,8 @@ export type Route =
 	| { page: 'shelf'; groupId: string | null; folderId: string | null }
 	| { page: 'notes'; groupId: string | null; noteId: string | null }
 	| { page: 'child'; personId: string }
+	// id 'new': convening
+	| { page: 'conferences'; id: string | null; view: ConferenceView | null }
 	// the family's side of a parents' day
 	| { page: 'consultation'; parts: readonly string[] }
 	// view: 'panel'; of the id 'new': the kind
@@ -45,6 +50,9 @@ export function routeOf(path: string): Route {
 	if (path === '/consultations') {
 		return { page: 'consultations', id: null, view: null };
 	}
+	if (path === '/conferences') {
+		return { page: 'conferences', id: null, view: null };
+	}
 	if (isFamilyPath(path)) {
 		const parts = path.split('/').slice(2);
 		return parts.length <= 4 && parts.every((each) => ID.test(each)) ? { page: 'consultation', parts } : { page: 'unknown' };
@@ -66,6 +74,10 @@ export function routeOf(path: string): Route {
 	}
 	if (page === 'consultations') {
 		return { page, id: first!, view: second ?? null };
+	}
+	const conferenceView = CONFERENCE_VIEWS.find((each) => each === second) ?? null;
+	if (page === 'conferences' && (second === undefined || conferenceView)) {
+		return { page, id: first!, view: conferenceView };
 	}
 	if (page === 'desk' && (second === undefined || second === 'live')) {
 		return { page, deskId: first!, isLive: second === 'live' };

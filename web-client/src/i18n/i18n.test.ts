@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import conferenceDe from './conference-de.json';
+import conferenceEn from './conference-en.json';
 import consultDe from './consult-de.json';
 import consultEn from './consult-en.json';
 import de from './de.json';
@@ -28,8 +30,8 @@ function flat(words: Words, path = ''): Map<string, string> {
 }
 
 const all = (...parts: Words[]): Map<string, string> => new Map(parts.flatMap((part) => [...flat(part)]));
-const german = all(de as Words, schoolDe as Words, privacyDe as Words, consultDe as Words, { talk: talkDe });
-const english = all(en as Words, schoolEn as Words, privacyEn as Words, consultEn as Words, { talk: talkEn });
+const german = all(de as Words, schoolDe as Words, privacyDe as Words, consultDe as Words, conferenceDe as Words, { talk: talkDe });
+const english = all(en as Words, schoolEn as Words, privacyEn as Words, consultEn as Words, conferenceEn as Words, { talk: talkEn });
 const src = join(import.meta.dirname, '..');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 	.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
@@ -65,7 +67,7 @@ test('every error code of the protocol has words', () => {
 
 test('no word of the first pages is hidden by one that comes later', () => {
 	const first = flat(de as Words);
-	const later = [...flat(schoolDe as Words).keys(), ...flat(privacyDe as Words).keys(), ...flat(consultDe as Words).keys()];
+	const later = [...flat(schoolDe as Words).keys(), ...flat(privacyDe as Words).keys(), ...flat(consultDe as Words).keys(), ...flat(conferenceDe as Words).keys()];
 	expect(later.filter((key) => first.has(key))).toEqual([]);
 	expect(new Set(later).size).toBe(later.length);
 });

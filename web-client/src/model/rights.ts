@@ -1,5 +1,5 @@
 // Who may do what, and what of it a person loses or gets back. Pure.
-import { type Participant, type Right, RIGHTS, type Role, type RoomRules } from '../protocol/types';
+import { type Home, type Participant, type Right, RIGHTS, type Role, type RoomRules } from '../protocol/types';
 import { isPerson } from './programs';
 import type { RoomState } from './room';
 
@@ -20,6 +20,9 @@ export const isStaff = (who: { role: Role }): boolean => STAFF.includes(who.role
 
 // Leaders, and whoever administers the school.
 export const isHead = ({ role, isAdmin }: { role: Role; isAdmin?: boolean }): boolean => role === 'admin' || role === 'leader' || isAdmin === true;
+
+// Came by a link into one conference, and belongs to nothing else.
+export const isOutside = (home: Home | null): boolean => home?.person.role === 'guest' && home.groups.length === 0;
 
 // In a lesson the adults are the staff who teach the group.
 export const isModerator = isStaff;

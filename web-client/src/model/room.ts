@@ -119,6 +119,7 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 			return { ...state, quality: note.data };
 		case 'media.state':
 			return { ...state, media: note.data.state };
+		case 'conference.door':
 		case 'demand':
 		case 'media.renegotiate':
 		case 'lobby.admitted':

@@ -31,14 +31,19 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask(pat
 export const postFile = <T>(path: string, file: Blob, type: string): Promise<T> =>
 	ask(path, { method: 'POST', headers: { 'Content-Type': type }, body: file });
 
-// What is answered with a file, like a PDF that is made for this question.
-export async function askFile(path: string, body: unknown): Promise<Blob> {
-	const response = await reach(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) });
+async function reachWell(path: string, init: RequestInit): Promise<Response> {
+	const response = await reach(path, init);
 	if (!response.ok) {
 		throw refusalOf(await response.json().catch(() => null));
 	}
-	return response.blob();
+	return response;
 }
+
+// What is answered with a file, like a PDF that is made for this question.
+export const askFile = async (path: string, body: unknown): Promise<Blob> =>
+	(await reachWell(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) })).blob();
+
+export const askText = async (path: string): Promise<string> => (await reachWell(path, {})).text();
 
 // What is left out is not asked for.
 export function queryOf(values: Record<string, string | number | undefined>): string {

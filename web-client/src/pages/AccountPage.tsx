@@ -1,6 +1,6 @@
 // My account: password, second factor, language, calendar, and the way out.
 import { useTranslation } from 'react-i18next';
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { FeedSection } from '../components/account/FeedSection';
 import { PasswordSection } from '../components/account/PasswordSection';
 import { TotpSection } from '../components/account/TotpSection';
@@ -10,9 +10,12 @@ import { Link } from '../components/Link';
 import { PageFrame } from '../components/PageFrame';
 import { useFetched } from '../hooks/useFetched';
 import '../i18n/school';
+import { isStaff } from '../model/rights';
 import { fetchMe } from '../net/account';
 import { closeSession } from '../net/http';
 import type { Me } from '../protocol/school';
+
+const ContactSection = lazy(() => import('../components/account/ContactSection'));
 
 async function logOut(): Promise<void> {
 	await closeSession().catch(() => undefined);
@@ -32,6 +35,11 @@ export default function AccountPage() {
 				{me?.login && <PasswordSection name={me.person.name} login={me.login} />}
 				{me?.login && <TotpSection me={me} onChange={again} />}
 				{me && <FeedSection since={me.feed?.since ?? null} onChange={again} />}
+				{me && (isStaff(me.person) || me.person.role === 'pupil') && (
+					<Suspense fallback={null}>
+						<ContactSection />
+					</Suspense>
+				)}
 				<section className="sheet">
 					<h2>{t('language.label')}</h2>
 					<LanguageSwitch />

@@ -19,6 +19,7 @@ import type { Home } from '../protocol/types';
 import '../styles/home.css';
 import '../styles/week.css';
 
+const HomeConference = lazy(() => import('../components/conference/HomeConference'));
 const HomeDesks = lazy(() => import('../components/consult/HomeDesks'));
 
 function greetingKey(hour: number): string {
@@ -56,6 +57,11 @@ function Header({ home }: { home: Home }) {
 				{isStaff(person) && (
 					<Link to="/consultations" data-testid="to-consultations">
 						{t('home.consultations')}
+					</Link>
+				)}
+				{(isStaff(person) || (home.conferences ?? []).length > 0) && (
+					<Link to="/conferences" data-testid="to-conferences">
+						{t('home.conferences')}
 					</Link>
 				)}
 				{(isStaff(home.person) || home.person.role === 'pupil') && (
@@ -100,7 +106,7 @@ export default function HomePage() {
 	const home = useSessionState((state) => state.home)!;
 	const session = useSession();
 	useFreshHome();
-	const { person, groups, now = [], next = null, desks = [] } = home;
+	const { person, groups, now = [], next = null, desks = [], conferences = [] } = home;
 	const zone = home.school.timeZone;
 	const only = groups.length === 1 ? groups[0]! : null;
 	const isPlanned = hasPlan(home);
@@ -121,6 +127,11 @@ export default function HomePage() {
 				{now.map((lesson) => (
 					<NowCard key={lesson.lesson} lesson={lesson} group={groups.find(({ room }) => room.id === lesson.room)} isNow zone={zone} />
 				))}
+				{conferences.length > 0 && (
+					<Suspense fallback={null}>
+						<HomeConference conferences={conferences} zone={zone ?? HERE} />
+					</Suspense>
+				)}
 				{next && <NowCard lesson={next} group={undefined} isNow={false} zone={zone} />}
 				{desks.length > 0 && (
 					<Suspense fallback={null}>

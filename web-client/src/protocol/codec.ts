@@ -30,6 +30,7 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	'notes.changed': ['note', 'title', 'may'],
 	'notes.closed': ['note', 'reason'],
 	'notes.compact': ['note', 'until'],
+	'conference.door': ['conference', 'state', 'begin', 'mayEnter'],
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
+import type { DoorEvents, DoorOperations, HomeConference } from './conference';
 import type { DeskEvents, DeskOperations, HomeDesk } from './consult';
 import type { NoteEvents, NoteOperations } from './notes';
 import type { Channel, TalkKind, Wait } from './talk';
@@ -66,6 +67,8 @@ export interface Home {
 	hasConsultations?: boolean;
 	// of the staff: where they sit at consultations that are not over
 	desks?: HomeDesk[];
+	// of the next days, and what runs
+	conferences?: HomeConference[];
 }
 
 export type Source = 'mic' | 'camera' | 'screen' | 'screenAudio';
@@ -225,7 +228,7 @@ export interface RoomSettings {
 }
 
 // op -> [data, reply data]
-export interface Operations extends DeskOperations, NoteOperations {
+export interface Operations extends DeskOperations, DoorOperations, NoteOperations {
 	hello: [
 		{ protocol: 1; client: string; resume?: { participation: string; seq: number } },
 		HelloReply,
@@ -258,7 +261,7 @@ export interface Operations extends DeskOperations, NoteOperations {
 export type Op = keyof Operations;
 
 // ev -> data
-export interface Events extends DeskEvents, NoteEvents {
+export interface Events extends DeskEvents, DoorEvents, NoteEvents {
 	'room.state': RoomInfo;
 	'room.ended': { reason: EndReason };
 	'room.changed': Partial<RoomRules>;

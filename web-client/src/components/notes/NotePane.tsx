@@ -1,5 +1,6 @@
 // One note, open: who is there, whether all of it is kept, and its text to write or to read.
-import { lazy, Suspense, useState } from 'react';
+import type * as Y from 'yjs';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNote } from '../../hooks/useNote';
 import '../../i18n/school';
@@ -31,7 +32,14 @@ function People({ state }: { state: SyncState }) {
 	return <span className="note-people">{t('notes.alsoHere', { names: new Intl.ListFormat(i18n.language).format(shown) })}</span>;
 }
 
-export function NotePane({ note, title }: { note: string; title: string }) {
+interface NotePaneProps {
+	note: string;
+	title: string;
+	// below the text, for who may write it
+	foot?: (doc: Y.Doc, isSaved: boolean) => ReactNode;
+}
+
+export function NotePane({ note, title, foot }: NotePaneProps) {
 	const { t } = useTranslation();
 	const { sync, state } = useNote(note);
 	const [wasLive, setWasLive] = useState(false);
@@ -72,6 +80,7 @@ export function NotePane({ note, title }: { note: string; title: string }) {
 				</Suspense>
 			)}
 			<NoteView doc={state.doc} emptyText={t('notes.nothing')} className={isWriting ? 'only-print' : ''} />
+			{mayWrite && foot?.(state.doc, state.isSaved && state.phase === 'live')}
 		</div>
 	);
 }
