@@ -23,8 +23,10 @@ static const struct {
 		{"Arbeitsmaterial und Abgaben", "material and what is handed in"}},
 	[RETENTION_OWN_FILES] = {{"Persönliche Ablage und eigenes Heft", "Personal shelf and notebook"}, {"eigene Arbeit", "one's own work"}},
 	[RETENTION_NOTES] = {{"Gemeinsame Notizen einer Lerngruppe", "Shared notes of a learning group"}, {"gemeinsame Arbeit", "working together"}},
-	[RETENTION_PEOPLE] = {{"Name, Rolle, Lerngruppen, Anmeldename, Kennung der Schulverwaltung; bei Eltern: ihre Kinder",
-		"Name, role, learning groups, login name, number of the school's administration; of parents: their children"},
+	[RETENTION_PEOPLE] = {{"Name, Rolle, Lerngruppen, Anmeldename, Kennung der Schulverwaltung; bei Eltern: ihre Kinder; E-Mail-Adresse, wenn jemand "
+		"Einladungen wünscht (bis er die Schule verlässt)",
+		"Name, role, learning groups, login name, number of the school's administration; of parents: their children; e-mail address, if somebody wants "
+		"invitations (until he leaves the school)"},
 		{"Zugang zum Unterricht", "access to lessons"}},
 	[RETENTION_SUBSTITUTIONS] = {{"Vertretungen", "Substitutions"}, {"Organisation des Unterrichts", "organising lessons"}},
 	[RETENTION_TALKS] = {{"Elternsprechtage und Sprechstunden: gebuchte Gespräche, Wünsche, wer mitkommt",
@@ -32,10 +34,19 @@ static const struct {
 		{"Gespräche mit Eltern vereinbaren und führen", "arranging and holding talks with parents"}},
 	[RETENTION_TALK_NOTES] = {{"Private Notizen einer Lehrkraft zu einem Gespräch", "A teacher's private notes on a talk"},
 		{"Vorbereitung und Nachbereitung", "preparing and following up"}},
-	[RETENTION_MAILS] = {{"Versand von E-Mails zu Gesprächen (an wen und wann, ohne Inhalt)", "Mails about talks (whom to and when, without their content)"},
-		{"Bestätigen und erinnern, nichts doppelt schicken", "confirming and reminding, sending nothing twice"}},
+	[RETENTION_MAILS] = {{"Versand von E-Mails zu Gesprächen und Konferenzen (an wen und wann, ohne Inhalt)",
+		"Mails about talks and conferences (whom to and when, without their content)"},
+		{"Einladen, bestätigen und erinnern, nichts doppelt schicken", "inviting, confirming and reminding, sending nothing twice"}},
 	[RETENTION_CONTACTS] = {{"Sprache der Eltern; E-Mail-Adresse, wenn sie Nachrichten wünschen", "Language of parents; e-mail address, if they want messages"},
 		{"verständliche Einladungen, Erinnerungen", "invitations that are understood, reminders"}},
+	[RETENTION_CONFERENCES] = {{"Konferenzen: Mitglieder, Tagesordnung, Anwesenheit, Anträge, Abstimmungen mit Ergebnis (bei namentlichen: wer wie gestimmt "
+		"hat; bei geheimen nur, wer teilgenommen hat), Protokoll und Einwendungen",
+		"Conferences: members, agenda, attendance, motions, votes with their results (by roll: who voted how; secret ones: only who took part), "
+		"minutes and objections"}, {"Mitwirkung nach dem Schulgesetz, Nachweis der Beschlüsse", "participation under the school law, proof of what was decided"}},
+	[RETENTION_SPEECHES] = {{"Redeliste einer Konferenz: wer wann und wie lange sprach", "Speaking list of a conference: who spoke when and how long"},
+		{"Worterteilung, Protokoll", "giving the floor, minutes"}},
+	[RETENTION_BALLOTS] = {{"Stimmzettel geheimer Abstimmungen, ohne jede Zuordnung zu Personen", "Ballots of secret votes, which nothing joins to anybody"},
+		{"jeder kann prüfen, dass seine Stimme gezählt wurde", "everybody can check that his ballot was counted"}},
 	[RETENTION_ACCESS] = {{"Anmeldungen, ungültige Zugangslinks, Zugänge von Programmen (nur als Prüfwerte)",
 		"Sessions, dead links, tokens of programs (as hashes only)"}, {"sicherer Zugang", "secure access"}},
 	[RETENTION_UPLOADS] = {{"Unfertig hochgeladene Dateien", "Uploads that were not finished"}, {"Übertragung nach Abbruch fortsetzen",
@@ -70,6 +81,8 @@ static const struct {
 	[FROM_SENDING] = {{"nach dem Versand", "after they were sent"}, {"sofort", "at once"}},
 	[FROM_INVITATION] = {{"nach dem letzten Sprechtag, zu dem eingeladen wurde", "after the last parents' day with an invitation"},
 		{"nach dem letzten Sprechtag, zu dem eingeladen wurde", "after the last parents' day with an invitation"}},
+	[FROM_CONFERENCE_END] = {{"nach dem Ende der Konferenz", "after the end of the conference"},
+		{"nach dem Ende der Konferenz, in der nächsten Nacht", "the night after the conference"}},
 	[FROM_NOWHERE] = {{"", ""}, {"nach den Einstellungen des Betriebssystems", "as the operating system is set"}},
 };
 
@@ -85,19 +98,19 @@ static const struct {
 	const char *heading[2], *text[2];
 } record[] = {
 	{{"Bezeichnung und Zweck", "Name and purpose"},
-		{"Kreide: Unterricht per Video, Klassenbuch, Ablage und Notizen der Lerngruppen, Gespräche mit Eltern. Zweck ist der Bildungs- und Erziehungsauftrag der Schule.",
-			"Kreide: lessons by video, class register, shelves and notes of learning groups, talks with parents. The purpose is the school's mandate to teach."}},
+		{"Kreide: Unterricht per Video, Klassenbuch, Ablage und Notizen der Lerngruppen, Gespräche mit Eltern, Konferenzen mit Abstimmungen und Protokoll. Zweck ist der Bildungs- und Erziehungsauftrag der Schule.",
+			"Kreide: lessons by video, class register, shelves and notes of learning groups, talks with parents, conferences with votes and minutes. The purpose is the school's mandate to teach."}},
 	{{"Rechtsgrundlage", "Legal basis"},
 		{"Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit dem Schulgesetz des Landes. Soweit die Schule eine Einwilligung einholt: Art. 6 Abs. 1 Buchst. a DSGVO.",
 			"Art. 6(1)(e) GDPR together with the school law of the country. Where the school asks for consent: Art. 6(1)(a) GDPR."}},
 	{{"Betroffene Personen", "People concerned"},
-		{"Schülerinnen und Schüler, Eltern und wer sie zu einem Gespräch begleitet, Lehrkräfte und Leitung, Gäste einzelner Lerngruppen.",
-			"Pupils, parents and who comes with them to a talk, teachers and heads, guests of single learning groups."}},
+		{"Schülerinnen und Schüler, Eltern und wer sie zu einem Gespräch begleitet, Lehrkräfte und Leitung, Gäste einzelner Lerngruppen, Mitglieder von Konferenzen und ihre Gäste.",
+			"Pupils, parents and who comes with them to a talk, teachers and heads, guests of single learning groups, members of conferences and their guests."}},
 	{{"Empfänger", "Recipients"},
-		{"Keine. Bild und Ton werden nur an die Teilnehmenden der Stunde oder des Gesprächs weitergegeben und nirgends aufgezeichnet oder gespeichert. "
-		 "E-Mails an Eltern, die das wünschen, gehen über den Mailserver der Schule.",
-			"None. Pictures and sound are passed on to the participants of the lesson or talk only, and are not recorded or stored anywhere. "
-			"Mails to parents who want them go through the school's own mail server."}},
+		{"Keine. Bild und Ton werden nur an die Teilnehmenden der Stunde, des Gesprächs oder der Konferenz weitergegeben und nirgends aufgezeichnet oder gespeichert. "
+		 "E-Mails an alle, die das wünschen, gehen über den Mailserver der Schule.",
+			"None. Pictures and sound are passed on to the participants of the lesson, talk or conference only, and are not recorded or stored anywhere. "
+			"Mails to those who want them go through the school's own mail server."}},
 	{{"Drittländer", "Third countries"},
 		{"Keine Übermittlung. Die Seiten laden nichts von fremden Servern.", "No transfer. The pages load nothing from other servers."}},
 	{{"Ort der Verarbeitung", "Place of processing"},
@@ -105,10 +118,12 @@ static const struct {
 	{{"Technische und organisatorische Maßnahmen (Art. 32 DSGVO)", "Technical and organisational measures (Art. 32 GDPR)"},
 		{"Verschlüsselte Übertragung (TLS, DTLS-SRTP). Kennwörter mit Argon2id, zweiter Faktor möglich; Zugangslinks und Anmeldungen nur als Prüfwerte. "
 		 "Rechte nach Rolle und Lerngruppe, vom Server durchgesetzt; Schulen sind voneinander getrennt. Ohne Erwachsene ruhen Bild, Ton und Chat. "
+		 "Geheime Stimmzettel werden blind signiert: Nichts Gespeichertes ordnet sie einer Person zu. "
 		 "Gelöschtes wird überschrieben, auch im Journal der Datenbank. Protokolle ohne Namen, Netzadressen und Inhalte. Sicherungen enthalten Gelöschtes, "
 		 "bis sie selbst gelöscht werden; wie lange sie bleiben und wie sie verschlüsselt sind, legt der Betreiber fest.",
 			"Encrypted transport (TLS, DTLS-SRTP). Passwords by Argon2id, a second factor is possible; links and sessions as hashes only. Rights by role "
-			"and learning group, enforced by the server; schools are separated from each other. Without an adult, pictures, sound and chat rest. What is "
+			"and learning group, enforced by the server; schools are separated from each other. Without an adult, pictures, sound and chat rest. Secret "
+			"ballots are signed blindly: nothing that is stored joins them to a person. What is "
 			"deleted is overwritten, in the database's journal, too. Logs without names, network addresses and contents. Backups hold what was deleted "
 			"until they are deleted themselves; how long they stay and how they are encrypted is decided by whoever runs the server."}},
 };

@@ -10,7 +10,7 @@ enum { FIRST_MONTH = 8 };
 const char *const retention_from_names[] = {
 	[FROM_LESSON_END] = "lessonEnd", [FROM_WRITING] = "writing", [FROM_SCHOOL_YEAR] = "schoolYear", [FROM_LEAVING] = "leaving",
 	[FROM_LAST_USE] = "lastUse", [FROM_CONSULTATION_END] = "consultationEnd", [FROM_TALK_END] = "talkEnd", [FROM_SENDING] = "sending",
-	[FROM_INVITATION] = "invitation", [FROM_NOWHERE] = "nowhere"};
+	[FROM_INVITATION] = "invitation", [FROM_CONFERENCE_END] = "conferenceEnd", [FROM_NOWHERE] = "nowhere"};
 
 const struct retention_rule *retention_rule(enum retention_kind kind)
 {
@@ -28,6 +28,9 @@ const struct retention_rule *retention_rule(enum retention_kind kind)
 		[RETENTION_TALK_NOTES] = {"talkNotes", FROM_TALK_END, 30, 0, 90},
 		[RETENTION_MAILS] = {"mails", FROM_SENDING, 14, 14, 14},
 		[RETENTION_CONTACTS] = {"contacts", FROM_INVITATION, 90, 0, 365},
+		[RETENTION_CONFERENCES] = {"conferences", FROM_CONFERENCE_END, 1825, 30, 3650},
+		[RETENTION_SPEECHES] = {"speeches", FROM_CONFERENCE_END, 30, 0, 365},
+		[RETENTION_BALLOTS] = {"ballots", FROM_CONFERENCE_END, 30, 1, 365},
 		[RETENTION_ACCESS] = {"access", FROM_LAST_USE, 1, 1, 1},
 		[RETENTION_UPLOADS] = {"uploads", FROM_LAST_USE, 1, 1, 1},
 		[RETENTION_LOG] = {"log", FROM_NOWHERE, 0, 0, 0},

@@ -22,7 +22,10 @@ enum retention_kind {
 	RETENTION_TALKS,         /* consultations, bookings, wishes, companions */
 	RETENTION_TALK_NOTES,    /* a teacher's private ones */
 	RETENTION_MAILS,         /* that were sent, without what they said */
-	RETENTION_CONTACTS,      /* language and address of parents */
+	RETENTION_CONTACTS,      /* language and address of parents; others have theirs as long as they are at the school */
+	RETENTION_CONFERENCES,   /* roll, agenda, presence, minutes */
+	RETENTION_SPEECHES,      /* who spoke how long */
+	RETENTION_BALLOTS,       /* secret ones, by which each can check his own */
 	RETENTION_ACCESS,        /* sessions, dead links, tokens of programs */
 	RETENTION_UPLOADS,       /* that nobody finishes */
 	RETENTION_LOG,           /* lines of the server's log: systemd's, without names */
@@ -31,7 +34,7 @@ enum retention_kind {
 
 /* What its time counts from. */
 enum retention_from { FROM_LESSON_END, FROM_WRITING, FROM_SCHOOL_YEAR, FROM_LEAVING, FROM_LAST_USE, FROM_CONSULTATION_END, FROM_TALK_END, FROM_SENDING,
-	FROM_INVITATION, FROM_NOWHERE };
+	FROM_INVITATION, FROM_CONFERENCE_END, FROM_NOWHERE };
 
 struct retention_rule {
 	const char *name; /* of the protocol, the store and the command line */

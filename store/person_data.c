@@ -268,7 +268,8 @@ static const struct {
 	{"speeches",
 		"SELECT count(*), min(c.closed_ms) FROM speeches h JOIN conferences c ON c.id = h.conference WHERE h.person = ?1"},
 	{"mails", "SELECT count(*), min(done_ms) FROM mails WHERE person = ?1 OR child = ?1"},
-	{"contacts", "SELECT count(*), min(invited_ms) FROM person_contacts WHERE person = ?1"},
+	{"contacts",
+		"SELECT count(*), iif(p.role = 'parent', min(a.invited_ms), NULL) FROM person_contacts a JOIN people p ON p.id = a.person WHERE a.person = ?1"},
 	{"access",
 		"SELECT (SELECT count(*) FROM sessions WHERE person = ?1) + (SELECT count(*) FROM links WHERE person = ?1), "
 		"(SELECT min(expires_ms) FROM sessions WHERE person = ?1)"},

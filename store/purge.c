@@ -1,4 +1,5 @@
 /* What time deletes: a little at once, so that no lesson waits for it; each little is whole. */
+#include "sql_conference.h"
 #include "sql_privacy.h"
 #include "store_roster.h"
 
@@ -176,6 +177,56 @@ static enum err purge_contacts(struct store *s, const struct purge_order *order,
 		"WHERE p.school = ?1 AND p.role = 'parent' AND a.invited_ms < ?2 LIMIT ?3)", count);
 }
 
+/* Those that are over; nobody closed it: that the room was last open. */
+#define PAST_CONFERENCES \
+	"(SELECT id FROM conferences WHERE school = ?1 AND ifnull(closed_ms, max(begin_ms, ifnull(alive_ms, 0))) < ?2) "
+
+static enum err purge_speeches(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_rows(s, order,
+		"DELETE FROM speeches WHERE number IN (SELECT h.number FROM conferences c JOIN speeches h ON h.conference = c.id "
+		"WHERE c.school = ?1 AND c.closed_ms < ?2 LIMIT ?3)", count);
+}
+
+static enum err purge_ballots(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	return purge_rows(s, order,
+		"DELETE FROM ballots WHERE (vote, serial) IN (SELECT b.vote, b.serial FROM conferences c JOIN votes v ON v.conference = c.id "
+		"JOIN ballots b ON b.vote = v.id WHERE c.school = ?1 AND c.closed_ms < ?2 LIMIT ?3)", count);
+}
+
+/* First what there is much of, a little at a time; then who came for it alone; then itself. */
+static enum err purge_conferences(struct store *s, const struct purge_order *order, uint32_t *count)
+{
+	static const char *const rows[] = {
+		"DELETE FROM ballots WHERE (vote, serial) IN (SELECT b.vote, b.serial FROM votes v JOIN ballots b ON b.vote = v.id "
+		"WHERE v.conference IN " PAST_CONFERENCES "LIMIT ?3)",
+		"DELETE FROM voters WHERE (vote, n) IN (SELECT w.vote, w.n FROM votes v JOIN voters w ON w.vote = v.id "
+		"WHERE v.conference IN " PAST_CONFERENCES "LIMIT ?3)",
+		"DELETE FROM conference_stays WHERE number IN (SELECT number FROM conference_stays WHERE conference IN " PAST_CONFERENCES "LIMIT ?3)",
+		"DELETE FROM speeches WHERE number IN (SELECT number FROM speeches WHERE conference IN " PAST_CONFERENCES "LIMIT ?3)",
+	};
+	static const char *const found[] = {
+		"SELECT person FROM outsiders WHERE conference IN " PAST_CONFERENCES "LIMIT ?3",
+		"SELECT id FROM conferences WHERE id IN " PAST_CONFERENCES "LIMIT ?3",
+	};
+	static enum err (*const forget[])(struct store *, const char *) = {sql_person_forget, sql_conference_drop};
+	enum err e = OK;
+	for (size_t i = 0; !e && *count < order->limit && i < sizeof rows / sizeof rows[0]; i++) {
+		e = purge_rows(s, order, rows[i], count);
+	}
+	for (size_t i = 0; !e && *count < order->limit && i < sizeof found / sizeof found[0]; i++) {
+		struct found ids;
+		e = find(s, order, found[i], &ids);
+		for (uint32_t k = 0; !e && k < ids.count; k++) {
+			e = forget[i](s, ids.ids[k]);
+		}
+		*count += ids.count;
+		free(ids.ids);
+	}
+	return e;
+}
+
 /* Parents whom a letter has made are there for their children alone. */
 static enum err find_stranded_parent(struct store *s, const char *school, char id[STORE_ID_MAX])
 {
@@ -221,6 +272,8 @@ static enum err purge_people(struct store *s, const struct purge_order *order, u
 		"SELECT p.id FROM people p WHERE p.school = ?1 AND p.left_ms < ?2 "
 		"AND NOT EXISTS (SELECT 1 FROM register_people r WHERE r.person = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM register_trace t WHERE t.author = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM seats t WHERE t.person = p.id) "
+		"AND NOT EXISTS (SELECT 1 FROM conference_stays t WHERE t.person = p.id) "
 		"AND NOT EXISTS (SELECT 1 FROM files f WHERE f.person = p.id) LIMIT ?3", &found);
 	for (uint32_t i = 0; !e && i < found.count; i++) {
 		e = sql_person_erase(s, found.ids[i], order->on_file, order->ctx);
@@ -245,6 +298,9 @@ static enum err purge_substitutions(struct store *s, const struct purge_order *o
 static enum err purge_access(struct store *s, const struct purge_order *order, uint32_t *count)
 {
 	static const char *const statements[] = {
+		/* an outsider may read the minutes, and object */
+		"UPDATE links SET is_revoked = 1 WHERE hash IN (SELECT k.hash FROM links k JOIN outsiders o ON o.person = k.person "
+		"JOIN conferences c ON c.id = o.conference WHERE c.school = ?1 AND k.is_revoked = 0 AND c.closed_ms < ?2 - 60 * 86400000 LIMIT ?3)",
 		"DELETE FROM sessions WHERE hash IN (SELECT t.hash FROM sessions t JOIN people p ON p.id = t.person "
 		"WHERE p.school = ?1 AND t.expires_ms < ?2 LIMIT ?3)",
 		"DELETE FROM links WHERE hash IN (SELECT k.hash FROM links k JOIN people p ON p.id = k.person WHERE p.school = ?1 "
@@ -268,7 +324,8 @@ enum err store_purge(struct store *s, const struct purge_order *order, uint32_t 
 		[PURGE_PRIVATE] = purge_private, [PURGE_ATTENDANCE] = purge_attendance, [PURGE_REGISTER] = purge_register,
 		[PURGE_GROUP_FILES] = purge_group_files, [PURGE_OWN_FILES] = purge_own_files, [PURGE_NOTES] = purge_notes, [PURGE_PEOPLE] = purge_people,
 		[PURGE_SUBSTITUTIONS] = purge_substitutions, [PURGE_TALKS] = purge_talks, [PURGE_TALK_NOTES] = purge_talk_notes,
-		[PURGE_MAILS] = purge_mails, [PURGE_CONTACTS] = purge_contacts, [PURGE_ACCESS] = purge_access,
+		[PURGE_MAILS] = purge_mails, [PURGE_CONTACTS] = purge_contacts, [PURGE_CONFERENCES] = purge_conferences,
+		[PURGE_SPEECHES] = purge_speeches, [PURGE_BALLOTS] = purge_ballots, [PURGE_ACCESS] = purge_access,
 	};
 	*count = 0;
 	enum err e = sql_transaction(s);

@@ -87,7 +87,7 @@ class Post:
     def parent(self, address: str, school: str | None = None) -> str:
         self.count += 1
         person = self.server.admin("person", "--school", school or self.school, "--name", f"Elter {self.count}", "--role", "parent")
-        self.sql("INSERT INTO parent_contacts VALUES (?, 'tr', ?, 1, ?)", person, address, now_ms())
+        self.sql("INSERT INTO person_contacts VALUES (?, 'tr', ?, 1, ?)", person, address, now_ms())
         self.sql("INSERT INTO guardians VALUES (?, ?)", person, self.child)  # nobody else hears of a child's talks
         return person
 

@@ -149,14 +149,16 @@ class Purge(unittest.TestCase):
                   ("INSERT INTO links (hash, person, created_ms, is_revoked) VALUES (x'00', ?, 0, 1)", (pupil,)),
                   ("INSERT INTO substitutes VALUES (?, ?, 0, ?)", (house.group, house.admin_id, now - 800 * DAY)))
         self.consultations(now, pupil)
+        self.conferences(now)
         self.assertIn(b"GONE", house.raw())
         counts = house.purge()
         self.assertEqual(counts, {"private": 300, "attendance": 2, "register": 1, "groupFiles": 1, "ownFiles": 1, "people": 1,
-                                  "substitutions": 1, "access": 1, "talks": 4, "talkNotes": 1, "mails": 2, "contacts": 1})
+                                  "substitutions": 1, "access": 1, "talks": 4, "talkNotes": 1, "mails": 2, "contacts": 1, "conferences": 4, "speeches": 1,
+                                  "ballots": 1})
         classroom.until("contents are gone", lambda: b"GONE" not in house.raw())
         raw = house.raw()
         for word in (b"STAYS content", b"STAYS geheimnis", b"STAYS Kind", b"Thema STAYS", b"STAYS neu.pdf", b"STAYS Sprechtag",
-                     b"STAYS Notiz", b"stays@example.org"):
+                     b"STAYS Notiz", b"stays@example.org", b"STAYS Konferenz", b"STAYS Protokoll"):
             self.assertIn(word, raw)
         self.assertEqual(house.rows("SELECT count(*) FROM people WHERE id = ?", left), [(0,)])
         self.assertEqual(house.rows("SELECT count(*) FROM people WHERE id = ?", here), [(1,)])
@@ -186,12 +188,32 @@ class Purge(unittest.TestCase):
                 ("INSERT INTO slots (id, desk, begin_ms, end_ms, talk) VALUES (?, ?, ?, ?, ?)", (f"o{name}", f"d{name}", end - 1, end, f"k{name}")))
         house.sql(
             ("INSERT INTO companions VALUES (?, 'kg', 'social', NULL)", (guest,)),
-            ("INSERT INTO parent_contacts VALUES (?, 'tr', 'stays@example.org', 1, ?), (?, 'tr', 'GONE@example.org', 1, ?)",
+            ("INSERT INTO person_contacts VALUES (?, 'tr', 'stays@example.org', 1, ?), (?, 'tr', 'GONE@example.org', 1, ?)",
              (parent, now - 89 * DAY, other, now - 91 * DAY)),
             ("UPDATE people SET is_letter_made = 1 WHERE id = ?", (family,)),
             *(("INSERT INTO mails (id, school, person, child, kind, sequence, facts, due_ms, state, done_ms) VALUES (?, ?, ?, ?, 'booked', 0, ?, ?, ?, ?)",
                (f"m{i}", house.school, parent, pupil, facts, now - days * DAY, state, done)) for i, (facts, days, state, done) in enumerate((
                    ("GONE", 15, "waiting", None), ("{}", 30, "sent", now - 15 * DAY), ("{}", 30, "sent", now - 13 * DAY)))))
+
+    def conferences(self, now: int):
+        """One of five years ago with a guest of its own, and one of last month."""
+        house = self.house
+        guest = house.person("GONE Schulamt", "guest")
+        for name, days in (("g", 1826), ("s", 31)):
+            word, closed = "GONE" if name == "g" else "STAYS", now - days * DAY
+            house.sql(
+                ("INSERT INTO conferences (id, school, kind, title, state, begin_ms, closed_ms, created_ms) VALUES (?, ?, 'school', ?, 'closed', 1, ?, 1)",
+                 (f"y{name}", house.school, f"{word} Konferenz", closed)),
+                ("INSERT INTO minutes VALUES (?, ?, 1, 1)", (f"y{name}", f"{word} Protokoll")),
+                ("INSERT INTO votes (id, conference, kind, form, text, majority, prepared_ms) VALUES (?, ?, 'motion', 'secret', ?, 'simple', 1)",
+                 (f"v{name}", f"y{name}", f"{word} Antrag")))
+        house.sql(
+            ("INSERT INTO outsiders VALUES (?, 'yg')", (guest,)),
+            ("INSERT INTO seats (id, conference, person, kind) VALUES ('xg', 'yg', ?, 'guest'), ('xs', 'ys', ?, 'vote')", (guest, house.admin_id)),
+            ("INSERT INTO conference_stays (conference, person, seat, from_ms) VALUES ('yg', ?, 'xg', 1), ('ys', ?, 'xs', 1)", (guest, house.admin_id)),
+            ("INSERT INTO voters (vote, n, seat) VALUES ('vg', 0, 'xg'), ('vs', 0, 'xs')", ()),
+            ("INSERT INTO speeches (conference, person, kind, asked_ms) VALUES ('ys', ?, 'turn', 1)", (house.admin_id,)),
+            ("INSERT INTO ballots VALUES ('vs', 'GONE serial', 'yes', x'00')", ()))
 
     def test_the_clock_shows_when(self):
         house, now = self.house, now_ms()
@@ -368,6 +390,7 @@ class Person(unittest.TestCase):
             ("INSERT INTO lesson_changes (lesson, day, substitute) VALUES ('l1', 20000, ?)", (person,)),
             ("INSERT INTO notes (id, owner, title, rights) VALUES ('n1', ?, 'Tagebuch', 'write')", (person,)),
             *self.consultations(),
+            *self.conferences(),
             ("INSERT INTO note_updates (note, part, n, data) VALUES ('n1', 0, 1, x'beef')", ()),
             ("INSERT INTO register_entries (id, group_id, begin_ms, end_ms, is_running, is_judged, kept_until_ms, topic) "
              "VALUES ('e1', ?, ?, ?, 0, 1, ?, 'Kohle')", (house.group, now - DAY, now - DAY + 1, 1 << 50)),
@@ -403,10 +426,30 @@ class Person(unittest.TestCase):
             ("INSERT INTO companions VALUES (?, 'k2', 'social', NULL)", (person,)),
             ("INSERT INTO wishes VALUES ('c2', ?, 'd3', 0)", (person,)),
             ("INSERT INTO wish_times VALUES ('c2', ?, 1, 2)", (person,)),
-            ("INSERT INTO parent_contacts VALUES (?, 'uk', 'ungewoehnlich@example.org', 1, 1)", (person,)),
+            ("INSERT INTO person_contacts VALUES (?, 'uk', 'ungewoehnlich@example.org', 1, 1)", (person,)),
             *(("INSERT INTO mails (id, school, person, child, consultation, talk, kind, sequence, facts, due_ms) VALUES "
                "(?, ?, ?, ?, 'c2', 'k2', 'booked', 0, ?, ?)", (f"m{number}", house.school, to, child, facts, 1 << 50))
               for number, (to, child) in enumerate(((person, self.mate), (self.parent, person), (self.parent, self.mate)))))
+
+    def conferences(self):
+        """He convened one and was there, spoke, moved, voted by roll and in secret, objected; of another he is deputy and a guest."""
+        house, person, mate = self.house, self.person, self.mate
+        return (
+            ("INSERT INTO conferences (id, school, kind, title, state, begin_ms, closed_ms, convener, created_ms) VALUES "
+             "('y1', ?, 'teachers', 'Zeugniskonferenz', 'closed', 1, ?, ?, 1)", (house.school, 1 << 50, person)),
+            ("INSERT INTO seats (id, conference, person, kind, deputy) VALUES ('x1', 'y1', ?, 'vote', NULL), ('x2', 'y1', ?, 'vote', ?)", (person, mate, person)),
+            ("INSERT INTO outsiders VALUES (?, 'y1')", (person,)),
+            ("INSERT INTO agenda_items (id, conference, place, title) VALUES ('i1', 'y1', 0, 'Noten')", ()),
+            ("INSERT INTO item_guests VALUES ('i1', ?, 1)", (person,)),
+            ("INSERT INTO conference_stays (conference, person, seat, from_ms) VALUES ('y1', ?, 'x1', 1)", (person,)),
+            ("INSERT INTO speeches (conference, item, person, kind, asked_ms) VALUES ('y1', 'i1', ?, 'order', 1)", (person,)),
+            ("INSERT INTO objections (id, conference, person, text, at_ms) VALUES ('o1', 'y1', ?, 'Das Protokoll irrt', 1)", (person,)),
+            ("INSERT INTO votes (id, conference, kind, form, text, mover, candidates, majority, prepared_ms) VALUES "
+             "('v1', 'y1', 'election', 'roll', 'Wer vertritt uns?', ?, json_array(?, 'Jemand'), 'most', 1), "
+             "('v2', 'y1', 'motion', 'secret', 'Ein Baum?', NULL, '[]', 'simple', 1)", (person, self.NAME)),
+            ("INSERT INTO voters (vote, n, seat, person, has_paper, has_voted, choice) VALUES ('v1', 0, 'x1', ?, 0, 1, '2'), ('v2', 0, 'x1', ?, 1, 1, NULL)",
+             (person, person)),
+            ("INSERT INTO ballots VALUES ('v2', '5e21a1', 'yes', x'00')", ()))
 
     def found(self, *words):
         """Where one of the words still stands, in any column of any table."""
@@ -432,9 +475,10 @@ class Person(unittest.TestCase):
         text = json.dumps(data, ensure_ascii=False)
         for word in (self.NAME, "EXT-4711", "z.ungewoehnlich", "Ich sage etwas", "Nur an dich", "Behalten", "Notiz über ihn", "Kohle", "Tagebuch",
                      "BEEF", "OBS von Ungewöhnlich", "über den Gelöschten", "vom Gelöschten", "Elter", "Seine Stunde", "Seine Gedanken", "Elternsprechtag",
-                     "ungewoehnlich@example.org"):
+                     "ungewoehnlich@example.org", "Zeugniskonferenz", "Wer vertritt uns?", "Ein Baum?", "Das Protokoll irrt"):
             self.assertIn(word, text)
-        for secret in ("argon-geheimnis", "über den anderen", "Anderes.pdf", "Gedanken der anderen"):
+        self.assertEqual([(vote["hasVoted"], vote["choice"]) for vote in data["votes"]], [(1, "2"), (1, None)], "of the secret one that he took part")
+        for secret in ("argon-geheimnis", "über den anderen", "Anderes.pdf", "Gedanken der anderen", "5e21a1"):
             self.assertNotIn(secret, text)
         self.assertEqual(data["register"][0]["status"], "absent")
         self.assertRegex(data["attendance"][0]["from"], r"^1970-01-01T\d\d:00:00")
@@ -476,11 +520,12 @@ class Person(unittest.TestCase):
         line.close()
         self.assertEqual(house.call("GET", "/api/me", self.session)[0], 401)
         words = (self.person, self.NAME, "Zacharias", "Ungewöhnlich", "z.ungewoehnlich", "EXT-4711", "über den Gelöschten",
-                 "ungewoehnlich@example.org", "Seine Gedanken", "Gedanken der anderen")
+                 "ungewoehnlich@example.org", "Seine Gedanken", "Gedanken der anderen", "Das Protokoll irrt")
         classroom.until("the lesson has no trace", lambda: self.found(*words) == [])
         self.assertEqual(self.found("vom Gelöschten", "über den anderen"), before, "what is of others stays")
         self.assertEqual(house.rows("SELECT author FROM register_trace"), [(None,)])
         self.assertEqual(house.rows("SELECT id, author FROM talks"), [("k2", None)], "the colleague's talk goes on")
+        self.assertEqual(house.rows("SELECT sum(has_voted), count(person) FROM voters"), [(2, 0)], "what was decided is by as many as it was")
         classroom.until("the raw files have none", lambda: not any(word.encode() in house.raw() for word in (*words, "eigen", "geteilt")))
         self.assertIn(b"anders", house.raw())
         self.assertEqual(house.rows("PRAGMA foreign_key_check"), [])

@@ -1,7 +1,7 @@
 // How long what is kept, and what is stored of somebody.
 import { ask, post } from './ask';
 
-export type From = 'lessonEnd' | 'writing' | 'schoolYear' | 'leaving' | 'lastUse' | 'consultationEnd' | 'talkEnd' | 'sending' | 'invitation' | 'nowhere';
+export type From = 'lessonEnd' | 'writing' | 'schoolYear' | 'leaving' | 'lastUse' | 'consultationEnd' | 'talkEnd' | 'sending' | 'invitation' | 'conferenceEnd' | 'nowhere';
 
 export interface KeptKind {
 	name: string;
