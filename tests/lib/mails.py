@@ -102,6 +102,15 @@ class Post:
                      one, school or self.school, person, self.child, json.dumps(facts), now_ms())
         return ids
 
+    def put_of_conference(self, person: str, kind: str, **facts):
+        """One mail, due now."""
+        facts = {"title": "Lehrerkonferenz", "kind": "teachers", "begin": now_ms() + DAY, "minutesLong": None, "place": "Aula", "secondCall": 0,
+                 "agenda": ["Begrüßung"], "seat": "vote", "isOutsider": 0, "changed": now_ms(), "before": 0, "objectUntil": 0, **facts}
+        self.sql("INSERT OR IGNORE INTO conferences (id, school, kind, title, begin_ms, created_ms) VALUES ('cNF', ?, 'teachers', '', 0, 0)", self.school)
+        self.sql("INSERT INTO seats (id, conference, person, kind) VALUES (?, 'cNF', ?, 'vote')", f"s{self.count}{kind}", person)
+        self.sql("INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) VALUES (?, ?, ?, 'cNF', ?, 0, ?, ?)",
+                 f"c{self.count}{kind}", self.school, person, kind, json.dumps(facts), now_ms())
+
     def configure(self, text: str):
         """While it runs."""
         before = self.server.log().count("config.reloaded")

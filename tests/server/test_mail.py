@@ -75,6 +75,19 @@ class Mail(unittest.TestCase):
         self.assertGreaterEqual(figures[("kreide_mails_total", (("result", "sent"),))], 1)
         self.assertEqual(figures[("kreide_mails_waiting", ())], 0)
 
+    def test_a_member_is_called_to_a_conference(self):
+        smtp, post = self.start()
+        post.put_of_conference(post.parent("ada@schule.example"), "invited", before=0)
+        post.put_of_conference(post.parent("ben@schule.example"), "minutes", objectUntil=now_ms() + DAY)
+        post.until_settled({"sent"})
+        mails = {taken["to"][0]: email.message_from_string(taken["data"], policy=email.policy.default) for taken in smtp.taken}
+        text, calendar = (part.get_content() for part in mails["ada@schule.example"].walk() if not part.is_multipart())
+        self.assertIn("1. Begrüßung", text)
+        self.assertIn("Einladung: Lehrerkonferenz", mails["ada@schule.example"]["Subject"])
+        self.assertIn("UID:cNF@kreide", calendar.decode() if isinstance(calendar, bytes) else calendar)
+        (text,) = (part.get_content() for part in mails["ben@schule.example"].walk() if not part.is_multipart())
+        self.assertIn("Einwände können Sie", text)
+
     def test_what_was_surely_not_taken_comes_later(self):
         smtp, post = self.start()
         for number, mode in enumerate(SURELY_NOT):
