@@ -1,0 +1,133 @@
+/*
+ * Conferences that run, or that somebody waits for, in memory (docs/conference.md, section 3). Here one is called a hall: its room is a
+ * room like others (core.h), and comes and goes with the people in it. What is decided is in the store before anybody hears of it; while
+ * the store can't be written, what is decided is refused, but who comes and goes counts, media and talk go on, and it is written later.
+ */
+#ifndef KREIDE_CONFERENCES_H
+#define KREIDE_CONFERENCES_H
+
+#include "core.h"
+#include "speaking.h"
+#include "store_conference.h"
+
+#define HALL_EARLY_MS (INT64_C(60) * 60 * 1000) /* before its begin it may be opened */
+#define HALL_EMPTY_US (12 * 3600 * US_PER_S)    /* nobody has been in it for so long: it is closed */
+#define HALL_KEPT_US (60 * US_PER_S)            /* in memory, after nobody cares any more */
+#define HALL_ALIVE_US (15 * US_PER_S)
+#define HALL_RELOAD_US (60 * US_PER_S)          /* after another program has written to the store; at most twice that */
+#define HALL_TOLD_US (US_PER_S)                 /* who is there is told to all as often as this at most: 500 come in within 30 s */
+
+struct hall_votes; /* votes.c */
+
+struct hall_seat {
+	struct store_seat info;      /* as in the store */
+	char filler[STORE_ID_MAX];   /* who fills it: its holder, else its deputy; "": nobody, since neither is there */
+	char filler_name[STORE_NAME_MAX];
+	char told[STORE_ID_MAX];     /* the filler of whom all have heard */
+	bool is_news;                /* something else of it has changed since */
+};
+
+struct hall_item {
+	char id[STORE_ID_MAX];
+	char *title, *text;
+	bool guests;
+	int minutes;
+	enum item_state state;
+	int64_t begun_ms, ended_ms;
+	json_t *papers;      /* [{"id","name"}] */
+	GHashTable *admitted; /* ids of guests who may stay whatever it says */
+};
+
+/* Somebody of the roll who is there, or whose place is kept. */
+struct hall_presence {
+	char person[STORE_ID_MAX];
+	char name[STORE_NAME_MAX];
+	char seat[STORE_ID_MAX]; /* that he fills, by the store */
+	us_t kept_until;         /* he went, and is likely to come back until then; US_NEVER: he is in */
+};
+
+struct hall {
+	struct store_conference info;
+	GPtrArray *seats;      /* struct hall_seat, owned, in the order of the roll */
+	GHashTable *by_seat;   /* id -> struct hall_seat */
+	GHashTable *by_holder; /* person -> his own struct hall_seat */
+	GPtrArray *items;      /* struct hall_item, owned */
+	struct hall_item *current; /* NULL: none */
+	GHashTable *presences; /* person -> struct hall_presence, owned */
+	struct speaking *list;
+	struct store_quorum established; /* at_ms 0: not yet */
+	struct hall_votes *votes;        /* NULL until votes.c makes it */
+	struct hall_unsaved *unsaved;
+	bool is_crowd_dirty; /* who is there has changed in this turn: hall_settle */
+	bool is_told_dirty;  /* and all have not heard it */
+	bool is_chair_there; /* whoever holds the office; else deputies chair */
+	guint told_quorum;   /* hash of what was told */
+	us_t tell_at, alive_at, cared_at, empty_since, reload_at;
+	us_t save_at;
+};
+
+/* A connection that waits before the door, on the page. */
+struct door {
+	conn_id conn;
+	char person[STORE_ID_MAX], hall[STORE_ID_MAX];
+	guint told; /* hash of what it heard last */
+};
+
+struct halls {
+	GHashTable *by_id; /* id -> struct hall, owned */
+	GHashTable *doors; /* conn_id -> struct door, owned */
+	bool is_dirty, is_resumed;
+};
+
+/* --- conferences.c: in memory, with the store and with time --- */
+struct halls *halls_new(void);
+void halls_free(struct halls *halls);
+struct hall *hall_in_memory(const struct signaling *s, const char *id);
+/* From memory, else from the store. ERR_NOT_FOUND. */
+enum err hall_load(struct turn *t, const char *id, struct hall **out) MUST_USE;
+/* NULL: his room is no conference's. */
+struct hall *hall_of(const struct participation *p);
+/* NULL: nobody is in it, nor on his way. */
+struct room *hall_room(const struct signaling *s, const struct hall *hall);
+/* It is seen to at the end of the turn: who fills which seat, who chairs, what is told. */
+void hall_touch(struct turn *t, struct hall *hall);
+/* To all who are in; takes data. One text, made once. */
+void hall_note(struct turn *t, const struct hall *hall, const char *ev, json_t *data);
+
+/* --- hall_seats.c: who is there as what --- */
+struct hall_seat *hall_seat_find(const struct hall *hall, const char *seat);
+/* The voting seat that he fills; else his own; else one of which he is the deputy; NULL: he is not on the roll. */
+struct hall_seat *hall_seat_of(const struct hall *hall, const char *person);
+/* The voting seat that he fills now, himself or as a deputy; NULL: none. */
+struct hall_seat *hall_voting_seat_of(const struct hall *hall, const char *person);
+bool hall_is_there(const struct hall *hall, const char *person);
+/* Chair, or deputy chair while no chair is there. */
+bool hall_chairs(const struct hall *hall, const char *person);
+/* Chairs and tellers: those who open and close votes. */
+bool hall_runs_votes(const struct hall *hall, const char *person);
+/* A guest by his seat, and by no other. */
+bool hall_is_guest(const struct hall *hall, const char *person);
+/* A guest, who is out for the current item. */
+bool hall_is_out(const struct hall *hall, const char *person);
+/* Voting seats that somebody fills. */
+uint32_t hall_voters_there(const struct hall *hall);
+void hall_quorum(const struct hall *hall, struct store_quorum *out);
+/* By the rules: with quorumAssumed until it is found otherwise. */
+bool hall_is_quorate(const struct hall *hall);
+
+/*
+ * --- votes.c, handlers_votes.c ---
+ * A vote finds its conference by hall_of(c->part), who may by hall_runs_votes and hall_voting_seat_of, its voters by going through
+ * hall->seats (kind SEAT_VOTE, filler not ""), and tells by hall_note, or one by one through hall_room()->parts where VOTE has `you`.
+ * These are called from here:
+ *   hall_votes_load     hall_load, when all else is read
+ *   hall_votes_free     when the hall goes
+ *   hall_votes_crowd    hall_settle: who fills which voting seat has changed
+ *   hall_votes_item     agenda.go: another item is current (hall->current)
+ *   hall_votes_rules    rules have changed
+ *   hall_votes_busy     conference.close: a vote is open
+ *   hall_votes_show     LIVE: `votes` as this person sees them; a new array
+ *   hall_votes_on_time, hall_votes_deadline   signaling_on_time and signaling_deadline
+ */
+
+#endif
