@@ -5,7 +5,7 @@
 
 bool room_has_member(struct turn *t, const struct room *room, const char *person)
 {
-	return room->is_ephemeral ? talk_room_has(t, room, person)
+	return room->hall ? hall_room_has(room, person) : room->is_ephemeral ? talk_room_has(t, room, person)
 		: store_is_member(t->s->store, room->info.group, person, t->now.unix_ms);
 }
 
@@ -63,6 +63,7 @@ static void check_doors(struct turn *t, const char *person)
 
 void belonging_check(struct turn *t, const char *person)
 {
+	halls_check_person(t, person);
 	check_rooms(t, person);
 	check_doors(t, person);
 	sheets_check_person(t, person);

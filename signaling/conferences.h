@@ -23,8 +23,7 @@ struct hall_seat {
 	struct store_seat info;      /* as in the store */
 	char filler[STORE_ID_MAX];   /* who fills it: its holder, else its deputy; "": nobody, since neither is there */
 	char filler_name[STORE_NAME_MAX];
-	char told[STORE_ID_MAX];     /* the filler of whom all have heard */
-	bool is_news;                /* something else of it has changed since */
+	bool is_news;                /* all have to hear of it */
 };
 
 struct hall_item {
@@ -34,7 +33,7 @@ struct hall_item {
 	int minutes;
 	enum item_state state;
 	int64_t begun_ms, ended_ms;
-	json_t *papers;      /* [{"id","name"}] */
+	json_t *papers;       /* [{"id","name"}] */
 	GHashTable *admitted; /* ids of guests who may stay whatever it says */
 };
 
@@ -57,13 +56,16 @@ struct hall {
 	struct speaking *list;
 	struct store_quorum established; /* at_ms 0: not yet */
 	struct hall_votes *votes;        /* NULL until votes.c makes it */
-	struct hall_unsaved *unsaved;
-	bool is_crowd_dirty; /* who is there has changed in this turn: hall_settle */
-	bool is_told_dirty;  /* and all have not heard it */
-	bool is_chair_there; /* whoever holds the office; else deputies chair */
-	guint told_quorum;   /* hash of what was told */
-	us_t tell_at, alive_at, cared_at, empty_since, reload_at;
-	us_t save_at;
+	GArray *unsaved;                 /* struct hall_write, in the order in which it happened: hall_keep.c */
+	bool is_dirty;         /* something has happened in this turn: halls_settle */
+	bool is_chair_there;   /* whoever holds the office; else deputies chair */
+	bool is_told;          /* all have heard who is there */
+	GPtrArray *gone_seats; /* ids, owned: of this all have to hear, too */
+	guint told_quorum;     /* hash of what was told */
+	us_t told_at;
+	us_t door_at;          /* then a chair may come in; US_NEVER: nobody waits for that */
+	us_t alive_at, save_at, reload_at, cared_at;
+	us_t empty_since;      /* US_NEVER: it does not run, or somebody is there */
 };
 
 /* A connection that waits before the door, on the page. */
@@ -89,7 +91,7 @@ enum err hall_load(struct turn *t, const char *id, struct hall **out) MUST_USE;
 struct hall *hall_of(const struct participation *p);
 /* NULL: nobody is in it, nor on his way. */
 struct room *hall_room(const struct signaling *s, const struct hall *hall);
-/* It is seen to at the end of the turn: who fills which seat, who chairs, what is told. */
+/* It is seen to at the end of the turn: who fills which seat, who has the word, what is told. */
 void hall_touch(struct turn *t, struct hall *hall);
 /* To all who are in; takes data. One text, made once. */
 void hall_note(struct turn *t, const struct hall *hall, const char *ev, json_t *data);
@@ -114,6 +116,68 @@ uint32_t hall_voters_there(const struct hall *hall);
 void hall_quorum(const struct hall *hall, struct store_quorum *out);
 /* By the rules: with quorumAssumed until it is found otherwise. */
 bool hall_is_quorate(const struct hall *hall);
+
+/* Who fills which seat and who chairs, now; stays are written, and rights follow. */
+void hall_look_around(struct turn *t, struct hall *hall);
+/* The store has closed it: all are out. */
+void hall_closed(struct turn *t, struct hall *hall);
+/* He is out, whatever he did: from the list, too. */
+void hall_gone(struct turn *t, struct hall *hall, const char *person);
+
+/* --- hall_load.c --- */
+void hall_free(void *hall);
+/* NULL: see *e. */
+struct hall *hall_read(struct turn *t, const char *id, enum err *e);
+struct hall_item *hall_item_find(const struct hall *hall, const char *id);
+/* Conference, roll and agenda as they are in the store now; who is there, the list and the quorum stay. */
+enum err hall_reload(struct turn *t, struct hall *hall) MUST_USE;
+
+/* --- hall_keep.c: what can't be refused is written later, if need be --- */
+enum hall_write_kind { HALL_WRITE_STAY, HALL_WRITE_REMOVE, HALL_WRITE_END };
+struct hall_write {
+	enum hall_write_kind kind;
+	char person[STORE_ID_MAX], seat[STORE_ID_MAX];
+	int64_t number, at_ms;
+};
+void hall_keep(struct turn *t, struct hall *hall, struct hall_write write);
+/* Is all in the store that happened? Only then something can be decided. */
+bool hall_is_kept(struct turn *t, struct hall *hall);
+
+/* --- hall_tell.c --- */
+void hall_settle(struct turn *t, struct hall *hall);
+us_t hall_tell_at(const struct hall *hall);
+void hall_tell_agenda(struct turn *t, const struct hall *hall);
+
+/* --- hall_show.c --- */
+json_t *show_rules(const struct conference_rules *rules);
+/* Of items without guests these see the title alone. */
+json_t *show_agenda(const struct hall *hall, bool for_guest);
+json_t *show_quorum(const struct hall *hall);
+json_t *show_list(const struct hall *hall, bool with_times);
+json_t *show_hall_seat(const struct hall_seat *seat);
+
+/* --- hall_room.c --- */
+/* Why he can't come in now; NULL: he can. Takes no account of what is full. */
+const char *hall_refusal(const struct turn *t, const struct hall *hall, const char *person);
+/* Guests who are out are out of the room. */
+void hall_put_out(struct turn *t, struct hall *hall);
+/* The rules say what listeners may. */
+void hall_apply_rules(struct turn *t, struct hall *hall);
+
+/* --- handlers_conference.c: what requests of a conference have in common; each NULL or true: refused, and replied to --- */
+/* His conference, in which something can be decided now. */
+struct hall *hall_for(struct turn *t, struct conn *c, const struct request *r);
+/* And which he leads. */
+struct hall *hall_to_lead(struct turn *t, struct conn *c, const struct request *r);
+bool hall_refuse_store(struct turn *t, const struct conn *c, const struct request *r, enum err e);
+void refuse_why(struct turn *t, const struct conn *c, const struct request *r, const char *why);
+
+/* --- doors.c: who waits on the page --- */
+json_t *door_open(struct turn *t, const struct conn *c, const struct hall *hall);
+void doors_tell(struct turn *t, const struct hall *hall);
+/* When they have to be told again because of the time. */
+us_t doors_at(const struct turn *t, const struct hall *hall);
+bool hall_has_doors(const struct signaling *s, const struct hall *hall);
 
 /*
  * --- votes.c, handlers_votes.c ---

@@ -12,7 +12,7 @@ void reply_data(struct turn *t, conn_id conn, int64_t re, json_t *data)
 void refusal_count(struct signaling *s, const char *code)
 {
 	static const char *const auth[] = {"no_session", "link_dead", "token_dead", "not_member", "no_such_room", "sent_out", "lobby_denied",
-		"room_locked", "no_such_talk", "no_such_desk", "talk_not_open", NULL};
+		"room_locked", "no_such_talk", "no_such_desk", "talk_not_open", "no_such_conference", "not_for_guests", NULL};
 	static const char *const rights[] = {"not_allowed", "private_off", "room_frozen", "chat_paused", NULL};
 	static const char *const limits[] = {"too_fast", "too_large", "room_full", "chat_slow", NULL};
 	s->stats.messages_refused++;
@@ -52,6 +52,7 @@ static void forget(struct turn *t, struct conn *c)
 	lobby_leave(t, c, "gone");
 	sheets_drop(t, c->id);
 	desks_drop(t, c->id);
+	halls_drop(t, c->id);
 	if (c->part) {
 		part_drop(t, c->part);
 	}

@@ -49,6 +49,8 @@ struct room;
 struct lobby;
 struct sheets;
 struct desks;
+struct hall;
+struct halls;
 
 struct conn {
 	conn_id id;
@@ -113,6 +115,7 @@ struct program {
 struct participation {
 	char id[STORE_ID_MAX];
 	struct store_person person; /* of a program: a guest with the token's id and label */
+	unsigned standing;          /* what he counts as here (policy.h): enum standing, or his role */
 	struct program *program;    /* NULL: a person */
 	struct room *room;
 	char session[STORE_TOKEN_MAX]; /* of the connection that holds it, or held it last */
@@ -150,6 +153,7 @@ struct room {
 	bool is_ephemeral;        /* nothing of it goes into the store: talk_rooms.c */
 	char desk[STORE_ID_MAX];  /* of a talk; "": it is none */
 	char owner[STORE_ID_MAX]; /* who alone may in; "": others, too */
+	struct hall *hall;        /* of a conference; NULL: it is none's */
 	us_t ends_at;             /* US_NEVER: it is not known before */
 	sfu_room_id sfu;  /* 0: the SFU doesn't know it */
 	GPtrArray *parts; /* in the order of joining */
@@ -186,6 +190,7 @@ struct signaling {
 	struct limit_table *address_limits; /* by rate_key, as enum address_limit */
 	struct sheets *sheets;
 	struct desks *desks;
+	struct halls *halls;
 	struct limit refusals_logged;
 	uint64_t last_sfu_id;
 	uint32_t last_request;
@@ -295,6 +300,8 @@ void conn_note_draining(struct turn *t, const struct conn *c);
 enum err room_load(struct signaling *s, const char *id, struct room **out);
 struct room *room_new(struct signaling *s, const struct store_room *info, const struct policy *policy);
 void room_free(void *room);
+/* What this person counts as there. */
+unsigned room_standing(const struct room *room, const struct store_person *person);
 void room_command(struct turn *t, struct room *room, enum sfu_cmd_kind kind, sfu_peer_id peer);
 /* The SFU knows it from now on. */
 void room_start(struct turn *t, struct room *room);
@@ -367,9 +374,33 @@ void desks_drop(struct turn *t, conn_id conn);
 void desks_check_person(struct turn *t, const char *person);
 void desk_touch_room(struct turn *t, const struct room *room);
 
+/* --- conferences.c, hall_room.c: what a room needs of its conference --- */
+/* Nothing of the store's rooms is in it; the caller sets its rules. */
+struct room *room_make_ephemeral(struct turn *t, const struct policy *policy, const char *id, const char *school, const char *title);
+void halls_on_time(struct turn *t);
+us_t halls_deadline(const struct signaling *s);
+void halls_settle(struct turn *t);
+/* The connection waits before no door any more. */
+void halls_drop(struct turn *t, conn_id conn);
+/* Whoever has no part in a conference any more is put out of what concerns it. person NULL: everybody. */
+void halls_check_person(struct turn *t, const char *person);
+/* Why there is no room of a conference of this id for him; NULL: it is in *out. "no_such_room" too if it is no conference's. */
+const char *hall_room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out, json_t **detail);
+bool hall_room_has(const struct room *room, const char *person);
+unsigned hall_standing(const struct hall *hall, const char *person);
+/* The first who may opens it; false: the store failed, and it stays closed. */
+bool hall_room_open(struct turn *t, struct room *room);
+/* He is in; or he is about to go, and perhaps to come back. Not if he was not in. */
+void hall_part_came(struct turn *t, struct participation *p);
+void hall_part_went(struct turn *t, struct participation *p, bool comes_back);
+/* What LIVE, `you` and a participant have in such a room. */
+void hall_show_into(const struct participation *p, json_t *snapshot);
+json_t *hall_show_seat_of(const struct participation *p);
+
 /* --- talk_rooms.c --- */
-/* The room that is asked for: a lesson's, a talk's, or his own check. Why there is none for him; NULL: it is in *out. */
-const char *room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out);
+/* The room that is asked for: a lesson's, a talk's, a conference's, or his own check. Why there is none for him, and what to say of it; NULL:
+ * it is in *out. */
+const char *room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out, json_t **detail);
 /* Of an ephemeral one: does he belong there? */
 bool talk_room_has(struct turn *t, const struct room *room, const char *person);
 /* He is in: what is he there? */
@@ -490,6 +521,20 @@ void handle_talk_channel(struct turn *t, struct conn *c, const struct request *r
 void handle_desk_open(struct turn *t, struct conn *c, const struct request *r);
 void handle_desk_close(struct turn *t, struct conn *c, const struct request *r);
 void handle_desk_act(struct turn *t, struct conn *c, const struct request *r);
+void handle_conference_wait(struct turn *t, struct conn *c, const struct request *r);
+void handle_conference_close(struct turn *t, struct conn *c, const struct request *r);
+void handle_agenda_go(struct turn *t, struct conn *c, const struct request *r);
+void handle_agenda_add(struct turn *t, struct conn *c, const struct request *r);
+void handle_guest_admit(struct turn *t, struct conn *c, const struct request *r);
+void handle_guest_dismiss(struct turn *t, struct conn *c, const struct request *r);
+void handle_quorum_establish(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_ask(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_withdraw(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_next(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_give(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_end(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_remove(struct turn *t, struct conn *c, const struct request *r);
+void handle_speech_set(struct turn *t, struct conn *c, const struct request *r);
 uint32_t publish_bits(const json_t *publish, uint32_t before);
 /* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
 bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);

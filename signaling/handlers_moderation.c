@@ -25,7 +25,7 @@ struct participation *moderation_target(
 		reply_error(t, c->id, r->id, "no_such_person", NULL);
 		return NULL;
 	}
-	if (!policy_may_do(me->room->policy, action, me->person.role, target->person.role)) {
+	if (!policy_may_do(me->room->policy, action, me->standing, target->standing)) {
 		refuse_denied(t, c, r);
 		return NULL;
 	}

@@ -67,7 +67,7 @@ static bool is_full(const struct turn *t, const struct conn *c, const struct roo
 		others += p != mine;
 		learners += p != mine && !part_leads(p);
 	}
-	bool leads = room->policy->roles[c->person.role].leads;
+	bool leads = room->policy->roles[room_standing(room, &c->person)].leads;
 	return others >= ROOM_PEOPLE_MAX || (!leads && learners >= ROOM_LEARNERS_MAX);
 }
 
@@ -81,7 +81,7 @@ static const char *join_refusal(
 	if (!room_has_member(t, room, c->person.id)) {
 		return "not_member";
 	}
-	if (!room->info.is_open && !room->policy->roles[c->person.role].may_open) {
+	if (!room->info.is_open && !room->policy->roles[room_standing(room, &c->person)].may_open) {
 		return "room_closed";
 	}
 	if (!room->info.is_open && t->s->draining_until_ms) {
@@ -90,7 +90,7 @@ static const char *join_refusal(
 	if (kept_person(t->s, room, c->person.id, own)) {
 		return "internal";
 	}
-	switch (policy_entry(room->policy, c->person.role, &room->state, own)) {
+	switch (policy_entry(room->policy, room_standing(room, &c->person), &room->state, own)) {
 	case ENTRY_SENT_OUT:
 		return "sent_out";
 	case ENTRY_LOCKED:
@@ -104,7 +104,7 @@ static const char *join_refusal(
 
 static bool must_wait(const struct conn *c, const struct room *room, const struct store_room_person *own)
 {
-	return policy_entry(room->policy, c->person.role, &room->state, own) == ENTRY_WAIT;
+	return policy_entry(room->policy, room_standing(room, &c->person), &room->state, own) == ENTRY_WAIT;
 }
 
 /* Is this person in a room on another device, and shall he stay there? The same session is the same browser. */
@@ -143,6 +143,7 @@ static void enter(struct turn *t, struct conn *c, struct room *room, const struc
 void handle_join(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct room *room;
+	json_t *detail;
 	struct store_room_person own;
 	struct participation *before = g_hash_table_lookup(t->s->persons, c->person.id);
 	const char *id = json_string_value(json_object_get(r->data, "room"));
@@ -156,9 +157,9 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 		reply_error(t, c->id, r->id, "too_fast", json_pack("{s:I}", "retryMs", (json_int_t)wait_ms));
 		return;
 	}
-	const char *refusal = room_wanted(t, c, id, &room);
+	const char *refusal = room_wanted(t, c, id, &room, &detail);
 	if (refusal) {
-		reply_error(t, c->id, r->id, refusal, NULL);
+		reply_error(t, c->id, r->id, refusal, detail);
 		return;
 	}
 	refusal = join_refusal(t, c, room, &own);
@@ -177,9 +178,9 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 	if (before) {
 		/* ending it may free its room, which may be this one */
 		leave_before(t, c, before);
-		refusal = room_wanted(t, c, id, &room);
+		refusal = room_wanted(t, c, id, &room, &detail);
 		if (refusal) {
-			reply_error(t, c->id, r->id, refusal, NULL);
+			reply_error(t, c->id, r->id, refusal, detail);
 			return;
 		}
 	}

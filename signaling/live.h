@@ -65,6 +65,10 @@ void live_desk_changed(struct turn *t, const char *desk);
 /* A desk as PANEL shows it (docs/consultation.md), without id, teachers and place. NULL: there is none, or the store fails. */
 json_t *live_desk_panel(struct turn *t, const char *desk);
 
+/* Something of this conference is another now than it was: title, begin, rules, roll, agenda, state; or it is gone. After the store was
+ * written. Who has no seat any more is put out, all hear what is new, doors open. Nothing if nobody cares about it now. */
+void live_conference_changed(struct turn *t, const char *conference);
+
 /* What somebody may do with a note. */
 enum note_may { NOTE_READ = 1, NOTE_WRITE = 2, NOTE_MANAGE = 4 };
 unsigned note_may(const struct store_note *note, const struct store_person *person, bool is_member);

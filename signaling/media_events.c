@@ -20,11 +20,16 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 {
 	struct room *room = p->room;
 	bool opens = !room->info.is_open;
+	if (opens && room->hall && !hall_room_open(t, room)) {
+		offer_fail(t, p, "internal", NULL);
+		return;
+	}
 	p->is_in = true;
 	t->s->stats.joins++;
-	if (opens) {
+	if (opens && !room->hall) {
 		lesson_open(t, room);
 	}
+	hall_part_came(t, p);
 	register_came(t, p);
 	remember(t, p);
 	bool leads_now = leader_choose(t, room);
@@ -36,8 +41,9 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	if (leads_now) {
 		leader_note(t, room, p);
 	}
+	p->offer.request = 0;
 	views_on_join(t, p);
-	if (opens) {
+	if (opens && !room->hall) {
 		conns_note_room(t, room);
 	}
 }
@@ -62,6 +68,7 @@ static void give_answer(struct turn *t, struct participation *p, const char *sdp
 		reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:s}", "sdp", sdp));
 	} else {
 		complete_join(t, p, sdp);
+		return;
 	}
 	p->offer.request = 0;
 }

@@ -11,6 +11,7 @@ struct participation *part_make(struct turn *t, struct room *room, const struct 
 	store_make_secret_id(p->id);
 	p->person = *person;
 	p->room = room;
+	p->standing = room_standing(room, person);
 	p->peer = ++s->last_sfu_id;
 	g_ptr_array_add(room->parts, p);
 	g_hash_table_insert(s->parts, p->id, p);
@@ -126,6 +127,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 	}
 	register_went(t, p);
 	desk_touch_room(t, room);
+	hall_part_went(t, p, keeps_hand);
 	g_ptr_array_remove(room->parts, p);
 	if (p->conn) {
 		p->conn->part = NULL;
@@ -143,7 +145,7 @@ void part_end(struct turn *t, struct participation *p, const char *reason, bool 
 	if (room->leader == p) {
 		leader_left(t, room, keeps_hand);
 	}
-	bool gives_up_word = !keeps_hand && strcmp(room->state.word, p->person.id) == 0;
+	bool gives_up_word = !room->hall && !keeps_hand && strcmp(room->state.word, p->person.id) == 0;
 	g_hash_table_remove(s->persons, p->person.id);
 	g_hash_table_remove(s->peers, &p->peer);
 	g_hash_table_remove(s->parts, p->id);

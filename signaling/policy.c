@@ -4,7 +4,7 @@
 
 const struct policy *policy_of(const char *kind)
 {
-	static const struct policy *const all[] = {&policy_lesson, &policy_consultation, &policy_check};
+	static const struct policy *const all[] = {&policy_lesson, &policy_consultation, &policy_check, &policy_conference};
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		if (strcmp(kind, all[i]->kind) == 0) {
 			return all[i];
@@ -13,29 +13,30 @@ const struct policy *policy_of(const char *kind)
 	return NULL;
 }
 
-bool policy_may_act(const struct policy *policy, enum action action, enum person_role actor)
+bool policy_may_act(const struct policy *policy, enum action action, unsigned actor)
 {
 	return (policy->actions[action].actors & ROLE_BIT(actor)) != 0;
 }
 
-bool policy_may_do(const struct policy *policy, enum action action, enum person_role actor, enum person_role target)
+bool policy_may_do(const struct policy *policy, enum action action, unsigned actor, unsigned target)
 {
 	return policy_may_act(policy, action, actor) && (policy->actions[action].targets & ROLE_BIT(target)) != 0;
 }
 
-unsigned policy_rights(const struct policy *policy, enum person_role role, const struct policy_standing *standing)
+unsigned policy_rights(const struct policy *policy, unsigned as, const struct policy_standing *standing)
 {
+	const struct policy_role *role = &policy->roles[as];
 	unsigned rights = (standing->room & ~standing->mask) | (standing->own & standing->mask);
-	if (policy->roles[role].leads) {
-		return policy->roles[role].rights;
+	if (role->leads) {
+		return role->rights;
 	}
-	return standing->has_word ? rights | RIGHT_SPEAK : rights;
+	return rights | role->rights | (standing->has_word ? policy->word : 0);
 }
 
-enum policy_entry policy_entry(const struct policy *policy, enum person_role role,
+enum policy_entry policy_entry(const struct policy *policy, unsigned as,
 	const struct store_room_state *room, const struct store_room_person *person)
 {
-	if (policy->roles[role].leads) {
+	if (policy->roles[as].leads) {
 		return ENTRY_OPEN;
 	}
 	if (person->is_removed) {

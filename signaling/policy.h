@@ -23,13 +23,19 @@ enum action {
 	ACTIONS
 };
 
+/*
+ * What somebody counts as in one room. Mostly it is his role in the school (the first ones); in a conference it goes by offices and
+ * seats, and no role of the school gives power there.
+ */
+enum standing { AS_CHAIR = PERSON_ROLES, AS_OFFICE, AS_MEMBER, AS_LISTENER, STANDINGS };
+
 struct policy_role {
-	unsigned rights; /* whatever the room says; of those who don't lead: none */
+	unsigned rights; /* whatever the room says */
 	bool leads;      /* an adult: may be the leader, passes lobby and lock, keeps the lesson from freezing */
 	bool may_open;   /* his joining opens a closed room */
 };
 
-/* Sets of roles: bit n is role n. */
+/* Sets of standings: bit n is standing n. */
 struct policy_action {
 	unsigned actors, targets;
 };
@@ -37,11 +43,12 @@ struct policy_action {
 
 struct policy {
 	const char *kind;
-	struct policy_role roles[PERSON_ROLES];
+	unsigned word; /* rights that come with the word */
+	struct policy_role roles[STANDINGS];
 	struct policy_action actions[ACTIONS];
 };
 
-/* What decides a person's rights beside his role. */
+/* What decides a person's rights beside what he counts as. */
 struct policy_standing {
 	unsigned room;      /* rights of the room */
 	unsigned mask, own; /* his own, where the mask says so */
@@ -50,17 +57,17 @@ struct policy_standing {
 
 enum policy_entry { ENTRY_OPEN, ENTRY_WAIT, ENTRY_LOCKED, ENTRY_SENT_OUT };
 
-extern const struct policy policy_lesson, policy_consultation, policy_check;
+extern const struct policy policy_lesson, policy_consultation, policy_check, policy_conference;
 
 /* By the room's kind; NULL if there is none. */
 const struct policy *policy_of(const char *kind);
-/* May somebody of this role do it at all? */
-bool policy_may_act(const struct policy *policy, enum action action, enum person_role actor);
-/* And to somebody of that role? */
-bool policy_may_do(const struct policy *policy, enum action action, enum person_role actor, enum person_role target);
-unsigned policy_rights(const struct policy *policy, enum person_role role, const struct policy_standing *standing);
+/* May somebody of this standing do it at all? */
+bool policy_may_act(const struct policy *policy, enum action action, unsigned actor);
+/* And to somebody of that one? */
+bool policy_may_do(const struct policy *policy, enum action action, unsigned actor, unsigned target);
+unsigned policy_rights(const struct policy *policy, unsigned as, const struct policy_standing *standing);
 /* How a member of the group is received at the door of a lesson that runs. */
-enum policy_entry policy_entry(const struct policy *policy, enum person_role role,
+enum policy_entry policy_entry(const struct policy *policy, unsigned as,
 	const struct store_room_state *room, const struct store_room_person *person);
 /* May a private message go from one to another? Never between two who don't lead. */
 bool policy_private(enum private_chat rule, bool from_leads, bool to_leads);

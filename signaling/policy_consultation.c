@@ -10,6 +10,7 @@
 
 const struct policy policy_consultation = {
 	.kind = "consultation",
+	.word = RIGHT_SPEAK,
 	.roles = {
 		[PERSON_TEACHER] = {RIGHTS_ALL, true, false},
 		[PERSON_LEADER] = {RIGHTS_ALL, true, false},
@@ -24,4 +25,4 @@ const struct policy policy_consultation = {
 	},
 };
 
-const struct policy policy_check = {.kind = "check"};
+const struct policy policy_check = {.kind = "check", .word = RIGHT_SPEAK};

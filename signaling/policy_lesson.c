@@ -6,6 +6,7 @@
 
 const struct policy policy_lesson = {
 	.kind = "lesson",
+	.word = RIGHT_SPEAK,
 	.roles = {
 		[PERSON_TEACHER] = {RIGHTS_ALL, true, true},
 		[PERSON_LEADER] = {RIGHTS_ALL, true, true},

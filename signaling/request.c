@@ -44,6 +44,20 @@ static const struct operation {
 	{"desk.open", &schema_desk, NEED_HELLO, ACTION_NONE, handle_desk_open},
 	{"desk.close", &schema_desk, NEED_HELLO, ACTION_NONE, handle_desk_close},
 	{"desk.act", &schema_desk_act, NEED_HELLO, ACTION_NONE, handle_desk_act},
+	{"conference.wait", &schema_conference, NEED_HELLO, ACTION_NONE, handle_conference_wait},
+	{"conference.close", &schema_empty, NEED_ROOM, ACTION_NONE, handle_conference_close},
+	{"agenda.go", &schema_agenda_go, NEED_ROOM, ACTION_NONE, handle_agenda_go},
+	{"agenda.add", &schema_agenda_add, NEED_ROOM, ACTION_NONE, handle_agenda_add},
+	{"guest.admit", &schema_participant, NEED_ROOM, ACTION_NONE, handle_guest_admit},
+	{"guest.dismiss", &schema_participant, NEED_ROOM, ACTION_NONE, handle_guest_dismiss},
+	{"quorum.establish", &schema_empty, NEED_ROOM, ACTION_NONE, handle_quorum_establish},
+	{"speech.ask", &schema_speech_ask, NEED_ROOM, ACTION_NONE, handle_speech_ask},
+	{"speech.withdraw", &schema_empty, NEED_ROOM, ACTION_NONE, handle_speech_withdraw},
+	{"speech.next", &schema_empty, NEED_ROOM, ACTION_NONE, handle_speech_next},
+	{"speech.give", &schema_participant, NEED_ROOM, ACTION_NONE, handle_speech_give},
+	{"speech.end", &schema_empty, NEED_ROOM, ACTION_NONE, handle_speech_end},
+	{"speech.remove", &schema_participant, NEED_ROOM, ACTION_NONE, handle_speech_remove},
+	{"speech.set", &schema_speech_set, NEED_ROOM, ACTION_NONE, handle_speech_set},
 	{"person.rights", &schema_person_rights, NEED_ROOM, ACTION_GIVE_RIGHTS, handle_person_rights},
 };
 
@@ -110,7 +124,7 @@ void refuse_denied(struct turn *t, struct conn *c, const struct request *r)
 /* ACTION_NONE is everybody's. */
 static bool may_act(const struct conn *c, enum action action)
 {
-	return action == ACTION_NONE || policy_may_act(c->part->room->policy, action, c->person.role);
+	return action == ACTION_NONE || policy_may_act(c->part->room->policy, action, c->part->standing);
 }
 
 static void run(struct turn *t, struct conn *c, const struct request *r)

@@ -5,7 +5,7 @@
 
 bool part_leads(const struct participation *p)
 {
-	return p->room->policy->roles[p->person.role].leads;
+	return p->room->policy->roles[p->standing].leads;
 }
 
 bool part_has_word(const struct participation *p)
@@ -19,7 +19,7 @@ unsigned rights_of(const struct participation *p)
 		return program_rights(p);
 	}
 	const struct policy_standing standing = {p->room->state.rights, p->own.mask, p->own.rights, part_has_word(p)};
-	return policy_rights(p->room->policy, p->person.role, &standing);
+	return policy_rights(p->room->policy, p->standing, &standing);
 }
 
 /* The media plane hears it at once; what there is to tell goes into changes. */

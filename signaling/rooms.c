@@ -17,6 +17,11 @@ struct room *room_new(struct signaling *s, const struct store_room *info, const 
 	return room;
 }
 
+unsigned room_standing(const struct room *room, const struct store_person *person)
+{
+	return room->hall ? hall_standing(room->hall, person->id) : (unsigned)person->role;
+}
+
 void room_free(void *data)
 {
 	struct room *room = data;

@@ -69,6 +69,15 @@ SCHEMA(desk, {"desk", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
 SCHEMA(desk_act, {"desk", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}, {"action", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL},
 	{"talk", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
 
+SCHEMA(conference, {"conference", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL});
+SCHEMA(agenda_go, {"item", FIELD_TEXT, true, 1, 32, TEXT_ID_OR_NULL, NULL});
+SCHEMA(agenda_add, {"title", FIELD_TEXT, false, 1, 120, TEXT_ANY, NULL}, {"text", FIELD_TEXT, true, 0, 2000, TEXT_ANY, NULL},
+	BOOL("guests"));
+SCHEMA(speech_ask, {"kind", FIELD_TEXT, false, 1, 16, TEXT_ID, NULL});
+static const struct field speech_set_fields[] = {BOOL("isClosed"), {"turnSeconds", FIELD_INT, true, 0, 1800, TEXT_ANY, NULL},
+	BOOL("firstFirst")};
+const struct schema schema_speech_set = {speech_set_fields, 3, 1};
+
 /* Where the check stands now; broken names are cut. */
 struct place {
 	char *path;

@@ -46,6 +46,7 @@ extern const struct schema schema_empty, schema_hello, schema_join, schema_offer
 	schema_chat, schema_chat_delete, schema_hand, schema_links, schema_revoke, schema_guests, schema_folder_new, schema_folder, schema_file, schema_tokens, schema_tokens_revoke,
 	schema_room_set, schema_note, schema_note_update, schema_note_cursor,
 	schema_person_rights, schema_participant, schema_participant_or_all, schema_person, schema_person_or_all,
-	schema_word_answer, schema_talk, schema_talk_channel, schema_desk, schema_desk_act;
+	schema_word_answer, schema_talk, schema_talk_channel, schema_desk, schema_desk_act,
+	schema_conference, schema_agenda_go, schema_agenda_add, schema_speech_ask, schema_speech_set;
 
 #endif

@@ -1,4 +1,5 @@
 /* The entry points: each input goes to the part that knows it. */
+#include "conferences.h"
 #include "desks.h"
 #include "sheets.h"
 
@@ -56,6 +57,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	s->book = register_book_new();
 	s->sheets = sheets_new();
 	s->desks = desks_new();
+	s->halls = halls_new();
 	s->foreign = store_foreign_changes(s->store);
 	(void)!store_open_room_each(s->store, keep_open_room, s);
 	register_restored(s);
@@ -76,6 +78,7 @@ void signaling_free(struct signaling *s)
 	register_book_free(s->book);
 	sheets_free(s->sheets);
 	desks_free(s->desks);
+	halls_free(s->halls);
 	limit_table_free(s->person_limits);
 	limit_table_free(s->address_limits);
 	g_free(s);
@@ -120,6 +123,7 @@ void signaling_on_message(
 void turn_settle(struct turn *t)
 {
 	desks_settle(t); /* this one first: it ends rooms */
+	halls_settle(t);
 	viewers_settle(t);
 }
 
@@ -143,6 +147,7 @@ void signaling_on_time(struct signaling *s, struct instant now, struct effects *
 	register_on_time(&t);
 	sheets_on_time(&t);
 	desks_on_time(&t);
+	halls_on_time(&t);
 	turn_settle(&t);
 }
 
@@ -150,7 +155,7 @@ us_t signaling_deadline(const struct signaling *s)
 {
 	us_t kept = us_min(us_min(s->purge_at, keep_deadline(s)), register_deadline(s));
 	us_t of_rooms = us_min(parts_deadline(s), rooms_deadline(s));
-	return us_min(us_min(conns_deadline(s), kept), us_min(of_rooms, us_min(sheets_deadline(s), desks_deadline(s))));
+	return us_min(us_min(conns_deadline(s), kept), us_min(of_rooms, us_min(us_min(sheets_deadline(s), halls_deadline(s)), desks_deadline(s))));
 }
 
 void signaling_stats(const struct signaling *s, struct signaling_stats *out)

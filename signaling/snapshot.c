@@ -38,6 +38,9 @@ json_t *show_participant(const struct participation *p)
 		json_object_set_new(shown, "kind", json_string(p->kind));
 		json_object_set_new(shown, "channel", p->channel ? json_string(p->channel) : json_null());
 	}
+	if (p->room->hall) {
+		json_object_set_new(shown, "seat", hall_show_seat_of(p));
+	}
 	if (p->program) {
 		json_object_set_new(shown, "program", json_string(store_token_kind_names[p->program->token.kind]));
 	}
@@ -233,10 +236,11 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 	}
 	json_t *snapshot = json_pack("{s:s, s:I, s:o, s:{s:s, s:s, s:b, s:o}, s:o, s:o, s:o, s:o}", "participation", p->id, "seq",
 		(json_int_t)p->seq, "room", shown, "you", "participant", p->person.id, "role",
-		store_role_names[p->person.role], "leads", room->policy->roles[p->person.role].leads,
+		store_role_names[p->person.role], "leads", part_leads(p),
 		"may", show_rights(p->rights), "participants", people, "chat", show_chats(s, p), "seats", seats, "speakers",
 		show_speakers(s, room));
 	add_demands(p, snapshot);
+	hall_show_into(p, snapshot);
 	if (part_leads(p)) {
 		json_object_set_new(snapshot, "waiting", show_waiting(room));
 		json_object_set_new(snapshot, "removed", show_removed(s, room));

@@ -9,7 +9,7 @@
 #define CHECK_US (90 * US_PER_S)
 static const char check_name[] = "check";
 
-static struct room *make_room(struct turn *t, const struct policy *policy, const char *id, const char *school, const char *title)
+struct room *room_make_ephemeral(struct turn *t, const struct policy *policy, const char *id, const char *school, const char *title)
 {
 	struct store_room info = {.is_open = true, .opened_ms = t->now.unix_ms};
 	g_strlcpy(info.id, id, sizeof info.id);
@@ -26,7 +26,7 @@ void talk_room_open(struct turn *t, const struct live_desk *desk, const struct d
 	if (g_hash_table_contains(t->s->rooms, talk->id)) {
 		return;
 	}
-	struct room *room = make_room(t, &policy_consultation, talk->id, desk->info.school, desk->title);
+	struct room *room = room_make_ephemeral(t, &policy_consultation, talk->id, desk->info.school, desk->title);
 	g_strlcpy(room->desk, desk->info.id, sizeof room->desk);
 	room->info.opened_ms = talk->began_ms;
 	room->rules.supervision = SUPERVISION_FREEZE;
@@ -112,7 +112,7 @@ static const char *find_check(struct turn *t, const struct conn *c, struct room 
 		return "too_fast";
 	}
 	store_make_secret_id(id);
-	*out = make_room(t, &policy_check, id, c->person.school, "");
+	*out = room_make_ephemeral(t, &policy_check, id, c->person.school, "");
 	memcpy((*out)->owner, c->person.id, sizeof (*out)->owner);
 	(*out)->rules.supervision = SUPERVISION_OPEN;
 	(*out)->state.rights = RIGHT_SPEAK | RIGHT_CAMERA;
@@ -120,16 +120,23 @@ static const char *find_check(struct turn *t, const struct conn *c, struct room 
 	return NULL;
 }
 
-const char *room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out)
+const char *room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out, json_t **detail)
 {
+	*detail = NULL;
 	if (strcmp(id, check_name) == 0) {
 		return find_check(t, c, out);
 	}
 	enum err e = room_load(t->s, id, out);
-	if (e == ERR_NOT_FOUND) {
-		const char *refusal = refusal_of_talk(t, c, id);
-		*out = refusal ? NULL : g_hash_table_lookup(t->s->rooms, id);
-		return refusal;
+	if (!e && !(*out)->hall) {
+		return NULL;
 	}
-	return e ? "internal" : NULL;
+	if (e && e != ERR_NOT_FOUND) {
+		return "internal";
+	}
+	const char *refusal = hall_room_wanted(t, c, id, out, detail);
+	if (refusal && strcmp(refusal, "no_such_room") == 0) {
+		refusal = refusal_of_talk(t, c, id);
+		*out = refusal ? NULL : g_hash_table_lookup(t->s->rooms, id);
+	}
+	return refusal;
 }

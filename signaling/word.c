@@ -31,7 +31,8 @@ static void note_word(struct turn *t, struct room *room)
 
 void word_settle(struct turn *t, struct room *room)
 {
-	bool waits = room->state.word[0] && (!room->state.word_given || !is_owner_in(t, room));
+	/* a conference's list knows itself how long somebody is waited for */
+	bool waits = !room->hall && room->state.word[0] && (!room->state.word_given || !is_owner_in(t, room));
 	if (!waits) {
 		room->word_until = US_NEVER;
 	} else if (room->word_until == US_NEVER) {
@@ -137,7 +138,11 @@ void handle_word_end(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct room *room = c->part->room;
 	bool is_mine = strcmp(room->state.word, c->person.id) == 0;
-	if (!is_mine && !policy_may_act(room->policy, ACTION_END_WORD, c->person.role)) {
+	if (room->hall) {
+		handle_speech_end(t, c, r);
+		return;
+	}
+	if (!is_mine && !policy_may_act(room->policy, ACTION_END_WORD, c->part->standing)) {
 		refuse_denied(t, c, r);
 	} else {
 		word_take(t, room);

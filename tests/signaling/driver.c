@@ -434,14 +434,24 @@ void driver_drain(struct driver *d, int64_t until_ms)
 	walk(d, &effects);
 }
 
-void driver_desk_changed(struct driver *d, const char *desk)
+static void tell_changed(struct driver *d, void (*tell)(struct turn *t, const char *id), const char *id)
 {
 	struct effects effects;
 	effects_init(&effects);
 	struct turn turn = {d->signaling, now_of(d), &effects};
-	live_desk_changed(&turn, driver_real(d, desk));
+	tell(&turn, id);
 	turn_settle(&turn);
 	walk(d, &effects);
+}
+
+void driver_desk_changed(struct driver *d, const char *desk)
+{
+	tell_changed(d, live_desk_changed, driver_real(d, desk));
+}
+
+void driver_conference_changed(struct driver *d)
+{
+	tell_changed(d, live_conference_changed, d->conference);
 }
 
 json_t *driver_panel(struct driver *d, const char *desk)
@@ -558,6 +568,8 @@ void driver_line(struct driver *d, const json_t *line)
 		driver_note(d, json_string_value(json_object_get(line, "note")));
 	} else if (json_object_get(line, "day")) {
 		driver_day(d, json_integer_value(json_object_get(line, "day")));
+	} else if (json_object_get(line, "conference")) {
+		driver_conference(d, CONFERENCE_TEACHERS, json_integer_value(json_object_get(line, "conference")));
 	} else if (json_object_get(line, "drain")) {
 		driver_drain(d, json_integer_value(json_object_get(line, "drain")));
 	} else if (sfu) {

@@ -8,10 +8,11 @@
 #include "api.h"
 #include "signaling.h"
 #include "store.h"
+#include "store_conference.h"
 
 #include <jansson.h>
 
-enum { DRIVER_PEOPLE = 9, DRIVER_PEOPLE_MAX = 14, DRIVER_CONNS = 64, DRIVER_DESKS = 2, DRIVER_TALKS = 4 };
+enum { DRIVER_PEOPLE = 9, DRIVER_PEOPLE_MAX = 14, DRIVER_CONNS = 64, DRIVER_DESKS = 2, DRIVER_TALKS = 4, DRIVER_SEATS = 8, DRIVER_ITEMS = 3 };
 #define DRIVER_EPOCH_MS INT64_C(1790000000000)
 
 /*
@@ -34,6 +35,7 @@ struct driver {
 	char note[STORE_ID_MAX]; /* n1, of its group; "": none yet */
 	char desk[DRIVER_DESKS][STORE_ID_MAX], talk[DRIVER_TALKS][STORE_ID_MAX]; /* d1, t1, ...; "": no day yet */
 	char consult[STORE_ID_MAX];
+	char conference[STORE_ID_MAX], seat[DRIVER_SEATS][STORE_ID_MAX], item[DRIVER_ITEMS][STORE_ID_MAX]; /* h1, s1, a1, ...; "": none */
 	sfu_room_id sfu_room;
 	uint32_t allowed[DRIVER_PEOPLE_MAX]; /* the last ALLOW */
 	struct {
@@ -136,10 +138,29 @@ void driver_note(struct driver *d, const char *rights);
 void driver_day(struct driver *d, int64_t at_ms);
 /* As api/ says it after a change: of "d1", "d2". */
 void driver_desk_changed(struct driver *d, const char *desk);
+/*
+ * An invited conference h1 that begins at this time. s1: Frau Kaya (u1), its chair; s2: Herr Brandt (u5), deputy chair; s3: Ada (u2),
+ * whose deputy is Dora (u6); s4: Ben (u3); these vote. s5: Cem (u4), advisory, writes minutes. s6: Frau Gast (u7), a guest. Of the items
+ * a1, a2, a3 the second is without guests.
+ */
+void driver_conference(struct driver *d, enum conference_kind kind, int64_t at_ms);
+/* The roll changes in the store; new seats get the next names. */
+void driver_roll(struct driver *d, const struct seat_change *changes, size_t count);
+void driver_rules(struct driver *d, const struct conference_rules *rules);
+/* As api/ says it after a change. */
+void driver_conference_changed(struct driver *d);
+/* open, hello, join of h1: the snapshot, borrowed; NULL: refused. */
+json_t *driver_enter(struct driver *d, const char *conn);
+/* Why joining h1 is refused, on a connection that is open; "": he is in. */
+const char *driver_entry(struct driver *d, const char *conn);
+/* "": done; else why, or the code. Takes data. */
+const char *driver_why(struct driver *d, const char *conn, const char *op, json_t *data);
 /* As api/ gets it for a leader's panel; the caller decrefs. */
 json_t *driver_panel(struct driver *d, const char *desk);
 /* Time passes as in the server, and everybody who is connected pings. */
 void driver_pass(struct driver *d, int64_t at_ms);
+/* The data of the last notification of this kind to the connection; NULL: none. Borrowed until driver_take. */
+const json_t *driver_last(const struct driver *d, const char *conn, const char *ev);
 /* How many of the lines of `list` are notifications `ev` to conn; 0 too for ev "close". */
 int driver_count(const json_t *list, const char *conn, const char *ev);
 

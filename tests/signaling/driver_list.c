@@ -63,3 +63,15 @@ int driver_count(const json_t *list, const char *conn, const char *ev)
 	}
 	return count;
 }
+
+const json_t *driver_last(const struct driver *d, const char *conn, const char *ev)
+{
+	for (size_t i = json_array_size(d->out); i > 0; i--) {
+		const json_t *line = json_array_get(d->out, i - 1), *message = json_object_get(line, "message");
+		const char *name = json_string_value(json_object_get(message, "ev"));
+		if (name && strcmp(name, ev) == 0 && strcmp(json_string_value(json_object_get(line, "to")), conn) == 0) {
+			return json_object_get(message, "data");
+		}
+	}
+	return NULL;
+}

@@ -25,6 +25,9 @@ const char *driver_real(const struct driver *d, const char *name)
 	if (strcmp(name, "n1") == 0) {
 		return d->note;
 	}
+	if (strcmp(name, "h1") == 0 && d->conference[0]) {
+		return d->conference;
+	}
 	if (strcmp(name, "k1") == 0 && d->consult[0]) {
 		return d->consult;
 	}
@@ -35,7 +38,8 @@ const char *driver_real(const struct driver *d, const char *name)
 		return d->person[driver_person(name)];
 	}
 	const char *talk = numbered(name, 't', d->talk, DRIVER_TALKS);
-	return talk ? talk : numbered(name, 'd', d->desk, DRIVER_DESKS);
+	const char *seat = numbered(name, 's', d->seat, DRIVER_SEATS), *item = numbered(name, 'a', d->item, DRIVER_ITEMS);
+	return talk ? talk : seat ? seat : item ? item : numbered(name, 'd', d->desk, DRIVER_DESKS);
 }
 
 /* "$ua" is his participation. */
@@ -65,8 +69,12 @@ static bool show_numbered(const char *real, char letter, const char (*ids)[STORE
 static const char *shown(const struct driver *d, const char *real, char name[8])
 {
 	if (show_person(d, real, name) || show_numbered(real, 't', d->talk, DRIVER_TALKS, name)
-		|| show_numbered(real, 'd', d->desk, DRIVER_DESKS, name)) {
+		|| show_numbered(real, 'd', d->desk, DRIVER_DESKS, name) || show_numbered(real, 's', d->seat, DRIVER_SEATS, name)
+		|| show_numbered(real, 'a', d->item, DRIVER_ITEMS, name)) {
 		return name;
+	}
+	if (strcmp(real, d->conference) == 0) {
+		return "h1";
 	}
 	return strcmp(real, d->room) == 0 ? "r1" : strcmp(real, d->note) == 0 ? "n1" : strcmp(real, d->consult) == 0 ? "k1" : NULL;
 }

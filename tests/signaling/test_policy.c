@@ -107,6 +107,32 @@ static void rights_of_everybody(void **unused)
 	}
 }
 
+/* By offices alone: a school's role gives nothing there. */
+static void in_a_conference(void **unused)
+{
+	static const struct {
+		unsigned as;
+		struct policy_standing standing;
+		unsigned rights;
+	} cases[] = {
+		{AS_CHAIR, {0, RIGHTS_ALL, 0, false}, RIGHTS_ALL},
+		{AS_OFFICE, {RIGHT_WRITE, 0, 0, false}, RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE},
+		{AS_MEMBER, {RIGHT_SPEAK | RIGHT_CAMERA | RIGHT_WRITE, RIGHT_SPEAK, 0, false}, RIGHT_CAMERA | RIGHT_WRITE},
+		{AS_LISTENER, {RIGHT_WRITE, 0, 0, false}, RIGHT_WRITE},
+		{AS_LISTENER, {RIGHT_WRITE, 0, 0, true}, RIGHTS_ALL},
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(policy_rights(&policy_conference, cases[i].as, &cases[i].standing), cases[i].rights);
+	}
+	for (unsigned as = 0; as < STANDINGS; as++) {
+		assert_int_equal(policy_conference.roles[as].leads, as == AS_CHAIR);
+		assert_int_equal(policy_may_act(&policy_conference, ACTION_REMOVE, as), as == AS_CHAIR);
+		assert_int_equal(policy_may_do(&policy_conference, ACTION_GIVE_RIGHTS, AS_CHAIR, as), as == AS_MEMBER);
+		assert_false(policy_may_act(&policy_conference, ACTION_SET, as) || policy_may_act(&policy_conference, ACTION_END, as));
+	}
+}
+
 static void at_the_door(void **unused)
 {
 	static const struct {
@@ -154,6 +180,6 @@ static void sources_that_rights_allow(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(who_may_do_what_to_whom), cmocka_unit_test(who_leads), cmocka_unit_test(rights_of_everybody),
-		cmocka_unit_test(at_the_door), cmocka_unit_test(sources_that_rights_allow)};
+		cmocka_unit_test(in_a_conference), cmocka_unit_test(at_the_door), cmocka_unit_test(sources_that_rights_allow)};
 	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
 }

@@ -24,7 +24,12 @@ static const struct {
 	{"notes.open", &schema_note}, {"notes.close", &schema_note}, {"notes.update", &schema_note_update},
 	{"notes.cursor", &schema_note_cursor}, {"person.remove", &schema_participant}, {"person.readmit", &schema_person},
 	{"talk.wait", &schema_talk}, {"talk.leave", &schema_empty}, {"talk.channel", &schema_talk_channel},
-	{"desk.open", &schema_desk}, {"desk.close", &schema_desk}, {"desk.act", &schema_desk_act}};
+	{"desk.open", &schema_desk}, {"desk.close", &schema_desk}, {"desk.act", &schema_desk_act},
+	{"conference.wait", &schema_conference}, {"conference.close", &schema_empty}, {"agenda.go", &schema_agenda_go},
+	{"agenda.add", &schema_agenda_add}, {"guest.admit", &schema_participant}, {"guest.dismiss", &schema_participant},
+	{"quorum.establish", &schema_empty}, {"speech.ask", &schema_speech_ask}, {"speech.withdraw", &schema_empty},
+	{"speech.next", &schema_empty}, {"speech.give", &schema_participant}, {"speech.end", &schema_empty},
+	{"speech.remove", &schema_participant}, {"speech.set", &schema_speech_set}};
 
 static bool is_required(const json_t *object, const char *name)
 {
@@ -48,10 +53,15 @@ static void same_object(const json_t *said, const struct schema *schema);
 static void same_field(const json_t *said, const struct field *field)
 {
 	static const char *const types[] = {"boolean", "integer", "string", "object", "array"};
-	static const char *const patterns[] = {NULL, "^[A-Za-z0-9_-]*$", "^[!-~]*$"};
+	static const char *const patterns[] = {NULL, "^[A-Za-z0-9_-]*$", "^[!-~]*$", [TEXT_ID_OR_NULL] = "^[A-Za-z0-9_-]*$"};
+	const json_t *type = json_object_get(said, "type");
 	const char *pattern = json_string_value(json_object_get(said, "pattern"));
 	static const struct field id = {"", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL};
-	assert_string_equal(json_string_value(json_object_get(said, "type")), types[field->type]);
+	if (field->format == TEXT_ID_OR_NULL) {
+		assert_string_equal(json_string_value(json_array_get(type, 1)), "null");
+		type = json_array_get(type, 0);
+	}
+	assert_string_equal(json_string_value(type), types[field->type]);
 	if (field->type == FIELD_INT) {
 		same_range(said, field, "minimum", "maximum");
 	} else if (field->type == FIELD_TEXT) {

@@ -47,19 +47,6 @@ static void open_desk(struct driver *d, const char *conn, const char *desk)
 	assert_string_equal(act(d, conn, desk, "start", NULL), "");
 }
 
-/* The data of the last notification of this kind to the connection; NULL: none. */
-static const json_t *last_note(const struct driver *d, const char *conn, const char *ev)
-{
-	for (size_t i = json_array_size(d->out); i > 0; i--) {
-		const json_t *line = json_array_get(d->out, i - 1), *message = json_object_get(line, "message");
-		const char *name = json_string_value(json_object_get(message, "ev"));
-		if (name && strcmp(name, ev) == 0 && strcmp(json_string_value(json_object_get(line, "to")), conn) == 0) {
-			return json_object_get(message, "data");
-		}
-	}
-	return NULL;
-}
-
 static const char *text_of(const json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -73,7 +60,7 @@ static int64_t number_of(const json_t *object, const char *key)
 
 static const char *state_of(const struct driver *d, const char *conn)
 {
-	return text_of(last_note(d, conn, "talk.changed"), "state");
+	return text_of(driver_last(d, conn, "talk.changed"), "state");
 }
 
 static void forget(struct driver *d)
@@ -124,13 +111,13 @@ static void one_family_after_the_other(void **state)
 	assert_string_equal(wait_for(d, "ub", "t2"), "");
 	assert_string_equal(join(d, "ua", "t1"), "talk_not_open");
 	open_desk(d, "u1", "d1");
-	assert_true(json_is_true(json_object_get(last_note(d, "ua", "talk.changed"), "isStaffThere")));
+	assert_true(json_is_true(json_object_get(driver_last(d, "ua", "talk.changed"), "isStaffThere")));
 	/* let in two minutes before */
 	driver_pass(d, BEGIN - 2 * MINUTE - 1);
 	assert_string_equal(state_of(d, "ua"), "waiting");
 	driver_pass(d, BEGIN - 2 * MINUTE);
 	assert_string_equal(state_of(d, "ua"), "open");
-	assert_string_equal(text_of(last_note(d, "u1", "desk.changed"), "talk"), "t1");
+	assert_string_equal(text_of(driver_last(d, "u1", "desk.changed"), "talk"), "t1");
 	assert_int_equal(stored(d, "t1"), TALK_OPEN);
 	assert_string_equal(join(d, "ua", "t1"), "");
 	assert_string_equal(join(d, "u1", "t1"), "");
@@ -139,12 +126,12 @@ static void one_family_after_the_other(void **state)
 	assert_string_equal(join(d, "ub", "t2"), "talk_not_open");
 	/* a minute before its end, and the end */
 	driver_pass(d, BEGIN + 9 * MINUTE);
-	assert_true(json_is_true(json_object_get(last_note(d, "ua", "talk.changed"), "isWarned")));
+	assert_true(json_is_true(json_object_get(driver_last(d, "ua", "talk.changed"), "isWarned")));
 	forget(d);
 	driver_pass(d, BEGIN + 10 * MINUTE);
 	assert_string_equal(state_of(d, "ua"), "over");
-	assert_string_equal(text_of(last_note(d, "ua", "room.ended"), "reason"), "ended");
-	assert_string_equal(text_of(last_note(d, "u1", "room.ended"), "reason"), "ended");
+	assert_string_equal(text_of(driver_last(d, "ua", "room.ended"), "reason"), "ended");
+	assert_string_equal(text_of(driver_last(d, "u1", "room.ended"), "reason"), "ended");
 	assert_int_equal(d->commands[SFU_CMD_ROOM_CLOSE], 1);
 	assert_int_equal(stored(d, "t1"), TALK_OVER);
 	assert_string_equal(join(d, "ua", "t1"), "talk_over");
@@ -159,11 +146,11 @@ static void one_family_after_the_other(void **state)
 	assert_true(d->sfu_room != first);
 	/* the third is in the building: it is called by time, and has no room */
 	driver_pass(d, BEGIN + 20 * MINUTE + 20000);
-	assert_string_equal(text_of(last_note(d, "u1", "desk.changed"), "talk"), "t3");
+	assert_string_equal(text_of(driver_last(d, "u1", "desk.changed"), "talk"), "t3");
 	assert_string_equal(join(d, "u1", "t3"), "talk_not_open");
 	assert_int_equal(d->commands[SFU_CMD_ROOM_OPEN], 2);
 	assert_string_equal(act(d, "u1", "d1", "end", "t3"), "");
-	assert_string_equal(text_of(last_note(d, "u1", "desk.changed"), "state"), "over");
+	assert_string_equal(text_of(driver_last(d, "u1", "desk.changed"), "state"), "over");
 }
 
 static void who_is_who_in_the_room_of_a_talk(void **state)
@@ -186,9 +173,9 @@ static void who_is_who_in_the_room_of_a_talk(void **state)
 	}
 	/* for whom the interpreter speaks */
 	assert_string_equal(driver_code(d, "ud", "talk.channel", json_pack("{s:s}", "to", "family")), "");
-	assert_string_equal(text_of(last_note(d, "ua", "participant.changed"), "channel"), "family");
+	assert_string_equal(text_of(driver_last(d, "ua", "participant.changed"), "channel"), "family");
 	assert_string_equal(driver_code(d, "ud", "talk.channel", json_pack("{s:s}", "to", "all")), "");
-	assert_true(json_is_null(json_object_get(last_note(d, "u1", "participant.changed"), "channel")));
+	assert_true(json_is_null(json_object_get(driver_last(d, "u1", "participant.changed"), "channel")));
 	assert_string_equal(driver_code(d, "ud", "talk.channel", json_pack("{s:s}", "to", "me")), "bad_request");
 	assert_string_equal(driver_code(d, "ua", "talk.channel", json_pack("{s:s}", "to", "staff")), "not_allowed");
 	assert_string_equal(driver_code(d, "u1", "talk.channel", json_pack("{s:s}", "to", "staff")), "not_allowed");
@@ -222,7 +209,7 @@ static void what_is_written_is_gone_with_the_talk(void **state)
 	const char *id = text_of(driver_ask(d, "ua", "chat.send", json_pack("{s:s, s:s}", "text", "Guten Tag", "key", "k")), "id");
 	assert_int_equal(id[0], 'm');
 	assert_string_equal(text_of(driver_ask(d, "ua", "chat.send", json_pack("{s:s, s:s}", "text", "Guten Tag", "key", "k")), "id"), id);
-	assert_string_equal(text_of(last_note(d, "u1", "chat.message"), "text"), "Guten Tag");
+	assert_string_equal(text_of(driver_last(d, "u1", "chat.message"), "text"), "Guten Tag");
 	assert_string_equal(driver_code(d, "ua", "chat.send", json_pack("{s:s, s:s}", "text", "x", "to", "u1")), "private_off");
 	assert_string_equal(driver_code(d, "ua", "chat.delete", json_pack("{s:s}", "id", "c1")), "");
 	assert_string_equal(driver_code(d, "ua", "hand.set", json_pack("{s:b}", "raised", 1)), "");
@@ -349,14 +336,14 @@ static void a_line_that_breaks_keeps_its_place(void **state)
 	assert_string_equal(wait_for(d, "ub", "t2"), "");
 	driver_close(d, "ua");
 	driver_pass(d, BEGIN - 5 * MINUTE + 29000);
-	assert_true(json_is_true(json_object_get(json_array_get(json_object_get(last_note(d, "u1", "desk.changed"), "talks"), 0), "isWaiting")));
+	assert_true(json_is_true(json_object_get(json_array_get(json_object_get(driver_last(d, "u1", "desk.changed"), "talks"), 0), "isWaiting")));
 	driver_pass(d, BEGIN - 5 * MINUTE + 30000);
-	assert_false(json_is_true(json_object_get(json_array_get(json_object_get(last_note(d, "u1", "desk.changed"), "talks"), 0), "isWaiting")));
+	assert_false(json_is_true(json_object_get(json_array_get(json_object_get(driver_last(d, "u1", "desk.changed"), "talks"), 0), "isWaiting")));
 	/* whoever leaves, or waits for something else, waits no more at once */
 	come(d, "ua");
 	assert_string_equal(wait_for(d, "ua", "t1"), "");
 	assert_string_equal(wait_for(d, "ua", "t4"), "");
-	assert_false(json_is_true(json_object_get(json_array_get(json_object_get(last_note(d, "u1", "desk.changed"), "talks"), 0), "isWaiting")));
+	assert_false(json_is_true(json_object_get(json_array_get(json_object_get(driver_last(d, "u1", "desk.changed"), "talks"), 0), "isWaiting")));
 	assert_string_equal(wait_for(d, "ua", "t1"), "");
 	assert_string_equal(driver_code(d, "ua", "talk.leave", NULL), "");
 	driver_pass(d, BEGIN);
@@ -392,12 +379,12 @@ static void a_late_family_and_the_next_one(void **state)
 	assert_string_equal(text_of(waits, "state"), "missed");
 	assert_string_equal(act(d, "u1", "d1", "call", "t1"), "not_now");
 	assert_string_equal(act(d, "u1", "d1", "extend", "t2"), "");
-	assert_int_equal(number_of(last_note(d, "ue", "talk.changed"), "extendedMinutes"), 2);
+	assert_int_equal(number_of(driver_last(d, "ue", "talk.changed"), "extendedMinutes"), 2);
 	assert_string_equal(act(d, "u1", "d1", "end", "t2"), "");
 	assert_string_equal(state_of(d, "ua"), "missed");
 	driver_pass(d, BEGIN + 8 * MINUTE + 20000);
 	assert_string_equal(state_of(d, "ua"), "open"); /* for the rest of its time */
-	assert_int_equal(number_of(last_note(d, "ua", "talk.changed"), "endsAt"), DRIVER_EPOCH_MS + BEGIN + 10 * MINUTE);
+	assert_int_equal(number_of(driver_last(d, "ua", "talk.changed"), "endsAt"), DRIVER_EPOCH_MS + BEGIN + 10 * MINUTE);
 }
 
 static void two_teachers_and_one_desk(void **state)
@@ -409,7 +396,7 @@ static void two_teachers_and_one_desk(void **state)
 	assert_string_equal(text_of(live, "title"), "Elternsprechtag");
 	assert_int_equal(json_array_size(json_object_get(live, "talks")), 1);
 	open_desk(d, "u5", "d2");
-	assert_string_equal(text_of(last_note(d, "u8", "desk.changed"), "state"), "ready");
+	assert_string_equal(text_of(driver_last(d, "u8", "desk.changed"), "state"), "ready");
 	driver_close(d, "u5");
 	come(d, "ua");
 	assert_string_equal(wait_for(d, "ua", "t4"), "");
@@ -421,7 +408,7 @@ static void two_teachers_and_one_desk(void **state)
 	assert_string_equal(join(d, "u5", "t4"), "");
 	assert_string_equal(act(d, "u8", "d2", "help", NULL), "");
 	assert_string_equal(act(d, "u8", "d2", "end", "t4"), "");
-	assert_string_equal(text_of(last_note(d, "u5", "room.ended"), "reason"), "ended");
+	assert_string_equal(text_of(driver_last(d, "u5", "room.ended"), "reason"), "ended");
 	json_t *panel = driver_panel(d, "d2");
 	assert_string_equal(text_of(panel, "state"), "over");
 	assert_true(json_is_true(json_object_get(panel, "needsHelp")));
@@ -472,7 +459,7 @@ static void a_restart_in_the_middle(void **state)
 	assert_string_equal(join(d, "u1", "t1"), "");
 	assert_string_equal(wait_for(d, "ub", "t2"), "");
 	driver_pass(d, BEGIN + 10 * MINUTE + 20000);
-	assert_string_equal(text_of(last_note(d, "ua", "room.ended"), "reason"), "ended");
+	assert_string_equal(text_of(driver_last(d, "ua", "room.ended"), "reason"), "ended");
 	assert_string_equal(state_of(d, "ub"), "open");
 	/* and if nobody comes back, it ends all the same */
 	driver_restart(d);
@@ -494,19 +481,19 @@ static void what_changes_while_the_day_runs(void **state)
 	driver_check_sessions(d);
 	driver_desk_changed(d, "d1");
 	assert_int_equal(driver_closed(d->out, "ud"), 4401);
-	assert_string_equal(text_of(last_note(d, "u1", "participant.left"), "id"), "ud");
-	assert_int_equal(json_array_size(json_object_get(last_note(d, "ua", "talk.changed"), "people")), 2);
+	assert_string_equal(text_of(driver_last(d, "u1", "participant.left"), "id"), "ud");
+	assert_int_equal(json_array_size(json_object_get(driver_last(d, "ua", "talk.changed"), "people")), 2);
 	/* a talk that is cancelled */
 	assert_int_equal(store_talk_cancel(d->store, driver_real(d, "t2"), true, DRIVER_EPOCH_MS + d->at_ms), OK);
 	driver_desk_changed(d, "d1");
 	assert_string_equal(state_of(d, "ub"), "over");
-	assert_int_equal(json_array_size(json_object_get(last_note(d, "u1", "desk.changed"), "talks")), 2);
+	assert_int_equal(json_array_size(json_object_get(driver_last(d, "u1", "desk.changed"), "talks")), 2);
 	assert_string_equal(wait_for(d, "ub", "t2"), "no_such_talk");
 	assert_string_equal(join(d, "ub", "t2"), "no_such_room");
 	/* the whole day is gone, with the talk that runs */
 	assert_int_equal(store_consult_remove(d->store, d->consult, DRIVER_EPOCH_MS + d->at_ms), OK);
 	driver_desk_changed(d, "d1");
-	assert_string_equal(text_of(last_note(d, "ua", "room.ended"), "reason"), "ended");
+	assert_string_equal(text_of(driver_last(d, "ua", "room.ended"), "reason"), "ended");
 	assert_string_equal(state_of(d, "ua"), "over");
 	assert_string_equal(act(d, "u1", "d1", "start", NULL), "no_such_desk");
 	assert_int_equal(d->commands[SFU_CMD_ROOM_CLOSE], 1);
@@ -555,7 +542,7 @@ static void a_check_is_ones_own(void **state)
 	driver_pass(d, d->at_ms + 89000);
 	assert_int_equal(driver_count(d->out, "ua", "room.ended"), 0);
 	driver_pass(d, d->at_ms + 1000);
-	assert_string_equal(text_of(last_note(d, "ua", "room.ended"), "reason"), "ended");
+	assert_string_equal(text_of(driver_last(d, "ua", "room.ended"), "reason"), "ended");
 	assert_string_equal(join(d, "ua", id), "no_such_room");
 	/* eight in an hour */
 	for (int i = 1; i < 8; i++) {
