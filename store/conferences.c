@@ -33,7 +33,7 @@ const struct conference_rules *store_conference_defaults(enum conference_kind ki
 	"(SELECT count(*) FROM agenda_items i WHERE i.conference = c.id), (SELECT n.id FROM notes n WHERE n.conference = c.id), " \
 	"(SELECT m.published_ms FROM minutes m WHERE m.conference = c.id), " PERSON_COLUMNS " FROM conferences c LEFT JOIN people p ON p.id = c.convener "
 /* On whose roll ?2 is, or a deputy. */
-#define HAS_PART "EXISTS (SELECT 1 FROM seats t WHERE t.conference = c.id AND (t.person = ?2 OR t.deputy = ?2))"
+#define HAS_PART "c.id IN (SELECT conference FROM seats WHERE person = ?2 UNION SELECT conference FROM seats WHERE deputy = ?2)"
 /* A draft is theirs, too. */
 #define CHAIRS \
 	"EXISTS (SELECT 1 FROM seats t WHERE t.conference = c.id AND t.person = ?2 AND t.office IN ('chair', 'deputy'))"
