@@ -1,6 +1,7 @@
 /* `kreide demo`: a school to try things out with, its links, and drawn pupils to fill a lesson. */
 #include "admin_entrance.h"
 #include "commands.h"
+#include "demo_conference.h"
 #include "demo_families.h"
 #include "demo_people.h"
 #include "interfaces.h"
@@ -43,6 +44,7 @@ struct demo {
 	GArray *pupils;   /* the same; the first options->pupils of them are drawn */
 	struct demo_people others;
 	struct demo_families families;
+	struct demo_conference conference;
 	struct demo_program programs[TOKEN_KINDS]; /* one that publishes, one that watches */
 	pid_t drawn;      /* the process that plays them; 0: none */
 };
@@ -182,18 +184,25 @@ static enum err make_tokens(struct demo *d, struct store *s)
 	return result;
 }
 
-static enum err make_families(struct demo *d, struct store *s)
+/* What goes on beside lessons: a parents' day, and a conference. */
+static enum err make_meetings(struct demo *d, struct store *s)
 {
 	struct store_person children[DEMO_FAMILIES];
 	uint32_t count = 0;
+	int64_t now_ms = g_get_real_time() / 1000;
 	while (count < DEMO_FAMILIES && count < d->pupils->len) {
 		children[count] = g_array_index(d->pupils, struct person_link, count).person;
 		count++;
 	}
-	/* who reads JSON is a program: it makes the day that it needs */
-	return d->teachers->len == 0 || d->options->json ? OK
-		: demo_families_make(s, g_array_index(d->teachers, struct person_link, 0).person.id, children, count,
-			g_get_real_time() / 1000, &d->families);
+	/* who reads JSON is a program: it makes what it needs */
+	if (d->teachers->len == 0 || d->options->json) {
+		return OK;
+	}
+	const struct store_person *teacher = &g_array_index(d->teachers, struct person_link, 0).person;
+	const struct demo_conference_people people = {.school = teacher->school, .leader = d->others.leader, .teacher = teacher->id,
+		.pupils = children, .pupil_count = count, .families = &d->families};
+	enum err result = demo_families_make(s, teacher->id, children, count, now_ms, &d->families);
+	return result == OK ? demo_conference_make(s, &people, now_ms, &d->conference) : result;
 }
 
 static enum err prepare(struct demo *d, const struct serve_ready *ready)
@@ -222,7 +231,7 @@ static enum err prepare(struct demo *d, const struct serve_ready *ready)
 	if (result == OK) {
 		result = make_links(d->pupils, s);
 	}
-	result = result == OK ? make_families(d, s) : result;
+	result = result == OK ? make_meetings(d, s) : result;
 	return result == OK ? make_tokens(d, s) : result;
 }
 
@@ -328,6 +337,7 @@ static void print_links(const struct demo *d, const struct serve_ready *ready, g
 	print_programs(d, pupil_base);
 	demo_people_print(&d->others, teacher_base);
 	demo_families_print(&d->families, pupil_base);
+	demo_conference_print(&d->conference, pupil_base);
 	(void)printf("\n");
 	print_network_links(d, ready, drawn);
 	if (drawn > 0) {

@@ -106,6 +106,7 @@ static enum err add_family(struct store *s, struct demo_families *families, cons
 	e = e ? e : store_contact_put(s, parent.id, &contact, now_ms);
 	e = e ? e : store_link_add(s, parent.id, now_ms, families->families[families->count].token);
 	if (!e) {
+		g_strlcpy(families->families[families->count].id, parent.id, STORE_ID_MAX);
 		g_strlcpy(families->families[families->count].name, parent.name, STORE_NAME_MAX);
 		families->count++;
 	}

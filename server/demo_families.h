@@ -8,7 +8,7 @@ enum { DEMO_FAMILIES = 3 };
 
 struct demo_families {
 	struct {
-		char name[STORE_NAME_MAX], token[STORE_TOKEN_MAX];
+		char id[STORE_ID_MAX], name[STORE_NAME_MAX], token[STORE_TOKEN_MAX]; /* of the parent */
 		int64_t talk_ms; /* 0: it has none yet */
 	} families[DEMO_FAMILIES];
 	uint32_t count;
