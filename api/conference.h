@@ -34,6 +34,7 @@ void api_post_conference_again(struct api_call *c);
 
 /* --- conference_files.c --- */
 void api_get_conference_invitation(struct api_call *c);
+void api_get_conference_calendar(struct api_call *c);
 
 /* --- conference_roll.c --- */
 void api_post_conference_roll(struct api_call *c);

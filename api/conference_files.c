@@ -1,6 +1,8 @@
 /* What is handed out of a conference before it begins: the invitation on paper, and the event for a calendar. */
 #include "conference.h"
+#include "conference_mail.h"
 #include "conference_paper.h"
+#include "consult_mail.h"
 #include "paper_reply.h"
 
 #include <string.h>
@@ -121,4 +123,64 @@ void api_get_conference_invitation(struct api_call *c)
 		const char *name = h->record.language == CONSULT_DE ? "einladung" : "invitation";
 		paper_reply(c, &(struct paper_order){.name = name, .set = h, .make = make, .drop = drop});
 	}
+}
+
+/* -- the event -------------------------------------------------------------------------------------------------- */
+
+/* In his own language, as his mails are. False: answered with a failure. */
+static bool find_language(struct api_call *c, enum consult_language *language)
+{
+	struct store_contact contact;
+	if (store_contact_get(c->api->store, c->me.id, &contact)) {
+		api_fail(c, "contact_get");
+		return false;
+	}
+	*language = consult_language_of(contact.language);
+	return true;
+}
+
+static char *write_event(const struct api_call *c, const struct handout *h, enum consult_language language)
+{
+	const char **titles = g_new0(const char *, h->items->len + 1);
+	for (guint i = 0; i < h->items->len; i++) {
+		titles[i] = g_array_index(h->items, struct conference_invitation_item, i).title;
+	}
+	char *text = conference_calendar(&(struct conference_event){
+		.id = c->conference.id,
+		.host = CONSULT_HOST,
+		.sequence = c->conference.sequence,
+		.school = h->record.school,
+		.title = h->record.title,
+		.place = h->record.place,
+		.kind = h->record.kind,
+		.seat = c->part.seat[0] ? (enum record_seat_kind)c->part.kind : RECORD_SEAT_GUEST,
+		.is_outsider = (c->roles & WHO_OUTSIDER) != 0,
+		.is_second_call = h->record.is_second_call,
+		.agenda = titles,
+		.agenda_count = h->items->len,
+		.begin_ms = h->record.begin_ms,
+		.minutes_long = h->paper.minutes_long,
+		.zone = h->zone,
+		.language = language,
+		.changed_ms = c->t->now.unix_ms,
+	});
+	g_free(titles);
+	return text;
+}
+
+void api_get_conference_calendar(struct api_call *c)
+{
+	enum consult_language language;
+	struct handout *h = find_language(c, &language) ? load(c) : NULL;
+	if (!h) {
+		return;
+	}
+	char *text = write_event(c, h, language);
+	c->reply->status = 200;
+	c->reply->mime = "text/calendar; charset=utf-8";
+	c->reply->body = strdup(text); /* the reply is freed without glib */
+	c->reply->body_len = strlen(text);
+	g_snprintf(c->reply->filename, sizeof c->reply->filename, "%s.ics", language == CONSULT_DE ? "konferenz" : "conference");
+	g_free(text);
+	drop(h);
 }

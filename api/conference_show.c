@@ -69,13 +69,13 @@ json_t *show_conference(const struct keeping *k, const struct store_conference *
 		"state", store_conference_state_names[conference->state], "begin", (json_int_t)conference->begin_ms, "minutesLong",
 		number_or_null(conference->minutes_long), "convener", person_or_null(&conference->convener), "rules",
 		show_conference_rules(&conference->rules));
-	json_t *rest = json_pack("{s:b, s:o, s:o, s:o, s:{s:i, s:i, s:i}, s:i, s:o, s:s, s:o, s:o, s:o, s:o}", "secondCall",
+	json_t *rest = json_pack("{s:b, s:o, s:o, s:o, s:{s:i, s:i, s:i}, s:i, s:o, s:s, s:o, s:o, s:o, s:I}", "secondCall",
 		conference->second_call, "first", text_or_null(conference->first), "invitedAt", time_or_null(conference->invited_ms), "noticeDays",
 		show_notice(k, conference), "seats", "vote", (int)conference->seats[SEAT_VOTE], "advisory", (int)conference->seats[SEAT_ADVISORY],
 		"guest", (int)conference->seats[SEAT_GUEST], "items", (int)conference->items, "may", show_conference_may(may), "minutes",
 		minutes_of(conference), "minutesNote", text_or_null(sees_note ? conference->note : ""), "openedAt",
 		time_or_null(conference->opened_ms), "closedAt", time_or_null(conference->closed_ms), "keptUntil",
-		json_null());
+		(json_int_t)keeping_until(k, RETENTION_CONFERENCES, conference->closed_ms ? conference->closed_ms : conference->begin_ms));
 	json_object_update_new(shown, rest);
 	return shown;
 }

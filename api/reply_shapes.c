@@ -240,6 +240,7 @@ static const struct {
 	{"POST /api/conferences/*/links", "{'links':[{'seat':'text','name':'text','token':'text'}]}"},
 	{"GET /api/conferences/*/papers/*", NULL},
 	{"GET /api/conferences/*/invitation.pdf", NULL},
+	{"GET /api/conferences/*/calendar.ics", NULL},
 	{"POST /api/conferences/*/invite", "'CONFERENCE'"},
 	{"POST /api/conferences/*/again", "'CONFERENCE'"},
 	{"GET /api/me/contact", "{'language':'text','email':'text'}"},

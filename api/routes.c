@@ -260,6 +260,8 @@ const struct api_route api_routes[] = {
 		PERSON_API, BODY_NONE, NULL},
 	{"GET", "/api/conferences/*/invitation.pdf", "The invitation on paper.", api_get_conference_invitation, SCOPE_CONFERENCE, 0,
 		WHO_ALL | WHO_OUTSIDER, PERSON_LINKS, BODY_NONE, NULL},
+	{"GET", "/api/conferences/*/calendar.ics", "A conference for one's calendar.", api_get_conference_calendar, SCOPE_CONFERENCE, 0,
+		WHO_ALL | WHO_OUTSIDER, PERSON_API, BODY_NONE, NULL},
 	{"POST", "/api/conferences/*/invite", "Calls whoever was not called yet.", api_post_conference_invite, SCOPE_CONFERENCE_MANAGE, 0, WHO_ALL,
 		PERSON_LINKS, BODY_JSON, &schema_conference_invite},
 	{"POST", "/api/conferences/*/again", "A second call of one that is over.", api_post_conference_again, SCOPE_CONFERENCE_MANAGE, 0, WHO_STAFF,

@@ -60,6 +60,7 @@ static void a_draft_is_its_conveners_until_it_is_called(void **state)
 	assert_string_equal(scene_word(rules, "quorum"), "majority");
 	assert_int_equal(number(rules, "turnSeconds"), 180);
 	assert_true(json_is_null(json_object_get(body, "noticeDays")));
+	assert_true(number(body, "keptUntil") == SCENE_BEGIN_MS + INT64_C(1825) * 24 * 3600 * 1000);
 	is_may(body, "[\"manage\",\"chair\",\"vote\"]");
 	assert_string_equal(scene_word(scene_seat(s, "teacher here"), "office"), "chair");
 	assert_true(json_is_true(json_object_get(scene_seat(s, "Frau Roth"), "hasMail")));
@@ -335,6 +336,32 @@ static void links_and_people_from_outside_go_with_it(void **state)
 	scene_not_read(s, scene_of(s, CAST_TEACHER), "", 404, "not_found");
 }
 
+static void a_calendar_has_it_once(void **state)
+{
+	struct conference_scene *s = *state;
+	char uid[64];
+	scene_call(s, "school");
+	scene_let_in(s);
+	snprintf(uid, sizeof uid, "UID:%s@kreide\r\n", s->id);
+	const char *const members[] = {scene_of(s, CAST_TEACHER), scene_of(s, CAST_PARENT), s->session};
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+		assert_int_equal(scene_read(s, members[i], "/calendar.ics"), 200);
+		assert_non_null(strstr(s->w->d.text, uid));
+		assert_non_null(strstr(s->w->d.text, "DTSTART:20260928T133000Z\r\n"));
+		assert_non_null(strstr(s->w->d.text, "SEQUENCE:0\r\n"));
+		assert_null(strstr(s->w->d.text, "Roth")); /* no other member */
+	}
+	scene_done(s, CAST_TEACHER, "", "{\"begin\":1790688600000}");
+	assert_int_equal(mails(s), 1); /* the newer mail stands for the older */
+	assert_int_equal(scene_read(s, s->session, "/calendar.ics"), 200);
+	assert_non_null(strstr(s->w->d.text, uid));
+	assert_non_null(strstr(s->w->d.text, "SEQUENCE:1\r\n"));
+	assert_int_equal(scene_read(s, s->session, "/invitation.pdf"), 200);
+	assert_memory_equal(s->w->d.text, "%PDF-", 5);
+	scene_not_read(s, scene_of(s, CAST_CLASSMATE), "/calendar.ics", 404, "not_found");
+	scene_not_read(s, scene_of(s, CAST_CLASSMATE), "/invitation.pdf", 404, "not_found");
+}
+
 static void ones_own_address_is_kept(void **state)
 {
 	struct conference_scene *s = *state;
@@ -355,6 +382,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(a_draft_is_its_conveners_until_it_is_called), TEST(too_late_is_said_and_may_be_forced),
 		TEST(what_is_said_of_one_is_looked_at), TEST(a_roll_is_changed_whole_or_not_at_all), TEST(who_may_be_called_is_found),
 		TEST(an_agenda_keeps_its_items_and_papers), TEST(what_runs_or_is_over_is_left_alone), TEST(links_and_people_from_outside_go_with_it),
-		TEST(ones_own_address_is_kept)};
+		TEST(a_calendar_has_it_once), TEST(ones_own_address_is_kept)};
 	return cmocka_run_group_tests_name("conferences", tests, NULL, NULL);
 }

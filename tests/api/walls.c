@@ -196,6 +196,7 @@ const struct wall walls[] = {
 	{"GET /api/conferences/*/papers/*", OBJECT_CONFERENCE, "ALtpeo", "", NULL},
 	{"GET /api/conferences/*/invitation.pdf", OBJECT_CONFERENCE, "ALtpeo", "", NULL},
 	{"GET /api/conferences/*/invitation.pdf", OBJECT_DRAFT, "t", "", NULL},
+	{"GET /api/conferences/*/calendar.ics", OBJECT_CONFERENCE, "ALtpeo", "", NULL},
 	{"POST /api/conferences/*/invite", OBJECT_CONFERENCE, "ALt", "", NULL},
 	{"POST /api/conferences/*/invite", OBJECT_DRAFT, "t", "", NULL},
 	{"POST /api/conferences/*/again", OBJECT_CONFERENCE, "ALt", "", "{\"begin\":1}"},
