@@ -1,4 +1,4 @@
-/* One vote through all its states, by hand: the machine against docs/voting.md. */
+/* One vote through all its states, by hand: the machine against docs/voting.md. By chance: tests/sim/votes_keep_their_rules.c. */
 #include "vote.h"
 
 #include <setjmp.h>
