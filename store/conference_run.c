@@ -115,7 +115,7 @@ enum err store_item_guest_set(struct store *s, const char *item, const char *per
 static enum err set_stay(struct store *s, const char *conference, const char *person, const char *seat, int64_t now_ms)
 {
 	enum err e = sql_run(s,
-		"UPDATE conference_stays SET until_ms = max(from_ms, ?3) WHERE conference = ?1 AND person = ?2 AND until_ms IS NULL", "ssi", conference,
+		"UPDATE conference_stays SET until_ms = max(from_ms, ?3) WHERE +conference = ?1 AND person = ?2 AND until_ms IS NULL", "ssi", conference,
 		person, now_ms);
 	e = e || !seat ? e : sql_run(s, "INSERT INTO conference_stays (conference, person, seat, from_ms) VALUES (?1, ?2, ?3, ?4)", "sssi", conference,
 		person, seat, now_ms);

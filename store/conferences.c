@@ -132,7 +132,8 @@ enum err store_conference_each_open(struct store *s, void (*each)(void *ctx, con
 /* A seat of his own first, then a voting one whose deputy he is, then others. */
 #define PARTS \
 	"SELECT t.id, t.kind, t.office, t.person <> ?2 FROM seats t JOIN people p ON p.id = ?2 AND p.left_ms IS NULL " \
-	"WHERE t.conference = ?1 AND (t.person = ?2 OR t.deputy = ?2) ORDER BY t.person <> ?2, t.kind <> 'vote', t.number"
+	"WHERE t.id IN (SELECT id FROM seats WHERE conference = ?1 AND person = ?2 UNION ALL SELECT id FROM seats WHERE +conference = ?1 AND deputy = ?2) " \
+	"ORDER BY t.person <> ?2, t.kind <> 'vote', t.number"
 
 enum err store_conference_part(struct store *s, const char *id, const char *person, struct store_conference_part *out)
 {
