@@ -5,13 +5,14 @@
  * Secrets are random, so an input names them: $T and $P the sessions of a teacher and a pupil, $F that of his parent, $C of who comes
  * with them to a talk; $L a link of the pupil, $G the group, $U the pupil, $R the room, $I and $E tokens to publish and to watch, $S the
  * last session of a program, $M its entity tag; $V a parents' day, $D a desk of it, $K a slot that is free, $B a talk in another, $N who
- * comes with them.
+ * comes with them; $Q a conference that is called, $A an item of it, $O the session of who comes from outside, $W his seat.
  */
 #include "api.h"
 #include "http_request.h"
 #include "signaling.h"
 #include "static_files.h"
 #include "members.h"
+#include "store_conference.h"
 #include "store_consult.h"
 #include "store_sql.h"
 #include "web_policy.h"
@@ -33,6 +34,7 @@ struct school {
 	char group[STORE_ID_MAX], person[STORE_ID_MAX], room[STORE_ID_MAX];
 	char tokens[TOKEN_KINDS][STORE_TOKEN_MAX];
 	char parent[STORE_TOKEN_MAX], companion[STORE_TOKEN_MAX], guest[STORE_ID_MAX];
+	char conference[STORE_ID_MAX], item[STORE_ID_MAX], seat[STORE_ID_MAX], outsider[STORE_TOKEN_MAX];
 	char consult[STORE_ID_MAX], desk[STORE_ID_MAX], slots[2][STORE_ID_MAX], talk[STORE_ID_MAX];
 };
 
@@ -128,6 +130,34 @@ static void add_consult(struct store *store, const char *school, const char *tea
 	must(store_session_add(store, link, strlen(link), now_ms, s->companion, &guest) == OK);
 }
 
+static void take_seat(void *ctx, const struct store_seat *seat, const char *token)
+{
+	struct school *s = ctx;
+	memcpy(s->seat, seat->id, STORE_ID_MAX);
+	g_strlcpy(s->outsider, token, sizeof s->outsider);
+}
+
+/* In a week; the pupil advises, somebody from outside is a guest. */
+static void add_conference(struct store *store, const char *school, const char *teacher, struct school *s, int64_t now_ms)
+{
+	struct store_conference draft = {.title = "C", .begin_ms = now_ms + INT64_C(604800000), .rules = *store_conference_defaults(CONFERENCE_SCHOOL)};
+	const struct seat_change seats[] = {{.person = s->person, .kind = SEAT_ADVISORY}, {.name = "O", .kind = SEAT_GUEST}};
+	const struct store_item item = {.title = "I", .text = ""};
+	char link[STORE_TOKEN_MAX];
+	struct store_person outsider;
+	enum roll_refusal why;
+	uint32_t invited;
+	memcpy(draft.school, school, STORE_ID_MAX);
+	memcpy(draft.convener.id, teacher, STORE_ID_MAX);
+	must(store_conference_add(store, &draft, now_ms, s->conference) == OK);
+	must(store_roll_change(store, s->conference, seats, G_N_ELEMENTS(seats), NULL, now_ms, &why) == OK && why == ROLL_OK);
+	must(store_agenda_set(store, s->conference, &item, 1, &s->item) == OK);
+	must(store_conference_invite(store, s->conference, now_ms, &invited) == OK && invited == 3);
+	must(store_seat_links(store, s->conference, NULL, 0, now_ms, take_seat, s) == OK);
+	memcpy(link, s->outsider, sizeof link);
+	must(store_session_add(store, link, strlen(link), now_ms, s->outsider, &outsider) == OK);
+}
+
 static void make_school(struct school *s, int64_t now_ms)
 {
 	char school[STORE_ID_MAX], teacher[STORE_ID_MAX];
@@ -145,6 +175,7 @@ static void make_school(struct school *s, int64_t now_ms)
 	must(store_link_add(store, s->person, now_ms, s->link) == OK);
 	open_room(store, s, now_ms);
 	add_consult(store, school, teacher, s, now_ms);
+	add_conference(store, school, teacher, s, now_ms);
 	s->image = sqlite3_serialize(store->db, "main", &s->image_len, 0);
 	must(s->image != NULL);
 	store_close(store);
@@ -249,7 +280,8 @@ static void ask_api(
 	if (session[0] == '$') {
 		const struct school *s = &w->school;
 		char who = session[1];
-		g_strlcpy(session, who == 'T' ? s->teacher : who == 'F' ? s->parent : who == 'C' ? s->companion : s->pupil, sizeof session);
+		const char *his = who == 'T' ? s->teacher : who == 'F' ? s->parent : who == 'C' ? s->companion : who == 'O' ? s->outsider : s->pupil;
+		g_strlcpy(session, his, sizeof session);
 	}
 	const char *query = strchr(path, '?');
 	struct api_request request = {
@@ -393,6 +425,9 @@ static void play(struct world *w, const char *text)
 		put_in(request, "$K", w->school.slots[0]);
 		put_in(request, "$B", w->school.talk);
 		put_in(request, "$N", w->school.guest);
+		put_in(request, "$Q", w->school.conference);
+		put_in(request, "$A", w->school.item);
+		put_in(request, "$W", w->school.seat);
 	}
 	const char *body = strstr(request->str, "\n\n");
 	char *head = body ? g_strndup(request->str, (gsize)(body - request->str)) : g_strdup(request->str);
