@@ -41,6 +41,7 @@ static void set_agenda(struct api_call *c, const struct store_item *items, size_
 		api_refuse_value(c, e == ERR_MALFORMED ? "title" : "id");
 	} else if (conference_is_written(c, e, "agenda_set")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "agenda.changed", "conference=%s by=%s items=%zu", c->id, c->me.id, count);
+		live_conference_changed(c->t, c->id);
 		json_t *agenda = show_conference_agenda(c);
 		if (agenda) {
 			api_answer(c, 200, json_pack("{s:o}", "agenda", agenda));

@@ -43,6 +43,7 @@ void api_post_conference_invite(struct api_call *c)
 	enum err e = store_conference_invite(c->api->store, c->id, c->t->now.unix_ms, &count);
 	if (conference_is_written(c, e, "conference_invite")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "conference.invited", "conference=%s by=%s people=%u", c->id, c->me.id, count);
+		live_conference_changed(c->t, c->id);
 		conference_answer(c, c->id, false);
 	}
 }

@@ -150,6 +150,7 @@ static void change_roll(struct api_call *c, const struct reading *r, const struc
 		for (guint i = 0; i < gone.people->len; i++) {
 			conns_check_person(c->t, g_ptr_array_index(gone.people, i));
 		}
+		live_conference_changed(c->t, c->id);
 		json_t *roll = show_conference_roll(c);
 		if (roll) {
 			api_answer(c, 200, json_pack("{s:o}", "roll", roll));

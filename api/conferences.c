@@ -163,6 +163,7 @@ void api_post_conference(struct api_call *c)
 		api_refuse_value(c, "title");
 	} else if (conference_is_written(c, e, "conference_set")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "conference.changed", "conference=%s by=%s", c->id, c->me.id);
+		live_conference_changed(c->t, c->id);
 		conference_answer(c, c->id, false);
 	}
 }
@@ -186,6 +187,7 @@ void api_post_conference_remove(struct api_call *c)
 		for (guint i = 0; i < people->len; i++) {
 			conns_check_person(c->t, g_ptr_array_index(people, i));
 		}
+		live_conference_changed(c->t, c->id);
 		api_answer(c, 200, json_object());
 	}
 	g_ptr_array_free(people, TRUE);

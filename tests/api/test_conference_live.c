@@ -1,0 +1,114 @@
+/* What is changed over HTTP while a conference runs, or somebody waits before its door, is heard there. */
+#include "driver.h"
+#include "store_conference.h"
+
+#include <glib.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MINUTE = 60000, BEGIN = 90 * MINUTE };
+
+/* It runs; in it are u1, its chair, u2 and u4, who vote and advise, and u7 from outside. */
+static struct driver *running(void **state)
+{
+	struct driver *d = *state;
+	static const char *const people[] = {"u1", "u2", "u4", "u7"};
+	driver_time(d, 0);
+	driver_conference(d, CONFERENCE_TEACHERS, BEGIN);
+	driver_pass(d, BEGIN - MINUTE);
+	for (size_t i = 0; i < G_N_ELEMENTS(people); i++) {
+		assert_non_null(driver_enter(d, people[i]));
+	}
+	json_decref(driver_take(d));
+	return d;
+}
+
+static void post(struct driver *d, const char *what, json_t *body)
+{
+	char *path = g_strdup_printf("/api/conferences/%s%s", d->conference, what), *text = json_dumps(body, JSON_COMPACT);
+	int status = driver_api(d, "POST", path, d->session[0], text);
+	if (status != 200) {
+		fail_msg("%s %s: %d", what, text, status);
+	}
+	free(text);
+	g_free(path);
+	json_decref(body);
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "(none)";
+}
+
+static void rules_reach_the_room(void **state)
+{
+	struct driver *d = running(state);
+	post(d, "", json_pack("{s:{s:i}}", "rules", "turnSeconds", 60));
+	const json_t *told = driver_last(d, "u2", "conference.changed");
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(told, "rules"), "turnSeconds")), 60);
+}
+
+static void an_agenda_reaches_the_room(void **state)
+{
+	struct driver *d = running(state);
+	post(d, "/agenda", json_pack("{s:[{s:s, s:s}, {s:s}]}", "items", "id", d->item[0], "title", "Neu gefasst", "title", "Noch etwas"));
+	const json_t *agenda = json_object_get(driver_last(d, "u2", "agenda.changed"), "agenda");
+	assert_int_equal(json_array_size(agenda), 2);
+	assert_string_equal(text_of(json_array_get(agenda, 0), "title"), "Neu gefasst");
+}
+
+static void who_goes_from_the_roll_is_put_out(void **state)
+{
+	struct driver *d = running(state);
+	/* s3 is u2's; the last one is that of who is from outside */
+	post(d, "/roll", json_pack("{s:[s, s]}", "remove", d->seat[2], d->seat[5]));
+	json_t *out = driver_take(d);
+	assert_int_equal(driver_count(out, "u2", "room.ended"), 1);
+	/* his link is dead, so his line is, too */
+	assert_true(driver_count(out, "u7", "room.ended") == 1 || driver_closed(out, "u7") != 0);
+	assert_int_equal(driver_count(out, "u4", "room.ended"), 0);
+	json_decref(out);
+	assert_string_equal(driver_entry(d, "u2"), "not_member");
+}
+
+static void new_links_put_out_who_came_by_an_older_one(void **state)
+{
+	struct driver *d = running(state);
+	post(d, "/links", json_object());
+	json_t *out = driver_take(d);
+	assert_true(driver_closed(out, "u7") != 0 || driver_count(out, "u7", "room.ended") == 1);
+	assert_int_equal(driver_closed(out, "u2"), 0);
+	json_decref(out);
+}
+
+static void who_waits_hears_that_it_is_called_off(void **state)
+{
+	struct driver *d = *state;
+	driver_time(d, 0);
+	driver_conference(d, CONFERENCE_TEACHERS, BEGIN);
+	driver_open(d, "u2");
+	assert_string_equal(driver_code(d, "u2", "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
+	assert_string_equal(driver_code(d, "u2", "conference.wait", json_pack("{s:s}", "conference", "h1")), "");
+	json_decref(driver_take(d));
+	post(d, "", json_pack("{s:I}", "begin", (json_int_t)(DRIVER_EPOCH_MS + 2 * BEGIN)));
+	assert_int_equal(json_integer_value(json_object_get(driver_last(d, "u2", "conference.door"), "begin")), DRIVER_EPOCH_MS + 2 * BEGIN);
+	json_decref(driver_take(d));
+	post(d, "/remove", json_object());
+	const json_t *told = driver_last(d, "u2", "conference.door");
+	assert_string_equal(text_of(told, "state"), "closed");
+	assert_true(json_is_false(json_object_get(told, "mayEnter")));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(rules_reach_the_room), TEST(an_agenda_reaches_the_room), TEST(who_goes_from_the_roll_is_put_out),
+		TEST(new_links_put_out_who_came_by_an_older_one), TEST(who_waits_hears_that_it_is_called_off)};
+	return cmocka_run_group_tests_name("conference_live", tests, NULL, NULL);
+}
