@@ -104,6 +104,44 @@ static void vectors_of_the_rfc(void **state)
 	json_decref(v);
 }
 
+static struct bytes unbase64(const json_t *object, const char *name, uint8_t *out, size_t cap)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	assert_non_null(text);
+	size_t len = strlen(text), padding = (size_t)(strchr(text, '=') ? text + len - strchr(text, '=') : 0);
+	assert_true(len / 4 * 3 <= cap);
+	int decoded = EVP_DecodeBlock(out, (const uint8_t *)text, (int)len);
+	assert_true(decoded > 0);
+	return bytes_of(out, (size_t)decoded - padding);
+}
+
+/* What the library in the browser made is what the server makes of it; the other way round: web-client/src/hall/vectors.test.ts. */
+static void what_the_web_client_made(void **state)
+{
+	json_t *both = read_json("interop.json");
+	const json_t *v = json_object_get(both, "madeByWebClient");
+	const struct bytes text = bytes_of_string(json_string_value(json_object_get(v, "text")));
+	uint8_t a[BLIND_PRIVATE_MAX], b[BLIND_PRIVATE_MAX], c[BLIND_PRIVATE_MAX], out[BLIND_BYTES];
+	struct blind_key *server, *public;
+	(void)state;
+	assert_int_equal(blind_key_read_private(unbase64(v, "private", a, sizeof a), &server), OK);
+	assert_int_equal(blind_key_read_public(unbase64(v, "key", a, sizeof a), &public), OK);
+	struct bytes blinded = unbase64(v, "blinded", a, sizeof a), answer = unbase64(v, "blindSignature", b, sizeof b);
+	assert_int_equal(blind_sign(server, blinded, out), OK);
+	assert_int_equal(answer.len, BLIND_BYTES);
+	assert_memory_equal(out, answer.p, BLIND_BYTES);
+	struct bytes inverse = unbase64(v, "inverse", c, sizeof c);
+	struct voter_secret secret = {.len = inverse.len};
+	memcpy(secret.inverse, inverse.p, inverse.len);
+	assert_int_equal(voter_finalize(public, text, &secret, answer, out), OK);
+	struct bytes signature = unbase64(v, "signature", c, sizeof c);
+	assert_memory_equal(out, signature.p, BLIND_BYTES);
+	assert_int_equal(blind_verify(public, text, signature), OK);
+	blind_key_free(server);
+	blind_key_free(public);
+	json_decref(both);
+}
+
 /* A whole ballot with a key of the size that is used, over what the store keeps of it. */
 static void a_ballot_is_signed(void **state)
 {
@@ -223,6 +261,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(vectors_of_the_rfc),
+		cmocka_unit_test(what_the_web_client_made),
 		cmocka_unit_test(a_ballot_is_signed),
 		cmocka_unit_test(forgeries_are_refused),
 		cmocka_unit_test(what_cannot_be_signed),
