@@ -27,6 +27,7 @@ struct app {
 	struct store *store;
 	struct purge *purge;
 	struct mail *mail;
+	struct vote_key_pool *vote_keys;
 	struct checkpoint *checkpoint; /* of the store */
 	int store_lock; /* -1: none */
 	struct signaling *signaling;

@@ -17,6 +17,7 @@
 #include "process.h"
 #include "purge.h"
 #include "store_shelf.h"
+#include "vote_keys.h"
 #include "web_dir.h"
 #include "ws.h"
 
@@ -396,9 +397,10 @@ static enum err build(struct app *app)
 	}
 	g_free(folder);
 	if (result == OK) {
+		app->vote_keys = vote_keys_start(&app->log);
 		struct signaling_conf conf = {
 			.store = app->store, .log = &app->log,
-			.lesson_codecs = config_codecs(app->config)};
+			.lesson_codecs = config_codecs(app->config), .keys = vote_keys_of(app->vote_keys)};
 		app->signaling = signaling_new(&conf);
 		result = app->signaling == NULL ? ERR_NOMEM : make_context(app);
 	}
@@ -484,6 +486,7 @@ static void take_down(struct app *app)
 	api_free(app->api);
 	mail_stop(app->mail);
 	signaling_free(app->signaling);
+	vote_keys_stop(app->vote_keys);
 	checkpoint_stop(app->checkpoint);
 	store_close(app->store);
 	if (app->store_lock >= 0) {

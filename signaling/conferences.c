@@ -1,5 +1,5 @@
 /* Conferences in memory: from when somebody cares until nobody does any more; and what time does to them. */
-#include "conferences.h"
+#include "hall_votes.h"
 
 #include <string.h>
 
@@ -58,7 +58,11 @@ enum err hall_load(struct turn *t, const char *id, struct hall **out)
 		return OK;
 	}
 	struct hall *hall = hall_read(t, id, &e);
-	if (!hall) {
+	e = hall ? hall_votes_load(t, hall) : e;
+	if (e && hall) {
+		hall_free(hall);
+	}
+	if (e) {
 		if (e != ERR_NOT_FOUND) {
 			store_failed(t, "conference_read", id);
 		}
@@ -253,6 +257,7 @@ static void hall_on_time(struct turn *t, struct hall *hall)
 	if (t->now.mono >= us_min(hall_tell_at(hall), hall->door_at)) {
 		hall_touch(t, hall);
 	}
+	hall_votes_on_time(t, hall);
 	if (is_cared_for(t->s, hall)) {
 		hall->cared_at = t->now.mono;
 	} else if (t->now.mono >= hall->cared_at + HALL_KEPT_US) {
@@ -293,7 +298,7 @@ static us_t deadline_of(const struct signaling *s, const struct hall *hall)
 {
 	GHashTableIter iter;
 	gpointer value;
-	us_t due = us_min(us_min(hall->reload_at, hall->door_at), hall_tell_at(hall));
+	us_t due = us_min(us_min(hall->reload_at, hall->door_at), us_min(hall_tell_at(hall), hall_votes_deadline(hall)));
 	due = hall->unsaved->len > 0 ? us_min(due, hall->save_at) : due;
 	if (hall->info.state != CONFERENCE_OPEN) {
 		return is_cared_for(s, hall) ? due : us_min(due, hall->cared_at + HALL_KEPT_US);

@@ -179,19 +179,4 @@ void doors_tell(struct turn *t, const struct hall *hall);
 us_t doors_at(const struct turn *t, const struct hall *hall);
 bool hall_has_doors(const struct signaling *s, const struct hall *hall);
 
-/*
- * --- votes.c, handlers_votes.c ---
- * A vote finds its conference by hall_of(c->part), who may by hall_runs_votes and hall_voting_seat_of, its voters by going through
- * hall->seats (kind SEAT_VOTE, filler not ""), and tells by hall_note, or one by one through hall_room()->parts where VOTE has `you`.
- * These are called from here:
- *   hall_votes_load     hall_load, when all else is read
- *   hall_votes_free     when the hall goes
- *   hall_votes_crowd    hall_settle: who fills which voting seat has changed
- *   hall_votes_item     agenda.go: another item is current (hall->current)
- *   hall_votes_rules    rules have changed
- *   hall_votes_busy     conference.close: a vote is open
- *   hall_votes_show     LIVE: `votes` as this person sees them; a new array
- *   hall_votes_on_time, hall_votes_deadline   signaling_on_time and signaling_deadline
- */
-
 #endif

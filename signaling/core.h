@@ -180,6 +180,7 @@ struct signaling {
 	struct store *store;
 	const struct log *log;
 	struct sfu_codecs lesson_codecs;
+	struct vote_keys keys;
 	GHashTable *conns;   /* conn_id -> struct conn, owned */
 	GHashTable *rooms;   /* id -> struct room, owned */
 	GHashTable *parts;   /* participation id -> struct participation, owned */
@@ -394,7 +395,7 @@ bool hall_room_open(struct turn *t, struct room *room);
 void hall_part_came(struct turn *t, struct participation *p);
 void hall_part_went(struct turn *t, struct participation *p, bool comes_back);
 /* What LIVE, `you` and a participant have in such a room. */
-void hall_show_into(const struct participation *p, json_t *snapshot);
+void hall_show_into(const struct turn *t, const struct participation *p, json_t *snapshot);
 json_t *hall_show_seat_of(const struct participation *p);
 
 /* --- talk_rooms.c --- */
@@ -476,7 +477,7 @@ json_t *show_participant(const struct participation *p);
 json_t *show_seat(const struct signaling *s, const struct participation *p, uint32_t seat);
 json_t *show_demand(const struct participation *p, enum sfu_source source);
 json_t *show_speakers(const struct signaling *s, const struct room *room);
-json_t *show_snapshot(struct signaling *s, const struct participation *p);
+json_t *show_snapshot(const struct turn *t, const struct participation *p);
 
 /* --- request.c, handlers_*.c --- */
 /* He may not do this: replied to, counted, and logged, but not more often than is of use. */
@@ -535,6 +536,19 @@ void handle_speech_give(struct turn *t, struct conn *c, const struct request *r)
 void handle_speech_end(struct turn *t, struct conn *c, const struct request *r);
 void handle_speech_remove(struct turn *t, struct conn *c, const struct request *r);
 void handle_speech_set(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_prepare(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_change(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_demand(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_open(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_cast(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_paper(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_close(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_claim(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_annul(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_decide(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_runoff(struct turn *t, struct conn *c, const struct request *r);
+void handle_vote_lot(struct turn *t, struct conn *c, const struct request *r);
+void handle_lot_add(struct turn *t, struct conn *c, const struct request *r);
 uint32_t publish_bits(const json_t *publish, uint32_t before);
 /* Sends the offer of MEDIA to the SFU; false: refused, and replied to. */
 bool offer_start(struct turn *t, struct participation *p, const json_t *media, int64_t re);

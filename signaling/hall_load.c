@@ -1,5 +1,5 @@
 /* A conference from the store into memory. */
-#include "conferences.h"
+#include "hall_votes.h"
 
 #include <string.h>
 
@@ -42,6 +42,7 @@ void hall_free(void *data)
 	g_ptr_array_free(hall->gone_seats, TRUE);
 	g_array_free(hall->unsaved, TRUE);
 	speaking_free(hall->list);
+	hall_votes_free(hall->votes);
 	g_free(hall);
 }
 

@@ -1,5 +1,5 @@
 /* The room of a conference: who may in, who opens it, who comes and goes. */
-#include "conferences.h"
+#include "hall_votes.h"
 
 #include <string.h>
 
@@ -165,5 +165,6 @@ void hall_apply_rules(struct turn *t, struct hall *hall)
 		hall_look_around(t, hall);
 		rights_apply_all(t, room);
 	}
+	hall_votes_rules(t, hall);
 	hall_touch(t, hall);
 }

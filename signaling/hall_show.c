@@ -1,5 +1,5 @@
 /* LIVE of docs/conference.md, section 3, and its parts. */
-#include "conferences.h"
+#include "hall_votes.h"
 
 static json_t *number_or_null(int64_t number)
 {
@@ -121,7 +121,7 @@ json_t *hall_show_seat_of(const struct participation *p)
 		office_of(seat, p->person.id));
 }
 
-void hall_show_into(const struct participation *p, json_t *snapshot)
+void hall_show_into(const struct turn *t, const struct participation *p, json_t *snapshot)
 {
 	const struct hall *hall = hall_of(p);
 	const struct hall_seat *seat = hall ? hall_seat_of(hall, p->person.id) : NULL;
@@ -132,9 +132,9 @@ void hall_show_into(const struct participation *p, json_t *snapshot)
 	json_object_set_new(json_object_get(snapshot, "you"), "seat", json_pack("{s:s, s:s, s:s?, s:b}", "id", seat->info.id, "kind",
 		store_seat_kind_names[seat->info.kind], "office", office_of(seat, p->person.id), "votes",
 		hall_voting_seat_of(hall, p->person.id) != NULL));
-	json_object_set_new(snapshot, "conference", json_pack("{s:s, s:s, s:s, s:o, s:b, s:s?, s:o, s:o, s:o, s:[], s:o, s:b}", "id",
+	json_object_set_new(snapshot, "conference", json_pack("{s:s, s:s, s:s, s:o, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:b}", "id",
 		hall->info.id, "title", hall->info.title, "kind", store_conference_kind_names[hall->info.kind], "rules",
 		show_rules(&hall->info.rules), "secondCall", hall->info.second_call, "item", item ? item->id : NULL, "agenda",
-		show_agenda(hall, hall_is_guest(hall, p->person.id)), "quorum", show_quorum(hall), "list", show_list(hall, true), "votes", "seats", show_seats(hall),
-		"guestsOut", item && !item->guests));
+		show_agenda(hall, hall_is_guest(hall, p->person.id)), "quorum", show_quorum(hall), "list", show_list(hall, true), "votes",
+		hall_votes_show(hall, p->person.id, t->now.unix_ms), "seats", show_seats(hall), "guestsOut", item && !item->guests));
 }

@@ -1,5 +1,5 @@
 /* What all in the room of a conference hear at the end of a turn. */
-#include "conferences.h"
+#include "hall_votes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +114,7 @@ void hall_settle(struct turn *t, struct hall *hall)
 	hall->is_dirty = false;
 	if (hall->info.state == CONFERENCE_OPEN) {
 		hall_look_around(t, hall);
+		hall_votes_crowd(t, hall);
 	}
 	if (room) {
 		tell_list(t, hall); /* this first: the speaker's picture is waited for */

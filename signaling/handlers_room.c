@@ -24,7 +24,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 	reply_data(t, c->id, re,
 		json_pack("{s:o, s:{s:s}, s:I, s:[], s:b, s:o}", "person", show_person(&c->person), "school", "name", school,
 			"serverTime", (json_int_t)t->now.unix_ms, "iceServers", "resumed", p != NULL, "snapshot",
-			needs_snapshot ? show_snapshot(t->s, p) : json_null()));
+			needs_snapshot ? show_snapshot(t, p) : json_null()));
 	if (p && !needs_snapshot) {
 		part_catch_up(t, p, seq);
 	}

@@ -92,6 +92,12 @@ bool note_compact_asked(const struct turn *t, const char *note, const char *pers
 /* It was done: this is how it is now. */
 void note_compacted(struct turn *t, const struct store_note *note);
 
+/* A ballot of a secret vote (docs/voting.md), handed in by nobody who is known. Nothing of it is logged or counted. */
+enum live_ballot {
+	LIVE_BALLOT_TAKEN, LIVE_BALLOT_NO_VOTE, LIVE_BALLOT_STATE, LIVE_BALLOT_TEXT, LIVE_BALLOT_SIGNATURE, LIVE_BALLOT_USED, LIVE_BALLOT_FAILED
+};
+enum live_ballot live_hand_in(struct turn *t, const char *vote, struct bytes text, struct bytes signature) MUST_USE;
+
 json_t *show_person(const struct store_person *p);
 json_t *show_room(const struct store_room *r);
 /* Bits of enum right (policy.h) as a list of names. */

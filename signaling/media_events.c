@@ -36,7 +36,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 	word_settle(t, room);
 	room_supervise(t, room, p); /* he sees it in his snapshot */
 	log_event(t->s->log, LOG_LEVEL_INFO, "participant.joined", "room=%s person=%s", room->info.id, p->person.id);
-	reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:o, s:s}", "snapshot", show_snapshot(t->s, p), "sdp", sdp));
+	reply_data(t, p->offer.conn, p->offer.re, json_pack("{s:o, s:s}", "snapshot", show_snapshot(t, p), "sdp", sdp));
 	room_note(t, room, p, "participant.joined", show_participant(p));
 	if (leads_now) {
 		leader_note(t, room, p);

@@ -78,6 +78,19 @@ static const struct field speech_set_fields[] = {BOOL("isClosed"), {"turnSeconds
 	BOOL("firstFirst")};
 const struct schema schema_speech_set = {speech_set_fields, 3, 1};
 
+#define VOTE {"vote", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}
+#define VOTE_WORD(name, is_optional) {name, FIELD_TEXT, is_optional, 1, 16, TEXT_ID, NULL}
+#define VOTE_WORDING(is_optional) \
+	VOTE_WORD("form", is_optional), {"text", FIELD_TEXT, is_optional, 1, 4000, TEXT_ANY, NULL}, \
+	{"candidates", FIELD_NAMES, true, 1, 40, TEXT_ANY, NULL}, {"places", FIELD_INT, true, 1, 40, TEXT_ANY, NULL}, VOTE_WORD("majority", true)
+SCHEMA(vote, VOTE);
+SCHEMA(vote_prepare, VOTE_WORD("kind", false), VOTE_WORDING(false), {"item", FIELD_TEXT, true, 1, 32, TEXT_ID, NULL});
+SCHEMA(vote_change, VOTE, VOTE_WORDING(true));
+SCHEMA(vote_cast, VOTE, {"choice", FIELD_TEXT, false, 1, 111, TEXT_MID, NULL});
+SCHEMA(vote_paper, VOTE, {"blinded", FIELD_TEXT, false, 4, 684, TEXT_MID, NULL});
+SCHEMA(vote_decide, VOTE, VOTE_WORD("choice", false));
+SCHEMA(lot_add, VOTE, {"value", FIELD_TEXT, false, 64, 64, TEXT_ID, NULL});
+
 /* Where the check stands now; broken names are cut. */
 struct place {
 	char *path;
@@ -125,10 +138,12 @@ static bool is_text(const struct field *field, const json_t *value)
 
 static bool check_object(const struct schema *schema, const json_t *value, struct place at);
 
-static const struct field id_field = {"", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL};
+static const struct field id_field = {"", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}, name_field = {"", FIELD_TEXT, false, 1, SCHEMA_NAME_MAX,
+	TEXT_ANY, NULL};
 
 static bool check_list(const struct field *field, const json_t *value, struct place at)
 {
+	const struct field *text = field->type == FIELD_NAMES ? &name_field : &id_field;
 	size_t count = json_array_size(value);
 	if (!json_is_array(value) || count < (size_t)field->min || count > (size_t)field->max) {
 		return false;
@@ -136,7 +151,7 @@ static bool check_list(const struct field *field, const json_t *value, struct pl
 	for (size_t i = 0; i < count; i++) {
 		const json_t *item = json_array_get(value, i);
 		struct place there = below(at, "[]", "", i);
-		if (field->of ? !check_object(field->of, item, there) : !is_text(&id_field, item)) {
+		if (field->of ? !check_object(field->of, item, there) : !is_text(text, item)) {
 			return false;
 		}
 	}
@@ -162,6 +177,7 @@ static bool check_field(const struct field *field, const json_t *value, struct p
 	case FIELD_OBJECT:
 		return check_object(field->of, value, at);
 	case FIELD_LIST:
+	case FIELD_NAMES:
 		return check_list(field, value, at);
 	}
 	return false;

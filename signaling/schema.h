@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* TIME: Unix milliseconds, and null where it may be left out. */
-enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST, FIELD_TIME };
+/* TIME: Unix milliseconds, and null where it may be left out. NAMES: a list of texts of 1 to SCHEMA_NAME_MAX characters. */
+enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST, FIELD_TIME, FIELD_NAMES };
 /* ID: [A-Za-z0-9_-]; MID: printable ASCII without space; DAY: 2026-08-31; LANGUAGE: small letters, as "tr"; ID_OR_NULL: as ID.
  * The last three may be null where they may be left out. */
 enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID, TEXT_DAY, TEXT_LANGUAGE, TEXT_ID_OR_NULL };
@@ -18,7 +18,7 @@ struct field {
 	const char *name;
 	enum field_type type;
 	bool is_optional;
-	int64_t min, max; /* INT: value; TEXT: characters; LIST: items */
+	int64_t min, max; /* INT: value; TEXT: characters; LIST, NAMES: items */
 	enum text_format format;
 	const struct schema *of; /* OBJECT, and the items of a LIST; NULL there: ids */
 };
@@ -37,7 +37,7 @@ struct schema {
 	static const struct field name##_fields[] = {__VA_ARGS__}; \
 	static const struct schema schema_##name = {name##_fields, sizeof name##_fields / sizeof name##_fields[0], 0}
 
-enum { SCHEMA_PATH_MAX = 128 };
+enum { SCHEMA_PATH_MAX = 128, SCHEMA_NAME_MAX = 100 };
 
 /* False: path says where, such as "data.wants[3].height". Unknown keys are refused. */
 bool schema_check(const struct schema *schema, const json_t *value, char path[SCHEMA_PATH_MAX]);
@@ -47,6 +47,7 @@ extern const struct schema schema_empty, schema_hello, schema_join, schema_offer
 	schema_room_set, schema_note, schema_note_update, schema_note_cursor,
 	schema_person_rights, schema_participant, schema_participant_or_all, schema_person, schema_person_or_all,
 	schema_word_answer, schema_talk, schema_talk_channel, schema_desk, schema_desk_act,
-	schema_conference, schema_agenda_go, schema_agenda_add, schema_speech_ask, schema_speech_set;
+	schema_conference, schema_agenda_go, schema_agenda_add, schema_speech_ask, schema_speech_set,
+	schema_vote, schema_vote_prepare, schema_vote_change, schema_vote_cast, schema_vote_paper, schema_vote_decide, schema_lot_add;
 
 #endif

@@ -45,6 +45,7 @@ struct signaling *signaling_new(const struct signaling_conf *conf)
 	store_set_patience(s->store, STORE_PATIENCE_MS);
 	limit_init(&s->store_log, 10 * US_PER_S, 5);
 	s->lesson_codecs = conf->lesson_codecs;
+	s->keys = conf->keys;
 	s->conns = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
 	s->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, room_free);
 	s->parts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, part_free);

@@ -46,10 +46,20 @@ void effects_init(struct effects *e);
 /* Frees what was not taken (taken texts are set to NULL, taken commands' texts too). */
 void effects_finish(struct effects *e);
 
+struct blind_key;
+
+/* Keys for secret votes. Making one takes too long for this thread: they are made ahead, elsewhere. */
+struct vote_keys {
+	struct blind_key *(*take)(void *ctx); /* whoever takes one owns it; NULL: none is ready, and it is not waited for one */
+	void (*prepare)(void *ctx);           /* some will soon be needed */
+	void *ctx;
+};
+
 struct signaling_conf {
 	struct store *store;   /* outlives it */
 	const struct log *log; /* outlives it */
 	struct sfu_codecs lesson_codecs; /* that rooms of this kind prefer */
+	struct vote_keys keys; /* without: no vote can be secret */
 };
 
 struct signaling *signaling_new(const struct signaling_conf *conf);

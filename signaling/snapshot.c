@@ -221,8 +221,9 @@ static json_t *show_chats(struct signaling *s, const struct participation *p)
 	return chat.list;
 }
 
-json_t *show_snapshot(struct signaling *s, const struct participation *p)
+json_t *show_snapshot(const struct turn *t, const struct participation *p)
 {
+	struct signaling *s = t->s;
 	const struct room *room = p->room;
 	json_t *shown = show_lesson(room), *people = json_array(), *seats = json_array();
 	for (guint i = 0; i < room->parts->len; i++) {
@@ -240,7 +241,7 @@ json_t *show_snapshot(struct signaling *s, const struct participation *p)
 		"may", show_rights(p->rights), "participants", people, "chat", show_chats(s, p), "seats", seats, "speakers",
 		show_speakers(s, room));
 	add_demands(p, snapshot);
-	hall_show_into(p, snapshot);
+	hall_show_into(t, p, snapshot);
 	if (part_leads(p)) {
 		json_object_set_new(snapshot, "waiting", show_waiting(room));
 		json_object_set_new(snapshot, "removed", show_removed(s, room));

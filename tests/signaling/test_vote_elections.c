@@ -1,0 +1,188 @@
+/* Elections, runoffs and lots; who hears of a vote and how often; and a store that fails (docs/voting.md). */
+#include "lot.h"
+#include "store_sql.h"
+#include "vote_world.h"
+
+#include <setjmp.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { CHAIR, TELLER, VOTER, ANOTHER, LAST, ADVISORY, GUEST, VOTERS = 5 };
+typedef char vote_name[STORE_ID_MAX];
+
+static int set_up(void **state)
+{
+	*state = vote_world_new(":memory:", VOTERS, 1, NULL);
+	vw_join_all(*state);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	vote_world_free(*state);
+	return 0;
+}
+
+/* --- elections --- */
+
+static void vote_secretly(struct vote_world *w, const char *vote, const char *const *choices)
+{
+	struct vw_ballot ballots[VOTERS];
+	vw_open(w, vote);
+	vw_papers(w, vote, choices, VOTERS, ballots);
+	assert_string_equal(vw_vote(w, TELLER, "vote.close", vote, NULL), "");
+	vw_collect(w, vote, ballots, VOTERS);
+}
+
+static int drawn_by(const char *seed, const json_t *values, int candidates)
+{
+	lot_value s, v[8];
+	uint64_t drawn;
+	size_t len;
+	assert_int_equal(sodium_hex2bin(s, sizeof s, seed, strlen(seed), NULL, &len, NULL), 0);
+	for (size_t i = 0; i < json_array_size(values); i++) {
+		const char *hex = json_string_value(json_array_get(values, i));
+		assert_int_equal(sodium_hex2bin(v[i], sizeof v[i], hex, strlen(hex), NULL, &len, NULL), 0);
+	}
+	assert_int_equal(lot_draw(s, v[0], json_array_size(values), (UINT64_C(1) << candidates) - 1, 1, &drawn), OK);
+	return drawn == 1 ? 1 : drawn == 2 ? 2 : 0;
+}
+
+static void an_election_a_runoff_and_the_lot(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote, runoff;
+	vw_prepare(w, "open", "Kaya,Brandt,Celik", vote);
+	assert_string_equal(json_string_value(json_object_get(vw_known(w, VOTER, vote), "form")), "secret"); /* electionsSecret */
+	vote_secretly(w, vote, (const char *const[]){"1", "1", "3", "3", "2"});
+	assert_int_equal(json_array_size(json_object_get(json_object_get(vw_known(w, VOTER, vote), "result"), "open")), 2);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.lot", vote, NULL), "vote_state"); /* not before a runoff */
+	assert_string_equal(vw_vote(w, CHAIR, "vote.runoff", vote, NULL), "");
+	snprintf(runoff, sizeof runoff, "%s", json_string_value(json_object_get(w->members[CHAIR].reply, "id")));
+	assert_string_equal(vw_vote(w, CHAIR, "vote.runoff", vote, NULL), "vote_state"); /* there is one */
+	const json_t *names = json_object_get(vw_known(w, VOTER, runoff), "candidates");
+	assert_int_equal(json_array_size(names), 2);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(names, 1), "name")), "Celik");
+	assert_string_equal(json_string_value(json_object_get(vw_known(w, VOTER, runoff), "after")), vote);
+	vw_restart(w);
+	vw_join_all(w);
+	vote_secretly(w, runoff, (const char *const[]){"1", "1", "2", "2", "abstain"});
+	assert_string_equal(vw_vote(w, CHAIR, "vote.lot", runoff, NULL), "");
+	const json_t *lot = json_object_get(vw_known(w, VOTER, runoff), "lot");
+	assert_string_equal(json_string_value(json_object_get(lot, "state")), "drawing");
+	assert_true(json_is_null(json_object_get(lot, "seed")));
+	char *commitment = strdup(json_string_value(json_object_get(lot, "commitment")));
+	vw_pass(w, 10 * US_PER_S); /* without anybody's chance nothing is drawn */
+	vw_restart(w);
+	vw_join_all(w);
+	assert_string_equal(vw_vote(w, VOTER, "lot.add", runoff, json_pack("{s:s}", "value", "zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")), "bad_request");
+	assert_string_equal(vw_vote(w, VOTER, "lot.add", runoff, json_pack("{s:s}", "value", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")), "");
+	assert_string_equal(vw_vote(w, ADVISORY, "lot.add", runoff, json_pack("{s:s}", "value", "ff112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")), "");
+	vw_pass(w, 2 * US_PER_S);
+	lot = json_object_get(vw_known(w, VOTER, runoff), "lot");
+	assert_string_equal(json_string_value(json_object_get(lot, "state")), "drawn");
+	assert_string_equal(json_string_value(json_object_get(lot, "commitment")), commitment);
+	int drawn = drawn_by(json_string_value(json_object_get(lot, "seed")), json_object_get(lot, "values"), 2);
+	assert_int_equal(json_integer_value(json_array_get(json_object_get(lot, "drawn"), 0)), drawn);
+	const json_t *result = json_object_get(vw_known(w, VOTER, runoff), "result");
+	assert_int_equal(json_integer_value(json_array_get(json_object_get(result, "elected"), 0)), drawn);
+	json_t *shown = json_deep_copy(vw_known(w, VOTER, runoff));
+	vw_restart(w);
+	vw_join_all(w);
+	assert_true(json_equal(shown, vw_known(w, VOTER, runoff)));
+	json_decref(shown);
+	free(commitment);
+}
+
+/* --- who hears of what, and how often --- */
+
+static const char *item_of(struct vote_world *w, size_t i)
+{
+	const json_t *agenda = json_object_get(json_object_get(w->members[CHAIR].snapshot, "conference"), "agenda");
+	return json_string_value(json_object_get(json_array_get(agenda, i), "id"));
+}
+
+static void guests_hear_nothing_of_what_is_not_for_them(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	assert_string_equal(vw_ask(w, CHAIR, "agenda.go", json_pack("{s:s}", "item", item_of(w, 1))), "");
+	vw_prepare(w, "open", NULL, vote);
+	assert_non_null(vw_known(w, ADVISORY, vote));
+	vw_open(w, vote);
+	vw_cast_all(w, vote, (const char *const[]){"yes", "yes", "yes", "yes", "yes"});
+	assert_string_equal(vw_ask(w, CHAIR, "agenda.go", json_pack("{s:s}", "item", item_of(w, 0))), "");
+	vw_drop(w, GUEST);
+	vw_join(w, GUEST);
+	assert_null(vw_known(w, GUEST, vote));
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", vote, NULL), "vote_state"); /* the next item has begun */
+	assert_null(vw_known(w, GUEST, vote));
+	assert_string_equal(vw_vote(w, GUEST, "lot.add", vote, json_pack("{s:s}", "value",
+		"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")), "no_such_vote");
+}
+
+static void what_was_counted_can_be_annulled_until_the_next_item(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "open", NULL, vote);
+	vw_open(w, vote);
+	vw_cast_all(w, vote, (const char *const[]){"yes", "yes", "yes", "yes", "yes"});
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", vote, NULL), "");
+	assert_string_equal(vw_state(w, vote), "annulled");
+	assert_true(json_is_null(json_object_get(vw_known(w, VOTER, vote), "result")));
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", vote, NULL), "vote_state");
+}
+
+static void many_choices_are_told_four_times_a_second(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "open", NULL, vote);
+	vw_open(w, vote);
+	uint32_t before = w->members[GUEST].told;
+	for (int i = 0; i < 100; i++) {
+		assert_string_equal(vw_cast(w, i % (VOTERS - 1), vote, i / (VOTERS - 1) % 2 ? "yes" : "no"), "");
+		vw_pass(w, 20 * US_PER_MS);
+	}
+	uint32_t told = w->members[GUEST].told - before;
+	assert_in_range(told, 6, 9);
+	vw_pass(w, 300 * US_PER_MS);
+	assert_int_equal(vw_number(w, vote, "voted"), VOTERS - 1);
+}
+
+/* What the store does not take has not happened, and nobody hears of it. */
+static void a_store_that_fails(void **state)
+{
+	struct vote_world *w = *state;
+	struct vw_ballot mine;
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_ballot_make(w, VOTER, vote, "yes", &mine);
+	assert_int_equal(sqlite3_exec(w->store->db, "CREATE TEMP TRIGGER dead BEFORE UPDATE ON main.voters BEGIN SELECT RAISE(ABORT, 'dead'); END;"
+		"CREATE TEMP TRIGGER dead2 BEFORE UPDATE ON main.votes BEGIN SELECT RAISE(ABORT, 'dead'); END", NULL, NULL, NULL), SQLITE_OK);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), "internal");
+	assert_null(json_object_get(w->members[VOTER].reply, "signature"));
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "internal");
+	vw_pass(w, US_PER_S);
+	assert_string_equal(vw_state(w, vote), "open");
+	assert_int_equal(vw_number(w, vote, "voted"), 0);
+	assert_int_equal(sqlite3_exec(w->store->db, "DROP TRIGGER dead; DROP TRIGGER dead2", NULL, NULL, NULL), SQLITE_OK);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), "");
+	vw_ballot_finish(&mine);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(an_election_a_runoff_and_the_lot), TEST(guests_hear_nothing_of_what_is_not_for_them),
+		TEST(what_was_counted_can_be_annulled_until_the_next_item), TEST(many_choices_are_told_four_times_a_second),
+		TEST(a_store_that_fails)};
+	return cmocka_run_group_tests_name("vote_elections", tests, NULL, NULL);
+}

@@ -1,0 +1,483 @@
+/* Votes of a conference as its members see them, over WebSocket and HTTP, with a store below (docs/voting.md). */
+#include "store_sql.h"
+#include "vote_world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { CHAIR, TELLER, VOTER, ANOTHER, LAST, ADVISORY, GUEST, VOTERS = 5 };
+typedef char vote_name[STORE_ID_MAX];
+
+static int set_up(void **state)
+{
+	*state = vote_world_new(":memory:", VOTERS, 1, NULL);
+	vw_join_all(*state);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	vote_world_free(*state);
+	return 0;
+}
+
+
+static int64_t ask_store(struct vote_world *w, const char *sql, const char *vote)
+{
+	sqlite3_stmt *row;
+	assert_int_equal(sqlite3_prepare_v2(w->store->db, sql, -1, &row, NULL), SQLITE_OK);
+	sqlite3_bind_text(row, 1, vote, -1, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+	int64_t n = sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	return n;
+}
+
+#define COUNT_BALLOTS "SELECT COUNT(*) FROM ballots WHERE vote = ?1"
+#define COUNT_VOTED "SELECT COUNT(*) FROM voters WHERE vote = ?1 AND has_voted"
+#define COUNT_KEYS "SELECT COUNT(*) FROM vote_keys WHERE vote = ?1"
+
+static bool is_passed(const struct vote_world *w, const char *vote)
+{
+	return vw_number(w, vote, "result.isPassed") == 1;
+}
+
+/* --- open and by roll --- */
+
+static void a_motion_with_raised_hands(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "open", NULL, vote);
+	assert_string_equal(vw_state(w, vote), "prepared");
+	assert_string_equal(vw_vote(w, VOTER, "vote.cast", vote, json_pack("{s:s}", "choice", "yes")), "vote_state");
+	assert_string_equal(vw_vote(w, TELLER, "vote.change", vote, json_pack("{s:s}", "text", "Am 4. Juni?")), "");
+	assert_string_equal(json_string_value(json_object_get(vw_known(w, GUEST, vote), "text")), "Am 4. Juni?");
+	vw_open(w, vote);
+	assert_string_equal(vw_vote(w, TELLER, "vote.change", vote, json_pack("{s:s}", "text", "Anders?")), "vote_state");
+	assert_int_equal(vw_number(w, vote, "voters"), VOTERS);
+	assert_string_equal(vw_cast(w, VOTER, vote, "maybe"), "bad_request");
+	assert_string_equal(vw_cast(w, VOTER, vote, "no"), "");
+	vw_pass(w, 300 * US_PER_MS);
+	const json_t *choices = json_object_get(vw_known(w, GUEST, vote), "choices");
+	assert_int_equal(json_array_size(choices), 1);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(choices, 0), "name")), "Mitglied 2");
+	vw_cast_all(w, vote, (const char *const[]){"yes", "no", "yes", "abstain", "yes"});
+	assert_string_equal(vw_state(w, vote), "counted");
+	assert_int_equal(vw_number(w, vote, "result.yes"), 3);
+	assert_int_equal(vw_number(w, vote, "result.no"), 1);
+	assert_int_equal(vw_number(w, vote, "result.abstain"), 1);
+	assert_true(is_passed(w, vote));
+	assert_null(json_object_get(json_object_get(vw_known(w, CHAIR, vote), "result"), "votes"));
+	assert_string_equal(vw_cast(w, VOTER, vote, "no"), "vote_over");
+	assert_int_equal(ask_store(w, "SELECT COUNT(*) FROM voters WHERE vote = ?1 AND choice IS NOT NULL", vote), 0);
+}
+
+static void a_roll_keeps_its_names(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "roll", NULL, vote);
+	vw_open(w, vote);
+	vw_cast_all(w, vote, (const char *const[]){"yes", "no", "yes", NULL, "no"});
+	const json_t *votes = json_object_get(json_object_get(vw_known(w, ADVISORY, vote), "result"), "votes");
+	assert_int_equal(json_array_size(votes), 4);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(votes, 1), "name")), "Mitglied 1");
+	assert_string_equal(json_string_value(json_object_get(json_array_get(votes, 1), "choice")), "no");
+	vw_restart(w);
+	vw_join_all(w);
+	assert_int_equal(json_array_size(json_object_get(json_object_get(vw_known(w, ADVISORY, vote), "result"), "votes")), 4);
+	assert_string_equal(json_string_value(json_object_get(json_object_get(vw_known(w, VOTER, vote), "you"), "choice")), "yes");
+}
+
+static void a_tie_and_the_casting_vote(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "open", NULL, vote);
+	vw_open(w, vote);
+	vw_cast_all(w, vote, (const char *const[]){"yes", "no", "yes", "no", "abstain"});
+	assert_int_equal(vw_number(w, vote, "result.isTied"), 1);
+	assert_string_equal(vw_vote(w, TELLER, "vote.decide", vote, json_pack("{s:s}", "choice", "yes")), "not_allowed");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.decide", vote, json_pack("{s:s}", "choice", "abstain")), "bad_request");
+	vw_restart(w);
+	vw_join_all(w);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.decide", vote, json_pack("{s:s}", "choice", "yes")), "");
+	assert_true(is_passed(w, vote));
+	assert_string_equal(json_string_value(json_object_get(json_object_get(vw_known(w, VOTER, vote), "result"), "decidedBy")), "chair");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.decide", vote, json_pack("{s:s}", "choice", "no")), "vote_state");
+}
+
+static void it_closes_when_all_have_voted(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "open", NULL, vote);
+	vw_open(w, vote);
+	for (int i = 0; i < VOTERS - 1; i++) {
+		assert_string_equal(vw_cast(w, i, vote, "yes"), "");
+	}
+	vw_pass(w, 5 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "open");
+	vw_drop(w, LAST); /* his place is kept for half a minute: a broken line changes nothing */
+	vw_pass(w, 20 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "open");
+	vw_join(w, LAST);
+	assert_string_equal(vw_cast(w, LAST, vote, "no"), "");
+	vw_pass(w, 2 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "counted");
+	assert_int_equal(vw_number(w, vote, "result.ballots"), VOTERS);
+}
+
+/* --- who may --- */
+
+static void who_may_what(void **state)
+{
+	static const struct {
+		const char *op;
+		bool may[GUEST + 1]; /* chair, teller, voters, advisory, guest */
+	} rows[] = {
+		{"vote.change", {true, true, false, false, false, false, false}},
+		{"vote.open", {true, true, false, false, false, false, false}},
+		{"vote.close", {true, true, false, false, false, false, false}},
+		{"vote.annul", {true, true, false, false, false, false, false}},
+		{"vote.runoff", {true, true, false, false, false, false, false}},
+		{"vote.lot", {true, true, false, false, false, false, false}},
+		{"vote.decide", {true, false, false, false, false, false, false}},
+		{"vote.demand", {true, true, true, true, true, false, false}},
+		{"lot.add", {true, true, true, true, true, true, false}},
+	};
+	struct vote_world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		for (int member = 0; member <= GUEST; member++) {
+			vote_name vote;
+			vw_prepare(w, "open", NULL, vote);
+			json_t *more = strcmp(rows[i].op, "vote.decide") == 0 ? json_pack("{s:s}", "choice", "yes")
+				: strcmp(rows[i].op, "lot.add") == 0 ? json_pack("{s:s}", "value",
+					"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff") : NULL;
+			bool is_refused = strcmp(vw_vote(w, member, rows[i].op, vote, more), "not_allowed") == 0;
+			if (is_refused == rows[i].may[member]) {
+				fail_msg("%s by %d", rows[i].op, member);
+			}
+			(void)vw_vote(w, CHAIR, "vote.annul", vote, NULL);
+		}
+		vw_pass(w, 5 * US_PER_S);
+	}
+}
+
+static void motions_wait_for_the_chair(void **state)
+{
+	struct vote_world *w = *state;
+	json_t *motion = json_pack("{s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "Pause länger?");
+	assert_string_equal(vw_ask(w, GUEST, "vote.prepare", json_incref(motion)), "not_allowed");
+	assert_string_equal(vw_ask(w, ADVISORY, "vote.prepare", json_incref(motion)), "");
+	vote_name vote;
+	snprintf(vote, sizeof vote, "%s", json_string_value(json_object_get(w->members[ADVISORY].reply, "id")));
+	const json_t *mover = json_object_get(vw_known(w, CHAIR, vote), "mover");
+	assert_string_equal(json_string_value(json_object_get(mover, "name")), "Mitglied 5");
+	assert_string_equal(vw_vote(w, ADVISORY, "vote.open", vote, NULL), "not_allowed");
+	vw_open(w, vote);
+	assert_string_equal(vw_cast(w, ADVISORY, vote, "yes"), "not_voter");
+	assert_string_equal(vw_cast(w, GUEST, vote, "yes"), "not_voter");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.open", "nosuch", NULL), "no_such_vote");
+	vote_name other;
+	vw_prepare(w, "open", NULL, other);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.open", other, NULL), "bad_request");
+	assert_string_equal(vw_why(w, CHAIR), "not_now");
+	json_decref(motion);
+}
+
+static void wordings_that_make_no_sense(void **state)
+{
+	static const char *const drafts[] = {
+		"{\"kind\":\"x\",\"form\":\"open\",\"text\":\"A\"}", "{\"kind\":\"motion\",\"form\":\"x\",\"text\":\"A\"}",
+		"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"  \"}", "{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\",\"majority\":\"most\"}",
+		"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\"]}", "{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\"}",
+		"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\",\"places\":1}",
+		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\",\"B\"]}",
+		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\"],\"places\":2}",
+		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\\nC\"]}",
+		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\"],\"majority\":\"simple\"}"};
+	struct vote_world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(drafts); i++) {
+		const char *code = vw_ask(w, CHAIR, "vote.prepare", json_loads(drafts[i], 0, NULL));
+		if (strcmp(code, "bad_request") != 0) {
+			fail_msg("%s: %s", drafts[i], code);
+		}
+	}
+	assert_string_equal(vw_ask(w, CHAIR, "vote.prepare", json_pack("{s:s, s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "A", "item",
+		"nosuch")), "no_such_item");
+}
+
+/* --- secret --- */
+
+static void a_secret_vote_from_end_to_end(void **state)
+{
+	static const char *const choices[VOTERS] = {"yes", "no", "yes", "yes", "unsinn"};
+	struct vote_world *w = *state;
+	struct vw_ballot ballots[VOTERS];
+	vote_name vote;
+	char *first = NULL;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	assert_int_equal(ask_store(w, COUNT_KEYS, vote), 1);
+	assert_string_equal(vw_cast(w, VOTER, vote, "yes"), "vote_state");
+	vw_papers(w, vote, choices, VOTERS, ballots);
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), 0);
+	assert_int_equal(ask_store(w, COUNT_VOTED, vote), 0);
+	char *path = g_strdup_printf("/api/ballots/%s", vote);
+	assert_int_equal(vw_http(w, "GET", path, w->members[VOTER].session, ""), 409);
+	vw_pass(w, 2 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "collecting");
+	vw_collect(w, vote, ballots, VOTERS);
+	assert_int_equal(vw_number(w, vote, "result.yes"), 3);
+	assert_int_equal(vw_number(w, vote, "result.invalid"), 1);
+	assert_true(is_passed(w, vote));
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), VOTERS);
+	assert_int_equal(ask_store(w, COUNT_VOTED, vote), VOTERS);
+	assert_int_equal(ask_store(w, COUNT_KEYS, vote), 0);
+	for (int i = 0; i <= GUEST; i++) {
+		int status = vw_http(w, "GET", path, w->members[i].session, "");
+		assert_int_equal(status, i == GUEST ? 404 : 200);
+		first = first ? first : strdup(w->text);
+		assert_true(i == GUEST || strcmp(first, w->text) == 0);
+	}
+	assert_int_equal(vw_http(w, "GET", path, "", ""), 401);
+	free(first);
+	g_free(path);
+}
+
+static void one_paper_each(void **state)
+{
+	struct vote_world *w = *state;
+	struct vw_ballot mine, again, others;
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_ballot_make(w, VOTER, vote, "yes", &mine);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), "");
+	uint8_t signature[BLIND_BYTES];
+	memcpy(signature, mine.signature, sizeof signature);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), ""); /* his line broke before the answer came */
+	assert_memory_equal(signature, mine.signature, sizeof signature);
+	vw_ballot_make(w, VOTER, vote, "no", &again);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &again), "has_paper");
+	vw_ballot_make(w, ADVISORY, vote, "no", &others);
+	assert_string_equal(vw_ballot_paper(w, ADVISORY, &others), "not_voter");
+	assert_string_equal(vw_ballot_paper(w, GUEST, &others), "not_voter");
+	assert_string_equal(vw_vote(w, ANOTHER, "vote.paper", vote, json_pack("{s:s}", "blinded", "AAAA")), "bad_request");
+	assert_string_equal(vw_vote(w, VOTER, "vote.claim", vote, NULL), "vote_state");
+	vw_restart(w);
+	vw_join_all(w);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), "");
+	assert_memory_equal(signature, mine.signature, sizeof signature);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &again), "has_paper");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	assert_string_equal(vw_ballot_paper(w, ANOTHER, &others), "vote_over"); /* a late vote */
+	vw_ballot_finish(&mine);
+	vw_ballot_finish(&again);
+	vw_ballot_finish(&others);
+}
+
+static const char *why_of_body(const struct vote_world *w)
+{
+	const json_t *error = json_object_get(w->body, "error");
+	const char *why = json_string_value(json_object_get(json_object_get(error, "detail"), "why"));
+	return why ? why : json_string_value(json_object_get(error, "code"));
+}
+
+static void refuse_ballot(struct vote_world *w, const struct vw_ballot *b, int status, const char *why)
+{
+	assert_int_equal(vw_ballot_hand_in(w, b), status);
+	assert_string_equal(why_of_body(w), why);
+}
+
+static void ballots_that_are_none(void **state)
+{
+	static const char *const yes[VOTERS] = {"yes", "yes", "yes", "yes", "yes"};
+	struct vote_world *w = *state;
+	struct vw_ballot ballots[VOTERS], old[VOTERS], bad;
+	vote_name vote, before;
+	vw_prepare(w, "secret", NULL, before);
+	vw_open(w, before);
+	vw_papers(w, before, yes, VOTERS, old);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", before, NULL), "");
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_papers(w, vote, yes, VOTERS, ballots);
+	refuse_ballot(w, &ballots[0], 409, "vote_state"); /* too early */
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	bad = ballots[0];
+	bad.signature[100] ^= 1;
+	refuse_ballot(w, &bad, 403, "signature"); /* of his own making */
+	bad = ballots[0];
+	memcpy(bad.signature, ballots[1].signature, sizeof bad.signature);
+	refuse_ballot(w, &bad, 403, "signature"); /* of another ballot */
+	bad = old[0];
+	memcpy(bad.vote, vote, sizeof bad.vote);
+	refuse_ballot(w, &bad, 403, "text"); /* of another vote, and signed for it */
+	bad = ballots[0];
+	bad.text[bad.text_len - 1] = ' ';
+	refuse_ballot(w, &bad, 403, "text");
+	bad = ballots[0];
+	snprintf(bad.vote, sizeof bad.vote, "nosuch");
+	refuse_ballot(w, &bad, 404, "no_such_vote");
+	refuse_ballot(w, &old[0], 409, "vote_state"); /* annulled */
+	assert_int_equal(vw_ballot_hand_in(w, &ballots[0]), 200);
+	assert_int_equal(vw_ballot_hand_in(w, &ballots[0]), 200); /* the same again is the same */
+	char *path = g_strdup_printf("/api/ballots/%s", vote);
+	assert_int_equal(vw_http(w, "POST", path, w->members[VOTER].session, "{\"ballot\":\"AAAA\",\"signature\":\"AAAA\"}"), 400);
+	assert_string_equal(why_of_body(w), "cookie");
+	assert_int_equal(vw_http(w, "POST", path, "", "{\"ballot\":\"AAAA\"}"), 400);
+	assert_int_equal(vw_http(w, "POST", path, "", "{\"ballot\":\"AAAA\",\"signature\":\"!!!!\"}"), 403);
+	vw_pass(w, 4 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "confirming");
+	refuse_ballot(w, &ballots[1], 409, "vote_state"); /* too late */
+	g_free(path);
+	for (int i = 0; i < VOTERS; i++) {
+		vw_ballot_finish(&ballots[i]);
+		vw_ballot_finish(&old[i]);
+	}
+}
+
+/* Two papers with one serial: the second choice is none. */
+static void a_serial_is_used_once(void **state)
+{
+	struct vote_world *w = *state;
+	struct vw_ballot one, other;
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	uint64_t chance[4];
+	memcpy(chance, w->rng.s, sizeof chance);
+	vw_ballot_make(w, VOTER, vote, "yes", &one);
+	memcpy(w->rng.s, chance, sizeof chance);
+	vw_ballot_make(w, ANOTHER, vote, "no", &other);
+	assert_string_equal(one.serial, other.serial);
+	assert_string_equal(vw_ballot_paper(w, VOTER, &one), "");
+	assert_string_equal(vw_ballot_paper(w, ANOTHER, &other), "");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	assert_int_equal(vw_ballot_hand_in(w, &one), 200);
+	refuse_ballot(w, &other, 403, "used");
+	vw_ballot_finish(&one);
+	vw_ballot_finish(&other);
+}
+
+static void it_waits_for_who_has_not_confirmed(void **state)
+{
+	static const char *const choices[VOTERS] = {"yes", "no", "yes", "no", "yes"};
+	struct vote_world *w = *state;
+	struct vw_ballot ballots[VOTERS];
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_papers(w, vote, choices, VOTERS, ballots);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	for (int i = 0; i < VOTERS; i++) {
+		assert_int_equal(vw_ballot_hand_in(w, &ballots[i]), 200);
+		vw_ballot_finish(&ballots[i]);
+	}
+	assert_string_equal(vw_vote(w, ADVISORY, "vote.claim", vote, NULL), "not_voter");
+	vw_drop(w, LAST);
+	for (int i = 0; i < LAST; i++) {
+		assert_string_equal(vw_vote(w, i, "vote.claim", vote, NULL), "");
+	}
+	assert_null(json_object_get(vw_known(w, CHAIR, vote), "waitsFor"));
+	vw_pass(w, 100 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "confirming");
+	const json_t *waits = json_object_get(vw_known(w, CHAIR, vote), "waitsFor");
+	assert_int_equal(json_array_size(waits), 1);
+	assert_string_equal(json_string_value(json_array_get(waits, 0)), "Mitglied 4");
+	assert_int_equal(ask_store(w, COUNT_VOTED, vote), 0);
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), 0);
+	vw_join(w, LAST);
+	assert_string_equal(vw_vote(w, LAST, "vote.claim", vote, NULL), "");
+	assert_string_equal(vw_state(w, vote), "counted");
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), VOTERS);
+}
+
+/* After a restart the papers stand, and ballots are handed in anew. */
+static void a_restart_while_it_collects(void **state)
+{
+	static const char *const choices[VOTERS] = {"yes", "no", "yes", "no", "yes"};
+	struct vote_world *w = *state;
+	struct vw_ballot ballots[VOTERS];
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_papers(w, vote, choices, VOTERS, ballots);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	json_int_t round = json_integer_value(json_object_get(vw_known(w, CHAIR, vote), "round"));
+	for (int i = 0; i < VOTERS - 1; i++) {
+		assert_int_equal(vw_ballot_hand_in(w, &ballots[i]), 200);
+	}
+	w->now_us += US_PER_S;
+	vw_restart(w);
+	for (int i = 0; i <= GUEST; i++) {
+		vw_join(w, i);
+	}
+	assert_string_equal(vw_state(w, vote), "collecting");
+	assert_true(json_integer_value(json_object_get(vw_known(w, CHAIR, vote), "round")) > round);
+	vw_collect(w, vote, ballots, VOTERS);
+	assert_int_equal(vw_number(w, vote, "result.ballots"), VOTERS);
+	vw_restart(w);
+	vw_join_all(w);
+	assert_string_equal(vw_state(w, vote), "counted");
+	assert_int_equal(vw_number(w, vote, "result.yes"), 3);
+	assert_int_equal(json_array_size(json_object_get(json_object_get(vw_known(w, CHAIR, vote), "result"), "voted")), VOTERS);
+}
+
+static void keys_are_waited_for_and_few_are_refused(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	w->has_no_keys = true;
+	assert_string_equal(vw_vote(w, CHAIR, "vote.open", vote, NULL), "keys_wait");
+	assert_string_equal(vw_state(w, vote), "prepared");
+	w->has_no_keys = false;
+	for (int i = VOTER; i <= LAST; i++) {
+		assert_string_equal(vw_ask(w, i, "room.leave", NULL), "");
+	}
+	vw_pass(w, 40 * US_PER_S);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.open", vote, NULL), "bad_request");
+	assert_string_equal(vw_why(w, CHAIR), "few");
+	for (int i = VOTER; i <= LAST; i++) {
+		vw_drop(w, i);
+	}
+	vw_join_all(w);
+	vw_open(w, vote);
+}
+
+static void a_fifth_demands_secrecy(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	vw_prepare(w, "open", NULL, vote);
+	assert_int_equal(vw_number(w, vote, "demandsNeeded"), 1);
+	assert_string_equal(vw_vote(w, VOTER, "vote.demand", vote, NULL), "");
+	assert_string_equal(json_string_value(json_object_get(vw_known(w, GUEST, vote), "form")), "secret");
+	assert_true(json_is_true(json_object_get(json_object_get(vw_known(w, VOTER, vote), "you"), "hasDemanded")));
+	assert_false(json_is_true(json_object_get(json_object_get(vw_known(w, ANOTHER, vote), "you"), "hasDemanded")));
+	assert_string_equal(vw_vote(w, CHAIR, "vote.change", vote, json_pack("{s:s}", "form", "open")), "");
+	assert_string_equal(json_string_value(json_object_get(vw_known(w, GUEST, vote), "form")), "secret");
+	vw_restart(w);
+	vw_join_all(w);
+	assert_string_equal(json_string_value(json_object_get(vw_known(w, GUEST, vote), "form")), "secret");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(a_motion_with_raised_hands), TEST(a_roll_keeps_its_names), TEST(a_tie_and_the_casting_vote),
+		TEST(it_closes_when_all_have_voted), TEST(who_may_what), TEST(motions_wait_for_the_chair), TEST(wordings_that_make_no_sense),
+		TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each), TEST(ballots_that_are_none), TEST(a_serial_is_used_once),
+		TEST(it_waits_for_who_has_not_confirmed), TEST(a_restart_while_it_collects), TEST(keys_are_waited_for_and_few_are_refused),
+		TEST(a_fifth_demands_secrecy)};
+	return cmocka_run_group_tests_name("votes", tests, NULL, NULL);
+}
