@@ -144,8 +144,20 @@ static bool admit_to_person(struct api_call *c)
 	return true;
 }
 
+/* A client that sends its cookie where nobody may know who asks is wrong, and must not pass unseen. */
+static bool admit_nobody(struct api_call *c)
+{
+	if (c->request->session.len > 0) {
+		api_refuse_value(c, "cookie");
+	}
+	return c->request->session.len == 0;
+}
+
 bool api_admit(struct api_call *c)
 {
+	if (c->route->scope == SCOPE_NOBODY) {
+		return admit_nobody(c);
+	}
 	if (c->route->scope == SCOPE_OPEN) {
 		return true;
 	}
@@ -187,6 +199,7 @@ bool api_admit(struct api_call *c)
 	case SCOPE_CONFERENCE_MANAGE:
 		return api_admit_to_conference(c);
 	case SCOPE_OPEN:
+	case SCOPE_NOBODY:
 	case SCOPES:
 		break;
 	}

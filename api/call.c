@@ -40,8 +40,10 @@ void api_answer(struct api_call *c, int status, json_t *body)
 
 void api_refuse(struct api_call *c, int status, const char *code, json_t *detail)
 {
-	refusal_count(c->api->signaling, code);
-	refusal_log(c->api->signaling, code, "", c->t->now);
+	if (!c->route || c->route->scope != SCOPE_NOBODY) {
+		refusal_count(c->api->signaling, code);
+		refusal_log(c->api->signaling, code, "", c->t->now);
+	}
 	answer_text(c->reply, status, codec_http_error(code, detail));
 }
 
@@ -452,6 +454,7 @@ struct api *api_new(const struct api_conf *conf)
 void api_free(struct api *api)
 {
 	if (api) {
+		free(api->ballots.text);
 		g_hash_table_destroy(api->zones);
 	}
 	g_free(api);

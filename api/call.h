@@ -15,6 +15,13 @@
 
 #include <glib.h>
 
+/* The ballots of the vote that was asked for last (ballots.c): after counting everybody asks, and all get the same bytes. */
+struct api_ballots {
+	char vote[STORE_ID_MAX];
+	char *text;
+	us_t until;
+};
+
 struct api {
 	struct store *store;
 	struct signaling *signaling;
@@ -30,12 +37,14 @@ struct api {
 	void *pack_ctx;
 	bool (*has_mail)(void *ctx, const char *school);
 	void *mail_ctx;
+	struct api_ballots ballots;
 	GHashTable *zones; /* GTimeZone by name: to read one from the disk takes longer than all else of a call */
 };
 
 /* What the path's first `*` names, and what whoever asks must be to it. Something of another school is not there (404). */
 enum api_scope {
 	SCOPE_OPEN,  /* no session is needed */
+	SCOPE_NOBODY, /* and whoever has one does not say so (400): nothing of such a call is logged or counted */
 	SCOPE_SELF,  /* whoever is logged in, if his role is in `office` */
 	SCOPE_GROUP, /* a learning group: roles in `office` of its school, and its members of the roles in `members` */
 	SCOPE_ROOM,  /* a room: the same by its group */
@@ -196,6 +205,10 @@ bool api_is_guest_of(const struct api_call *c);
 /* --- family_access.c --- */
 /* Fills desk and consult of SCOPE_FAMILY_DESK; false: refused. */
 bool api_admit_to_family(struct api_call *c);
+
+/* --- ballots.c --- */
+void api_post_ballot(struct api_call *c);
+void api_get_ballots(struct api_call *c);
 
 /* --- shelf.c --- */
 void api_get_group_shelf(struct api_call *c);

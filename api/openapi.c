@@ -48,6 +48,9 @@ static json_t *field_of(const struct field *field)
 	case FIELD_LIST:
 		return json_pack("{s:s, s:I, s:I, s:o}", "type", "array", "minItems", (json_int_t)field->min, "maxItems",
 			(json_int_t)field->max, "items", field->of ? schema_of(field->of) : text_of(1, 32, TEXT_ID));
+	case FIELD_NAMES:
+		return json_pack("{s:s, s:I, s:I, s:o}", "type", "array", "minItems", (json_int_t)field->min, "maxItems", (json_int_t)field->max,
+			"items", text_of(1, SCHEMA_NAME_MAX, TEXT_ANY));
 	case FIELD_OBJECT:
 		break;
 	}
@@ -154,7 +157,7 @@ static json_t *operation_of(const struct api_route *route)
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema", schema_of(route->schema)));
 	}
-	if (route->scope == SCOPE_OPEN) {
+	if (route->scope == SCOPE_OPEN || route->scope == SCOPE_NOBODY) {
 		json_object_set_new(operation, "security", json_array());
 	} else {
 		json_object_set_new(operation, "x-kreide-roles",

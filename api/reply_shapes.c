@@ -245,6 +245,8 @@ static const struct {
 	{"POST /api/conferences/*/again", "'CONFERENCE'"},
 	{"GET /api/me/contact", "{'language':'text','email':'text'}"},
 	{"POST /api/me/contact", "{'language':'text','email':'text'}"},
+	{"POST /api/ballots/*", "{}"},
+	{"GET /api/ballots/*", "{'key':'text','ballots':[{'serial':'text','choice':'text','signature':'text'}]}"},
 	{"GET /api/groups/*/register", "{'entries':['ENTRY']}"},
 	{"GET /api/groups/*/register.csv", NULL},
 	{"GET /api/groups/*/register.pdf", NULL},

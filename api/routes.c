@@ -266,6 +266,10 @@ const struct api_route api_routes[] = {
 		PERSON_LINKS, BODY_JSON, &schema_conference_invite},
 	{"POST", "/api/conferences/*/again", "A second call of one that is over.", api_post_conference_again, SCOPE_CONFERENCE_MANAGE, 0, WHO_STAFF,
 		PERSON_API, BODY_JSON, &schema_conference_again},
+	{"POST", "/api/ballots/*", "A ballot of a secret vote, from nobody: without cookie.", api_post_ballot, SCOPE_NOBODY, 0, 0, PERSON_API, BODY_JSON,
+		&schema_ballot},
+	{"GET", "/api/ballots/*", "All ballots of a secret vote that was counted.", api_get_ballots, SCOPE_SELF, WHO_ALL | WHO_OUTSIDER, 0,
+		PERSON_API, BODY_NONE, NULL},
 	{"GET", "/ical/*.ics", "One person's lessons as a calendar.", api_get_ical, SCOPE_OPEN, 0, 0, PERSON_API, BODY_NONE, NULL},
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

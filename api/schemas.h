@@ -10,6 +10,9 @@ extern const struct schema schema_session, schema_invite, schema_setup, schema_p
 extern const struct schema schema_school, schema_person_new, schema_person_change, schema_reset, schema_group_new, schema_group_change, schema_members,
 	schema_picture, schema_takeover, schema_school_new;
 
+/* ballots.c */
+extern const struct schema schema_ballot;
+
 /* notes.c */
 extern const struct schema schema_note_new, schema_note_set;
 

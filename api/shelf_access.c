@@ -72,6 +72,7 @@ static unsigned needed(enum api_scope scope)
 	case SCOPE_FILE_CHANGE:
 		return SHELF_CHANGE;
 	case SCOPE_OPEN:
+	case SCOPE_NOBODY:
 	case SCOPE_SELF:
 	case SCOPE_GROUP:
 	case SCOPE_ROOM:

@@ -68,3 +68,9 @@ struct http_body_plan http_plan_body(
 	}
 	return (struct http_body_plan){.len = (size_t)len};
 }
+
+bool http_is_nobodys(const char *method, const char *path)
+{
+	static const char ballots[] = "/api/ballots/";
+	return strcmp(method, "POST") == 0 && strncmp(path, ballots, sizeof ballots - 1) == 0;
+}

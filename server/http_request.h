@@ -31,4 +31,7 @@ size_t http_body_max(enum http_route route);
 
 bool http_is_reading(const char *method);
 
+/* A call of which nobody is to know who makes it: neither its cookie nor its address is looked at beyond the door's pace. */
+bool http_is_nobodys(const char *method, const char *path);
+
 #endif

@@ -6,6 +6,7 @@
 #include "consult_world.h"
 #include "replies.h"
 #include "store_conference.h"
+#include "store_vote.h"
 #include "school_world.h"
 #include "store_notes.h"
 #include "store_shelf.h"
@@ -154,6 +155,38 @@ static void add_conference(struct scene *s, char id[STORE_ID_MAX])
 	assert_int_equal(store_agenda_set(store, id, &item, 1, NULL), OK);
 }
 
+static void take_seat(void *ctx, const struct store_seat *seat)
+{
+	struct store_voter *voter = ctx;
+	if (seat->office == OFFICE_CHAIR) {
+		memcpy(voter->seat, seat->id, sizeof voter->seat);
+		memcpy(voter->person, seat->person.id, sizeof voter->person);
+	}
+}
+
+static void add_vote(struct scene *s)
+{
+	static const uint8_t bytes[32] = {1};
+	static const uint32_t claim = 0;
+	struct store *store = s->w->d.store;
+	const char *conference = s->objects[OBJECT_CONFERENCE];
+	char *id = s->objects[OBJECT_VOTE];
+	struct store_vote draft = {.form = VOTE_SECRET, .text = "Wandertag?", .places = 1, .round = 1};
+	struct store_voter voter = {0};
+	const struct store_ballot ballot = {"00112233445566778899aabbccddeeff", "yes", {bytes, sizeof bytes}};
+	const struct vote_opening opening = {id, &voter, 1, bytes_of(bytes, sizeof bytes), bytes_of(bytes, sizeof bytes)};
+	const struct vote_count count = {id, &claim, 1, &ballot, 1, "{}"};
+	memcpy(draft.conference, conference, sizeof draft.conference);
+	assert_int_equal(store_seat_each(store, conference, take_seat, &voter), OK);
+	assert_int_equal(sql_run(store, "UPDATE conferences SET state = 'open' WHERE id = ?1", "s", conference), OK);
+	assert_int_equal(store_vote_prepare(store, &draft, DRIVER_EPOCH_MS, id), OK);
+	assert_int_equal(store_vote_open(store, &opening, DRIVER_EPOCH_MS), OK);
+	assert_int_equal(store_vote_paper(store, id, 0, bytes), OK);
+	assert_int_equal(store_vote_stage_set(store, id, VOTE_COLLECTING), OK);
+	assert_int_equal(store_vote_count(store, &count, DRIVER_EPOCH_MS), OK);
+	assert_int_equal(sql_run(store, "UPDATE conferences SET state = 'invited' WHERE id = ?1", "s", conference), OK);
+}
+
 static void add_conferences(struct scene *s)
 {
 	char link[STORE_TOKEN_MAX] = "";
@@ -166,6 +199,7 @@ static void add_conferences(struct scene *s)
 	assert_int_equal(store_conference_invite(store, s->objects[OBJECT_CONFERENCE], DRIVER_EPOCH_MS, &invited), OK);
 	assert_int_equal(store_seat_links(store, s->objects[OBJECT_CONFERENCE], NULL, 0, DRIVER_EPOCH_MS, take_token, link), OK);
 	assert_int_equal(store_session_add(store, link, strlen(link), DRIVER_EPOCH_MS, s->outsider, &person), OK);
+	add_vote(s);
 }
 
 static void copy_store(sqlite3 *to, sqlite3 *from)

@@ -200,6 +200,9 @@ const struct wall walls[] = {
 	{"POST /api/conferences/*/invite", OBJECT_CONFERENCE, "ALt", "", NULL},
 	{"POST /api/conferences/*/invite", OBJECT_DRAFT, "t", "", NULL},
 	{"POST /api/conferences/*/again", OBJECT_CONFERENCE, "ALt", "", "{\"begin\":1}"},
+	/* ballots of secret votes: nobody may say who he is, and all but guests of the conference see what was counted */
+	{"POST /api/ballots/*", OBJECT_VOTE, "*", "", "{\"ballot\":\"AAAA\",\"signature\":\"AAAA\"}"},
+	{"GET /api/ballots/*", OBJECT_VOTE, "pet", "", NULL},
 	/* the class register */
 	{"GET /api/groups/*/register", OBJECT_GROUP, "L", STAFF, NULL},
 	{"GET /api/groups/*/register.csv", OBJECT_GROUP, "L", STAFF, NULL},

@@ -30,6 +30,7 @@ enum wall_object {
 	OBJECT_CONFERENCE, /* that the teacher has called: himself, the pupil, his parent and somebody from outside */
 	OBJECT_DRAFT,      /* that he prepares, with the same people */
 	OBJECT_PAPER,      /* a file of an item of the first; what a second `*` of its paths names */
+	OBJECT_VOTE,       /* a secret one of the first, which was counted */
 	OBJECTS
 };
 
