@@ -139,6 +139,40 @@ export const STAFF_TOUR = [
 	{ name: 'live-place', who: 'colleague', path: '/desk/d2/live', there: 'place-talk', steps: async (page) => (await click('act-start', 'act-hold')(page), page.getByTestId('queue').locator('li', { hasText: /kommt in die Schule|comes to the school/ }).getByRole('button').first().click()) },
 ];
 
+const into = (...names) => click('join', ...names);
+const fromMore = (name) => into('more', name);
+const secretVote = async (page, ...choices) => (await click('join', ...choices)(page), click('cast')(page));
+
+// The room of a conference.
+export const HALL_TOUR = [
+	{ name: 'hall-door', who: 'colleague', path: '/conference/hall-door/room', there: 'hall-door' },
+	{ name: 'hall-entry', who: 'colleague', path: '/conference/hall/room', there: 'join' },
+	{ name: 'hall-entry-listen', who: 'colleague', path: '/conference/hall-listen/room', there: 'join' },
+	{ name: 'hall', who: 'colleague', path: '/conference/hall/room', there: 'hall', steps: into() },
+	{ name: 'hall-listen', who: 'colleague', path: '/conference/hall-listen/room', there: 'hall', steps: into() },
+	{ name: 'hall-agenda', who: 'colleague', path: '/conference/hall/room', there: 'item-open', steps: into('agenda') },
+	{ name: 'hall-agenda-chair', who: 'teacher', path: '/conference/hall/room', there: 'item-form', steps: into('agenda', 'item-add') },
+	{ name: 'hall-list', who: 'colleague', path: '/conference/hall/room', there: 'my-place', steps: into('list', 'speech-ask') },
+	{ name: 'hall-list-chair', who: 'teacher', path: '/conference/hall/room', there: 'speaking-list', steps: async (page) => (await into('list')(page), page.getByTestId('times').locator('summary').click()) },
+	{ name: 'hall-next', who: 'colleague', path: '/conference/hall-next/room', there: 'next-up', steps: into() },
+	{ name: 'hall-word', who: 'colleague', path: '/conference/hall-word/room', there: 'self', steps: async (page) => (await into()(page), page.locator('[data-testid="turn"][data-speaker="u5"]').waitFor()) },
+	{ name: 'hall-over', who: 'colleague', path: '/conference/hall-over/room', there: 'turn', steps: into() },
+	{ name: 'hall-seats', who: 'teacher', path: '/conference/hall/room', there: 'established', steps: async (page) => (await fromMore('seats')(page), click('quorum-establish')(page)) },
+	{ name: 'hall-guests', who: 'teacher', path: '/conference/hall/room', there: 'seat-s5', steps: async (page) => (await into('agenda', 'go-i3')(page), page.keyboard.press('Escape'), click('more', 'seats', 'kind-guest')(page)) },
+	{ name: 'hall-votes', who: 'colleague', path: '/conference/hall/room', there: 'result', steps: into('votes') },
+	{ name: 'hall-vote-form', who: 'teacher', path: '/conference/hall/room', there: 'vote-names', steps: into('votes', 'vote-new', 'vote-kind-election') },
+	{ name: 'hall-vote-open', who: 'colleague', path: '/conference/hall-open/room', there: 'ballot', steps: into() },
+	{ name: 'hall-vote-secret', who: 'colleague', path: '/conference/hall-secret/room', there: 'ballot', steps: into('choice-yes') },
+	{ name: 'hall-vote-counted', who: 'colleague', path: '/conference/hall-secret/room', there: 'result', steps: async (page) => (await secretVote(page, 'choice-yes'), page.locator('[data-phase="counted"]').waitFor({ timeout: 15000 })) },
+	{ name: 'hall-election', who: 'colleague', path: '/conference/hall-election/room', there: 'ballot', steps: into('choice-1', 'choice-3') },
+	{ name: 'hall-annul', who: 'teacher', path: '/conference/hall/room', there: 'annul-yes', steps: async (page) => (await into('votes')(page), page.getByTestId('vote-annul').first().click()) },
+	{ name: 'hall-minutes', who: 'teacher', path: '/conference/hall/room', there: 'minutes-panel', steps: fromMore('minutes') },
+	{ name: 'hall-leave', who: 'teacher', path: '/conference/hall/room', there: 'close-conference', steps: into('leave') },
+	{ name: 'hall-out', who: 'guest', path: '/conference/hall-out/room', there: 'hall-out', steps: into() },
+	{ name: 'hall-bye', who: 'teacher', path: '/conference/hall/room', there: 'hall-bye', steps: into('leave', 'close-conference') },
+	{ name: 'hall-big', who: 'colleague', path: '/conference/hall-big/room', there: 'seat-list', steps: fromMore('seats') },
+];
+
 export const TOUR = [
 	{ name: 'login', path: '/login', there: 'login' },
 	{

@@ -1,4 +1,5 @@
 // Which part of the stand-in server answers which call under /api/.
+import { hallCall } from './hall-line.mjs';
 import { answerImport } from './import.mjs';
 import { refuse } from './office.mjs';
 
@@ -57,6 +58,10 @@ export async function answerCall(school, request, person) {
 	if (['session', 'setup', 'invite'].includes(parts[0])) {
 		const [key, answer] = school.entry[parts[0]](body);
 		return key ? { status: 200, body: { person: school.brief(school.people[key]) }, cookie: key } : { status: answer.status ?? 200, body: answer };
+	}
+	const ofHall = hallCall(person, parts, method, body);
+	if (ofHall) {
+		return { status: ofHall.status ?? 200, body: ofHall.error ? { error: ofHall.error } : ofHall };
 	}
 	if (!person) {
 		return { status: 401, body: { error: { code: 'no_session' } } };

@@ -1,6 +1,7 @@
 // One WebSocket of one person of the stand-in server: what every request does.
 import { answerTo } from './answer.mjs';
 import { playDesks } from './desk-line.mjs';
+import { playHalls } from './hall-line.mjs';
 import { leads, OFF } from './school.mjs';
 import { talkHandlers } from './talk-line.mjs';
 
@@ -250,3 +251,4 @@ export class Line {
 
 Object.assign(Line.prototype, talkHandlers);
 playDesks(Line);
+playHalls(Line);

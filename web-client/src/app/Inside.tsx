@@ -25,6 +25,7 @@ const ConsultPage = lazy(() => import('../pages/ConsultPage'));
 const ConferencePage = lazy(() => import('../pages/ConferencePage'));
 const OutsidePage = lazy(() => import('../pages/OutsidePage'));
 const LiveDeskPage = lazy(() => import('../pages/LiveDeskPage'));
+const HallPage = lazy(() => import('../pages/HallPage'));
 const FolderPage = lazy(() => import('../pages/FolderPage'));
 
 // one for as long as the page is open, whichever addresses it goes to
@@ -57,6 +58,8 @@ function Page({ route }: { route: Route }) {
 			return route.isLive ? <LiveDeskPage key={route.deskId} deskId={route.deskId} /> : <ConsultPage key={route.deskId} route={route} />;
 		case 'conferences':
 			return <ConferencePage route={route} />;
+		case 'hall':
+			return <HallPage key={route.conferenceId} conferenceId={route.conferenceId} />;
 		case 'account':
 			return <AccountPage />;
 		case 'privacy':

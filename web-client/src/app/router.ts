@@ -23,9 +23,11 @@ export type Route =
 	| { page: 'consultation'; parts: readonly string[] }
 	// view: 'panel'; of the id 'new': the kind
 	| { page: 'consultations'; id: string | null; view: string | null }
-	| { page: 'desk'; deskId: string; isLive: boolean };
+	| { page: 'desk'; deskId: string; isLive: boolean }
+	// the room of a conference
+	| { page: 'hall'; conferenceId: string };
 
-const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown } | { deskId: unknown } | { parts: unknown }>> = {
+const PLAIN: Record<string, Exclude<Route, { id: unknown } | { roomId: unknown } | { deskId: unknown } | { parts: unknown } | { conferenceId: unknown }>> = {
 	'/': { page: 'home' },
 	'/l': { page: 'link' },
 	'/login': { page: 'login' },
@@ -81,6 +83,9 @@ export function routeOf(path: string): Route {
 	}
 	if (page === 'desk' && (second === undefined || second === 'live')) {
 		return { page, deskId: first!, isLive: second === 'live' };
+	}
+	if (page === 'conference' && second === 'room') {
+		return { page: 'hall', conferenceId: first! };
 	}
 	if (page === 'shelf') {
 		return { page, groupId: first === 'me' ? null : first!, folderId: second ?? null };

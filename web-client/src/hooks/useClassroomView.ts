@@ -15,8 +15,8 @@ export interface ClassroomView {
 	turn: (by: number) => void;
 }
 
-// steered: what is shown is not the user's choice
-export function useClassroomView(area: Size, steered?: LayoutChoice): ClassroomView {
+// steered: what is shown is not the user's choice; arrange: as in a room of another kind
+export function useClassroomView(area: Size, steered?: LayoutChoice, arrange: typeof layoutOf = layoutOf): ClassroomView {
 	const lesson = useLesson();
 	const room = useRoom((state) => state);
 	const [chosen, setChoice] = useState<LayoutChoice>('auto');
@@ -31,24 +31,26 @@ export function useClassroomView(area: Size, steered?: LayoutChoice): ClassroomV
 		setPage(0);
 		setChoice('auto');
 	}
-	const layout = useMemo(() => layoutOf(room, { choice, pinned, page, area }), [room, choice, pinned, page, area]);
+	const layout = useMemo(() => arrange(room, { choice, pinned, page, area }), [arrange, room, choice, pinned, page, area]);
 	const wants = JSON.stringify(area.width > 0 ? wantsOf(layout, window.devicePixelRatio) : []);
-	const isFirst = useRef(true);
+	const front = layout.mode === 'grid' ? null : layout.main.id;
+	// nothing told yet; afterwards who was in front when it was
+	const told = useRef<string | null | undefined>(undefined);
 	const isMeasured = area.width > 0;
 	useEffect(() => {
 		if (!isMeasured) {
 			return undefined;
 		}
-		// the first message is not held back: it decides how soon there is a picture
+		// the first message is not held back: it decides how soon there is a picture; nor is another one in front
 		const timer = window.setTimeout(
 			() => {
-				isFirst.current = false;
+				told.current = front;
 				lesson.setView(JSON.parse(wants));
 			},
-			isFirst.current ? 0 : SETTLE_MS,
+			told.current === front ? SETTLE_MS : 0,
 		);
 		return () => window.clearTimeout(timer);
-	}, [lesson, wants, isMeasured]);
+	}, [lesson, wants, front, isMeasured]);
 	return {
 		layout,
 		choice,

@@ -7,6 +7,8 @@ import consultDe from './consult-de.json';
 import consultEn from './consult-en.json';
 import de from './de.json';
 import en from './en.json';
+import { hall as hallDe } from './hall-de.json';
+import { hall as hallEn } from './hall-en.json';
 import familyDe from './family-de.json';
 import privacyDe from './privacy-de.json';
 import privacyEn from './privacy-en.json';
@@ -30,8 +32,8 @@ function flat(words: Words, path = ''): Map<string, string> {
 }
 
 const all = (...parts: Words[]): Map<string, string> => new Map(parts.flatMap((part) => [...flat(part)]));
-const german = all(de as Words, schoolDe as Words, privacyDe as Words, consultDe as Words, conferenceDe as Words, { talk: talkDe });
-const english = all(en as Words, schoolEn as Words, privacyEn as Words, consultEn as Words, conferenceEn as Words, { talk: talkEn });
+const german = all(de as Words, schoolDe as Words, privacyDe as Words, consultDe as Words, conferenceDe as Words, { talk: talkDe }, { hall: hallDe });
+const english = all(en as Words, schoolEn as Words, privacyEn as Words, consultEn as Words, conferenceEn as Words, { talk: talkEn }, { hall: hallEn });
 const src = join(import.meta.dirname, '..');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
 	.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))

@@ -13,6 +13,8 @@ export interface LocalState {
 	busy: Record<DeviceKind, boolean>;
 	problems: Record<DeviceKind, DeviceProblem | null>;
 	tracks: Record<Source, MediaStreamTrack | null>;
+	// a camera that is ready and sends nothing yet
+	spare: MediaStreamTrack | null;
 	devices: DeviceList;
 	chosen: { camera: string | null; mic: string | null; speaker: string | null };
 }
@@ -24,6 +26,7 @@ const INITIAL: LocalState = {
 	busy: { camera: false, mic: false },
 	problems: { camera: null, mic: null },
 	tracks: { mic: null, camera: null, screen: null, screenAudio: null },
+	spare: null,
 	devices: { cameras: [], mics: [], speakers: [] },
 	chosen: { camera: null, mic: null, speaker: null },
 };
@@ -44,6 +47,8 @@ export class LocalMedia {
 	// told when a source goes on or off by something else than a button: unplugged, or sharing stopped in the browser's bar
 	onEnded: (source: Source) => void = () => undefined;
 	private isClosed = false;
+	// is opened ahead of time: seen by nobody but me
+	private isPreparing = false;
 	private readonly refresh = (): void => void this.refreshDevices();
 
 	constructor(private readonly size: CameraSize) {
@@ -79,9 +84,45 @@ export class LocalMedia {
 			this.set({ isCameraOn: false });
 			return true;
 		}
-		const track = await this.open('camera', () => openCamera(this.size, this.state.chosen.camera));
+		const { spare } = this.state;
+		const isReady = spare?.readyState === 'live';
+		this.isPreparing = false;
+		this.set({ spare: null });
+		const track = await this.open('camera', async () => (isReady ? spare : openCamera(this.size, this.state.chosen.camera)));
 		this.set({ isCameraOn: track !== null });
 		return track !== null;
+	}
+
+	// Soon I shall speak: the devices are opened, so that nobody waits for them then. Nothing is sent of it.
+	async prepare(): Promise<void> {
+		const { isMicOn, isCameraOn, spare, tracks } = this.state;
+		this.isPreparing = true;
+		if (!isMicOn && tracks.mic?.readyState !== 'live') {
+			await this.open('mic', async () => {
+				const track = await openMic(this.state.chosen.mic);
+				// switched on meanwhile?
+				track.enabled = this.state.isMicOn;
+				return track;
+			});
+		}
+		if (!isCameraOn && !spare && this.isPreparing) {
+			const ready = await openCamera(this.size, this.state.chosen.camera).catch((error: unknown) => {
+				this.set({ problems: { ...this.state.problems, camera: problemOf(error) } });
+				return null;
+			});
+			if (this.isPreparing && !this.isClosed) {
+				this.set({ spare: ready });
+			} else {
+				ready?.stop();
+			}
+		}
+	}
+
+	// Not so soon after all.
+	unprepare(): void {
+		this.isPreparing = false;
+		this.state.spare?.stop();
+		this.set({ spare: null });
 	}
 
 	async startScreen(): Promise<DeviceProblem | null> {
@@ -122,6 +163,7 @@ export class LocalMedia {
 
 	close(): void {
 		this.isClosed = true;
+		this.state.spare?.stop();
 		navigator.mediaDevices?.removeEventListener?.('devicechange', this.refresh);
 		for (const track of Object.values(this.state.tracks)) {
 			track?.stop();

@@ -15,7 +15,7 @@ function room(me: string, others: string, change: Partial<RoomState> = {}, scree
 	return {
 		room: { id: 'r', kind: 'lesson', title: 'R', state: 'open', openedAt: 1, leader: 't', ...DEFAULT_RULES },
 		me, leads: me === 't', may: [], participants, order: [...others], places: [], participation: 'x', chat: [], seats: {}, speakers: [], lastSpeaker: null,
-		quality: null, media: 'connected', waiting: [], removed: [], declined: null, adult: null, guests: [], ended: null, ...change,
+		quality: null, media: 'connected', waiting: [], removed: [], declined: null, adult: null, guests: [], ended: null, conference: null, seat: null, ...change,
 	};
 }
 

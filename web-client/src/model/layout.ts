@@ -44,22 +44,28 @@ function gridLayout(room: RoomState, view: View): Layout {
 	return { mode: 'grid', shape: gridShape(view.area, columnsFor), ...paged };
 }
 
-function bigLayout(room: RoomState, view: View, mode: 'stage' | 'screen', id: string): Layout {
-	const isScreen = mode === 'screen';
-	const first = stagePerson(room, view.pinned);
-	const others = isScreen ? [...room.order].sort((a, b) => Number(b === first) - Number(a === first)) : room.order.filter((each) => each !== id);
+// One large, the others in a strip.
+export function bigLayout(main: { id: string; feed: Feed }, others: readonly string[], view: View): Layout {
 	const shape = stageShape(view.area, others.length);
-	return { mode, main: { id, feed: isScreen ? 'screen' : 'person' }, shape, ...pageOf(others, shape.stripCount, view.page) };
+	return { mode: main.feed === 'screen' ? 'screen' : 'stage', main, shape, ...pageOf(others, shape.stripCount, view.page) };
+}
+
+function screenLayout(room: RoomState, view: View, id: string): Layout {
+	const first = stagePerson(room, view.pinned);
+	return bigLayout({ id, feed: 'screen' }, [...room.order].sort((a, b) => Number(b === first) - Number(a === first)), view);
 }
 
 export function layoutOf(room: RoomState, view: View): Layout {
 	const screen = sharedScreen(room);
 	if (screen !== null && view.choice === 'auto') {
-		return bigLayout(room, view, 'screen', screen);
+		return screenLayout(room, view, screen);
 	}
 	const person = stagePerson(room, view.pinned);
 	const wantsStage = view.choice === 'stage' || (view.choice === 'auto' && (view.pinned !== null || !room.leads));
-	return wantsStage && person !== null ? bigLayout(room, view, 'stage', person) : gridLayout(room, view);
+	if (!wantsStage || person === null) {
+		return gridLayout(room, view);
+	}
+	return bigLayout({ id: person, feed: 'person' }, room.order.filter((each) => each !== person), view);
 }
 
 // What to ask the server for: screen first, then the stage, then the tiles in their order.

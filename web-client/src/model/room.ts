@@ -1,6 +1,8 @@
 // The state of a lesson as the server tells it: a snapshot, then one notification after the other. Pure.
+import { reduceLive } from '../hall/live';
+import type { Live } from '../protocol/hall';
 import type {
-	ChatMessage, Declined, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
+	ChatMessage, Declined, EndReason, MediaState, MySeat, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
 	Snapshot, Waiting,
 } from '../protocol/types';
 import { isPerson, isPictured } from './programs';
@@ -35,6 +37,9 @@ export interface RoomState {
 	// everybody who was ever seen as a guest: a message stays a guest's when he has left
 	guests: readonly string[];
 	ended: EndReason | null;
+	// of a conference: what goes on in it, and my seat
+	conference: Live | null;
+	seat: MySeat | null;
 }
 
 const CHAT_KEPT = 2000;
@@ -70,6 +75,8 @@ export function fromSnapshot(snapshot: Snapshot, before: RoomState | null): Room
 		adult: participants.find((each) => each.id === leader)?.name ?? before?.adult ?? null,
 		guests: guestsAmong(participants, before?.guests ?? []),
 		ended: null,
+		conference: snapshot.conference ?? null,
+		seat: snapshot.you.seat ?? null,
 	};
 }
 
@@ -119,6 +126,13 @@ export function reduceRoom(state: RoomState, note: Notification): RoomState {
 			return { ...state, quality: note.data };
 		case 'media.state':
 			return { ...state, media: note.data.state };
+		case 'agenda.changed':
+		case 'conference.changed':
+		case 'quorum.changed':
+		case 'seats.changed':
+		case 'speech.changed':
+		case 'vote.changed':
+			return state.conference ? { ...state, conference: reduceLive(state.conference, note) } : state;
 		case 'conference.door':
 		case 'demand':
 		case 'media.renegotiate':

@@ -31,6 +31,12 @@ const EVENTS: Record<EventName, readonly string[]> = {
 	'notes.closed': ['note', 'reason'],
 	'notes.compact': ['note', 'until'],
 	'conference.door': ['conference', 'state', 'begin', 'mayEnter'],
+	'conference.changed': ['rules'],
+	'agenda.changed': ['item', 'agenda', 'guestsOut'],
+	'speech.changed': ['speaker', 'waiting'],
+	'quorum.changed': ['seats', 'present', 'needed'],
+	'seats.changed': ['seats'],
+	'vote.changed': ['id', 'state', 'you'],
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
-import type { DoorEvents, DoorOperations, HomeConference } from './conference';
+import type { HomeConference, Office, SeatKind } from './conference';
 import type { DeskEvents, DeskOperations, HomeDesk } from './consult';
+import type { HallEvents, HallOperations, Live } from './hall';
 import type { NoteEvents, NoteOperations } from './notes';
 import type { Channel, TalkKind, Wait } from './talk';
 import type { Occurrence } from './school';
@@ -111,6 +112,8 @@ export interface Participant extends Person {
 	// in the room of a talk
 	kind?: TalkKind;
 	channel?: Channel;
+	// in the room of a conference
+	seat?: { kind: SeatKind; office: Office | null };
 }
 
 export interface ChatMessage {
@@ -165,11 +168,19 @@ export interface SeatInfo {
 	firstRtp?: number;
 }
 
+// Mine, on the roll of a conference.
+export interface MySeat {
+	id: string;
+	kind: SeatKind;
+	office: Office | null;
+	votes: boolean;
+}
+
 export interface Snapshot {
 	participation: string;
 	seq: number;
 	room: RoomInfo & { leader: string | null } & RoomRules;
-	you: { participant: string; role: Role; leads: boolean; may: Right[] };
+	you: { participant: string; role: Role; leads: boolean; may: Right[]; seat?: MySeat };
 	participants: Participant[];
 	chat: ChatMessage[];
 	// both for moderators only
@@ -179,6 +190,8 @@ export interface Snapshot {
 	speakers: string[];
 	// what was told last, if anything
 	demand?: DemandInfo[];
+	// in the room of a conference
+	conference?: Live;
 }
 
 // `leader: true`: this participant leads from now on.
@@ -208,7 +221,7 @@ export interface DemandInfo {
 }
 
 export type MediaState = 'connecting' | 'connected' | 'interrupted' | 'failed';
-export type EndReason = 'ended' | 'moved' | 'revoked' | 'removed';
+export type EndReason = 'ended' | 'moved' | 'revoked' | 'removed' | 'not_for_guests';
 export type Declined = 'declined' | 'no_device' | 'timeout';
 
 export interface HelloReply {
@@ -228,7 +241,7 @@ export interface RoomSettings {
 }
 
 // op -> [data, reply data]
-export interface Operations extends DeskOperations, DoorOperations, NoteOperations {
+export interface Operations extends DeskOperations, HallOperations, NoteOperations {
 	hello: [
 		{ protocol: 1; client: string; resume?: { participation: string; seq: number } },
 		HelloReply,
@@ -261,7 +274,7 @@ export interface Operations extends DeskOperations, DoorOperations, NoteOperatio
 export type Op = keyof Operations;
 
 // ev -> data
-export interface Events extends DeskEvents, DoorEvents, NoteEvents {
+export interface Events extends DeskEvents, HallEvents, NoteEvents {
 	'room.state': RoomInfo;
 	'room.ended': { reason: EndReason };
 	'room.changed': Partial<RoomRules>;

@@ -50,7 +50,7 @@ function Way({ conference, timeZone, words }: DoorProps) {
 			</p>
 			<ErrorBar code={error} />
 			{(opens || (state === 'open' && mayEnter)) && (
-				<Link to={`/room/${id}`} className="plain-button" data-testid="enter">
+				<Link to={`/conference/${id}/room`} className="plain-button" data-testid="enter">
 					{t(state === 'open' ? 'conference.door.enter' : 'conference.door.open')}
 				</Link>
 			)}

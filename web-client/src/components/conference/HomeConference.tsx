@@ -31,7 +31,7 @@ export default function HomeConference({ conferences, zone }: { conferences: rea
 				<p>{t(`conference.kind.${kind}`)}</p>
 			</div>
 			<div className="now-actions">
-				<Link to={isOn ? `/room/${id}` : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">
+				<Link to={isOn ? `/conference/${id}/room` : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">
 					{t(isOn ? 'conference.door.enter' : opens ? 'conference.door.open' : 'conference.home.look')}
 				</Link>
 			</div>

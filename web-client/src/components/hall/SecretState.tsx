@@ -1,0 +1,62 @@
+// How my own secret ballot stands. It shows neither what was chosen nor the ballot's number: whoever looks over a shoulder learns nothing.
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { BallotFault } from '../../hall/ballot-check';
+import { saveFile } from '../../net/save-file';
+import type { Vote } from '../../protocol/hall';
+import { useHall } from './hall';
+
+// whoever has the server's signature can show for it that he voted
+const PROVABLE: readonly BallotFault[] = ['missing', 'changed', 'forged', 'otherKey', 'recount', 'missed', 'taken'];
+const CHECKABLE: readonly BallotFault[] = ['unchecked'];
+
+export function useBallot(vote: Vote) {
+	const { ballots } = useHall();
+	return useStore(ballots.store, (states) => states[vote.id] ?? null);
+}
+
+export function SecretState({ vote }: { vote: Vote }) {
+	const { t } = useTranslation();
+	const { ballots } = useHall();
+	const ballot = useBallot(vote);
+	const fault = ballot?.fault ?? null;
+	const proof = (): void => {
+		const text = ballots.proof(vote.id);
+		if (text) {
+			saveFile(new Blob([text], { type: 'application/json' }), t('hall.secret.proofName'));
+		}
+	};
+	if (!ballot || ballot.phase === 'none') {
+		return vote.state === 'counted' ? (
+			<button type="button" className="rule-button" data-testid={`check-${vote.id}`} onClick={() => void ballots.check(vote.id)}>
+				{t('hall.secret.check')}
+			</button>
+		) : null;
+	}
+	if (fault) {
+		return (
+			<div className="secret secret-fault" data-testid="secret" data-phase={ballot.phase} data-fault={fault}>
+				<strong>{t(`hall.secret.fault.${fault}.title`)}</strong>
+				<p>{t(`hall.secret.fault.${fault}.text`)}</p>
+				{CHECKABLE.includes(fault) && (
+					<button type="button" className="rule-button" onClick={() => void ballots.check(vote.id)}>
+						{t('hall.secret.again')}
+					</button>
+				)}
+				{PROVABLE.includes(fault) && ballots.proof(vote.id) && (
+					<>
+						<button type="button" className="rule-button" data-testid="proof" onClick={proof}>
+							{t('hall.secret.proof')}
+						</button>
+						<p className="hall-hint">{t('hall.secret.proofHint')}</p>
+					</>
+				)}
+			</div>
+		);
+	}
+	return (
+		<p className={`secret secret-${ballot.phase}`} role="status" data-testid="secret" data-phase={ballot.phase}>
+			{t(`hall.secret.phase.${ballot.phase}`)}
+		</p>
+	);
+}

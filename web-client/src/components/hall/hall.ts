@@ -1,0 +1,61 @@
+// What the parts of a conference's room reach for: the visit, what goes on, and requests whose refusal is told in words.
+import { createContext, useCallback, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLesson, useRoom, useSessionState } from '../../app/contexts';
+import type { HallVisit } from '../../hall/hall-visit';
+import { chairs, runsVotes } from '../../hall/roles';
+import { useNow } from '../../hooks/useNow';
+import { useTell } from '../../hooks/useTell';
+import type { Live } from '../../protocol/hall';
+import { codeOf, ServerError } from '../../protocol/errors';
+import type { Op, Operations } from '../../protocol/types';
+
+export const HallContext = createContext<HallVisit | null>(null);
+
+export function useHall(): HallVisit {
+	const visit = useContext(HallContext);
+	if (!visit) {
+		throw new Error('no conference around this component');
+	}
+	return visit;
+}
+
+// In the room there is always something that goes on.
+export const useLive = <T>(select: (live: Live) => T): T => useRoom((room) => select(room.conference!));
+
+export const useChairs = (): boolean => useRoom((room) => chairs(room.conference!, room.seat));
+export const useRunsVotes = (): boolean => useRoom((room) => runsVotes(room.conference!, room.seat));
+
+export const useName = (id: string): string => useRoom((room) => room.participants[id]?.name ?? room.conference!.seats.find(({ person, deputy }) => person === id || deputy === id)?.name ?? '');
+
+// The words for a refusal: a `why`, else the code.
+export function refusalKeys(error: unknown): string[] {
+	const why = error instanceof ServerError ? error.detail['why'] : null;
+	const code = codeOf(error);
+	return [...(typeof why === 'string' ? [`hall.error.${why}`] : []), `hall.error.${code}`, `error.${code}.text`, 'error.internal.text'];
+}
+
+export type HallAsk = <O extends Op>(op: O, data: Operations[O][0]) => Promise<boolean>;
+
+export function useHallAsk(): HallAsk {
+	const lesson = useLesson();
+	const tell = useTell();
+	const { t } = useTranslation();
+	return useCallback<HallAsk>(
+		(op, data) =>
+			lesson.ask(op, data).then(
+				() => true,
+				(error: unknown) => {
+					tell(t(refusalKeys(error)));
+					return false;
+				},
+			),
+		[lesson, tell, t],
+	);
+}
+
+// The server's clock, kept current.
+export function useServerNow(everyMs: number): number {
+	const aheadMs = useSessionState((state) => state.aheadMs);
+	return useNow(everyMs) + aheadMs;
+}

@@ -1,0 +1,272 @@
+// My own ballot in one secret vote (docs/voting.md, section 2): made, signed blindly, handed in, claimed, found among those that were
+// counted, forgotten. What joins me to it is in this tab alone. What only the world can do comes with the host.
+import { createStore } from 'zustand/vanilla';
+import type { CountedBallots, Vote } from '../protocol/hall';
+import { codeOf } from '../protocol/errors';
+import { type BallotFault, faultOf, type Kept, type Unsigned } from './ballot-check';
+import { chanceHex } from './bytes';
+import { ballotText, isValid } from './choice';
+
+// paper: signed, kept for now; handing: on its way at a moment by chance; handed: the server took it; claimed: and I said so;
+// counted: found and checked; watched: not mine to hand in, counted again all the same
+export type BallotPhase = 'none' | 'asking' | 'paper' | 'handing' | 'handed' | 'claimed' | 'counted' | 'watched' | 'failed';
+
+export interface BallotState {
+	phase: BallotPhase;
+	fault: BallotFault | null;
+}
+
+export interface BallotHost {
+	blind(key: string, text: string): Promise<{ blinded: string; inverse: string }>;
+	unblind(key: string, text: string, signature: string, inverse: string): Promise<string>;
+	unsigned: Unsigned;
+	askPaper(blinded: string): Promise<string>;
+	// throws ServerError, or anything else when the network failed
+	handIn(text: string, signature: string): Promise<void>;
+	claim(): Promise<void>;
+	counted(): Promise<CountedBallots>;
+	load(): Kept | null;
+	// false: this browser keeps nothing
+	save(kept: Kept | null): boolean;
+	// 0..1
+	chance(): number;
+	wait(ms: number): Promise<void>;
+	now(): number;
+}
+
+const BETWEEN_MS = 1000;
+// of docs/voting.md: what comes later than this after the window could be told apart, and is not taken
+const GRACE_MS = 1500;
+const AGAIN_MS = 300;
+const WINDOW_MS = 2000;
+const CHECKS = 4;
+const PASSING = ['connection_lost', 'internal', 'too_fast', 'server_draining'];
+
+export class SecretBallot {
+	readonly store = createStore<BallotState>(() => ({ phase: 'none', fault: null }));
+	private kept: Kept | null;
+	private vote: Vote;
+	// the round in which this tab is handing in, or did
+	private handingIn: number | null = null;
+	private isChecking = false;
+	private isClaiming = false;
+	private isClosed = false;
+
+	constructor(
+		vote: Vote,
+		private readonly host: BallotHost,
+	) {
+		this.vote = vote;
+		this.kept = host.load();
+		if (this.kept?.signature) {
+			this.set({ phase: this.kept.takenIn === vote.round ? 'handed' : 'paper' });
+		}
+		this.follow(vote);
+		// a reload while the paper was on its way
+		if (this.kept && !this.kept.signature && vote.state === 'open') {
+			void this.askPaper(this.kept);
+		}
+	}
+
+	close(): void {
+		this.isClosed = true;
+	}
+
+	// Votes: there is one paper only, so what it says can't be changed afterwards.
+	async cast(choice: string): Promise<void> {
+		const { key, id } = this.vote;
+		if (key === null || this.kept || !isValid(this.vote, choice)) {
+			return;
+		}
+		this.set({ phase: 'asking', fault: null });
+		const serial = chanceHex(16);
+		const { blinded, inverse } = await this.host.blind(key, ballotText(id, serial, choice));
+		const kept: Kept = { key, serial, choice, blinded, inverse, signature: null, takenIn: null };
+		// kept before it is asked for: a paper whose ballot is lost would be a lost vote
+		if (!this.keep(kept)) {
+			this.kept = null;
+			this.fail('storage');
+			return;
+		}
+		await this.askPaper(kept);
+	}
+
+	// The vote went on, or the line is back.
+	follow(vote: Vote): void {
+		this.vote = vote;
+		switch (vote.state) {
+			case 'collecting':
+				void this.handIn();
+				break;
+			case 'confirming':
+				void this.claim();
+				break;
+			case 'counted':
+				void this.check();
+				break;
+			case 'annulled':
+				this.forget();
+				this.set({ phase: 'none', fault: null });
+				break;
+			default:
+		}
+	}
+
+	// What a voter can show whose ballot is missing: it says how he voted.
+	proof(): string | null {
+		return this.kept?.signature ? JSON.stringify({ key: this.kept.key, ballot: this.textOf(this.kept), signature: this.kept.signature }, null, '\t') : null;
+	}
+
+	private textOf({ serial, choice }: Kept): string {
+		return ballotText(this.vote.id, serial, choice);
+	}
+
+	private async askPaper(kept: Kept): Promise<void> {
+		this.set({ phase: 'asking', fault: null });
+		const signature = await this.untilAnswered(() => this.host.askPaper(kept.blinded));
+		if (signature.value === null) {
+			this.onNoPaper(signature.code);
+			return;
+		}
+		try {
+			const own = await this.host.unblind(kept.key, this.textOf(kept), signature.value, kept.inverse);
+			this.keep({ ...kept, signature: own });
+			this.set({ phase: 'paper' });
+			this.follow(this.vote);
+		} catch {
+			this.fail('signature');
+		}
+	}
+
+	private onNoPaper(code: string): void {
+		const faults: Record<string, BallotFault> = { has_paper: 'elsewhere', not_voter: 'notVoter' };
+		this.forget();
+		this.fail(faults[code] ?? 'late');
+	}
+
+	// A broken line is waited for: the same blinded ballot gets the same answer. The vote may be over by then.
+	private async untilAnswered<T>(ask: () => Promise<T>): Promise<{ value: T; code: '' } | { value: null; code: string }> {
+		for (;;) {
+			try {
+				return { value: await ask(), code: '' };
+			} catch (error) {
+				const code = codeOf(error);
+				if (this.isClosed || !PASSING.includes(code)) {
+					return { value: null, code };
+				}
+				await this.host.wait(BETWEEN_MS);
+			}
+		}
+	}
+
+	// At a moment by chance within the window; when the network fails, again at moments by chance, for as long as it is taken.
+	private async handIn(): Promise<void> {
+		const { kept } = this;
+		const { round, windowMs } = this.vote;
+		if (!kept?.signature || this.handingIn === round || kept.takenIn === round) {
+			return;
+		}
+		this.handingIn = round;
+		this.set({ phase: 'handing', fault: null });
+		const window = windowMs ?? WINDOW_MS;
+		const until = this.host.now() + window + GRACE_MS;
+		await this.host.wait(this.host.chance() * window);
+		while (!this.isClosed && this.handingIn === round && this.vote.state === 'collecting') {
+			const outcome = await this.host.handIn(this.textOf(kept), kept.signature).then(
+				() => 'taken',
+				(error: unknown) => codeOf(error),
+			);
+			if (outcome === 'taken') {
+				this.keep({ ...kept, takenIn: round });
+				this.set({ phase: 'handed' });
+				this.follow(this.vote);
+				return;
+			}
+			if (outcome === 'bad_ballot' || outcome === 'no_such_vote') {
+				this.fail('taken');
+				return;
+			}
+			if (outcome === 'vote_state' || this.host.now() > until) {
+				break;
+			}
+			await this.host.wait(AGAIN_MS * (0.5 + this.host.chance()));
+		}
+		this.onNotTaken(round);
+	}
+
+	// A new round may have begun meanwhile, with a chance of its own.
+	private onNotTaken(round: number): void {
+		if (this.handingIn === round && !this.isClosed && this.state.phase === 'handing') {
+			this.fail('missed');
+			this.follow(this.vote);
+		}
+	}
+
+	private async claim(): Promise<void> {
+		if (this.kept === null || this.kept.takenIn !== this.vote.round || this.isClaiming) {
+			return;
+		}
+		this.isClaiming = true;
+		const { value, code } = await this.untilAnswered(async () => (await this.host.claim(), true));
+		this.isClaiming = false;
+		// already counted: then it was claimed before, or the check says what is wrong
+		if (this.state.phase === 'handed' && (value !== null || code !== '')) {
+			this.set({ phase: 'claimed' });
+		}
+	}
+
+	private async check(): Promise<void> {
+		const { phase } = this.state;
+		if (this.isChecking || phase === 'counted' || phase === 'watched') {
+			return;
+		}
+		this.isChecking = true;
+		const wasLost = this.state.fault === 'missed';
+		const counted = await this.fetchCounted();
+		const fault = counted === null ? 'unchecked' : await faultOf(this.vote, this.kept, counted, this.host.unsigned).catch((): BallotFault => 'unchecked');
+		this.isChecking = false;
+		if (this.isClosed) {
+			return;
+		}
+		if (fault !== null && !(fault === 'missing' && wasLost)) {
+			this.set({ phase: 'failed', fault });
+			return;
+		}
+		const isMine = this.kept !== null && !wasLost;
+		this.forget();
+		this.set(fault !== null ? { phase: 'failed', fault: 'missed' } : { phase: isMine ? 'counted' : 'watched', fault: null });
+	}
+
+	private async fetchCounted(): Promise<CountedBallots | null> {
+		for (let i = 0; i < CHECKS && !this.isClosed; i++) {
+			const counted = await this.host.counted().catch(() => null);
+			if (counted) {
+				return counted;
+			}
+			await this.host.wait(BETWEEN_MS * (i + 1));
+		}
+		return null;
+	}
+
+	private keep(kept: Kept): boolean {
+		this.kept = kept;
+		return this.host.save(kept);
+	}
+
+	private forget(): void {
+		this.kept = null;
+		this.host.save(null);
+	}
+
+	private fail(fault: BallotFault): void {
+		this.set({ phase: 'failed', fault });
+	}
+
+	private get state(): BallotState {
+		return this.store.getState();
+	}
+
+	private set(change: Partial<BallotState>): void {
+		this.store.setState(change);
+	}
+}
