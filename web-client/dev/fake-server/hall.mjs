@@ -1,7 +1,7 @@
 // A conference's room on the stand-in server: docs/conference.md, section 3, as a small play. Frau Kaya chairs; what happens is in the
 // conference's id: hall (all there is), hall-next (one is the next to speak), hall-word, hall-over (somebody speaks for too long),
 // hall-secret and hall-open (a vote is opened), hall-election, hall-listen (listeners), hall-out (a guest has to leave), hall-door (it is
-// not open), hall-big (500 members).
+// not open), hall-big (500 members), hall-tie (an election that is even).
 import { Votes } from './hall-votes.mjs';
 import { OFF, RIGHTS } from './school.mjs';
 
@@ -54,7 +54,7 @@ export class Hall {
 
 	prepareVotes() {
 		const { votes } = this;
-		if (['hall', 'hall-tie'].includes(this.id)) {
+		if (this.id === 'hall') {
 			const old = votes.add({ kind: 'motion', form: 'open', text: 'Die Tagesordnung wird in der vorliegenden Fassung genehmigt.', item: 'i1' });
 			old.voterIds = this.voters();
 			old.voterIds.forEach((id, i) => old.choices.set(id, votes.choiceOfBot(old, i)));
@@ -62,8 +62,11 @@ export class Hall {
 		}
 		const motion = { kind: 'motion', form: 'open', text: 'Die große Pause dauert ab dem zweiten Halbjahr 25 statt 20 Minuten.' };
 		const election = { kind: 'election', form: 'secret', text: 'Zwei Vertretungen für den Eilausschuss', candidates: ['Frau Bauer', 'Herr Celik', 'Frau Graf', 'Herr Jung'], places: 2 };
-		if (['hall', 'hall-open', 'hall-tie'].includes(this.id)) {
-			votes.add(motion, { id: 'h3', name: 'Frau Celik' }, { isTie: this.id === 'hall-tie' });
+		if (['hall', 'hall-open'].includes(this.id)) {
+			votes.add(motion, { id: 'h3', name: 'Frau Celik' });
+		}
+		if (this.id === 'hall-tie') {
+			votes.add({ ...election, form: 'open', candidates: ['Frau Bauer', 'Herr Celik'], places: 1 }, null, { isTie: true });
 		}
 		if (this.id === 'hall-secret') {
 			votes.add({ ...motion, form: 'secret' });

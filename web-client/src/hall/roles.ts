@@ -1,7 +1,6 @@
 // Who is what in a conference, who may do what, and whose turn it is. Pure.
 import type { RoomState } from '../model/room';
-import type { HallItem, HallSeat, Live } from '../protocol/hall';
-import type { MySeat } from '../protocol/types';
+import type { HallItem, HallSeat, Live, MySeat } from '../protocol/hall';
 
 // Who fills a seat now: its holder, else its deputy. People and participants have the same ids.
 export const fillerOf = (seat: HallSeat, inside: Readonly<Record<string, unknown>>): string | null =>

@@ -1,8 +1,8 @@
 // The state of a lesson as the server tells it: a snapshot, then one notification after the other. Pure.
 import { reduceLive } from '../hall/live';
-import type { Live } from '../protocol/hall';
+import type { Live, MySeat } from '../protocol/hall';
 import type {
-	ChatMessage, Declined, EndReason, MediaState, MySeat, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
+	ChatMessage, Declined, EndReason, MediaState, Notification, Participant, ParticipantChange, Quality, Removed, Right, SeatInfo,
 	Snapshot, Waiting,
 } from '../protocol/types';
 import { isPerson, isPictured } from './programs';

@@ -14,6 +14,18 @@ export interface HallSeat {
 	isThere: boolean;
 }
 
+// Of a participant in the room of a conference.
+export interface SeatOf {
+	kind: SeatKind;
+	office: Office | null;
+}
+
+// My own.
+export interface MySeat extends SeatOf {
+	id: string;
+	votes: boolean;
+}
+
 export interface Quorum {
 	seats: number;
 	present: number;

@@ -1,7 +1,7 @@
 // The shapes of docs/protocol.md, version 1: what the server and this client say to each other.
-import type { HomeConference, Office, SeatKind } from './conference';
+import type { HomeConference } from './conference';
 import type { DeskEvents, DeskOperations, HomeDesk } from './consult';
-import type { HallEvents, HallOperations, Live } from './hall';
+import type { HallEvents, HallOperations, Live, MySeat, SeatOf } from './hall';
 import type { NoteEvents, NoteOperations } from './notes';
 import type { Channel, TalkKind, Wait } from './talk';
 import type { Occurrence } from './school';
@@ -112,8 +112,7 @@ export interface Participant extends Person {
 	// in the room of a talk
 	kind?: TalkKind;
 	channel?: Channel;
-	// in the room of a conference
-	seat?: { kind: SeatKind; office: Office | null };
+	seat?: SeatOf;
 }
 
 export interface ChatMessage {
@@ -168,14 +167,6 @@ export interface SeatInfo {
 	firstRtp?: number;
 }
 
-// Mine, on the roll of a conference.
-export interface MySeat {
-	id: string;
-	kind: SeatKind;
-	office: Office | null;
-	votes: boolean;
-}
-
 export interface Snapshot {
 	participation: string;
 	seq: number;
@@ -190,7 +181,6 @@ export interface Snapshot {
 	speakers: string[];
 	// what was told last, if anything
 	demand?: DemandInfo[];
-	// in the room of a conference
 	conference?: Live;
 }
 
