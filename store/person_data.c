@@ -172,7 +172,7 @@ static const struct {
 	{"motions", "SELECT text, prepared_ms FROM votes WHERE mover = ?1 ORDER BY number"},
 	/* of a secret one nobody knows more than that he took part */
 	{"votes",
-		"SELECT c.title, v.text, v.form, w.has_paper AS hasPaper, w.has_voted AS hasVoted, w.choice, w.blinded_hash, EXISTS (SELECT 1 FROM vote_demands d "
+		"SELECT c.title, v.text, v.form, w.has_paper AS hasPaper, w.has_voted AS hasVoted, w.choice, nullif(w.blinded_hash, zeroblob(32)) AS blinded_hash, EXISTS (SELECT 1 FROM vote_demands d "
 		"WHERE d.vote = w.vote AND d.seat = w.seat) AS demandsSecrecy FROM voters w JOIN votes v ON v.id = w.vote "
 		"JOIN conferences c ON c.id = v.conference WHERE w.person = ?1 ORDER BY v.number"},
 	{"objections", "SELECT c.title, o.text, o.at_ms, o.answer, o.is_accepted AS isAccepted FROM objections o "

@@ -65,7 +65,7 @@ static enum err forget(struct store *s, const char *vote)
 	static const char *const statements[] = {
 		"DELETE FROM vote_keys WHERE vote = ?1",
 		"DELETE FROM vote_demands WHERE vote = ?1",
-		"UPDATE voters SET blinded_hash = NULL, choice = iif((SELECT form FROM votes WHERE id = ?1) = 'roll', choice, NULL) WHERE vote = ?1",
+		"UPDATE voters SET blinded_hash = iif(blinded_hash IS NULL, NULL, zeroblob(32)), choice = iif((SELECT form FROM votes WHERE id = ?1) = 'roll', choice, NULL) WHERE vote = ?1",
 	};
 	enum err e = OK;
 	for (size_t i = 0; !e && i < sizeof statements / sizeof statements[0]; i++) {

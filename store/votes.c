@@ -87,9 +87,12 @@ enum err store_demand_each(struct store *s, const char *vote, void (*each)(void 
 
 /* -- who votes -------------------------------------------------------------------------------------------------- */
 
+/* The place of the hash is there from the beginning: rows that grow would lie in the order in which they grew. */
 static enum err add_voter(struct store *s, const char *vote, uint32_t n, const char *seat, const char *person)
 {
-	return sql_run(s, "INSERT INTO voters (vote, n, seat, person) VALUES (?1, ?2, ?3, ?4)", "siss", vote, (int64_t)n, seat, person);
+	return sql_run(s,
+		"INSERT INTO voters (vote, n, seat, person, blinded_hash) SELECT id, ?2, ?3, ?4, iif(form = 'secret', zeroblob(32), NULL) FROM votes "
+		"WHERE id = ?1", "siss", vote, (int64_t)n, seat, person);
 }
 
 static enum err keep_keys(struct store *s, const struct vote_opening *o)
@@ -136,7 +139,7 @@ struct standing {
 static enum err read_standing(struct store *s, const char *vote, uint32_t n, const uint8_t hash[BLINDED_HASH_BYTES], struct standing *out)
 {
 	sqlite3_stmt *row = sql_begin(s,
-		"SELECT v.state, v.form = 'secret', w.n IS NOT NULL, ifnull(w.has_paper, 0), ifnull(w.blinded_hash = ?3, 0) FROM votes v "
+		"SELECT v.state, v.form = 'secret', w.n IS NOT NULL, ifnull(w.has_paper, 0), ifnull(w.has_paper = 1 AND w.blinded_hash = ?3, 0) FROM votes v "
 		"LEFT JOIN voters w ON w.vote = v.id AND w.n = ?2 WHERE v.id = ?1", "sih", vote, (int64_t)n, hash);
 	bool is_found = sql_row(row);
 	if (is_found) {

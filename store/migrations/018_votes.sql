@@ -51,7 +51,7 @@ CREATE TABLE voters (
 	seat TEXT REFERENCES seats (id) ON DELETE SET NULL,
 	person TEXT REFERENCES people (id) ON DELETE SET NULL,
 	has_paper INTEGER NOT NULL DEFAULT 0 CHECK (has_paper IN (0, 1)),
-	blinded_hash BLOB, -- SHA-256 of what was signed for him; gone once it is counted
+	blinded_hash BLOB, -- of a secret one, SHA-256 of what was signed for him: zeros until then, and again once it is counted
 	has_voted INTEGER NOT NULL DEFAULT 0 CHECK (has_voted IN (0, 1)),
 	choice TEXT, -- of an open vote or a roll
 	PRIMARY KEY (vote, n)

@@ -77,7 +77,7 @@ static const uint8_t *hash_of(int n)
 
 static struct store_ballot *make_ballots(size_t count)
 {
-	static struct store_ballot ballots[SEATS + 1];
+	static struct store_ballot ballots[SEATS + 1]; /* one more than are handed in */
 	static const uint8_t signature[SIGNATURE_BYTES] = {1, 2, 3};
 	/* in no order */
 	static const char *const serials[SEATS + 1] = {"77", "1f", "c0", "09", "e5", "33"};
@@ -325,7 +325,7 @@ static void nothing_of_how_it_came_is_left(void **state)
 	assert_int_equal(store_ballot_each(w->s, id, note_serial, text), OK);
 	assert_string_equal(text, "1f yes;77 no;c0 no;");
 	assert_int_equal(store_vote_key(w->s, id, key, sizeof key, &len), ERR_NOT_FOUND);
-	assert_int_equal(number_of(w, "SELECT count(*) FROM voters WHERE blinded_hash IS NOT NULL OR choice IS NOT NULL"), 0);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM voters WHERE blinded_hash <> zeroblob(32) OR choice IS NOT NULL"), 0);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM voters WHERE has_paper = 1"), 4); /* one was not handed in */
 	assert_int_equal(number_of(w, "SELECT count(*) FROM vote_demands"), 0);
 	/* neither table has a number that grows, or a time */
@@ -355,7 +355,7 @@ static void what_is_annulled_never_was(void **state)
 		}
 		assert_int_equal(store_vote_annul(w->s, id), OK);
 		assert_int_equal(store_vote_annul(w->s, id), ERR_STATE);
-		assert_int_equal(number_of(w, "SELECT count(*) FROM voters WHERE has_paper OR has_voted OR blinded_hash IS NOT NULL"), 0);
+		assert_int_equal(number_of(w, "SELECT count(*) FROM voters WHERE has_paper OR has_voted OR blinded_hash <> zeroblob(32)"), 0);
 		assert_int_equal(number_of(w, "SELECT (SELECT count(*) FROM ballots) + (SELECT count(*) FROM vote_keys)"), 0);
 		assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE result IS NOT NULL OR lot IS NOT NULL OR public_key IS NOT NULL"), 0);
 		assert_int_equal(store_vote_paper(w->s, id, 0, hash_of(0)), ERR_STATE);
@@ -375,6 +375,88 @@ static void a_vote_without_papers_is_counted_at_once(void **state)
 
 /* -- the files -------------------------------------------------------------------------------------------------- */
 
+static uint8_t *read_file(const char *file, size_t *len)
+{
+	FILE *f = fopen(file, "rb");
+	assert_non_null(f);
+	assert_int_equal(fseek(f, 0, SEEK_END), 0);
+	*len = (size_t)ftell(f);
+	rewind(f);
+	uint8_t *data = malloc(*len + 1);
+	assert_int_equal(fread(data, 1, *len, f), *len);
+	assert_int_equal(fclose(f), 0);
+	return data;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	size_t len;
+	uint8_t *data = read_file(from, &len);
+	FILE *f = fopen(to, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(data, 1, len, f), len);
+	assert_int_equal(fclose(f), 0);
+	free(data);
+}
+
+/* The vote of a store, with papers, claims and ballots in this order. */
+static void take_vote(const char *file, const char *vote, const uint32_t papers[SEATS], const uint32_t claims[SEATS], const size_t order[SEATS])
+{
+	struct conference_world w = {0};
+	struct store_ballot sorted[SEATS];
+	const struct store_ballot *ballots = make_ballots(SEATS + 1);
+	assert_int_equal(store_open(&w.s, file), OK);
+	for (int i = 0; i < SEATS; i++) {
+		sorted[i] = ballots[order[i]];
+		assert_int_equal(store_vote_paper(w.s, vote, papers[i], hash_of((int)papers[i])), OK);
+	}
+	const struct vote_count counted = {.vote = vote, .claims = claims, .claim_count = SEATS, .ballots = sorted, .ballot_count = SEATS, .result = "{}"};
+	assert_int_equal(store_vote_stage_set(w.s, vote, VOTE_COLLECTING), OK);
+	assert_int_equal(store_vote_count(w.s, &counted, BEGIN_MS + 9), OK);
+	store_close(w.s);
+}
+
+/* The same votes in other orders leave the same bytes; another ballot leaves others. */
+static void no_order_leaves_a_trace(void **state)
+{
+	(void)state;
+	static const uint32_t forth[SEATS] = {0, 1, 2, 3, 4}, back[SEATS] = {4, 2, 0, 3, 1};
+	static const size_t plain[SEATS] = {0, 1, 2, 3, 4}, mixed[SEATS] = {3, 1, 4, 0, 2}, other[SEATS] = {5, 1, 2, 3, 4};
+	static const struct {
+		const uint32_t *papers, *claims;
+		const size_t *order;
+		bool is_same;
+	} rows[] = {{forth, forth, plain, true}, {back, forth, plain, true}, {forth, back, plain, true}, {forth, forth, mixed, true},
+		{back, back, mixed, true}, {forth, forth, other, false}};
+	struct conference_world w = {0};
+	char folder[] = "/tmp/kreide-votes-XXXXXX", made[64], first[64], file[64], id[STORE_ID_MAX];
+	assert_non_null(mkdtemp(folder));
+	snprintf(made, sizeof made, "%s/made.db", folder);
+	snprintf(first, sizeof first, "%s/first.db", folder);
+	snprintf(file, sizeof file, "%s/kreide.db", folder);
+	conference_world_make(&w, made);
+	conference_world_open(&w);
+	prepare(&w, VOTE_SECRET, id);
+	assert_int_equal(open_vote(&w, id, true), OK);
+	store_close(w.s);
+	copy_file(made, first);
+	take_vote(first, id, forth, forth, plain);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		size_t len, first_len;
+		copy_file(made, file);
+		take_vote(file, id, rows[i].papers, rows[i].claims, rows[i].order);
+		uint8_t *data = read_file(file, &len), *first_data = read_file(first, &first_len);
+		bool is_same = len == first_len && memcmp(data, first_data, len) == 0;
+		free(data);
+		free(first_data);
+		if (is_same != rows[i].is_same) {
+			fail_msg("row %zu: the files are %s", i, is_same ? "the same" : "others");
+		}
+		assert_int_equal(unlink(file), 0);
+	}
+	assert_int_equal(unlink(made) + unlink(first) + rmdir(folder), 0);
+}
+
 /* Any 16 bytes in a row of it, in any of the store's files. */
 static int find_pieces(const char *folder, const uint8_t key[KEY_BYTES])
 {
@@ -383,20 +465,14 @@ static int find_pieces(const char *folder, const uint8_t key[KEY_BYTES])
 	for (size_t i = 0; i < 3; i++) {
 		char file[96];
 		snprintf(file, sizeof file, "%s/%s", folder, names[i]);
-		FILE *f = fopen(file, "rb");
-		assert_non_null(f);
-		assert_int_equal(fseek(f, 0, SEEK_END), 0);
-		size_t len = (size_t)ftell(f);
-		rewind(f);
-		uint8_t *data = malloc(len + 1);
-		assert_int_equal(fread(data, 1, len, f), len);
+		size_t len;
+		uint8_t *data = read_file(file, &len);
 		for (size_t k = 0; k + 16 <= KEY_BYTES; k += 16) {
 			for (const uint8_t *p = data; len >= 16 && (p = memchr(p, key[k], len - 15 - (size_t)(p - data))) != NULL; p++) {
 				found += memcmp(p, key + k, 16) == 0;
 			}
 		}
 		free(data);
-		(void)fclose(f);
 	}
 	return found;
 }
@@ -463,6 +539,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_of_how_it_came_is_left, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_annulled_never_was, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_vote_without_papers_is_counted_at_once, set_up, tear_down),
+		cmocka_unit_test(no_order_leaves_a_trace),
 		cmocka_unit_test(a_destroyed_key_is_in_no_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

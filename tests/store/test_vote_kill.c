@@ -38,7 +38,7 @@ static bool count_one(struct conference_world *w)
 		.private_key = bytes_of(key, sizeof key)};
 	e = e ? e : store_vote_open(w->s, &opening, BEGIN_MS);
 	for (uint32_t i = 0; !e && i < VOTERS; i++) {
-		uint8_t hash[BLINDED_HASH_BYTES] = {(uint8_t)i};
+		uint8_t hash[BLINDED_HASH_BYTES] = {(uint8_t)(i + 1)};
 		e = store_vote_paper(w->s, id, i, hash);
 	}
 	for (int i = 0; i < BALLOTS; i++) {
@@ -79,7 +79,7 @@ static void work(struct conference_world *w, const char *path, bool counts, int 
 #define HALF_VOTES \
 	"SELECT count(*) FROM (SELECT v.state, v.result IS NOT NULL AS told, (SELECT count(*) FROM ballots b WHERE b.vote = v.id) AS ballots, " \
 	"(SELECT count(*) FROM voters w WHERE w.vote = v.id AND w.has_voted = 1) AS voted, " \
-	"(SELECT count(*) FROM voters w WHERE w.vote = v.id AND w.blinded_hash IS NOT NULL) AS hashes, " \
+	"(SELECT count(*) FROM voters w WHERE w.vote = v.id AND w.blinded_hash <> zeroblob(32)) AS hashes, " \
 	"(SELECT count(*) FROM voters w WHERE w.vote = v.id) AS voters, " \
 	"(SELECT count(*) FROM vote_keys k WHERE k.vote = v.id) AS keys FROM votes v) WHERE NOT CASE state " \
 	"WHEN 'counted' THEN told AND ballots = 4 AND voted = 4 AND keys = 0 AND hashes = 0 " \
