@@ -242,6 +242,7 @@ void vote_commit(struct vote *v, const struct vote_write *w)
 	case VOTE_WRITE_CLOSED:
 		v->state = v->kept.state = VOTE_IS_COLLECTING;
 		v->phase_ms = w->now_ms;
+		v->full_ms = 0;
 		break;
 	case VOTE_WRITE_COUNTED:
 		commit_counted(v, w);

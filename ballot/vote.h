@@ -24,6 +24,7 @@
 enum { VOTE_ID_MAX = BALLOT_ID_MAX, VOTE_SEATS_MAX = 600, VOTE_SIGNATURE_MAX = 256, VOTE_FEW_SECRET = 3 };
 #define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots */
 #define VOTE_LATE_MS INT64_C(1500)      /* after the window nothing more is taken */
+#define VOTE_AGAIN_MS INT64_C(1000)    /* all ballots are there: so long a lost answer may be asked for again */
 #define VOTE_CONFIRM_MS INT64_C(1500)   /* if papers are lost: so long it waits, that nobody confirms for another */
 #define VOTE_LOT_MS INT64_C(1500)
 #define VOTE_SETTLE_MS INT64_C(1500)    /* by itself a vote closes so long after the last has voted: he may ask again */
@@ -114,7 +115,7 @@ struct vote {
 	size_t value_count, value_cap;
 	enum vote_state state; /* as `kept`, but for CONFIRMING */
 	int64_t phase_ms;      /* since when it collects, confirms or draws */
-	int64_t full_ms;       /* since when all who are there have voted; 0: not all have */
+	int64_t full_ms;       /* since when all who are there have voted, or all ballots are there; 0: not all */
 	int64_t back_until_ms; /* after a restart */
 };
 

@@ -120,13 +120,20 @@ static bool runs_open(struct vote *v, int64_t now_ms, struct vote_write *w)
 	return now_ms >= v->full_ms + VOTE_SETTLE_MS && vote_close(v, now_ms, w) == VOTE_OK;
 }
 
+/* Whose ballot was the last may not have heard that it was taken: while nobody has confirmed yet, asking again tells nothing. */
 static bool runs_collecting(struct vote *v, int64_t now_ms, struct vote_write *w)
 {
-	if (vote_takes(v, now_ms) == VOTE_OK && v->ballot_count < vote_papers(v)) {
+	unsigned papers = vote_papers(v);
+	if (v->ballot_count == papers && (v->full_ms == 0 || v->full_ms > now_ms)) {
+		v->full_ms = now_ms;
+	}
+	bool is_full = v->ballot_count == papers && (papers == 0 || now_ms >= v->full_ms + VOTE_AGAIN_MS);
+	if (vote_takes(v, now_ms) == VOTE_OK && !is_full) {
 		return false;
 	}
 	v->state = VOTE_IS_CONFIRMING;
 	v->phase_ms = now_ms;
+	v->full_ms = 0;
 	*w = vote_nothing(now_ms);
 	return true;
 }
@@ -188,8 +195,10 @@ int64_t vote_deadline(const struct vote *v, int64_t now_ms)
 	switch (v->state) {
 	case VOTE_IS_OPEN:
 		return v->full_ms ? v->full_ms + VOTE_SETTLE_MS : v->back_until_ms > now_ms ? v->back_until_ms : VOTE_NEVER;
-	case VOTE_IS_COLLECTING:
-		return v->phase_ms + VOTE_WINDOW_MS + VOTE_LATE_MS;
+	case VOTE_IS_COLLECTING: {
+		int64_t end_ms = v->phase_ms + VOTE_WINDOW_MS + VOTE_LATE_MS, full_ms = v->full_ms + VOTE_AGAIN_MS;
+		return v->full_ms && full_ms < end_ms ? full_ms : end_ms;
+	}
 	case VOTE_IS_CONFIRMING:
 		return claims(v) == v->ballot_count ? v->phase_ms + VOTE_CONFIRM_MS : VOTE_NEVER;
 	case VOTE_IS_COUNTED:

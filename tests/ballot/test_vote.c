@@ -267,6 +267,12 @@ static void a_secret_vote(void **state)
 	run(VOTE_WRITE_COUNTED);
 	assert_int_equal(hand_in('b', "yes"), VOTE_OK);
 	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_AGAIN_MS);
+	now += VOTE_AGAIN_MS - 1;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(hand_in('b', "yes"), VOTE_OK); /* the answer was lost */
+	now++;
+	run(VOTE_WRITE_COUNTED);
 	assert_int_equal(v.state, VOTE_IS_CONFIRMING);
 	assert_int_equal(hand_in('b', "yes"), VOTE_NO_STATE);
 	assert_string_equal(v.ballots[1].choice, "yes"); /* by serial: nobody knows in which order they came */

@@ -382,6 +382,7 @@ static void it_waits_for_who_has_not_confirmed(void **state)
 		assert_int_equal(vw_ballot_hand_in(w, &ballots[i]), 200);
 		vw_ballot_finish(&ballots[i]);
 	}
+	vw_pass(w, US_PER_S);
 	assert_string_equal(vw_vote(w, ADVISORY, "vote.claim", vote, NULL), "not_voter");
 	vw_drop(w, LAST);
 	for (int i = 0; i < LAST; i++) {

@@ -497,6 +497,7 @@ void vw_collect(struct vote_world *w, const char *vote, struct vw_ballot *ballot
 		assert_int_equal(vw_ballot_hand_in(w, &ballots[order[i]]), 200);
 	}
 	g_free(order);
+	vw_pass(w, US_PER_S); /* so long the answer to the last one may be asked for again */
 	assert_string_equal(vw_state(w, vote), "confirming");
 	for (int i = 0; i < count; i++) {
 		assert_string_equal(vw_vote(w, i, "vote.claim", vote, NULL), "");

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PATIENCE_MS = 1500, WINDOW_MS = 2000, BACK_MS = 30000 };
+enum { PATIENCE_MS = 1500, WINDOW_MS = 2000, BACK_MS = 30000, AGAIN_MS = 1000 };
 
 void ideal_init(struct ideal *i)
 {
@@ -422,7 +422,9 @@ int ideal_due(struct ideal *i, int64_t now_ms, int *seat)
 	case VOTE_IS_OPEN:
 		return due_open(i, now_ms, seat);
 	case VOTE_IS_COLLECTING:
-		return i->ballot_count == ideal_papers(i) || now_ms >= i->since_ms + WINDOW_MS + PATIENCE_MS ? VOTE_WRITE_NOTHING : IDEAL_NOTHING_DUE;
+		i->complete_ms = i->ballot_count < ideal_papers(i) ? 0 : i->complete_ms ? i->complete_ms : now_ms;
+		return (i->complete_ms && (ideal_papers(i) == 0 || now_ms >= i->complete_ms + AGAIN_MS)) ||
+				now_ms >= i->since_ms + WINDOW_MS + PATIENCE_MS ? VOTE_WRITE_NOTHING : IDEAL_NOTHING_DUE;
 	case VOTE_IS_CONFIRMING:
 		return claims == i->ballot_count && (claims == ideal_papers(i) || now_ms >= i->since_ms + PATIENCE_MS) ? VOTE_WRITE_COUNTED
 																: IDEAL_NOTHING_DUE;
@@ -445,6 +447,7 @@ void ideal_happens(struct ideal *i, int kind, int seat, unsigned drawn, int64_t 
 		i->voter[seat] = i->there[seat];
 	} else if (kind == VOTE_WRITE_CLOSED || kind == VOTE_WRITE_NOTHING) {
 		i->state = kind == VOTE_WRITE_CLOSED ? VOTE_IS_COLLECTING : VOTE_IS_CONFIRMING;
+		i->complete_ms = 0;
 		i->since_ms = now_ms;
 	} else if (kind == VOTE_WRITE_COUNTED) {
 		end(i);
