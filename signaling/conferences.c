@@ -93,6 +93,7 @@ void hall_gone(struct turn *t, struct hall *hall, const char *person)
 		hall_keep(t, hall, write);
 	}
 	g_hash_table_remove(hall->presences, write.person);
+	hall->is_crowd_new = true;
 	if (g_hash_table_size(hall->presences) == 0) {
 		hall->empty_since = t->now.mono;
 	}
@@ -127,6 +128,7 @@ void hall_closed(struct turn *t, struct hall *hall)
 	struct room *room = hall_room(t->s, hall);
 	hall->info.state = CONFERENCE_CLOSED;
 	g_hash_table_remove_all(hall->presences);
+	hall->is_crowd_new = true;
 	hall->empty_since = US_NEVER;
 	if (room) {
 		room_end(t, room);

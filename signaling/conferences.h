@@ -50,6 +50,7 @@ struct hall {
 	GPtrArray *seats;      /* struct hall_seat, owned, in the order of the roll */
 	GHashTable *by_seat;   /* id -> struct hall_seat */
 	GHashTable *by_holder; /* person -> his own struct hall_seat */
+	GHashTable *by_voter;  /* person -> the voting struct hall_seat that he fills; as of the last look around */
 	GPtrArray *items;      /* struct hall_item, owned */
 	struct hall_item *current; /* NULL: none */
 	GHashTable *presences; /* person -> struct hall_presence, owned */
@@ -58,6 +59,7 @@ struct hall {
 	struct hall_votes *votes;        /* NULL until votes.c makes it */
 	GArray *unsaved;                 /* struct hall_write, in the order in which it happened: hall_keep.c */
 	bool is_dirty;         /* something has happened in this turn: halls_settle */
+	bool is_crowd_new;     /* people or seats have come or gone since the last look around */
 	bool is_chair_there;   /* whoever holds the office; else deputies chair */
 	bool is_told;          /* all have heard who is there */
 	GPtrArray *gone_seats; /* ids, owned: of this all have to hear, too */
@@ -102,6 +104,8 @@ struct hall_seat *hall_seat_find(const struct hall *hall, const char *seat);
 struct hall_seat *hall_seat_of(const struct hall *hall, const char *person);
 /* The voting seat that he fills now, himself or as a deputy; NULL: none. */
 struct hall_seat *hall_voting_seat_of(const struct hall *hall, const char *person);
+/* by_voter, after seats or their fillers have changed. */
+void hall_index_voters(struct hall *hall);
 bool hall_is_there(const struct hall *hall, const char *person);
 /* Chair, or deputy chair while no chair is there. */
 bool hall_chairs(const struct hall *hall, const char *person);
@@ -117,7 +121,7 @@ void hall_quorum(const struct hall *hall, struct store_quorum *out);
 /* By the rules: with quorumAssumed until it is found otherwise. */
 bool hall_is_quorate(const struct hall *hall);
 
-/* Who fills which seat and who chairs, now; stays are written, and rights follow. */
+/* Who fills which seat and who chairs, now; stays are written, and rights follow. Nothing if nobody has come or gone. */
 void hall_look_around(struct turn *t, struct hall *hall);
 /* The store has closed it: all are out. */
 void hall_closed(struct turn *t, struct hall *hall);

@@ -22,11 +22,12 @@ static struct hall *hall_new(void)
 	hall->seats = g_ptr_array_new_with_free_func(g_free);
 	hall->by_seat = g_hash_table_new(g_str_hash, g_str_equal);
 	hall->by_holder = g_hash_table_new(g_str_hash, g_str_equal);
+	hall->by_voter = g_hash_table_new(g_str_hash, g_str_equal);
 	hall->items = g_ptr_array_new_with_free_func(item_free);
 	hall->presences = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	hall->gone_seats = g_ptr_array_new_with_free_func(g_free);
 	hall->unsaved = g_array_new(FALSE, FALSE, sizeof(struct hall_write));
-	hall->is_told = true;
+	hall->is_told = hall->is_crowd_new = true;
 	hall->empty_since = hall->reload_at = hall->door_at = US_NEVER;
 	return hall;
 }
@@ -36,6 +37,7 @@ void hall_free(void *data)
 	struct hall *hall = data;
 	g_hash_table_destroy(hall->by_seat);
 	g_hash_table_destroy(hall->by_holder);
+	g_hash_table_destroy(hall->by_voter);
 	g_ptr_array_free(hall->seats, TRUE);
 	g_ptr_array_free(hall->items, TRUE);
 	g_hash_table_destroy(hall->presences);
@@ -240,7 +242,10 @@ enum err hall_reload(struct turn *t, struct hall *hall)
 		swap_pointers(&hall->items, &fresh->items);
 		swap_tables(&hall->by_seat, &fresh->by_seat);
 		swap_tables(&hall->by_holder, &fresh->by_holder);
+		swap_tables(&hall->by_voter, &fresh->by_voter); /* of seats that are not there any more */
+		hall->is_crowd_new = true;
 		compare_seats(hall, fresh);
+		hall_index_voters(hall);
 		speaking_rules(hall->list, hall->info.rules.first_first, hall->info.rules.turn_seconds);
 	}
 	hall_free(fresh);

@@ -110,6 +110,7 @@ void hall_part_came(struct turn *t, struct participation *p)
 		g_hash_table_insert(hall->presences, presence->person, presence);
 	}
 	presence->kept_until = US_NEVER;
+	hall->is_crowd_new = true;
 	hall->empty_since = US_NEVER;
 	speaking_back(hall->list, p->person.id);
 	hall_look_around(t, hall); /* he sees himself there */
@@ -162,6 +163,7 @@ void hall_apply_rules(struct turn *t, struct hall *hall)
 		/* what a chair gave or took in one audience does not count in the other */
 		keep_state(t, room, &after, RIGHTS_ALL, "rules");
 		room_note(t, room, NULL, "room.changed", json_pack("{s:o}", "rights", show_rights(after.rights)));
+		hall->is_crowd_new = true; /* who listened is a member now, or the other way round */
 		hall_look_around(t, hall);
 		rights_apply_all(t, room);
 	}

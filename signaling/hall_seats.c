@@ -30,13 +30,18 @@ static const struct hall_seat *own_seat(const struct hall *hall, const char *per
 
 struct hall_seat *hall_voting_seat_of(const struct hall *hall, const char *person)
 {
+	return g_hash_table_lookup(hall->by_voter, person);
+}
+
+void hall_index_voters(struct hall *hall)
+{
+	g_hash_table_remove_all(hall->by_voter);
 	for (guint i = 0; i < hall->seats->len; i++) {
 		struct hall_seat *seat = seat_at(hall, i);
-		if (seat->info.kind == SEAT_VOTE && strcmp(seat->filler, person) == 0) {
-			return seat;
+		if (seat->info.kind == SEAT_VOTE && seat->filler[0]) {
+			g_hash_table_insert(hall->by_voter, seat->filler, seat);
 		}
 	}
-	return NULL;
 }
 
 /* Of several the first; but one with a vote goes before one without. */
@@ -95,8 +100,7 @@ static void fill_by_deputies(struct filling *f, bool is_voting, char (*before)[S
 	}
 }
 
-/* True: some seat is another's now. */
-static bool fill_seats(struct hall *hall)
+static void fill_seats(struct hall *hall)
 {
 	struct filling f = {hall, g_hash_table_new(g_str_hash, g_str_equal)};
 	char (*before)[STORE_ID_MAX] = g_malloc0_n(MAX(hall->seats->len, 1), STORE_ID_MAX);
@@ -120,9 +124,9 @@ static bool fill_seats(struct hall *hall)
 		is_changed = is_changed || is_other;
 	}
 	hall->is_told = hall->is_told && !is_changed;
+	hall_index_voters(hall);
 	g_free(before);
 	g_hash_table_destroy(f.used);
-	return is_changed;
 }
 
 /* The seat that somebody who is there fills; NULL: none, since its holder is there, too. */
@@ -208,7 +212,11 @@ static void apply_standings(struct turn *t, struct hall *hall)
 
 void hall_look_around(struct turn *t, struct hall *hall)
 {
-	(void)fill_seats(hall);
+	if (!hall->is_crowd_new) {
+		return;
+	}
+	hall->is_crowd_new = false;
+	fill_seats(hall);
 	hall->is_chair_there = is_chair_there(hall);
 	keep_stays(t, hall);
 	apply_standings(t, hall);
