@@ -90,6 +90,9 @@ bool chat_may_see(const struct participation *p, const struct store_chat *messag
 	if (strcmp(p->person.id, message->person) == 0) {
 		return true;
 	}
+	if (p->room->hall && !hall_may_read(p->room->hall, p->person.id, message->at_ms)) {
+		return false;
+	}
 	if (message->to[0]) {
 		return strcmp(p->person.id, message->to) == 0;
 	}

@@ -157,6 +157,7 @@ static void refresh(struct turn *t, struct hall *hall)
 			hall_apply_rules(t, hall);
 		}
 		put_out_strangers(t, hall);
+		hall_mark_closed(hall, t->now);
 		hall_put_out(t, hall);
 		hall_touch(t, hall);
 	}
@@ -256,6 +257,10 @@ static void hall_on_time(struct turn *t, struct hall *hall)
 	if (t->now.mono >= hall->reload_at) {
 		refresh(t, hall);
 	}
+	if (t->now.mono >= hall->aired_at) {
+		hall->aired_at = US_NEVER;
+		hall_touch(t, hall);
+	}
 	if (t->now.mono >= us_min(hall_tell_at(hall), hall->door_at)) {
 		hall_touch(t, hall);
 	}
@@ -300,7 +305,8 @@ static us_t deadline_of(const struct signaling *s, const struct hall *hall)
 {
 	GHashTableIter iter;
 	gpointer value;
-	us_t due = us_min(us_min(hall->reload_at, hall->door_at), us_min(hall_tell_at(hall), hall_votes_deadline(hall)));
+	us_t due = us_min(us_min(hall->reload_at, hall->door_at), us_min(hall->aired_at, hall_tell_at(hall)));
+	due = us_min(due, hall_votes_deadline(hall));
 	due = hall->unsaved->len > 0 ? us_min(due, hall->save_at) : due;
 	if (hall->info.state != CONFERENCE_OPEN) {
 		return is_cared_for(s, hall) ? due : us_min(due, hall->cared_at + HALL_KEPT_US);

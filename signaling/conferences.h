@@ -13,6 +13,9 @@
 #define HALL_EARLY_MS (INT64_C(60) * 60 * 1000) /* before its begin it may be opened */
 #define HALL_EMPTY_US (12 * 3600 * US_PER_S)    /* nobody has been in it for so long: it is closed */
 #define HALL_KEPT_US (60 * US_PER_S)            /* in memory, after nobody cares any more */
+/* Newcomers' pictures begin with a key frame that may be so old as this (sfu/room/replay.c: MAX_AGE_US): it is not to be one that was taken
+ * while guests were out. */
+#define HALL_AIRING_US (3 * US_PER_S)
 #define HALL_ALIVE_US (15 * US_PER_S)
 #define HALL_RELOAD_US (60 * US_PER_S)          /* after another program has written to the store; at most twice that */
 #define HALL_TOLD_US (US_PER_S)                 /* who is there is told to all as often as this at most: 500 come in within 30 s */
@@ -37,6 +40,12 @@ struct hall_item {
 	GHashTable *admitted; /* ids of guests who may stay whatever it says */
 };
 
+/* A time in which guests were out. */
+struct hall_closed {
+	char item[STORE_ID_MAX];
+	int64_t from_ms, until_ms; /* until_ms: INT64_MAX while it goes on */
+};
+
 /* Somebody of the roll who is there, or whose place is kept. */
 struct hall_presence {
 	char person[STORE_ID_MAX];
@@ -53,6 +62,7 @@ struct hall {
 	GHashTable *by_voter;  /* person -> the voting struct hall_seat that he fills; as of the last look around */
 	GPtrArray *items;      /* struct hall_item, owned */
 	struct hall_item *current; /* NULL: none */
+	GArray *closed;        /* struct hall_closed; of this run of the server, as the chat */
 	GHashTable *presences; /* person -> struct hall_presence, owned */
 	struct speaking *list;
 	struct store_quorum established; /* at_ms 0: not yet */
@@ -67,6 +77,7 @@ struct hall {
 	us_t told_at;
 	us_t door_at;          /* then a chair may come in; US_NEVER: nobody waits for that */
 	us_t alive_at, save_at, reload_at, cared_at;
+	us_t aired_at;         /* before that guests don't come in; US_NEVER: they may at any time */
 	us_t empty_since;      /* US_NEVER: it does not run, or somebody is there */
 };
 
@@ -115,6 +126,8 @@ bool hall_runs_votes(const struct hall *hall, const char *person);
 bool hall_is_guest(const struct hall *hall, const char *person);
 /* A guest, who is out for the current item. */
 bool hall_is_out(const struct hall *hall, const char *person);
+/* After another item is current, or the same is another: since when guests are out, and until when. */
+void hall_mark_closed(struct hall *hall, struct instant now);
 /* Voting seats that somebody fills. */
 uint32_t hall_voters_there(const struct hall *hall);
 void hall_quorum(const struct hall *hall, struct store_quorum *out);

@@ -388,6 +388,8 @@ void halls_check_person(struct turn *t, const char *person);
 /* Why there is no room of a conference of this id for him; NULL: it is in *out. "no_such_room" too if it is no conference's. */
 const char *hall_room_wanted(struct turn *t, const struct conn *c, const char *id, struct room **out, json_t **detail);
 bool hall_room_has(const struct room *room, const char *person);
+/* May he read what was written then? Guests not what was written while they were out. */
+bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms);
 unsigned hall_standing(const struct hall *hall, const char *person);
 /* The first who may opens it; false: the store failed, and it stays closed. */
 bool hall_room_open(struct turn *t, struct room *room);

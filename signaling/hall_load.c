@@ -24,11 +24,12 @@ static struct hall *hall_new(void)
 	hall->by_holder = g_hash_table_new(g_str_hash, g_str_equal);
 	hall->by_voter = g_hash_table_new(g_str_hash, g_str_equal);
 	hall->items = g_ptr_array_new_with_free_func(item_free);
+	hall->closed = g_array_new(FALSE, FALSE, sizeof(struct hall_closed));
 	hall->presences = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	hall->gone_seats = g_ptr_array_new_with_free_func(g_free);
 	hall->unsaved = g_array_new(FALSE, FALSE, sizeof(struct hall_write));
 	hall->is_told = hall->is_crowd_new = true;
-	hall->empty_since = hall->reload_at = hall->door_at = US_NEVER;
+	hall->empty_since = hall->reload_at = hall->door_at = hall->aired_at = US_NEVER;
 	return hall;
 }
 
@@ -40,6 +41,7 @@ void hall_free(void *data)
 	g_hash_table_destroy(hall->by_voter);
 	g_ptr_array_free(hall->seats, TRUE);
 	g_ptr_array_free(hall->items, TRUE);
+	g_array_free(hall->closed, TRUE);
 	g_hash_table_destroy(hall->presences);
 	g_ptr_array_free(hall->gone_seats, TRUE);
 	g_array_free(hall->unsaved, TRUE);
@@ -180,6 +182,7 @@ struct hall *hall_read(struct turn *t, const char *id, enum err *e)
 		speaking_restart(hall->list, t->now.unix_ms + PLACE_KEPT_US / US_PER_MS);
 		hall->empty_since = t->now.mono;
 	}
+	hall_mark_closed(hall, t->now);
 	hall->list->news = 0;
 	hall->cared_at = t->now.mono;
 	return hall;

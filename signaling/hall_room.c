@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* A guest who was out just now. */
+static bool is_aired(const struct turn *t, const struct hall *hall, const char *person)
+{
+	return hall->aired_at != US_NEVER && t->now.mono < hall->aired_at && hall_is_guest(hall, person) && !hall_is_there(hall, person);
+}
+
 const char *hall_refusal(const struct turn *t, const struct hall *hall, const char *person)
 {
 	if (!hall_seat_of(hall, person)) {
@@ -15,7 +21,7 @@ const char *hall_refusal(const struct turn *t, const struct hall *hall, const ch
 		}
 		return t->now.unix_ms < hall->info.begin_ms - HALL_EARLY_MS ? "too_early" : NULL;
 	case CONFERENCE_OPEN:
-		return hall_is_out(hall, person) ? "not_for_guests" : NULL;
+		return hall_is_out(hall, person) || is_aired(t, hall, person) ? "not_for_guests" : NULL;
 	case CONFERENCE_DRAFT:
 		return "no_such_room";
 	case CONFERENCE_CLOSED:

@@ -236,6 +236,40 @@ bool hall_is_out(const struct hall *hall, const char *person)
 	return item && !item->guests && hall_is_guest(hall, person) && !g_hash_table_contains(item->admitted, person);
 }
 
+void hall_mark_closed(struct hall *hall, struct instant now)
+{
+	const struct hall_item *item = hall->current && !hall->current->guests ? hall->current : NULL;
+	struct hall_closed *last = hall->closed->len ? &g_array_index(hall->closed, struct hall_closed, hall->closed->len - 1) : NULL;
+	if (last && last->until_ms == INT64_MAX) {
+		if (item && strcmp(item->id, last->item) == 0) {
+			return;
+		}
+		last->until_ms = now.unix_ms;
+		hall->aired_at = now.mono + HALL_AIRING_US;
+	}
+	if (item) {
+		struct hall_closed begun = {.from_ms = now.unix_ms, .until_ms = INT64_MAX};
+		memcpy(begun.item, item->id, sizeof begun.item);
+		g_array_append_val(hall->closed, begun);
+	}
+}
+
+bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms)
+{
+	if (hall->closed->len == 0 || !hall_is_guest(hall, person)) {
+		return true;
+	}
+	for (guint i = 0; i < hall->closed->len; i++) {
+		const struct hall_closed *closed = &g_array_index(hall->closed, struct hall_closed, i);
+		const struct hall_item *item = hall_item_find(hall, closed->item);
+		bool is_admitted = item && g_hash_table_contains(item->admitted, person);
+		if (at_ms >= closed->from_ms && at_ms <= closed->until_ms && !is_admitted) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* --- the quorum --- */
 
 uint32_t hall_voters_there(const struct hall *hall)

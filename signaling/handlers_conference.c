@@ -96,6 +96,7 @@ static void begin_item(struct turn *t, struct hall *hall, struct hall_item *item
 		item->state = ITEM_CURRENT;
 	}
 	hall->current = item;
+	hall_mark_closed(hall, t->now);
 	speaking_begin_item(hall->list, t->now.unix_ms);
 	hall_put_out(t, hall);
 	hall_tell_agenda(t, hall);
@@ -171,6 +172,7 @@ static void set_guest(struct turn *t, struct conn *c, const struct request *r, b
 	log_moderation(t, c->part, r->op, person);
 	if (is_admitted) {
 		g_hash_table_add(item->admitted, g_strdup(person));
+		hall->aired_at = t->now.mono + HALL_AIRING_US;
 	} else {
 		g_hash_table_remove(item->admitted, person);
 	}

@@ -196,6 +196,8 @@ static void guests_are_out_for_an_item(void **state)
 	assert_string_equal(of(d, "u3", "guest.admit", "u7"), "not_allowed");
 	assert_string_equal(of(d, "u1", "guest.admit", "u3"), "no_such_person");
 	assert_string_equal(of(d, "u1", "guest.admit", "u7"), "");
+	assert_string_equal(driver_entry(d, "u7"), "not_for_guests"); /* a picture of before is still there */
+	driver_pass(d, d->at_ms + 3000);
 	assert_true(json_is_true(json_object_get(driver_last(d, "u7", "conference.door"), "mayEnter")));
 	assert_string_equal(driver_entry(d, "u7"), "");
 	assert_string_equal(driver_why(d, "u7", "speech.ask", json_pack("{s:s}", "kind", "turn")), "not_allowed");
@@ -205,9 +207,37 @@ static void guests_are_out_for_an_item(void **state)
 	assert_true(json_is_null(json_object_get(driver_last(d, "u3", "speech.changed"), "speaker")));
 	/* the next item: they come back */
 	assert_string_equal(go(d, "a3"), "");
+	assert_string_equal(driver_entry(d, "u7"), "not_for_guests");
+	driver_pass(d, d->at_ms + 3000);
 	assert_true(json_is_true(json_object_get(driver_last(d, "u7", "conference.door"), "mayEnter")));
 	assert_string_equal(driver_entry(d, "u7"), "");
 	assert_string_equal(driver_why(d, "u7", "speech.ask", json_pack("{s:s}", "kind", "turn")), "");
+}
+
+/* What was written meanwhile they get never. */
+static void guests_do_not_read_what_was_written_without_them(void **state)
+{
+	struct driver *d = WITH("u1", "u3", "u7");
+	const char *const texts[] = {"vorher", "vertraulich", "nachher"}, *const items[] = {"a1", "a2", "a3"};
+	for (int i = 0; i < 3; i++) {
+		assert_string_equal(go(d, items[i]), "");
+		driver_pass(d, d->at_ms + 1000);
+		assert_string_equal(driver_why(d, "u3", "chat.send", json_pack("{s:s}", "text", texts[i])), "");
+		driver_pass(d, d->at_ms + 3000);
+	}
+	driver_close(d, "u7");
+	const json_t *chat = json_object_get(driver_enter(d, "u7"), "chat");
+	assert_int_equal(json_array_size(chat), 2);
+	assert_string_equal(text_of(json_array_get(chat, 0), "text"), "vorher");
+	assert_string_equal(text_of(json_array_get(chat, 1), "text"), "nachher");
+	chat = json_object_get(driver_enter(d, "u4"), "chat");
+	assert_int_equal(json_array_size(chat), 3);
+	/* but who was admitted to it */
+	assert_string_equal(go(d, "a2"), "");
+	assert_string_equal(of(d, "u1", "guest.admit", "u7"), "");
+	driver_close(d, "u7");
+	driver_pass(d, d->at_ms + 3000);
+	assert_int_equal(json_array_size(json_object_get(driver_enter(d, "u7"), "chat")), 3);
 }
 
 /* A guest who is on his way in when the item begins does not get in. */
@@ -323,6 +353,7 @@ int main(void)
 		CASE(no_role_of_the_school_gives_power),
 		CASE(a_deputy_fills_the_seat_while_its_holder_is_away),
 		CASE(guests_are_out_for_an_item),
+		CASE(guests_do_not_read_what_was_written_without_them),
 		CASE(a_guest_on_his_way_in_is_turned_back),
 		CASE(listeners_send_while_they_have_the_word),
 		CASE(who_loses_his_seat_is_put_out),
