@@ -105,10 +105,33 @@ static void who_waits_hears_that_it_is_called_off(void **state)
 	assert_true(json_is_false(json_object_get(told, "mayEnter")));
 }
 
+/* Over the WebSocket, as test_conference_hostile.c has it of HTTP. */
+static void who_is_from_outside_gets_nowhere_else(void **state)
+{
+	struct driver *d = *state;
+	driver_time(d, 0);
+	driver_day(d, BEGIN);
+	driver_note(d, "write");
+	driver_join(d, "u1"); /* a lesson runs */
+	driver_conference(d, CONFERENCE_TEACHERS, BEGIN);
+	driver_open(d, "u7");
+	assert_string_equal(driver_code(d, "u7", "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
+	const struct {
+		const char *op, *key, *id, *code;
+	} rows[] = {{"desk.open", "desk", "d1", "no_such_desk"}, {"talk.wait", "talk", "t1", "no_such_talk"}, {"notes.open", "note", "n1", "not_allowed"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		assert_string_equal(driver_code(d, "u7", rows[i].op, json_pack("{s:s}", rows[i].key, rows[i].id)), rows[i].code);
+	}
+	assert_string_equal(driver_code(d, "u7", "room.join", driver_join_data()), "not_member");
+	json_t *talk = driver_join_data();
+	json_object_set_new(talk, "room", json_string("t1"));
+	assert_string_equal(driver_code(d, "u7", "room.join", talk), "not_member");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, driver_set_up, driver_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(rules_reach_the_room), TEST(an_agenda_reaches_the_room), TEST(who_goes_from_the_roll_is_put_out),
-		TEST(new_links_put_out_who_came_by_an_older_one), TEST(who_waits_hears_that_it_is_called_off)};
+		TEST(new_links_put_out_who_came_by_an_older_one), TEST(who_waits_hears_that_it_is_called_off), TEST(who_is_from_outside_gets_nowhere_else)};
 	return cmocka_run_group_tests_name("conference_live", tests, NULL, NULL);
 }
