@@ -144,8 +144,7 @@ describe('a ballot goes its way', () => {
 		booth.refuse.askPaper = ['connection_lost', 'connection_lost'];
 		await ballot.cast('yes');
 		expect(phase()).toBe('paper');
-		expect(new Set(booth.papers).size).toBe(1);
-		expect(booth.papers).toHaveLength(3);
+		expect(booth.papers).toEqual(Array(3).fill(booth.papers[0]));
 	});
 
 	test('a reload between asking and the answer, and one before collecting', async () => {
@@ -175,8 +174,7 @@ describe('a ballot goes its way', () => {
 	test('a new round of collecting: handed in again, the same one', async () => {
 		await handedIn();
 		await go({ round: 2 });
-		expect(booth.taken).toHaveLength(2);
-		expect(booth.taken[1]).toEqual(booth.taken[0]);
+		expect(booth.taken).toEqual([booth.taken[0], booth.taken[0]]);
 		await go({ state: 'confirming' });
 		expect(phase()).toBe('claimed');
 	});
