@@ -26,11 +26,11 @@ static enum err write_mails(struct store *s, const char *id, enum mail_kind kind
 }
 
 /* Older ones that this one makes needless. */
-static enum err drop_mails(struct store *s, const char *id, enum mail_kind kind, int64_t last)
+static enum err drop_mails(struct store *s, const char *id, enum mail_kind kind, int64_t last, int64_t now_ms)
 {
 	return sql_run(s,
-		"UPDATE mails SET state = 'dropped', facts = '{}', done_ms = due_ms WHERE conference = ?1 AND state = 'waiting' AND number <= ?3 "
-		"AND (kind = 'minutes') = (?2 = 'minutes') AND ?2 <> 'invited'", "ssi", id, store_mail_kind_names[kind], last);
+		"UPDATE mails SET state = 'dropped', facts = '{}', done_ms = ?4 WHERE conference = ?1 AND state = 'waiting' AND number <= ?3 "
+		"AND (kind = 'minutes') = (?2 = 'minutes') AND ?2 <> 'invited'", "ssii", id, store_mail_kind_names[kind], last, now_ms);
 }
 
 enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
@@ -42,5 +42,5 @@ enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind ki
 	}
 	enum err e = sql_end(s, row);
 	e = e ? e : write_mails(s, id, kind, before_ms, now_ms);
-	return e ? e : drop_mails(s, id, kind, last);
+	return e ? e : drop_mails(s, id, kind, last, now_ms);
 }
