@@ -9,23 +9,19 @@
  *
  * --prove keeps everybody in the media plane, behind signaling's back, and expects that it is seen.
  */
-#include "endpoint.h"
+#include "meeting.h"
+
 #include "house.h"
 #include "house_media.h"
 #include "secure.h"
-#include "signaling.h"
-#include "store_conference.h"
-#include "worker.h"
 #include "world_clock.h"
 
-#include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMBERS = 3, GUESTS = 2, PEOPLE = MEMBERS + GUESTS, ITEMS = 4, SHORT_SEEDS = 4, STEPS = 24, GENERATION = 64 };
-#define EPOCH_MS INT64_C(1790000000000)
+enum { SHORT_SEEDS = 4, STEPS = 24, GENERATION = 64 };
 #define SERVER_NTP_AT_ZERO (UINT64_C(3958988800) << 32)
 #define CLIENT_NTP_AT_ZERO (UINT64_C(3958980000) << 32)
 #define TRAVEL_US (6 * US_PER_MS)
@@ -39,61 +35,6 @@ struct packet {
 	uint8_t data[WORKER_PACKET_MAX];
 };
 
-/* A time in which a guest was out; until US_NEVER: he still is. */
-struct gap {
-	us_t from, until;
-};
-
-struct person {
-	struct meeting *m;
-	int number;
-	char id[STORE_ID_MAX], link[STORE_TOKEN_MAX], session[STORE_TOKEN_MAX];
-	conn_id conn; /* 0: none */
-	int64_t last_id, join_id;
-	bool is_in, wants_in;
-	us_t in_since, connects_at;
-	struct endpoint *endpoint;
-	struct path path;
-	GArray *gaps; /* of a guest: struct gap, by the plan */
-	bool may_be_in;
-	us_t heard_at[PEOPLE][2]; /* whom last, sound and picture */
-	char code[32]; /* of the last reply */
-};
-
-struct meeting {
-	const char *program;
-	uint64_t seed;
-	bool is_proof, is_told, is_seen;
-	const struct dtls_identity *server_identity, *client_identity;
-	us_t now, ping_at;
-	struct rng rng;
-	struct store *store;
-	struct signaling *signaling;
-	struct worker *worker;
-	GQueue events, packets;
-	uint8_t outgoing[WORKER_PACKET_MAX];
-	char id[STORE_ID_MAX], items[ITEMS][STORE_ID_MAX];
-	bool is_open_to_guests[ITEMS], is_admitted[ITEMS][GUESTS];
-	int item; /* -1: none */
-	struct person people[PEOPLE];
-	conn_id last_conn;
-	uint32_t generation;
-	uint64_t frames, checks, outs;
-};
-
-_Noreturn static void fail_at(const struct meeting *m, int line, const char *what, int number, int other)
-{
-	printf("%s --seed %" PRIu64 ", line %d, %.3f s: %s (%d, %d)\n", m->program, m->seed, line, (double)m->now / 1e6, what, number, other);
-	exit(m->is_proof && m->is_seen ? 0 : 1);
-}
-
-#define MUST(m, claim, what, number, other) \
-	do { \
-		if (!(claim)) { \
-			fail_at((m), __LINE__, (what), (number), (other)); \
-		} \
-	} while (0)
-
 static struct instant instant_of(const struct meeting *m)
 {
 	return (struct instant){m->now, EPOCH_MS + m->now / US_PER_MS};
@@ -105,11 +46,6 @@ static uint32_t chance(struct meeting *m, uint32_t limit)
 }
 
 /* --- the plan --- */
-
-static bool is_guest(const struct person *p)
-{
-	return p->number >= MEMBERS;
-}
 
 /* By the items and who was let in, and not by what the server said. */
 static void plan(struct meeting *m)
@@ -392,68 +328,6 @@ static void hear(struct person *p, const char *text)
 
 /* --- the meeting --- */
 
-static void make_person(struct meeting *m, int i, const char *school)
-{
-	struct person *p = &m->people[i];
-	p->m = m;
-	p->number = i;
-	p->may_be_in = true;
-	p->gaps = g_array_new(FALSE, FALSE, sizeof(struct gap));
-	if (!is_guest(p)) {
-		MUST(m, store_person_add(m->store, school, "Jemand", PERSON_TEACHER, p->id) == OK, "person", i, 0);
-		MUST(m, store_link_add(m->store, p->id, EPOCH_MS, p->link) == OK, "link", i, 0);
-	}
-}
-
-static void take_guest(void *ctx, const struct store_seat *seat, const char *token)
-{
-	struct meeting *m = ctx;
-	for (int i = MEMBERS; i < PEOPLE; i++) {
-		struct person *p = &m->people[i];
-		if (!p->id[0]) {
-			memcpy(p->id, seat->person.id, sizeof p->id);
-			g_strlcpy(p->link, token, sizeof p->link);
-			return;
-		}
-	}
-}
-
-static void make_school(struct meeting *m)
-{
-	char school[STORE_ID_MAX];
-	enum roll_refusal why;
-	uint32_t count;
-	struct store_conference draft = {.kind = CONFERENCE_TEACHERS, .title = "Konferenz", .begin_ms = EPOCH_MS};
-	struct seat_change seats[PEOPLE - 1] = {0};
-	struct store_item items[ITEMS] = {0};
-	MUST(m, store_open(&m->store, ":memory:") == OK, "store", 0, 0);
-	MUST(m, store_school_add(m->store, "Schule", school) == OK, "school", 0, 0);
-	for (int i = 0; i < PEOPLE; i++) {
-		make_person(m, i, school);
-	}
-	memcpy(draft.school, school, sizeof draft.school);
-	memcpy(draft.convener.id, m->people[0].id, sizeof draft.convener.id);
-	draft.rules = *store_conference_defaults(CONFERENCE_TEACHERS);
-	MUST(m, store_conference_add(m->store, &draft, EPOCH_MS, m->id) == OK, "conference", 0, 0);
-	for (int i = 1; i < PEOPLE; i++) {
-		seats[i - 1] = is_guest(&m->people[i]) ? (struct seat_change){.name = "Gast", .kind = SEAT_GUEST, .office = OFFICES}
-			: (struct seat_change){.person = m->people[i].id, .kind = SEAT_VOTE, .office = OFFICES};
-	}
-	MUST(m, store_roll_change(m->store, m->id, seats, PEOPLE - 1, NULL, EPOCH_MS, &why) == OK && why == ROLL_OK, "roll", (int)why, 0);
-	for (int i = 0; i < ITEMS; i++) {
-		m->is_open_to_guests[i] = chance(m, 2) == 0;
-		items[i] = (struct store_item){.title = "Punkt", .text = "", .guests = m->is_open_to_guests[i]};
-	}
-	MUST(m, store_agenda_set(m->store, m->id, items, ITEMS, m->items) == OK, "agenda", 0, 0);
-	MUST(m, store_conference_invite(m->store, m->id, EPOCH_MS, &count) == OK, "invite", 0, 0);
-	MUST(m, store_seat_links(m->store, m->id, NULL, 0, EPOCH_MS, take_guest, m) == OK, "links", 0, 0);
-	for (int i = 0; i < PEOPLE; i++) {
-		struct person *p = &m->people[i];
-		struct store_person known;
-		MUST(m, store_session_add(m->store, p->link, strlen(p->link), EPOCH_MS, p->session, &known) == OK, "session", i, 0);
-	}
-}
-
 static us_t next_due(const struct meeting *m)
 {
 	const struct packet *p = g_queue_peek_head((GQueue *)(uintptr_t)&m->packets);
@@ -596,7 +470,7 @@ static void play(struct meeting *m)
 	MUST(m, house_seed_ids(m->seed), "libsodium", 0, 0);
 	m->item = -1;
 	m->now = US_PER_S;
-	make_school(m);
+	meeting_make(m);
 	start(m);
 	for (int i = 0; i < PEOPLE; i++) {
 		m->people[i].connects_at = m->now + i * 300 * US_PER_MS;
