@@ -23,10 +23,10 @@ static const struct {
 		{"Arbeitsmaterial und Abgaben", "material and what is handed in"}},
 	[RETENTION_OWN_FILES] = {{"Persönliche Ablage und eigenes Heft", "Personal shelf and notebook"}, {"eigene Arbeit", "one's own work"}},
 	[RETENTION_NOTES] = {{"Gemeinsame Notizen einer Lerngruppe", "Shared notes of a learning group"}, {"gemeinsame Arbeit", "working together"}},
-	[RETENTION_PEOPLE] = {{"Name, Rolle, Lerngruppen, Anmeldename, Kennung der Schulverwaltung; bei Eltern: ihre Kinder; E-Mail-Adresse, wenn jemand "
-		"Einladungen wünscht (bis er die Schule verlässt)",
-		"Name, role, learning groups, login name, number of the school's administration; of parents: their children; e-mail address, if somebody wants "
-		"invitations (until he leaves the school)"},
+	[RETENTION_PEOPLE] = {{"Name, Rolle, Lerngruppen, Anmeldename, Kennung der Schulverwaltung; bei Eltern: ihre Kinder; E-Mail-Adresse "
+		"für Einladungen (solange jemand an der Schule ist)",
+		"Name, role, learning groups, login name, number of the school's administration; of parents: their children; e-mail address "
+		"for invitations (while somebody is at the school)"},
 		{"Zugang zum Unterricht", "access to lessons"}},
 	[RETENTION_SUBSTITUTIONS] = {{"Vertretungen", "Substitutions"}, {"Organisation des Unterrichts", "organising lessons"}},
 	[RETENTION_TALKS] = {{"Elternsprechtage und Sprechstunden: gebuchte Gespräche, Wünsche, wer mitkommt",
@@ -39,10 +39,9 @@ static const struct {
 		{"Einladen, bestätigen und erinnern, nichts doppelt schicken", "inviting, confirming and reminding, sending nothing twice"}},
 	[RETENTION_CONTACTS] = {{"Sprache der Eltern; E-Mail-Adresse, wenn sie Nachrichten wünschen", "Language of parents; e-mail address, if they want messages"},
 		{"verständliche Einladungen, Erinnerungen", "invitations that are understood, reminders"}},
-	[RETENTION_CONFERENCES] = {{"Konferenzen: Mitglieder, Tagesordnung, Anwesenheit, Anträge, Abstimmungen mit Ergebnis (bei namentlichen: wer wie gestimmt "
-		"hat; bei geheimen nur, wer teilgenommen hat), Protokoll und Einwendungen",
-		"Conferences: members, agenda, attendance, motions, votes with their results (by roll: who voted how; secret ones: only who took part), "
-		"minutes and objections"}, {"Mitwirkung nach dem Schulgesetz, Nachweis der Beschlüsse", "participation under the school law, proof of what was decided"}},
+	[RETENTION_CONFERENCES] = {{"Konferenzen: Mitglieder, Tagesordnung, Anwesenheit, Abstimmungen (von geheimen nur, wer teilnahm), Protokoll",
+		"Conferences: members, agenda, attendance, votes (of secret ones only who took part), minutes"},
+		{"Mitwirkung, Nachweis der Beschlüsse", "participation, proof of what was decided"}},
 	[RETENTION_SPEECHES] = {{"Redeliste einer Konferenz: wer wann und wie lange sprach", "Speaking list of a conference: who spoke when and how long"},
 		{"Worterteilung, Protokoll", "giving the floor, minutes"}},
 	[RETENTION_BALLOTS] = {{"Stimmzettel geheimer Abstimmungen, ohne jede Zuordnung zu Personen", "Ballots of secret votes, which nothing joins to anybody"},
