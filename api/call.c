@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_JSON_MAX = 16 * 1024, BODY_LONG_JSON_MAX = 64 * 1024, PATH_IDS = 2 };
+enum { BODY_JSON_MAX = 16 * 1024, BODY_LONG_JSON_MAX = 64 * 1024, BODY_MINUTES_MAX = 1536 * 1024, PATH_IDS = 2 };
 
 #define MIB (INT64_C(1) << 20)
 #define FILE_BYTES (1024 * MIB)
@@ -184,25 +184,25 @@ static bool read_type(struct api_call *c, const char *name)
 	return is_type;
 }
 
+static size_t body_max(const struct api_route *route)
+{
+	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_LONG_JSON] = BODY_LONG_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX,
+		[BODY_CALENDAR] = CALENDAR_BYTES_MAX, [BODY_UPDATE] = NOTE_STATE_MAX, [BODY_MINUTES] = BODY_MINUTES_MAX, [BODY_FILE] = 0};
+	return most[route->body];
+}
+
 static bool read_json(struct api_call *c)
 {
 	char path[SCHEMA_PATH_MAX];
 	if (!read_type(c, "application/json")) {
 		return false;
 	}
-	c->body = codec_parse(c->request->body);
+	c->body = codec_parse_long(c->request->body, MAX(body_max(c->route), (size_t)CODEC_MAX_BYTES));
 	if (!c->body || !schema_check(c->route->schema, c->body, path)) {
 		api_refuse(c, 400, "bad_message", c->body ? json_pack("{s:s}", "path", path) : NULL);
 		return false;
 	}
 	return true;
-}
-
-static size_t body_max(const struct api_route *route)
-{
-	static const size_t most[] = {[BODY_NONE] = 0, [BODY_JSON] = BODY_JSON_MAX, [BODY_LONG_JSON] = BODY_LONG_JSON_MAX, [BODY_CSV] = CSV_BYTES_MAX,
-		[BODY_CALENDAR] = CALENDAR_BYTES_MAX, [BODY_UPDATE] = NOTE_STATE_MAX, [BODY_FILE] = 0};
-	return most[route->body];
 }
 
 /* False: refused. */

@@ -83,8 +83,9 @@ enum api_scope {
 #define WHO_LINKED (WHO_COMPANION | WHO_OUTSIDER)
 #define WHO_ALL (WHO_STAFF | ROLE_BIT(PERSON_PUPIL) | ROLE_BIT(PERSON_GUEST) | ROLE_BIT(PERSON_PARENT))
 
-/* BODY_FILE is not read here: it goes to the disk as it comes. LONG_JSON: with lists of all teachers or children of a school. */
-enum api_body_kind { BODY_NONE, BODY_JSON, BODY_LONG_JSON, BODY_CSV, BODY_CALENDAR, BODY_UPDATE, BODY_FILE };
+/* BODY_FILE is not read here: it goes to the disk as it comes. LONG_JSON: with lists of all teachers or children of a school.
+ * MINUTES: JSON with a text as long as minutes may be. */
+enum api_body_kind { BODY_NONE, BODY_JSON, BODY_LONG_JSON, BODY_CSV, BODY_CALENDAR, BODY_UPDATE, BODY_MINUTES, BODY_FILE };
 
 struct api_call;
 

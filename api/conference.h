@@ -36,6 +36,21 @@ void api_post_conference_again(struct api_call *c);
 void api_get_conference_invitation(struct api_call *c);
 void api_get_conference_calendar(struct api_call *c);
 
+/* --- minutes.c --- */
+/* Whoever writes minutes, chairs and deputies; false: refused. */
+bool conference_is_writer(struct api_call *c);
+void api_get_conference_record(struct api_call *c);
+void api_post_minutes_note(struct api_call *c);
+void api_post_minutes_publish(struct api_call *c);
+void api_get_minutes(struct api_call *c);
+void api_post_objection(struct api_call *c);
+void api_post_objection_answer(struct api_call *c);
+
+/* --- minutes_files.c --- */
+void api_get_minutes_draft(struct api_call *c);
+void api_get_minutes_pdf(struct api_call *c);
+void api_get_minutes_markdown(struct api_call *c);
+
 /* --- conference_roll.c --- */
 void api_post_conference_roll(struct api_call *c);
 void api_post_conference_links(struct api_call *c);

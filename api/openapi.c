@@ -153,7 +153,7 @@ static json_t *operation_of(const struct api_route *route)
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/calendar", "schema", "type", "string"));
 	}
-	if (route->body == BODY_JSON || route->body == BODY_LONG_JSON) {
+	if (route->body == BODY_JSON || route->body == BODY_LONG_JSON || route->body == BODY_MINUTES) {
 		json_object_set_new(operation, "requestBody",
 			json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema", schema_of(route->schema)));
 	}

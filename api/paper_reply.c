@@ -42,9 +42,9 @@ static void answer(struct api_call *c, void *data)
 		return;
 	}
 	memcpy(body, job->pdf, job->len);
-	g_snprintf(c->reply->filename, sizeof c->reply->filename, "%s.pdf", job->order.name);
+	g_snprintf(c->reply->filename, sizeof c->reply->filename, "%s.%s", job->order.name, job->order.ending ? job->order.ending : "pdf");
 	c->reply->status = 200;
-	c->reply->mime = "application/pdf";
+	c->reply->mime = job->order.mime ? job->order.mime : "application/pdf";
 	c->reply->body = body;
 	c->reply->body_len = job->len;
 }

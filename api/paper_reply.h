@@ -1,4 +1,4 @@
-/* A PDF as the answer to a call: laid out on another thread, to be saved as a file. */
+/* A document, mostly a PDF, as the answer to a call: laid out on another thread, to be saved as a file. */
 #ifndef KREIDE_PAPER_REPLY_H
 #define KREIDE_PAPER_REPLY_H
 
@@ -6,6 +6,7 @@
 
 struct paper_order {
 	const char *name; /* of the file, without ending; lives as long as the program */
+	const char *mime, *ending; /* as `name`; NULL: a PDF */
 	void *set;        /* what it is made of; it is dropped in any case */
 	int kind;
 	/* On any thread. */

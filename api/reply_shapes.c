@@ -51,6 +51,19 @@ static const struct {
 	{"CONTACT", "{'language':'text','email':'text','reminder':'bool'}"},
 	{"NOTE", "{'id':'text','title':'text','rights':'text','group':'NAMED?','may':['text'],'bytes':'number','changedAt':'number?',"
 		"'backAt':'number?','keptUntil':'number?'}"},
+	{"OBJECTION", "{'id':'text','person':'PERSON','text':'text','at':'number','answer':'text?','isAccepted':'bool?'}"},
+	{"RECORD", "{'id':'text','kind':'text','title':'text','secondCall':'bool','begin':'number','invitedAt':'number?','noticeDays':'number?',"
+		"'openedAt':'number?','closedAt':'number?','seats':[{'id':'text','name':'text','kind':'text','office':'text?','deputy':'text?'}],"
+		"'items':[{'id':'text','title':'text','guests':'bool','state':'text','begunAt':'number?','endedAt':'number?','admitted':['text']}],"
+		"'presence':[{'name':'text','seat':'text?','isDeputy':'bool','from':'number','until':'number?'}],"
+		"'quorum':[{'item':'text?','at':'number','seats':'number','present':'number','needed':'number','isQuorate':'bool'}],"
+		"'speeches':[{'item':'text?','name':'text','kind':'text','begunAt':'number','endedAt':'number?'}],'votes':['RECORD_VOTE']}"},
+	{"RECORD_VOTE", "{'id':'text','number':'number','item':'text?','kind':'text','form':'text','isDemanded':'bool','text':'text','mover':'text?',"
+		"'candidates':[{'n':'number','name':'text'}],'places':'number','majority':'text','round':'number','after':'text?','openedAt':'number?',"
+		"'countedAt':'number?','result':'RECORD_RESULT?'}"},
+	{"RECORD_RESULT", "{'voters':'number','papers':'number','ballots':'number','yes':'number','no':'number','abstain':'number','invalid':'number',"
+		"'isPassed':'bool?','isTied':'bool','decidedBy':'text?','counts':[{'n':'number','votes':'number'}],'elected':['number'],'open':['number'],"
+		"'drawn':['number'],'votes':[{'name':'text','choice':'text'}]}"},
 	{"CONSULTATION", "{'id':'text','kind':'text','title':'text','state':'text','owner':'PERSON?','bookFrom':'number?','bookUntil':'number?',"
 		"'wishUntil':'number?','slotMinutes':'number','pauseMinutes':'number','mostTalks':'number','changeMinutes':'number','phone':'text',"
 		"'text':'text','days':['text'],'begin':'number?','end':'number?','desks':'number','slots':'number','talks':'number',"
@@ -241,6 +254,15 @@ static const struct {
 	{"GET /api/conferences/*/papers/*", NULL},
 	{"GET /api/conferences/*/invitation.pdf", NULL},
 	{"GET /api/conferences/*/calendar.ics", NULL},
+	{"GET /api/conferences/*/record", "'RECORD'"},
+	{"POST /api/conferences/*/minutes", "{'note':'text'}"},
+	{"GET /api/conferences/*/minutes/draft.md", NULL},
+	{"POST /api/conferences/*/minutes/publish", "{}"},
+	{"GET /api/conferences/*/minutes", "{'state':'text','text':'text?','publishedAt':'number?','objectUntil':'number?','objections':['OBJECTION']}"},
+	{"GET /api/conferences/*/minutes.pdf", NULL},
+	{"GET /api/conferences/*/minutes.md", NULL},
+	{"POST /api/conferences/*/objections", "'OBJECTION'"},
+	{"POST /api/conferences/*/objections/*", "'OBJECTION'"},
 	{"POST /api/conferences/*/invite", "'CONFERENCE'"},
 	{"POST /api/conferences/*/again", "'CONFERENCE'"},
 	{"GET /api/me/contact", "{'language':'text','email':'text'}"},

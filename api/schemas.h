@@ -35,6 +35,6 @@ extern const struct schema schema_family_talk_new, schema_family_talk, schema_co
 
 /* schemas_conference.c */
 extern const struct schema schema_conference_new, schema_conference_change, schema_conference_roll, schema_conference_agenda,
-	schema_conference_invite, schema_conference_again, schema_conference_links, schema_own_contact;
+	schema_conference_invite, schema_conference_again, schema_conference_links, schema_minutes_publish, schema_objection_new, schema_objection_answer, schema_own_contact;
 
 #endif

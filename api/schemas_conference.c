@@ -14,7 +14,8 @@
 #define LIST(name, is_optional, max, of) {name, FIELD_LIST, is_optional, 0, max, TEXT_ANY, &schema_##of}
 #define PART(name, of) {name, FIELD_OBJECT, true, 0, 0, TEXT_ANY, &schema_##of}
 
-enum { TITLE_CHARS = 120, TEXT_CHARS = 2000, PLACE_CHARS = 120, LONG_MINUTES = 24 * 60, NAME_CHARS = 100 };
+enum { TITLE_CHARS = 120, TEXT_CHARS = 2000, PLACE_CHARS = 120, LONG_MINUTES = 24 * 60, NAME_CHARS = 100, MINUTES_CHARS = 200000,
+	OBJECTION_CHARS = 4000 };
 
 SCHEMA_PART(rules, ID("quorum", true), SWITCH("quorumAssumed"), NUMBER("noticeDays", 0, 60), NUMBER("turnSeconds", 0, 1800), SWITCH("firstFirst"),
 	SWITCH("castingVote"), NUMBER("secretShare", 0, 100), SWITCH("electionsSecret"), ID("audience", true), SWITCH("closeWhenAll"));
@@ -37,5 +38,8 @@ SCHEMA(conference_agenda, LIST("items", false, ITEMS_MAX, agenda_item));
 
 SCHEMA(conference_invite, SWITCH("force"));
 SCHEMA(conference_again, TIME("begin", false));
+SCHEMA(minutes_publish, TEXT("text", false, 1, MINUTES_CHARS));
+SCHEMA(objection_new, TEXT("text", false, 1, OBJECTION_CHARS));
+SCHEMA(objection_answer, TEXT("answer", false, 0, OBJECTION_CHARS), {"isAccepted", FIELD_BOOL, false, 0, 0, TEXT_ANY, NULL});
 SCHEMA(conference_links, IDS("seats", OUTSIDERS_MAX));
 SCHEMA(own_contact, {"language", FIELD_TEXT, true, 2, LANGUAGE_MAX - 1, TEXT_LANGUAGE, NULL}, TEXT("email", true, 0, MAIL_ADDRESS_MAX - 1));

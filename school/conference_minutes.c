@@ -61,9 +61,9 @@ static void add_rest(struct sheet *s, const struct conference_minutes *m)
 	conference_annex(s, r);
 }
 
-static char *title_of(const struct conference_record *r)
+char *conference_minutes_title(const char *conference, enum consult_language language)
 {
-	return consult_fill(conference_paper_words(r->language)->title, "{title}", r->title, NULL);
+	return consult_fill(conference_paper_words(language)->title, "{title}", conference, NULL);
 }
 
 enum err conference_minutes_pdf(const struct conference_minutes *m, uint8_t **pdf, size_t *len)
@@ -71,7 +71,7 @@ enum err conference_minutes_pdf(const struct conference_minutes *m, uint8_t **pd
 	const struct conference_record *r = m->record;
 	const struct conference_paper_words *w = conference_paper_words(r->language);
 	/* the mark is for the eye, the footer for those who can't see it */
-	char *title = title_of(r), *footer = g_strdup_printf("%s%s%s · %s", m->published_ms ? "" : w->draft, m->published_ms ? "" : " · ", r->school, title), *status = status_text(m);
+	char *title = conference_minutes_title(r->title, r->language), *footer = g_strdup_printf("%s%s%s · %s", m->published_ms ? "" : w->draft, m->published_ms ? "" : " · ", r->school, title), *status = status_text(m);
 	const struct paper_conf conf = {.title = title, .language = consult_language_names[conference_language(r->language)], .footer = footer,
 		.page_of = w->page_of, .mark = m->published_ms ? NULL : w->draft, .created_ms = r->now_ms};
 	struct sheet s = {.paper = paper_new(&conf)};
@@ -97,7 +97,7 @@ char *conference_minutes_markdown(const struct conference_minutes *m)
 		g_string_append(s.markdown, m->text);
 		g_string_append(s.markdown, g_str_has_suffix(m->text, "\n") ? "\n" : "\n\n");
 	} else {
-		char *title = title_of(m->record);
+		char *title = conference_minutes_title(m->record->title, m->record->language);
 		sheet_heading(&s, 1, title);
 		g_free(title);
 	}

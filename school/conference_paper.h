@@ -11,6 +11,9 @@
 /* What whoever writes minutes begins with, as Markdown: what is known, in words, and "…" where something is left to say. */
 char *conference_draft_markdown(const struct conference_record *r);
 
+/* What minutes are called: "Protokoll: Lehrerkonferenz". */
+char *conference_minutes_title(const char *conference, enum consult_language language);
+
 struct conference_minutes {
 	const struct conference_record *record;
 	const char *text;       /* Markdown, as it was published or is written now; NULL: the reader gets the annex alone */

@@ -30,7 +30,12 @@ static bool is_shallow(struct bytes text)
 
 json_t *codec_parse(struct bytes text)
 {
-	if (text.len == 0 || text.len > CODEC_MAX_BYTES || !is_shallow(text)) {
+	return codec_parse_long(text, CODEC_MAX_BYTES);
+}
+
+json_t *codec_parse_long(struct bytes text, size_t most)
+{
+	if (text.len == 0 || text.len > most || !is_shallow(text)) {
 		return NULL;
 	}
 	json_t *value = json_loadb((const char *)text.p, text.len, JSON_REJECT_DUPLICATES, NULL);

@@ -10,6 +10,8 @@ enum { CODEC_MAX_BYTES = 128 * 1024, CODEC_MAX_DEPTH = 8 };
 
 /* An object, or NULL: not JSON, not UTF-8, duplicate keys, deeper than CODEC_MAX_DEPTH. */
 json_t *codec_parse(struct bytes text);
+/* The same of so many bytes at most: for bodies that may be longer than any message. */
+json_t *codec_parse_long(struct bytes text, size_t most);
 /* As text, malloc'd; takes value. NULL gives NULL. */
 char *codec_dump(json_t *value);
 /* Both take data or detail; NULL is an empty one. malloc'd. */

@@ -1,5 +1,6 @@
 /* Who may do what with a note. */
 #include "sheets.h"
+#include "store_conference.h"
 
 #include <string.h>
 
@@ -10,6 +11,9 @@ unsigned note_may(const struct store_note *note, const struct store_person *pers
 	}
 	if (!is_member) {
 		return 0;
+	}
+	if (note->conference[0]) {
+		return NOTE_READ | NOTE_WRITE | NOTE_MANAGE;
 	}
 	if (store_is_staff(person->role)) {
 		return NOTE_READ | NOTE_WRITE | NOTE_MANAGE;
@@ -37,6 +41,16 @@ bool note_take_bytes(struct turn *t, const char *person, size_t bytes, us_t *wai
 	return limit_take_many(limit, count, t->now.mono);
 }
 
+/* Chairs, their deputies, and those whose office it is. */
+static bool writes_minutes(struct turn *t, const struct store_note *note, const char *person)
+{
+	struct store_conference_part part;
+	if (!note->conference[0] || store_conference_part(t->s->store, note->conference, person, &part)) {
+		return false;
+	}
+	return part.office == OFFICE_CHAIR || part.office == OFFICE_DEPUTY || part.office == OFFICE_MINUTES;
+}
+
 enum err note_access(struct turn *t, const char *id, const char *person, struct store_note *note, unsigned *may)
 {
 	struct store_person who;
@@ -48,7 +62,7 @@ enum err note_access(struct turn *t, const char *id, const char *person, struct 
 	}
 	if (!e) {
 		bool is_member = note->group[0] && store_is_member(t->s->store, note->group, person, t->now.unix_ms);
-		*may = note_may(note, &who, is_member);
+		*may = note_may(note, &who, is_member || writes_minutes(t, note, person));
 	}
 	return e;
 }

@@ -22,6 +22,8 @@
 
 #include <cmocka.h>
 
+#define OBJECTION "objection1"
+
 struct scene {
 	struct school_world *w;
 	char objects[OBJECTS][STORE_TOKEN_MAX];
@@ -202,6 +204,13 @@ static void add_conferences(struct scene *s)
 	add_vote(s);
 }
 
+/* One, as it came after the conference. */
+static void add_objection(struct scene *s)
+{
+	assert_int_equal(sql_run(s->w->d.store, "INSERT INTO objections (id, conference, person, text, at_ms) VALUES (?1, ?2, ?3, 'Nein.', ?4)", "sssi",
+		OBJECTION, s->objects[OBJECT_CONFERENCE], s->w->person[PLACE_HERE][CAST_PUPIL], DRIVER_EPOCH_MS), OK);
+}
+
 static void copy_store(sqlite3 *to, sqlite3 *from)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
@@ -266,6 +275,7 @@ static int set_up(void **state)
 	add_entry(s);
 	add_consults(s);
 	add_conferences(s);
+	add_objection(s);
 	assert_int_equal(store_feed_make(s->w->d.store, s->objects[OBJECT_PUPIL], DRIVER_EPOCH_MS, s->objects[OBJECT_FEED]), OK);
 	assert_int_equal(sqlite3_open(":memory:", &s->before), SQLITE_OK);
 	copy_store(s->before, s->w->d.store->db);
@@ -312,7 +322,7 @@ static char *put_object(const char *text, const char *object)
 /* The same for a path that names something of the object, too. */
 static char *put_objects(const struct scene *s, const char *text, const char *object)
 {
-	char *once = put_object(text, object), *twice = put_object(once, s->objects[OBJECT_PAPER]);
+	char *once = put_object(text, object), *twice = put_object(once, strstr(text, "/objections/") ? OBJECTION : s->objects[OBJECT_PAPER]);
 	g_free(once);
 	return twice;
 }
