@@ -22,6 +22,9 @@ export function homeConference(conferences: readonly HomeConference[], now: numb
 	return shown.sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open') || a.begin - b.begin)[0] ?? null;
 }
 
+// The address of its room.
+export const roomPath = (id: string): string => `/conference/${id}/room`;
+
 // The chair opens it; a deputy chair does so, too, and both are told as chair.
 export const mayOpen = ({ state, begin, may }: Pick<Conference, 'state' | 'begin' | 'may'>, now: number): boolean =>
 	state === 'invited' && may.includes('chair') && now >= begin - EARLY_MS;

@@ -1,6 +1,6 @@
 // The way into the room: entering when it is open, opening it as a chair, or waiting for it; and the event for one's calendar.
 import { useTranslation } from 'react-i18next';
-import { EARLY_MS, mayOpen } from '../../conference/next';
+import { EARLY_MS, mayOpen, roomPath } from '../../conference/next';
 import { clockIn } from '../../consult/moments';
 import { useDoor } from '../../hooks/useDoor';
 import { useNow } from '../../hooks/useNow';
@@ -50,7 +50,7 @@ function Way({ conference, timeZone, words }: DoorProps) {
 			</p>
 			<ErrorBar code={error} />
 			{(opens || (state === 'open' && mayEnter)) && (
-				<Link to={`/conference/${id}/room`} className="plain-button" data-testid="enter">
+				<Link to={roomPath(id)} className="plain-button" data-testid="enter">
 					{t(state === 'open' ? 'conference.door.enter' : 'conference.door.open')}
 				</Link>
 			)}

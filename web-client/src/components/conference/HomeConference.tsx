@@ -1,6 +1,6 @@
 // On the home page: the conference that runs or comes next, with one button.
 import { useTranslation } from 'react-i18next';
-import { homeConference, mayOpen } from '../../conference/next';
+import { homeConference, mayOpen, roomPath } from '../../conference/next';
 import { clockIn, shortMoment } from '../../consult/moments';
 import { useNow } from '../../hooks/useNow';
 import '../../i18n/conference';
@@ -31,7 +31,7 @@ export default function HomeConference({ conferences, zone }: { conferences: rea
 				<p>{t(`conference.kind.${kind}`)}</p>
 			</div>
 			<div className="now-actions">
-				<Link to={isOn ? `/conference/${id}/room` : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">
+				<Link to={isOn ? roomPath(id) : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">
 					{t(isOn ? 'conference.door.enter' : opens ? 'conference.door.open' : 'conference.home.look')}
 				</Link>
 			</div>

@@ -12,7 +12,6 @@ import { ErrorBar } from '../ErrorBar';
 const WORDS = {
 	draft: ['titleDraft', 'textDraft', 'yesDraft'],
 	invited: ['title', 'text', 'yes'],
-	closed: ['titleClosed', 'textClosed', 'yesDraft'],
 } as const;
 
 export function RemoveSection({ conference }: { conference: Conference }) {
@@ -23,7 +22,7 @@ export function RemoveSection({ conference }: { conference: Conference }) {
 		await removeConference(id);
 		go('/conferences', 'replace');
 	});
-	if (state === 'open') {
+	if (state === 'open' || state === 'closed') {
 		return null;
 	}
 	const [heading, text, yes] = WORDS[state];
