@@ -82,6 +82,7 @@ void api_post_contact(struct api_call *c)
 static void answer_own(struct api_call *c, json_t *shown)
 {
 	json_object_del(shown, "reminder");
+	json_object_set_new(shown, "hasMail", json_boolean(api_has_mail(c)));
 	api_answer(c, 200, shown);
 }
 

@@ -368,6 +368,7 @@ static void ones_own_address_is_kept(void **state)
 	const char *me = scene_of(s, CAST_PUPIL);
 	assert_int_equal(world_get(s->w, "/api/me/contact", me), 200);
 	assert_string_equal(world_text(s->w, "email"), "");
+	assert_true(json_is_false(json_object_get(s->w->d.body, "hasMail")));
 	assert_int_equal(driver_api(&s->w->d, "POST", "/api/me/contact", me, "{\"language\":\"en\"}"), 200);
 	assert_string_equal(world_text(s->w, "language"), "en");
 	assert_int_equal(driver_api(&s->w->d, "POST", "/api/me/contact", me, "{\"reminder\":true}"), 400);

@@ -47,4 +47,4 @@ export const answerObjection = (id: string, objection: string, answer: string, i
 	post(conference(id, `/objections/${objection}`), { answer, isAccepted });
 
 export const fetchContact = (): Promise<OwnContact> => ask('/api/me/contact');
-export const writeContact = (change: Partial<OwnContact>): Promise<OwnContact> => post('/api/me/contact', change);
+export const writeContact = (change: Partial<Pick<OwnContact, 'language' | 'email'>>): Promise<OwnContact> => post('/api/me/contact', change);

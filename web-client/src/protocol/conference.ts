@@ -151,6 +151,8 @@ export interface OwnContact {
 	language: string;
 	// empty: no mail
 	email: string;
+	// whether this school sends any
+	hasMail: boolean;
 }
 
 // of the home page

@@ -53,6 +53,10 @@ function ContactForm({ contact }: { contact: OwnContact }) {
 export default function ContactSection() {
 	const { t } = useTranslation();
 	const { value, error } = useFetched<OwnContact | null>(null, useCallback(() => fetchContact(), []));
+	// where no mails are sent nobody is asked for an address
+	if (value && !value.hasMail && value.email === '') {
+		return null;
+	}
 	return (
 		<section className="sheet" data-testid="contact">
 			<h2>{t('conference.contact.title')}</h2>

@@ -1,16 +1,13 @@
 // The way into the room: entering when it is open, opening it as a chair, or waiting for it; and the event for one's calendar.
 import { useTranslation } from 'react-i18next';
-import { EARLY_MS, mayOpen, roomPath } from '../../conference/next';
+import { EARLY_MS, roomPath } from '../../conference/next';
 import { clockIn } from '../../consult/moments';
 import { useDoor } from '../../hooks/useDoor';
-import { useNow } from '../../hooks/useNow';
 import { calendarPath } from '../../net/conference';
 import type { Conference } from '../../protocol/conference';
 import { ErrorBar } from '../ErrorBar';
 import { Link } from '../Link';
 import type { ConferenceWords } from './words';
-
-const LOOK_MS = 15_000;
 
 interface DoorProps {
 	conference: Conference;
@@ -20,13 +17,13 @@ interface DoorProps {
 
 function Way({ conference, timeZone, words }: DoorProps) {
 	const { t, i18n } = useTranslation();
-	const now = useNow(LOOK_MS);
 	const { door, error } = useDoor(conference.id);
 	const { id, may } = conference;
 	const state = door?.state ?? conference.state;
 	const begin = door?.begin ?? conference.begin;
-	const opens = mayOpen({ state, begin, may }, now);
 	const mayEnter = door?.mayEnter ?? false;
+	// of one that does not run yet: it runs once this chair is in
+	const opens = state === 'invited' && mayEnter;
 	const early = begin - EARLY_MS;
 	const text = ((): string => {
 		if (error || !door) {
@@ -49,7 +46,7 @@ function Way({ conference, timeZone, words }: DoorProps) {
 				{text}
 			</p>
 			<ErrorBar code={error} />
-			{(opens || (state === 'open' && mayEnter)) && (
+			{mayEnter && (
 				<Link to={roomPath(id)} className="plain-button" data-testid="enter">
 					{t(state === 'open' ? 'conference.door.enter' : 'conference.door.open')}
 				</Link>

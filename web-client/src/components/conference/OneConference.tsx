@@ -1,5 +1,6 @@
 // One conference, fetched for the page that shows it: the page itself, a notice that it loads, or what went wrong.
 import { type ReactNode, useCallback } from 'react';
+import { useSession } from '../../app/contexts';
 import { go } from '../../app/router';
 import { useFetched } from '../../hooks/useFetched';
 import { useSchoolZone } from '../../hooks/useSchoolZone';
@@ -25,7 +26,12 @@ export function OneConference({ id, children }: { id: string; children: (shown: 
 	const words = useConferenceWords(timeZone);
 	const fetch = useCallback(() => fetchConference(id), [id]);
 	const { value: conference, run, ...state } = useFetched<WholeConference | null>(null, fetch);
-	const reload = useCallback(() => void run(async () => undefined), [run]);
+	const session = useSession();
+	const reload = useCallback(() => {
+		void run(async () => undefined);
+		// the home page shows what is ahead
+		void session.refresh();
+	}, [run, session]);
 	if (conference) {
 		return children({ conference, timeZone, words, reload, run, ...state });
 	}

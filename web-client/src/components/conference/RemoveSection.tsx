@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/contexts';
 import { go } from '../../app/router';
 import { useForm } from '../../hooks/useForm';
 import { removeConference } from '../../net/conference';
@@ -17,9 +18,11 @@ const WORDS = {
 export function RemoveSection({ conference }: { conference: Conference }) {
 	const { t } = useTranslation();
 	const [isAsked, setIsAsked] = useState(false);
+	const session = useSession();
 	const { id, state, title } = conference;
 	const form = useForm(async () => {
 		await removeConference(id);
+		void session.refresh();
 		go('/conferences', 'replace');
 	});
 	if (state === 'open' || state === 'closed') {

@@ -29,15 +29,18 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 	const [deputyOf, setDeputyOf] = useState<RollSeat | null>(null);
 	const [leaving, setLeaving] = useState<RollSeat | null>(null);
 	const [newChair, setNewChair] = useState<RollSeat | null>(null);
-	const change = (how: RollChange): void => {
+	const change = async (how: RollChange): Promise<boolean> => {
+		let isDone = false;
 		setAdded(null);
-		void run(async () => {
+		await run(async () => {
 			const now = await changeRoll(id, how);
+			isDone = true;
 			setAdded(how.add || how.from ? now.length - roll.length : null);
 		});
+		return isDone;
 	};
 	const chair = roll.find(({ office }) => office === 'chair');
-	const setOffice = (seat: RollSeat, office: Office | null): void => (office === 'chair' && chair ? setNewChair(seat) : change({ set: officeChange(roll, seat.id, office) }));
+	const setOffice = (seat: RollSeat, office: Office | null): void => (office === 'chair' && chair ? setNewChair(seat) : void change({ set: officeChange(roll, seat.id, office) }));
 	return (
 		<ConferenceFrame conference={conference} tab="roll" lead={t('conference.roll.lead')}>
 			<ErrorBar code={error} />
@@ -61,12 +64,12 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 			</div>
 			<RollTable
 				roll={roll}
-				onKind={(seat, kind) => change({ set: [{ seat: seat.id, kind }] })}
+				onKind={(seat, kind) => void change({ set: [{ seat: seat.id, kind }] })}
 				onOffice={setOffice}
 				onDeputy={setDeputyOf}
 				onRemove={setLeaving}
 			/>
-			{deputyOf && <DeputyDialog conference={id} roll={roll} seat={deputyOf} isBusy={isBusy} onPick={(deputy) => change({ set: [{ seat: deputyOf.id, deputy }] })} onClose={() => setDeputyOf(null)} />}
+			{deputyOf && <DeputyDialog conference={id} roll={roll} seat={deputyOf} isBusy={isBusy} onPick={(deputy) => void change({ set: [{ seat: deputyOf.id, deputy }] })} onClose={() => setDeputyOf(null)} />}
 			{leaving && (
 				<ConfirmDialog
 					title={t('conference.roll.removeTitle', { name: leaving.person.name })}
@@ -74,7 +77,7 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 					yes={t('conference.roll.remove')}
 					no={t('conference.roll.cancel')}
 					testId="seat-remove-confirm"
-					onYes={() => change({ remove: [leaving.id] })}
+					onYes={() => void change({ remove: [leaving.id] })}
 					onClose={() => setLeaving(null)}
 				/>
 			)}
@@ -85,7 +88,7 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 					yes={t('conference.roll.chairYes')}
 					no={t('conference.roll.cancel')}
 					testId="chair-confirm"
-					onYes={() => change({ set: officeChange(roll, newChair.id, 'chair') })}
+					onYes={() => void change({ set: officeChange(roll, newChair.id, 'chair') })}
 					onClose={() => setNewChair(null)}
 				/>
 			)}

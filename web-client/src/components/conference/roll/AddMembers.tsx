@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../../../app/contexts';
 import { useFetched } from '../../../hooks/useFetched';
 import { isHead } from '../../../model/rights';
+import { fetchContact } from '../../../net/conference';
 import { fetchGroups } from '../../../net/school';
-import { type RollChange, type RollSeat, SEAT_KINDS, type SeatKind } from '../../../protocol/conference';
+import { type OwnContact, type RollChange, type RollSeat, SEAT_KINDS, type SeatKind } from '../../../protocol/conference';
 import type { NamedGroup } from '../../../protocol/school';
 import { ChoiceField } from '../../consult/fields';
 import { PeopleFinder } from './PeopleFinder';
@@ -19,7 +20,8 @@ interface AddProps {
 	roll: readonly RollSeat[];
 	kind: SeatKind;
 	isBusy: boolean;
-	onChange: (change: RollChange) => void;
+	// whether the server did it
+	onChange: (change: RollChange) => Promise<boolean>;
 }
 
 function AllTeachers({ kind, isBusy, onChange }: AddProps) {
@@ -27,7 +29,7 @@ function AllTeachers({ kind, isBusy, onChange }: AddProps) {
 	return (
 		<>
 			<p className="hint">{t('conference.roll.teachersText')}</p>
-			<Button appearance="primary" size="large" data-testid="add-teachers" disabled={isBusy} onClick={() => onChange({ from: { teachers: true, kind } })}>
+			<Button appearance="primary" size="large" data-testid="add-teachers" disabled={isBusy} onClick={() => void onChange({ from: { teachers: true, kind } })}>
 				{t('conference.roll.teachersAdd')}
 			</Button>
 		</>
@@ -46,7 +48,7 @@ function WholeGroup({ kind, isBusy, onChange }: AddProps) {
 	return (
 		<>
 			<ChoiceField label={t('conference.roll.group')} testId="group" value={group} options={options} onChoice={setGroup} />
-			<Button appearance="primary" size="large" data-testid="add-group" disabled={isBusy || group === ''} onClick={() => onChange({ from: { group, kind } })}>
+			<Button appearance="primary" size="large" data-testid="add-group" disabled={isBusy || group === ''} onClick={() => void onChange({ from: { group, kind } })}>
 				{t('conference.roll.groupAdd')}
 			</Button>
 		</>
@@ -54,29 +56,33 @@ function WholeGroup({ kind, isBusy, onChange }: AddProps) {
 }
 
 const SinglePeople = ({ conference, roll, kind, isBusy, onChange }: AddProps) => (
-	<PeopleFinder conference={conference} isBusy={isBusy} without={({ id }) => roll.some(({ person }) => person.id === id)} onPick={({ id }) => onChange({ add: [{ person: id, kind }] })} />
+	<PeopleFinder conference={conference} isBusy={isBusy} without={({ id }) => roll.some(({ person }) => person.id === id)} onPick={({ id }) => void onChange({ add: [{ person: id, kind }] })} />
 );
 
 function Outsider({ kind, isBusy, onChange }: AddProps) {
 	const { t } = useTranslation();
 	const [name, setName] = useState('');
 	const [email, setEmail] = useState('');
-	const add = (event: FormEvent): void => {
+	const { value: contact } = useFetched<OwnContact | null>(null, useCallback(() => fetchContact(), []));
+	const add = async (event: FormEvent): Promise<void> => {
 		event.preventDefault();
-		onChange({ add: [{ name: name.trim(), ...(email.trim() ? { email: email.trim() } : {}), kind }] });
-		setName('');
-		setEmail('');
+		if (await onChange({ add: [{ name: name.trim(), ...(email.trim() ? { email: email.trim() } : {}), kind }] })) {
+			setName('');
+			setEmail('');
+		}
 	};
 	return (
-		<form className="form" onSubmit={add}>
+		<form className="form" onSubmit={(event) => void add(event)}>
 			<p className="hint">{t('conference.roll.outsiderText')}</p>
 			<div className="form-pair">
 				<Field label={t('conference.roll.outsiderName')} required>
 					<Input data-testid="outsider-name" maxLength={60} value={name} onChange={(_event, { value }) => setName(value)} />
 				</Field>
-				<Field label={t('conference.roll.outsiderMail')} hint={t('conference.roll.outsiderMailHint')}>
-					<Input type="email" data-testid="outsider-mail" maxLength={254} value={email} onChange={(_event, { value }) => setEmail(value)} />
-				</Field>
+				{contact?.hasMail && (
+					<Field label={t('conference.roll.outsiderMail')} hint={t('conference.roll.outsiderMailHint')}>
+						<Input type="email" data-testid="outsider-mail" maxLength={254} value={email} onChange={(_event, { value }) => setEmail(value)} />
+					</Field>
+				)}
 			</div>
 			<Button type="submit" appearance="primary" size="large" data-testid="add-outsider" disabled={isBusy || name.trim() === ''}>
 				{t('conference.roll.outsiderAdd')}

@@ -14,6 +14,8 @@ export function RollTable({ roll, ...actions }: { roll: readonly RollSeat[] } & 
 	const [q, setQ] = useState('');
 	const [most, setMost] = useState(AT_ONCE);
 	const wanted = found(sorted(roll, i18n.language), q, i18n.language);
+	// where nobody has any, the school sends none
+	const marksMail = roll.some(({ hasMail }) => hasMail);
 	const hidden = Math.max(0, wanted.length - most);
 	return (
 		<>
@@ -35,7 +37,7 @@ export function RollTable({ roll, ...actions }: { roll: readonly RollSeat[] } & 
 				</thead>
 				<tbody role="rowgroup">
 					{wanted.slice(0, most).map((seat) => (
-						<SeatRow key={seat.id} roll={roll} seat={seat} {...actions} />
+						<SeatRow key={seat.id} roll={roll} seat={seat} marksMail={marksMail} {...actions} />
 					))}
 				</tbody>
 			</table>

@@ -14,9 +14,11 @@ export interface SeatActions {
 interface SeatRowProps extends SeatActions {
 	roll: readonly RollSeat[];
 	seat: RollSeat;
+	// who has no mail is told
+	marksMail: boolean;
 }
 
-export function SeatRow({ roll, seat, onKind, onOffice, onDeputy, onRemove }: SeatRowProps) {
+export function SeatRow({ roll, seat, marksMail, onKind, onOffice, onDeputy, onRemove }: SeatRowProps) {
 	const { t } = useTranslation();
 	const { id, person, kind, office, deputy, hasMail } = seat;
 	const { name } = person;
@@ -25,7 +27,7 @@ export function SeatRow({ roll, seat, onKind, onOffice, onDeputy, onRemove }: Se
 			<th role="rowheader" scope="row">
 				{name}
 				{isOutsider(seat) && <span className="tag">{t('conference.roll.outsider')}</span>}
-				{hasMail === false && <span className="warn-tag">{t('conference.roll.noMail')}</span>}
+				{marksMail && hasMail === false && <span className="warn-tag">{t('conference.roll.noMail')}</span>}
 			</th>
 			<td role="cell" data-label={t('conference.roll.kind')}>
 				<select className="plain-select" aria-label={t('conference.roll.kindOf', { name })} data-testid={`kind-${id}`} value={kind} onChange={(event) => onKind(seat, event.target.value as SeatKind)}>
