@@ -31,7 +31,7 @@ export default function HomeConference({ conferences, zone }: { conferences: rea
 				<p>{t(`conference.kind.${kind}`)}</p>
 			</div>
 			<div className="now-actions">
-				<Link to={isOn ? roomPath(id) : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">
+				<Link to={isOn || opens ? roomPath(id) : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">
 					{t(isOn ? 'conference.door.enter' : opens ? 'conference.door.open' : 'conference.home.look')}
 				</Link>
 			</div>

@@ -15,8 +15,14 @@ import type { AgendaItem } from '../../protocol/conference';
 
 const focusOn = (testId: string): void => document.querySelector<HTMLElement>(`[data-testid="${testId}"]`)?.focus();
 
-// Whoever leaves with something unsaved is asked.
-function useAskBefore(isUnsaved: boolean): void {
+// Whoever closes the page with something unsaved is asked; whoever goes to another one of ours has it saved.
+function useSavedLater(save: (() => void) | null): void {
+	const last = useRef(save);
+	const isUnsaved = save !== null;
+	useEffect(() => {
+		last.current = save;
+	});
+	useEffect(() => () => last.current?.(), []);
 	useEffect(() => {
 		const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
 		if (isUnsaved) {
@@ -44,7 +50,7 @@ function Agenda({ conference }: Shown) {
 	}, [entries]);
 	const fault = faultOfAgenda(entries);
 	const isUnsaved = !isSame(entries, kept);
-	useAskBefore(isUnsaved);
+	useSavedLater(isUnsaved && !fault ? () => void writeAgenda(id, itemsOf(entries)).catch(() => undefined) : null);
 	const form = useForm(async () => {
 		const agenda = await writeAgenda(id, itemsOf(entries));
 		setKept(agenda);

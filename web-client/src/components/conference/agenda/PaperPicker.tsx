@@ -11,7 +11,6 @@ import type { Paper } from '../../../protocol/conference';
 import type { Folder, FolderContent } from '../../../protocol/shelf';
 import { ChoiceField } from '../../consult/fields';
 import { ErrorBar } from '../../ErrorBar';
-import { Link } from '../../Link';
 import { Loading } from '../../Loading';
 
 interface PickerProps {
@@ -63,9 +62,9 @@ function Folders({ whose, ...props }: PickerProps & { whose: string }) {
 		return (
 			<>
 				<p className="hint">{t('conference.shelf.noFolders')}</p>
-				<Link to={whose ? `/shelf/${whose}` : '/shelf'} className="inline-link">
+				<a href={whose ? `/shelf/${whose}` : '/shelf'} target="_blank" rel="noopener" className="inline-link">
 					{t('conference.shelf.toShelf')}
-				</Link>
+				</a>
 			</>
 		);
 	}
