@@ -10,7 +10,7 @@ CREATE TABLE votes (
 	is_demanded INTEGER NOT NULL DEFAULT 0 CHECK (is_demanded IN (0, 1)), -- it is secret since that was demanded
 	text TEXT NOT NULL,
 	mover TEXT REFERENCES people (id) ON DELETE SET NULL,
-	candidates TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(candidates)), -- JSON: names, in the order of their numbers
+	candidates TEXT NOT NULL DEFAULT '[]', -- JSON: names, in the order of their numbers
 	places INTEGER NOT NULL DEFAULT 1 CHECK (places > 0),
 	majority TEXT NOT NULL CHECK (majority IN ('simple', 'absolute', 'twoThirds', 'most')),
 	state TEXT NOT NULL DEFAULT 'prepared'
