@@ -213,6 +213,19 @@ class Http(unittest.TestCase):
                     line.sendall(part.encode())
                     self.assertEqual(self.server.ask("GET", "/api/health")[0].status, 200, parts)
 
+    def test_a_school_hands_in_its_ballots_at_once(self):
+        body = json.dumps({"ballot": "AAAA", "signature": "AAAA"})
+        headers = {"Content-Type": "application/json"}
+        for _ in range(500):  # each on a connection of its own, from one address
+            reply, content = self.server.ask("POST", "/api/ballots/v1", body, headers)
+            self.assertEqual((reply.status, json.loads(content)["error"]["code"]), (404, "no_such_vote"))
+
+    def test_who_hands_in_a_ballot_does_not_say_who_he_is(self):
+        body = json.dumps({"ballot": "AAAA", "signature": "AAAA"})
+        for cookie in (self.server.log_in().split(";")[0], "kreide_session=x"):
+            reply, content = self.server.ask("POST", "/api/ballots/v1", body, {"Content-Type": "application/json", "Cookie": cookie})
+            self.assertEqual((reply.status, json.loads(content)["error"]["detail"]), (400, {"why": "cookie"}))
+
     def test_cookies_are_secure_where_the_line_is(self):
         self.assertNotIn("Secure", self.server.log_in())
         token = self.server.links["pupils"][0]["url"].split("#")[1]

@@ -40,6 +40,24 @@ static void paths_lead_somewhere(void **state)
 	}
 }
 
+static void of_ballots_nobody_knows_who_brings_them(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *method, *path;
+		bool is_nobodys;
+	} rows[] = {
+		{"POST", "/api/ballots/v1", true},
+		{"GET", "/api/ballots/v1", false},
+		{"POST", "/api/ballots", false},
+		{"POST", "/api/session", false},
+		{"POST", "/API/ballots/v1", false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		assert_int_equal(http_is_nobodys(rows[i].method, rows[i].path), rows[i].is_nobodys);
+	}
+}
+
 static void bodies_have_an_honest_length(void **state)
 {
 	(void)state;
@@ -145,6 +163,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths_lead_somewhere),
+		cmocka_unit_test(of_ballots_nobody_knows_who_brings_them),
 		cmocka_unit_test(bodies_have_an_honest_length),
 		cmocka_unit_test(descriptions_may_be_longer),
 		cmocka_unit_test(a_library_cannot_log_secrets),

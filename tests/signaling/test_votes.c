@@ -345,6 +345,42 @@ static void ballots_that_are_none(void **state)
 	}
 }
 
+static size_t log_size(const struct vote_world *w)
+{
+	gchar *text = NULL;
+	gsize len = 0;
+	assert_true(g_file_get_contents(w->log_path, &text, &len, NULL));
+	g_free(text);
+	return len;
+}
+
+/* A stranger tries two thousand of his own making: nothing is written of it, and ballots are taken as before. */
+static void a_flood_of_forged_ballots(void **state)
+{
+	enum { FORGED = 2000 };
+	static const char *const yes[VOTERS] = {"yes", "yes", "no", "yes", "yes"};
+	struct vote_world *w = *state;
+	struct vw_ballot ballots[VOTERS], bad;
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_papers(w, vote, yes, VOTERS, ballots);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	bad = ballots[0];
+	bad.signature[7] ^= 1;
+	size_t log = log_size(w);
+	int changes = sqlite3_total_changes(w->store->db);
+	gint64 began = g_get_monotonic_time();
+	for (int i = 0; i < FORGED; i++) {
+		assert_int_equal(vw_ballot_hand_in(w, &bad), 403);
+	}
+	print_message("a forged ballot: %" G_GINT64_FORMAT " us\n", (g_get_monotonic_time() - began) / FORGED);
+	assert_int_equal(log_size(w), log);
+	assert_int_equal(sqlite3_total_changes(w->store->db), changes);
+	vw_collect(w, vote, ballots, VOTERS);
+	assert_int_equal(vw_number(w, vote, "result.yes"), 4);
+}
+
 /* Two papers with one serial: the second choice is none. */
 static void a_serial_is_used_once(void **state)
 {
@@ -477,7 +513,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_motion_with_raised_hands), TEST(a_roll_keeps_its_names), TEST(a_tie_and_the_casting_vote),
 		TEST(it_closes_when_all_have_voted), TEST(who_may_what), TEST(motions_wait_for_the_chair), TEST(wordings_that_make_no_sense),
-		TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each), TEST(ballots_that_are_none), TEST(a_serial_is_used_once),
+		TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each), TEST(ballots_that_are_none), TEST(a_flood_of_forged_ballots), TEST(a_serial_is_used_once),
 		TEST(it_waits_for_who_has_not_confirmed), TEST(a_restart_while_it_collects), TEST(keys_are_waited_for_and_few_are_refused),
 		TEST(a_fifth_demands_secrecy)};
 	return cmocka_run_group_tests_name("votes", tests, NULL, NULL);

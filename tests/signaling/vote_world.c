@@ -238,7 +238,7 @@ const char *vw_ask(struct vote_world *w, int member, const char *op, json_t *dat
 	struct effects effects;
 	struct vw_member *m = &w->members[member];
 	json_t *message = json_pack("{s:i, s:s, s:o}", "id", 7, "op", op, "data", data ? data : json_object());
-	char *text = json_dumps(message, JSON_COMPACT);
+	char *bare = json_dumps(message, JSON_COMPACT), *text = g_strdup_printf("%s%*s", bare, (int)w->pad, "");
 	assert_true(m->conn != 0);
 	record(w, member, op, text);
 	json_decref(m->reply);
@@ -246,7 +246,8 @@ const char *vw_ask(struct vote_world *w, int member, const char *op, json_t *dat
 	effects_init(&effects);
 	signaling_on_message(w->signaling, m->conn, bytes_of_string(text), now_of(w), &effects);
 	walk(w, &effects);
-	free(text);
+	free(bare);
+	g_free(text);
 	json_decref(message);
 	const char *code = json_string_value(json_object_get(m->reply, "code"));
 	return code ? code : "";
@@ -428,32 +429,36 @@ static size_t from_base64(const char *text, uint8_t *out, size_t cap)
 void vw_ballot_make(struct vote_world *w, int member, const char *vote, const char *choice, struct vw_ballot *b)
 {
 	uint8_t spki[BLIND_PUBLIC_MAX], chance[16];
-	struct ballot ballot = {0};
 	*b = (struct vw_ballot){0};
 	size_t len = from_base64(json_string_value(json_object_get(vw_known(w, member, vote), "key")), spki, sizeof spki);
 	assert_int_equal(blind_key_read_public(bytes_of(spki, len), &b->key), OK);
 	rng_fill(&w->rng, chance, sizeof chance);
 	sodium_bin2hex(b->serial, sizeof b->serial, chance, sizeof chance);
+	vw_ballot_write(b, vote, choice);
+	assert_int_equal(voter_blind(b->key, bytes_of((const uint8_t *)b->text, b->text_len), b->blinded, &b->secret), OK);
+}
+
+void vw_ballot_write(struct vw_ballot *b, const char *vote, const char *choice)
+{
+	struct ballot ballot = {0};
 	g_strlcpy(b->vote, vote, sizeof b->vote);
 	g_strlcpy(b->choice, choice, sizeof b->choice);
 	memcpy(ballot.vote, b->vote, sizeof ballot.vote);
 	memcpy(ballot.serial, b->serial, sizeof ballot.serial);
 	memcpy(ballot.choice, b->choice, sizeof ballot.choice);
 	assert_int_equal(ballot_write(&ballot, b->text, &b->text_len), OK);
-	assert_int_equal(voter_blind(b->key, bytes_of((const uint8_t *)b->text, b->text_len), b->blinded, &b->secret), OK);
 }
 
 const char *vw_ballot_paper(struct vote_world *w, int member, struct vw_ballot *b)
 {
-	uint8_t answer[BLIND_BYTES];
 	char *blinded = to_base64(b->blinded, sizeof b->blinded);
 	const char *code = vw_vote(w, member, "vote.paper", b->vote, json_pack("{s:s}", "blinded", blinded));
 	g_free(blinded);
 	if (code[0]) {
 		return code;
 	}
-	size_t len = from_base64(json_string_value(json_object_get(w->members[member].reply, "signature")), answer, sizeof answer);
-	assert_int_equal(voter_finalize(b->key, bytes_of((const uint8_t *)b->text, b->text_len), &b->secret, bytes_of(answer, len), b->signature), OK);
+	size_t len = from_base64(json_string_value(json_object_get(w->members[member].reply, "signature")), b->answer, sizeof b->answer);
+	assert_int_equal(voter_finalize(b->key, bytes_of((const uint8_t *)b->text, b->text_len), &b->secret, bytes_of(b->answer, len), b->signature), OK);
 	return "";
 }
 

@@ -54,6 +54,7 @@ struct vote_world {
 	GArray *seen; /* struct vw_seen */
 	conn_id last_conn;
 	bool has_no_keys;
+	size_t pad; /* so many spaces follow each message */
 	json_t *body; /* of the last HTTP reply */
 	char *text;   /* as it came */
 };
@@ -94,11 +95,13 @@ struct vw_ballot {
 	size_t text_len;
 	struct blind_key *key;
 	struct voter_secret secret;
-	uint8_t blinded[BLIND_BYTES], signature[BLIND_BYTES];
+	uint8_t blinded[BLIND_BYTES], answer[BLIND_BYTES], signature[BLIND_BYTES];
 };
 
 /* Made and blinded under the key that he was told. */
 void vw_ballot_make(struct vote_world *w, int member, const char *vote, const char *choice, struct vw_ballot *b);
+/* Its text, from its serial. */
+void vw_ballot_write(struct vw_ballot *b, const char *vote, const char *choice);
 /* "" and signed, or the code. */
 const char *vw_ballot_paper(struct vote_world *w, int member, struct vw_ballot *b);
 /* The status. */
