@@ -190,8 +190,8 @@ enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, st
 enum vote_refusal vote_runoff(const struct vote *v, uint64_t *candidates, unsigned *places) MUST_USE;
 /* seed: 32 bytes of chance. Of a runoff that left it open again. */
 enum vote_refusal vote_lot(struct vote *v, const lot_value seed, int64_t now_ms, struct vote_write *w) MUST_USE;
-/* Of each person the first value counts. Without any value nothing is drawn. */
-enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value) MUST_USE;
+/* Of each person the first value counts. Without any value nothing is drawn; with the first one VOTE_LOT_MS begins anew. */
+enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value, int64_t now_ms) MUST_USE;
 
 /* What is due by itself: a vote that becomes secret, another voter, the end, the count, a lot. True: write w, commit, tell, and
  * ask again. If it could not be written: leave it, and ask again in a while. */

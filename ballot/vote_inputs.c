@@ -272,7 +272,7 @@ enum vote_refusal vote_lot(struct vote *v, const lot_value seed, int64_t now_ms,
 	return lot_commit(seed, w->commitment) == OK ? VOTE_OK : VOTE_NO_MEMORY;
 }
 
-enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value)
+enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_value value, int64_t now_ms)
 {
 	if (v->kept.lot != VOTE_LOT_DRAWING) {
 		return VOTE_NO_STATE;
@@ -289,5 +289,8 @@ enum vote_refusal vote_lot_add(struct vote *v, const char *person, const lot_val
 		return VOTE_NO_MEMORY;
 	}
 	memcpy(v->adders[v->adder_count++], person, strnlen(person, VOTE_ID_MAX - 1) + 1);
+	if (v->value_count == 1) { /* the others have their time after him, also where all of them had to come back first */
+		v->phase_ms = now_ms;
+	}
 	return VOTE_OK;
 }

@@ -503,14 +503,10 @@ void handle_lot_add(struct turn *t, struct conn *c, const struct request *r)
 	} else if (!vote_read_hex(json_object_get(r->data, "value"), value)) {
 		reply_error(t, c->id, r->id, "bad_request", NULL);
 	} else {
-		bool is_first = vote->machine.value_count == 0;
-		enum vote_refusal refusal = vote_lot_add(&vote->machine, c->person.id, value);
+		enum vote_refusal refusal = vote_lot_add(&vote->machine, c->person.id, value, t->now.unix_ms);
 		if (refusal) {
 			refuse_vote(t, c, r, refusal);
 			return;
-		}
-		if (is_first) { /* the others have their time after him, also where all of them had to come back first */
-			vote->machine.phase_ms = t->now.unix_ms;
 		}
 		reply_data(t, c->id, r->id, NULL);
 		live_vote_settle(t, hall, vote, false);

@@ -384,17 +384,18 @@ static void runoff_and_lot(void **state)
 	now += 10 * VOTE_LOT_MS;
 	assert_int_equal(run(VOTE_WRITE_LOT_DRAWN), 0); /* nobody has added anything: the server alone draws no lot */
 	restart();
-	assert_int_equal(vote_lot_add(&v, "p0", one), VOTE_OK);
-	assert_int_equal(vote_lot_add(&v, "p0", two), VOTE_OK);
-	assert_int_equal(vote_lot_add(&v, "p1", one), VOTE_OK);
+	assert_int_equal(vote_lot_add(&v, "p0", one, now), VOTE_OK);
+	assert_int_equal(vote_lot_add(&v, "p0", two, now), VOTE_OK);
+	assert_int_equal(vote_lot_add(&v, "p1", one, now), VOTE_OK);
 	assert_int_equal(run(VOTE_WRITE_LOT_DRAWN), 0);
-	now = vote_deadline(&v, now);
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_LOT_MS); /* after the first */
+	now += VOTE_LOT_MS;
 	assert_int_equal(run(VOTE_WRITE_LOT_DRAWN), 1);
 	assert_int_equal(v.value_count, 1); /* of each the first, each once */
 	assert_memory_equal(v.values[0], one, LOT_BYTES);
 	assert_true(v.kept.drawn == 1 || v.kept.drawn == 4);
 	assert_int_equal(v.kept.result.elected, v.kept.drawn);
-	assert_int_equal(vote_lot_add(&v, "p1", two), VOTE_NO_STATE);
+	assert_int_equal(vote_lot_add(&v, "p1", two, now), VOTE_NO_STATE);
 	assert_int_equal(vote_lot(&v, seed, now, &w), VOTE_NO_STATE);
 }
 

@@ -36,6 +36,15 @@ int ideal_papers(const struct ideal *i)
 	return papers;
 }
 
+static int count_of(const bool *flags)
+{
+	int n = 0;
+	for (int p = 0; p < IDEAL_PERSONS; p++) {
+		n += flags[p];
+	}
+	return n;
+}
+
 static int people_there(const struct ideal *i)
 {
 	int there = 0;
@@ -340,10 +349,13 @@ enum vote_refusal ideal_lot(struct ideal *i, int64_t now_ms, bool is_kept)
 	return VOTE_OK;
 }
 
-enum vote_refusal ideal_add(struct ideal *i, int person)
+enum vote_refusal ideal_add(struct ideal *i, int person, int64_t now_ms)
 {
 	if (i->lot != VOTE_LOT_DRAWING) {
 		return VOTE_NO_STATE;
+	}
+	if (count_of(i->has_added) == 0) {
+		i->since_ms = now_ms;
 	}
 	i->has_added[person] = true;
 	return VOTE_OK;
@@ -367,15 +379,6 @@ void ideal_restart(struct ideal *i, int64_t now_ms)
 }
 
 /* --- what is due --- */
-
-static int count_of(const bool *flags)
-{
-	int n = 0;
-	for (int p = 0; p < IDEAL_PERSONS; p++) {
-		n += flags[p];
-	}
-	return n;
-}
 
 static bool is_complete(const struct ideal *i, int64_t now_ms)
 {

@@ -57,7 +57,7 @@ enum vote_refusal ideal_claim(struct ideal *i, int person);
 enum vote_refusal ideal_annul(struct ideal *i, bool may_recall, bool is_kept);
 enum vote_refusal ideal_decide(struct ideal *i, bool is_passed, bool is_kept);
 enum vote_refusal ideal_lot(struct ideal *i, int64_t now_ms, bool is_kept);
-enum vote_refusal ideal_add(struct ideal *i, int person);
+enum vote_refusal ideal_add(struct ideal *i, int person, int64_t now_ms);
 void ideal_restart(struct ideal *i, int64_t now_ms);
 
 /* An enum vote_write_kind, with VOTE_WRITE_NOTHING if it only goes on, or IDEAL_NOTHING_DUE. seat: of VOTE_WRITE_VOTER. */

@@ -518,12 +518,12 @@ bool play_add(struct play *p, int person)
 	vote_id id;
 	play_person(person, id);
 	rng_fill(&p->rng, value, sizeof value);
-	enum vote_refusal refusal = vote_lot_add(&p->v, id, value);
+	enum vote_refusal refusal = vote_lot_add(&p->v, id, value, p->now);
 	if (refusal == VOTE_OK && !p->has_value[person]) {
 		p->has_value[person] = true;
 		memcpy(p->values[person], value, sizeof value);
 	}
-	return answered(p, refusal, ideal_add(&p->ideal, person), WRITTEN, "add", person);
+	return answered(p, refusal, ideal_add(&p->ideal, person, p->now), WRITTEN, "add", person);
 }
 
 /* Nothing is left but what was written. */
