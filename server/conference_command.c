@@ -1,7 +1,8 @@
-/* `kreide conference`: conferences on the command line: what there are, and calling one. They are prepared in the browser. */
+/* `kreide conference`: conferences on the command line: what there are, calling one, its minutes. They are prepared in the browser. */
 #include "admin.h"
 #include "commands.h"
 #include "conference.h"
+#include "minutes_set.h"
 
 #include <stdio.h>
 
@@ -77,6 +78,24 @@ static int invite(struct store *store, const struct options *o, const struct sto
 	return 0;
 }
 
+/* As Markdown, if the file is called so. */
+static int write_minutes(struct store *store, const struct options *o, const struct store_conference *conference)
+{
+	struct minutes_set *set;
+	enum minutes_form form = g_str_has_suffix(o->minutes, ".md") ? MINUTES_MARKDOWN : MINUTES_PDF;
+	uint8_t *bytes = NULL;
+	size_t len = 0;
+	if (conference->opened_ms == 0) {
+		return fail(1, "it has not begun.");
+	}
+	enum err e = minutes_set_load(&set, store, conference->id, NULL, g_get_real_time() / 1000);
+	e = e != OK ? e : minutes_set_write(set, form, &bytes, &len);
+	minutes_set_free(set);
+	bool is_written = e == OK && admin_write_file(o->minutes, bytes, len);
+	g_free(bytes);
+	return is_written ? 0 : fail(1, e == OK ? "the minutes were not written." : "the store can't be read, or there are no fonts.");
+}
+
 static int change(struct store *store, const struct options *o)
 {
 	struct store_conference conference;
@@ -85,10 +104,11 @@ static int change(struct store *store, const struct options *o)
 		return fail(1, e == ERR_NOT_FOUND ? "there is no such conference; `kreide conference --school ID --list` prints their ids."
 						  : "the store can't be read.");
 	}
-	if (!o->invite) {
+	if (!o->invite && o->minutes == NULL) {
 		return fail(2, "what of it? See --help.");
 	}
-	return invite(store, o, &conference);
+	int code = o->invite ? invite(store, o, &conference) : 0;
+	return code == 0 && o->minutes != NULL ? write_minutes(store, o, &conference) : code;
 }
 
 int command_conference(int argc, char **argv)
@@ -98,7 +118,8 @@ int command_conference(int argc, char **argv)
 	int code = admin_begin(&o, &store, argc, argv,
 		"Conferences, which are prepared in the browser.\n\n"
 		"  --school ID --list         id, kind, state, begin, how many vote, advise and listen, items, title; separated by tabs\n"
-		"  --conference ID --invite   calls whoever was not called yet, by mail where an address is known; --force: though it is late");
+		"  --conference ID --invite   calls whoever was not called yet, by mail where an address is known; --force: though it is late\n"
+		"  --conference ID --minutes FILE  its minutes with their annex, as a PDF, or as Markdown if FILE ends with .md");
 	if (code < 0) {
 		code = o.conference != NULL ? change(store, &o) : list(store, &o);
 	}

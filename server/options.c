@@ -43,6 +43,7 @@ static void add_consultation_entries(GOptionContext *context, struct options *o)
 		{"lists", 0, 0, G_OPTION_ARG_FILENAME, &o->lists, "consultation: lists for the teachers, as a PDF", "FILE"},
 		{"door", 0, 0, G_OPTION_ARG_FILENAME, &o->door, "consultation: lists for the doors, without names of families", "FILE"},
 		{"conference", 0, 0, G_OPTION_ARG_STRING, &o->conference, "conference: its id", "ID"},
+		{"minutes", 0, 0, G_OPTION_ARG_FILENAME, &o->minutes, "conference: its minutes with their annex, as a PDF, or Markdown (.md)", "FILE"},
 		{"invite", 0, 0, G_OPTION_ARG_NONE, &o->invite, "conference: calls whoever was not called yet", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -160,7 +161,7 @@ const char *options_take_path(int *argc, char ***argv)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->conference, &o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
+	char **texts[] = {&o->conference, &o->minutes, &o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
 		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
 		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date,

@@ -2,9 +2,11 @@
 
 Usage: test_conference.py PROGRAM
 """
+import contextlib
 import http.client
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import time
@@ -75,6 +77,23 @@ class Conference(unittest.TestCase):
         self.assertEqual(self.say("--conference", later).returncode, 2)
         self.assertEqual(self.say("--school", "nothing").returncode, 1)
         self.assertEqual(self.say().returncode, 2)
+
+    def test_minutes(self):
+        made, held = self.conference(30), self.conference(31)
+        with contextlib.closing(sqlite3.connect(self.server.store / "kreide.db", timeout=30)) as store, store:
+            store.execute("UPDATE conferences SET state = 'closed', invited_ms = 1, opened_ms = begin_ms, closed_ms = begin_ms + 60000 WHERE id = ?", (held,))
+            store.execute("INSERT INTO minutes (conference, text, published_ms, changed_ms) VALUES (?, '# Unser Protokoll', 1000, 1000)", (held,))
+        pdf, markdown = self.server.root / "minutes.pdf", self.server.root / "minutes.md"
+        for file in (pdf, markdown):
+            written = self.say("--conference", held, "--minutes", str(file))
+            self.assertEqual((written.returncode, written.stderr), (0, ""))
+            self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+        self.assertIn("Unser Protokoll", text)
+        self.assertIn("Anhang: Aufzeichnung der Konferenz", text)
+        self.assertIn("# Unser Protokoll\n", markdown.read_text())
+        refused = self.say("--conference", made, "--minutes", str(self.server.root / "none.pdf"))
+        self.assertEqual((refused.returncode, refused.stderr), (1, "kreide: it has not begun.\n"))
 
     def test_who_comes_from_outside(self):
         made = self.conference(30)
