@@ -22,11 +22,12 @@ export async function handIn(vote: string, text: string, signature: string): Pro
 	});
 }
 
-function memoryOf(name: string): Pick<BallotHost, 'load' | 'save'> {
+// What this tab alone keeps, for as long as it is open.
+export function memoryOf<T>(name: string): { load: () => T | null; save: (kept: T | null) => boolean } {
 	return {
 		load: () => {
 			try {
-				return JSON.parse(sessionStorage.getItem(name) ?? 'null') as Kept | null;
+				return JSON.parse(sessionStorage.getItem(name) ?? 'null') as T | null;
 			} catch {
 				return null;
 			}
@@ -49,7 +50,7 @@ function memoryOf(name: string): Pick<BallotHost, 'load' | 'save'> {
 const nameOf = (vote: string, person: string): string => `kreide.ballot.${vote}.${person}`;
 
 // Is there one of a vote that was counted meanwhile?
-export const isKept = (vote: string, person: string): boolean => memoryOf(nameOf(vote, person)).load() !== null;
+export const isKept = (vote: string, person: string): boolean => memoryOf<Kept>(nameOf(vote, person)).load() !== null;
 
 export interface BallotLine {
 	askPaper(blinded: string): Promise<string>;
@@ -60,7 +61,7 @@ export async function browserBallot(vote: string, person: string, line: BallotLi
 	const { blind, unblind, unsigned } = await import('./blind');
 	return {
 		...line,
-		...memoryOf(nameOf(vote, person)),
+		...memoryOf<Kept>(nameOf(vote, person)),
 		blind,
 		unblind,
 		unsigned,

@@ -9,7 +9,7 @@ import type { Door, WholeConference } from '../protocol/conference';
 import { codeOf } from '../protocol/errors';
 import type { Notification } from '../protocol/types';
 import { PUPIL_CAMERA } from '../rtc/devices';
-import { browserBallot, isKept } from './ballot-host';
+import { browserBallot, isKept, memoryOf } from './ballot-host';
 import { Ballots } from './ballots';
 import { Lots } from './lots';
 import { listens, type Turn, turnOf } from './roles';
@@ -55,7 +55,12 @@ export class HallVisit implements SessionWatcher {
 				}),
 			(vote) => isKept(vote, this.person),
 		);
-		this.lots = new Lots((vote, value) => connection.request('lot.add', { vote, value }));
+		const lotOf = (vote: string) => memoryOf<string>(`kreide.lot.${vote}.${this.person}`);
+		this.lots = new Lots({
+			add: (vote, value) => connection.request('lot.add', { vote, value }),
+			load: (vote) => lotOf(vote).load(),
+			save: (vote, value) => void lotOf(vote).save(value),
+		});
 	}
 
 	async open(): Promise<void> {
@@ -212,8 +217,10 @@ export class HallVisit implements SessionWatcher {
 
 	private onLive({ room }: LessonState): void {
 		const live = room!.conference!;
-		this.ballots.follow(live.votes);
-		this.lots.follow(live.votes, room!.seat?.kind !== 'guest');
+		const isGuest = room!.seat?.kind === 'guest';
+		// guests get nothing to check
+		this.ballots.follow(isGuest ? [] : live.votes);
+		this.lots.follow(live.votes, !isGuest, room!.participation);
 		const turn = turnOf(live, room!.me);
 		// the right to speak may come a moment later than the word
 		const isReady = turn !== 'speaks' || room!.may.includes('speak');

@@ -2,9 +2,9 @@
 import type { HallSeat, Live } from '../protocol/hall';
 import type { Notification } from '../protocol/types';
 
-function withSeats(seats: HallSeat[], changes: HallSeat[]): HallSeat[] {
+function withSeats(seats: HallSeat[], changes: HallSeat[], removed: string[] = []): HallSeat[] {
 	const changed = new Map(changes.map((seat) => [seat.id, seat]));
-	const known = seats.map((seat) => changed.get(seat.id) ?? seat);
+	const known = seats.filter(({ id }) => !removed.includes(id)).map((seat) => changed.get(seat.id) ?? seat);
 	const ids = new Set(seats.map(({ id }) => id));
 	return [...known, ...changes.filter(({ id }) => !ids.has(id))];
 }
@@ -18,7 +18,7 @@ export function reduceLive(live: Live, note: Notification): Live {
 		case 'quorum.changed':
 			return { ...live, quorum: note.data };
 		case 'seats.changed':
-			return { ...live, seats: withSeats(live.seats, note.data.seats) };
+			return { ...live, seats: withSeats(live.seats, note.data.seats, note.data.removed) };
 		case 'speech.changed':
 			return { ...live, list: { ...live.list, ...note.data } };
 		case 'vote.changed': {

@@ -40,6 +40,7 @@ const GRACE_MS = 1500;
 const AGAIN_MS = 300;
 const WINDOW_MS = 2000;
 const CHECKS = 4;
+const REFUSED = ['bad_ballot', 'bad_request', 'no_such_vote'];
 const PASSING = ['connection_lost', 'internal', 'too_fast', 'server_draining'];
 
 export class SecretBallot {
@@ -182,7 +183,7 @@ export class SecretBallot {
 				this.follow(this.vote);
 				return;
 			}
-			if (outcome === 'bad_ballot' || outcome === 'no_such_vote') {
+			if (REFUSED.includes(outcome)) {
 				this.fail('taken');
 				return;
 			}

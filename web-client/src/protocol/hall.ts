@@ -126,6 +126,10 @@ export interface Vote {
 	after: string | null;
 	result: VoteResult | null;
 	lot: Lot | null;
+	// of an open vote or a roll call, while it runs: who has chosen what
+	choices?: { name: string; choice: string }[];
+	// of a secret one: who has not confirmed yet
+	waitsFor?: string[];
 	you: { isVoter: boolean; hasVoted: boolean; hasDemanded: boolean; choice: string | null };
 }
 
@@ -197,7 +201,7 @@ export interface HallEvents extends DoorEvents {
 	'agenda.changed': { item: string | null; agenda: HallItem[]; guestsOut: boolean };
 	'speech.changed': Omit<SpeakingList, 'times'> & { times?: SpeakingTime[] };
 	'quorum.changed': Quorum;
-	'seats.changed': { seats: HallSeat[] };
+	'seats.changed': { seats: HallSeat[]; removed?: string[] };
 	'vote.changed': Vote;
 	'conference.changed': { rules: ConferenceRules };
 }

@@ -28,19 +28,19 @@ function LotLine({ vote }: { vote: Vote }) {
 	);
 }
 
-function RollCall({ vote }: { vote: Vote }) {
+// Who chose what, where that is no secret.
+export function ChoiceList({ title, vote, choices }: { title: string; vote: Vote; choices: readonly { name: string; choice: string }[] }) {
 	const { t, i18n } = useTranslation();
-	const votes = vote.result?.votes ?? [];
-	if (vote.form !== 'roll' || votes.length === 0) {
+	if (choices.length === 0) {
 		return null;
 	}
 	const wordsOf = (choice: string): string =>
 		/^\d/.test(choice) ? namesOf(vote, choice.split(',').map(Number), i18n.language) : t(`hall.choice.${choice}`);
 	return (
-		<details className="roll-call">
-			<summary>{t('hall.vote.roll')}</summary>
-			<ul aria-label={t('hall.vote.roll')}>
-				{votes.map(({ name, choice }) => (
+		<details className="roll-call" data-testid="choices">
+			<summary>{title}</summary>
+			<ul aria-label={title}>
+				{choices.map(({ name, choice }) => (
 					<li key={name}>
 						<span>{name}</span> <strong>{wordsOf(choice)}</strong>
 					</li>
@@ -91,7 +91,13 @@ export function ResultView({ vote }: { vote: Vote }) {
 				{lost > 0 && ` ${t('hall.vote.lost', { count: lost })}`}
 			</p>
 			<LotLine vote={vote} />
-			<RollCall vote={vote} />
+			{vote.form === 'roll' && <ChoiceList title={t('hall.vote.roll')} vote={vote} choices={result.votes ?? []} />}
+			{vote.form === 'secret' && (result.voted ?? []).length > 0 && (
+				<details className="roll-call">
+					<summary>{t('hall.vote.whoVoted')}</summary>
+					<p>{new Intl.ListFormat(i18n.language).format(result.voted!)}</p>
+				</details>
+			)}
 		</div>
 	);
 }

@@ -1,7 +1,9 @@
 // How my own secret ballot stands. It shows neither what was chosen nor the ballot's number: whoever looks over a shoulder learns nothing.
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useRoom } from '../../app/contexts';
 import type { BallotFault } from '../../hall/ballot-check';
+import { moves } from '../../hall/roles';
 import { saveFile } from '../../net/save-file';
 import type { Vote } from '../../protocol/hall';
 import { useHall } from './hall';
@@ -19,6 +21,7 @@ export function SecretState({ vote }: { vote: Vote }) {
 	const { t } = useTranslation();
 	const { ballots } = useHall();
 	const ballot = useBallot(vote);
+	const mayCheck = useRoom((room) => moves(room.seat));
 	const fault = ballot?.fault ?? null;
 	const proof = (): void => {
 		const text = ballots.proof(vote.id);
@@ -27,7 +30,7 @@ export function SecretState({ vote }: { vote: Vote }) {
 		}
 	};
 	if (!ballot || ballot.phase === 'none') {
-		return vote.state === 'counted' ? (
+		return vote.state === 'counted' && mayCheck ? (
 			<button type="button" className="rule-button" data-testid={`check-${vote.id}`} onClick={() => void ballots.check(vote.id)}>
 				{t('hall.secret.check')}
 			</button>

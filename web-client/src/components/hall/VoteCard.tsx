@@ -7,18 +7,21 @@ import type { Vote } from '../../protocol/hall';
 import { ConfirmDialog } from '../ConfirmDialog';
 import { BallotForm } from './BallotForm';
 import { useHall, useHallAsk, useLive, useRunsVotes } from './hall';
-import { ResultView } from './ResultView';
+import { ChoiceList, ResultView } from './ResultView';
 import { SecretState, useBallot } from './SecretState';
 import { VoteForm } from './VoteForm';
 
 function Progress({ vote }: { vote: Vote }) {
-	const { t } = useTranslation();
+	const { t, i18n } = useTranslation();
+	const waitsFor = vote.waitsFor ?? [];
 	const label = t(vote.form === 'secret' ? 'hall.vote.papers' : 'hall.vote.voted', { voted: vote.voted, voters: vote.voters });
 	return (
 		<div className="vote-progress" data-testid="voted" data-voted={vote.voted} data-voters={vote.voters}>
 			<span>{label}</span>
 			<progress max={Math.max(1, vote.voters)} value={vote.voted} aria-label={label} />
 			{vote.state !== 'open' && <p className="hall-hint">{t(`hall.vote.waits.${vote.state}`)}</p>}
+			{waitsFor.length > 0 && <p data-testid="waits-for">{t('hall.vote.waitsFor', { names: new Intl.ListFormat(i18n.language).format(waitsFor) })}</p>}
+			<ChoiceList title={t('hall.vote.soFar')} vote={vote} choices={vote.choices ?? []} />
 		</div>
 	);
 }
