@@ -35,6 +35,10 @@ export function refusalKeys(error: unknown): string[] {
 	return [...(typeof why === 'string' ? [`hall.error.${why}`] : []), `hall.error.${code}`, `error.${code}.text`, 'error.internal.text'];
 }
 
+// a secret vote's key takes the server a moment, now and then
+const KEYS_MS = 1000;
+const KEYS_TRIES = 8;
+
 export type HallAsk = <O extends Op>(op: O, data: Operations[O][0]) => Promise<boolean>;
 
 export function useHallAsk(): HallAsk {
@@ -42,14 +46,20 @@ export function useHallAsk(): HallAsk {
 	const tell = useTell();
 	const { t } = useTranslation();
 	return useCallback<HallAsk>(
-		(op, data) =>
-			lesson.ask(op, data).then(
-				() => true,
-				(error: unknown) => {
-					tell(t(refusalKeys(error)));
-					return false;
-				},
-			),
+		async (op, data) => {
+			for (let tries = 0; ; tries++) {
+				try {
+					await lesson.ask(op, data);
+					return true;
+				} catch (error) {
+					if (codeOf(error) !== 'keys_wait' || tries === KEYS_TRIES) {
+						tell(t(refusalKeys(error)));
+						return false;
+					}
+					await new Promise((resolve) => window.setTimeout(resolve, KEYS_MS));
+				}
+			}
+		},
 		[lesson, tell, t],
 	);
 }
