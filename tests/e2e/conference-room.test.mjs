@@ -110,6 +110,14 @@ test('a secret vote: each browser finds its own ballot and counts again', async 
 	assert.deepEqual(await Promise.all(['yes', 'no', 'abstain'].map((key) => members[0].at(`votes-${key}`).textContent())), ['2', '1', '0']);
 });
 
+test('the minutes are open beside', async () => {
+	await chair.page.keyboard.press('Escape');
+	await chair.at('more').click();
+	await chair.at('minutes').click();
+	await chair.at('minutes-panel').getByTestId('note').waitFor();
+	assert.equal(await members[0].at('minutes').count(), 0);
+});
+
 test('the end is the end for all', async () => {
 	await chair.page.keyboard.press('Escape');
 	await chair.at('leave').click();

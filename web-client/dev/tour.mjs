@@ -166,7 +166,6 @@ export const HALL_TOUR = [
 	{ name: 'hall-vote-counted', who: 'colleague', path: '/conference/hall-secret/room', there: 'result', steps: async (page) => (await secretVote(page, 'choice-yes'), page.locator('[data-phase="counted"]').waitFor({ timeout: 15000 })) },
 	{ name: 'hall-election', who: 'colleague', path: '/conference/hall-election/room', there: 'ballot', steps: into('choice-1', 'choice-3') },
 	{ name: 'hall-annul', who: 'teacher', path: '/conference/hall/room', there: 'annul-yes', steps: async (page) => (await into('votes')(page), page.getByTestId('vote-annul').first().click()) },
-	{ name: 'hall-minutes', who: 'teacher', path: '/conference/hall/room', there: 'minutes-panel', steps: fromMore('minutes') },
 	{ name: 'hall-leave', who: 'teacher', path: '/conference/hall/room', there: 'close-conference', steps: into('leave') },
 	{ name: 'hall-out', who: 'guest', path: '/conference/hall-out/room', there: 'hall-out', steps: into() },
 	{ name: 'hall-bye', who: 'teacher', path: '/conference/hall/room', there: 'hall-bye', steps: into('leave', 'close-conference') },

@@ -8,7 +8,7 @@ const hallOfVote = (vote) => halls.get(vote?.replace(/-v\d+$/, ''));
 const refuse = (code, why) => ({ error: { code, ...(why ? { detail: { why } } : {}) } });
 
 // -> null: not of a conference's room. Ballots come from nobody in particular.
-export function hallCall(person, [what, id, ...rest], method, body) {
+export function hallCall(person, [what, id], method, body) {
 	if (what === 'ballots' && hallOfVote(id)) {
 		return method === 'POST' ? hallOfVote(id).votes.take(id, body) : hallOfVote(id).votes.counted(id);
 	}
@@ -16,7 +16,7 @@ export function hallCall(person, [what, id, ...rest], method, body) {
 	if (!hall || !person) {
 		return null;
 	}
-	return rest[0] === 'minutes' ? { note: 'n1' } : { ...hall.page(person) };
+	return { ...hall.page(person) };
 }
 
 function snapshotOf(hall, person) {
@@ -126,15 +126,6 @@ export function playHalls(Line) {
 			const { hall } = this;
 			this.hall = null;
 			return { later: () => hall.leave(this.person.id) };
-		},
-
-		// the minutes: nobody else writes them
-		'on notes.open'() {
-			return { epoch: 1, last: 0, may: ['read', 'write'], you: 1, openers: [] };
-		},
-
-		'on notes.update'() {
-			return { n: (this.written = (this.written ?? 0) + 1) };
 		},
 
 		'on media.publish'(data) {
