@@ -61,7 +61,7 @@ struct store_ballot {
 };
 
 /* Of the draft: item, kind, form, text, mover, candidates, places, majority, round, after. ERR_FULL: VOTES_MAX; ERR_NOT_FOUND: no such
- * conference, or no such item of it. */
+ * conference, or no such item of it; ERR_MALFORMED: the text is too long, or candidates are no JSON. */
 enum err store_vote_prepare(struct store *s, const struct store_vote *draft, int64_t now_ms, char id[STORE_ID_MAX]) MUST_USE;
 /* Form, is_demanded, text, candidates, places, majority. ERR_STATE: it is not prepared any more. */
 enum err store_vote_change(struct store *s, const struct store_vote *vote) MUST_USE;

@@ -13,6 +13,15 @@ const char *const store_vote_stage_names[VOTE_STAGES] = {[VOTE_PREPARED] = "prep
 
 /* -- what is voted on ------------------------------------------------------------------------------------------- */
 
+/* What can't be kept: a text that is too long, names that are no JSON (a CHECK may not call json_valid: the schema is not trusted). */
+static enum err check_wording(struct store *s, const struct store_vote *vote)
+{
+	sqlite3_stmt *row = sql_begin(s, "SELECT json_valid(?1)", "s", vote->candidates ? vote->candidates : "[]");
+	bool is_valid = sql_row(row) && sqlite3_column_int(row, 0) != 0;
+	enum err e = sql_end(s, row);
+	return e ? e : is_valid && strlen(vote->text) < VOTE_TEXT_MAX ? OK : ERR_MALFORMED;
+}
+
 static enum err check_item(struct store *s, const char *conference, const char *item)
 {
 	sqlite3_stmt *row = sql_begin(s, "SELECT 1 FROM agenda_items WHERE id = ?2 AND conference = ?1", "ss", conference, item);
@@ -37,11 +46,9 @@ static enum err prepare(struct store *s, const struct store_vote *draft, int64_t
 
 enum err store_vote_prepare(struct store *s, const struct store_vote *draft, int64_t now_ms, char id[STORE_ID_MAX])
 {
-	if (strlen(draft->text) >= VOTE_TEXT_MAX) {
-		return ERR_MALFORMED;
-	}
 	store_make_id('v', id);
-	enum err e = sql_transaction(s);
+	enum err e = check_wording(s, draft);
+	e = e ? e : sql_transaction(s);
 	return e ? e : sql_finish_transaction(s, prepare(s, draft, now_ms, id));
 }
 
@@ -53,10 +60,8 @@ static enum err changed_one(struct store *s, enum err e)
 
 enum err store_vote_change(struct store *s, const struct store_vote *vote)
 {
-	if (strlen(vote->text) >= VOTE_TEXT_MAX) {
-		return ERR_MALFORMED;
-	}
-	return changed_one(s, sql_run(s,
+	enum err e = check_wording(s, vote);
+	return e ? e : changed_one(s, sql_run(s,
 		"UPDATE votes SET form = ?2, is_demanded = ?3, text = ?4, candidates = ?5, places = ?6, majority = ?7 WHERE id = ?1 AND state = 'prepared'",
 		"ssissis", vote->id, store_vote_form_names[vote->form], (int64_t)vote->is_demanded, vote->text, vote->candidates ? vote->candidates : "[]",
 		(int64_t)vote->places, store_majority_names[vote->majority]));

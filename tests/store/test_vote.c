@@ -127,7 +127,10 @@ static void a_wording_is_frozen_when_the_vote_opens(void **state)
 	assert_string_equal(vote_of(w, id), "motion open prepared Wir pflanzen einen Baum Lehrkraft 1 [] 1 simple");
 	snprintf(vote.id, STORE_ID_MAX, "%s", id);
 	assert_int_equal(store_vote_change(w->s, &vote), OK);
+	vote.candidates = "[\"A\"";
+	assert_int_equal(store_vote_change(w->s, &vote), ERR_MALFORMED);
 	assert_int_equal(open_vote(w, id, false), OK);
+	vote.candidates = NULL;
 	vote.text = "Etwas anderes";
 	assert_int_equal(store_vote_change(w->s, &vote), ERR_STATE);
 	assert_string_equal(vote_of(w, id), "motion roll open Wer vertritt uns? Lehrkraft 1 [\"A\",\"B\"] 2 most");
