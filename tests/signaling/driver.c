@@ -145,6 +145,24 @@ static int slot_of(const struct driver *d, conn_id id)
 	return -1;
 }
 
+/* A vote gets its name by the reply to whoever prepared it. */
+static void learn_vote(struct driver *d, const json_t *message)
+{
+	const char *id = json_string_value(json_object_get(json_object_get(message, "data"), "id"));
+	if (!id || id[0] != 'v' || !json_object_get(message, "re")) {
+		return;
+	}
+	for (int i = 0; i < DRIVER_VOTES; i++) {
+		if (strcmp(d->vote[i], id) == 0) {
+			return;
+		}
+		if (!d->vote[i][0]) {
+			snprintf(d->vote[i], STORE_ID_MAX, "%s", id);
+			return;
+		}
+	}
+}
+
 /* Snapshots say which participation a person has: remembered before ids are shown by name. */
 static void learn(struct driver *d, const char *conn, const json_t *message)
 {
@@ -162,6 +180,7 @@ static void on_send(struct driver *d, const struct effect *e)
 	assert_non_null(message);
 	assert_true(slot >= 0);
 	learn(d, d->conns[slot].name, message);
+	learn_vote(d, message);
 	json_array_append_new(d->out,
 		json_pack("{s:I, s:s, s:o}", "at", (json_int_t)d->at_ms, "to", d->conns[slot].name, "message",
 			driver_translate(d, message, false)));

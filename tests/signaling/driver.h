@@ -12,7 +12,7 @@
 
 #include <jansson.h>
 
-enum { DRIVER_PEOPLE = 9, DRIVER_PEOPLE_MAX = 14, DRIVER_CONNS = 64, DRIVER_DESKS = 2, DRIVER_TALKS = 4, DRIVER_SEATS = 8, DRIVER_ITEMS = 3 };
+enum { DRIVER_PEOPLE = 9, DRIVER_PEOPLE_MAX = 14, DRIVER_CONNS = 64, DRIVER_DESKS = 2, DRIVER_TALKS = 4, DRIVER_VOTES = 2, DRIVER_SEATS = 8, DRIVER_ITEMS = 3 };
 #define DRIVER_EPOCH_MS INT64_C(1790000000000)
 
 /*
@@ -36,6 +36,7 @@ struct driver {
 	char desk[DRIVER_DESKS][STORE_ID_MAX], talk[DRIVER_TALKS][STORE_ID_MAX]; /* d1, t1, ...; "": no day yet */
 	char consult[STORE_ID_MAX];
 	char conference[STORE_ID_MAX], seat[DRIVER_SEATS][STORE_ID_MAX], item[DRIVER_ITEMS][STORE_ID_MAX]; /* h1, s1, a1, ...; "": none */
+	char vote[DRIVER_VOTES][STORE_ID_MAX]; /* v1, v2: as they were prepared */
 	sfu_room_id sfu_room;
 	uint32_t allowed[DRIVER_PEOPLE_MAX]; /* the last ALLOW */
 	struct {

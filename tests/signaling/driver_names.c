@@ -39,7 +39,8 @@ const char *driver_real(const struct driver *d, const char *name)
 	}
 	const char *talk = numbered(name, 't', d->talk, DRIVER_TALKS);
 	const char *seat = numbered(name, 's', d->seat, DRIVER_SEATS), *item = numbered(name, 'a', d->item, DRIVER_ITEMS);
-	return talk ? talk : seat ? seat : item ? item : numbered(name, 'd', d->desk, DRIVER_DESKS);
+	const char *vote = numbered(name, 'v', d->vote, DRIVER_VOTES);
+	return talk ? talk : seat ? seat : item ? item : vote ? vote : numbered(name, 'd', d->desk, DRIVER_DESKS);
 }
 
 /* "$ua" is his participation. */
@@ -70,7 +71,8 @@ static const char *shown(const struct driver *d, const char *real, char name[8])
 {
 	if (show_person(d, real, name) || show_numbered(real, 't', d->talk, DRIVER_TALKS, name)
 		|| show_numbered(real, 'd', d->desk, DRIVER_DESKS, name) || show_numbered(real, 's', d->seat, DRIVER_SEATS, name)
-		|| show_numbered(real, 'a', d->item, DRIVER_ITEMS, name)) {
+		|| show_numbered(real, 'a', d->item, DRIVER_ITEMS, name)
+		|| show_numbered(real, 'v', d->vote, DRIVER_VOTES, name)) {
 		return name;
 	}
 	if (strcmp(real, d->conference) == 0) {
