@@ -392,7 +392,7 @@ bool hall_room_has(const struct room *room, const char *person);
 bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms);
 unsigned hall_standing(const struct hall *hall, const char *person);
 /* The first who may opens it; false: the store failed, and it stays closed. */
-bool hall_room_open(struct turn *t, struct room *room);
+bool hall_room_open(struct turn *t, const struct participation *p);
 /* He is in; or he is about to go, and perhaps to come back. Not if he was not in. */
 void hall_part_came(struct turn *t, struct participation *p);
 void hall_part_went(struct turn *t, struct participation *p, bool comes_back);

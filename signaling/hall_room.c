@@ -11,6 +11,9 @@ static bool is_aired(const struct turn *t, const struct hall *hall, const char *
 
 const char *hall_refusal(const struct turn *t, const struct hall *hall, const char *person)
 {
+	if (hall->info.state == CONFERENCE_DRAFT) {
+		return "no_such_room";
+	}
 	if (!hall_seat_of(hall, person)) {
 		return "not_member";
 	}
@@ -23,7 +26,6 @@ const char *hall_refusal(const struct turn *t, const struct hall *hall, const ch
 	case CONFERENCE_OPEN:
 		return hall_is_out(hall, person) || is_aired(t, hall, person) ? "not_for_guests" : NULL;
 	case CONFERENCE_DRAFT:
-		return "no_such_room";
 	case CONFERENCE_CLOSED:
 	case CONFERENCE_STATES:
 		break;
@@ -83,8 +85,9 @@ bool hall_room_has(const struct room *room, const char *person)
 	return hall_seat_of(room->hall, person) != NULL;
 }
 
-bool hall_room_open(struct turn *t, struct room *room)
+bool hall_room_open(struct turn *t, const struct participation *p)
 {
+	struct room *room = p->room;
 	struct hall *hall = room->hall;
 	enum err e = store_conference_open(t->s->store, hall->info.id, t->now.unix_ms);
 	if (e) {
@@ -96,8 +99,7 @@ bool hall_room_open(struct turn *t, struct room *room)
 	hall->alive_at = t->now.mono;
 	room->info.is_open = true;
 	room->info.opened_ms = t->now.unix_ms;
-	log_event(t->s->log, LOG_LEVEL_INFO, "conference.opened", "conference=%s by=%s", hall->info.id,
-		((const struct participation *)g_ptr_array_index(room->parts, 0))->person.id);
+	log_event(t->s->log, LOG_LEVEL_INFO, "conference.opened", "conference=%s by=%s", hall->info.id, p->person.id);
 	hall_touch(t, hall);
 	return true;
 }

@@ -20,7 +20,7 @@ static void complete_join(struct turn *t, struct participation *p, const char *s
 {
 	struct room *room = p->room;
 	bool opens = !room->info.is_open;
-	if (opens && room->hall && !hall_room_open(t, room)) {
+	if (opens && room->hall && !hall_room_open(t, p)) {
 		offer_fail(t, p, "internal", NULL);
 		return;
 	}

@@ -4,9 +4,11 @@
  * pass, in which all are heard; -: the teacher's line drops and comes back; !: the server restarts; #: the store can't be
  * written from now on, or can again. @r is the room, @n a note of its group. The school keeps private messages.
  * It is a parents' day, too: at the teacher's desk @d his parent (=, @4) and an interpreter (%, @5) have the talk @t in two
- * minutes, and others @u after it, in the building; *: five minutes pass; ~: @u is cancelled.
+ * minutes, and others @u after it, in the building; *: five minutes pass; ~: @u is cancelled. And a conference @h that the teacher
+ * chairs and the two pupils have a seat in, with the items @a and, without guests, @b.
  */
 #include "live.h"
+#include "store_conference.h"
 #include "store_consult.h"
 #include "store_notes.h"
 #include "store_sql.h"
@@ -25,6 +27,7 @@ struct lesson {
 	struct instant now;
 	char person[PEOPLE][STORE_ID_MAX], session[PEOPLE][STORE_TOKEN_MAX];
 	char room[STORE_ID_MAX], note[STORE_ID_MAX], desk[STORE_ID_MAX], talk[2][STORE_ID_MAX], slot[2][STORE_ID_MAX];
+	char conference[STORE_ID_MAX], item[2][STORE_ID_MAX];
 	conn_id conns[PEOPLE]; /* 0: closed */
 	conn_id last_conn;
 	bool is_dead; /* the store */
@@ -90,6 +93,23 @@ static bool make_day(struct lesson *l, const char *school)
 	return is_made;
 }
 
+static bool make_conference(struct lesson *l, const char *school)
+{
+	struct store_conference draft = {.kind = CONFERENCE_TEACHERS, .title = "C", .begin_ms = l->now.unix_ms + 120000};
+	const struct seat_change seats[] = {{.person = l->person[1], .kind = SEAT_VOTE, .office = OFFICE_TELLER},
+		{.person = l->person[2], .kind = SEAT_VOTE, .office = OFFICES, .deputy = l->person[PARENT]}};
+	const struct store_item items[] = {{.title = "A", .text = "", .guests = true}, {.title = "B", .text = ""}};
+	enum roll_refusal why;
+	uint32_t count;
+	memcpy(draft.school, school, sizeof draft.school);
+	memcpy(draft.convener.id, l->person[0], STORE_ID_MAX);
+	draft.rules = *store_conference_defaults(CONFERENCE_TEACHERS);
+	return store_conference_add(l->store, &draft, l->now.unix_ms, l->conference) == OK
+		&& store_roll_change(l->store, l->conference, seats, 2, NULL, l->now.unix_ms, &why) == OK
+		&& store_agenda_set(l->store, l->conference, items, 2, l->item) == OK
+		&& store_conference_invite(l->store, l->conference, l->now.unix_ms, &count) == OK;
+}
+
 /* False if something can't be had. */
 static bool make_school(struct lesson *l)
 {
@@ -104,7 +124,7 @@ static bool make_school(struct lesson *l)
 	for (int i = 0; is_made && i < MEMBERS; i++) {
 		is_made = make_person(l, i, school, group);
 	}
-	is_made = is_made && make_day(l, school);
+	is_made = is_made && make_day(l, school) && make_conference(l, school);
 	if (is_made) {
 		memcpy(l->room, room.id, sizeof l->room);
 	}
@@ -224,7 +244,7 @@ static size_t with_names(const struct lesson *l, const uint8_t *line, size_t len
 	for (size_t i = 0; i < len && n + STORE_ID_MAX < LINE_MAX_BYTES; i++) {
 		uint8_t next = line[i] == '@' && i + 1 < len ? line[i + 1] : 0;
 		const char *name = next == 'r' ? l->room : next == 'n' ? l->note : next == 'd' ? l->desk : next == 't' ? l->talk[0]
-			: next == 'u' ? l->talk[1] : next >= '1' && next < '1' + PEOPLE ? l->person[next - '1'] : NULL;
+			: next == 'u' ? l->talk[1] : next == 'h' ? l->conference : next == 'a' ? l->item[0] : next == 'b' ? l->item[1] : next >= '1' && next < '1' + PEOPLE ? l->person[next - '1'] : NULL;
 		if (name) {
 			memcpy(out + n, name, strlen(name));
 			n += strlen(name);
