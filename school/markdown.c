@@ -186,14 +186,18 @@ static void escape_line(GString *out, const char *text, size_t len)
 		if (strchr("\\`*_[]<>&|", text[i])) {
 			g_string_append_c(out, '\\');
 		}
-		g_string_append_c(out, g_ascii_iscntrl(text[i]) ? ' ' : text[i]);
+		g_string_append_c(out, text[i]);
 	}
 }
 
 /* One line, whose beginning is one. */
 static void escape_whole_line(GString *out, const char *text, size_t len)
 {
-	char *line = g_strstrip(g_strndup(text, len));
+	char *line = g_strndup(text, len);
+	for (char *c = line; *c; c++) {
+		*c = g_ascii_iscntrl(*c) ? ' ' : *c;
+	}
+	g_strstrip(line);
 	if (*line && is_block_mark(line)) {
 		size_t digits = strspn(line, "0123456789");
 		g_string_append_len(out, line, (gssize)digits);

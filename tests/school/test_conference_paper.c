@@ -94,7 +94,7 @@ static void results_are_said_in_plain_words(void **state)
 		{0, "Offene Abstimmung", "Angenommen. 11 von 11 Stimmberechtigten haben abgestimmt.", "Ja 7, Nein 3, Enthaltung 1"},
 		{1, "Namentliche Abstimmung", "Gleich viele Ja und Nein: abgelehnt. 3 von 11 Stimmberechtigten haben abgestimmt.", "Ja 1, Nein 1, Enthaltung 1"},
 		{2, "Geheime Abstimmung, geheim auf Verlangen", "Gleich viele Ja und Nein; die Stimme der Leitung entschied: angenommen. 10 von 11 Stimmberechtigten haben abgestimmt. "
-			"Nicht zurückgekommen und darum nicht gezählt: 1 Stimmzettel.", "Ja 5, Nein 5, Enthaltung 0"},
+			"Stimmzettel, die nicht zurückkamen und darum nicht zählen: 1.", "Ja 5, Nein 5, Enthaltung 0"},
 		{3, "Geheime Wahl", "Gewählt: Greta Lang. Gleich viele Stimmen: Hamid Nouri und Ines Peters. Offene Plätze: 1. 12 von 12 Stimmberechtigten haben abgestimmt.",
 			"Greta Lang 6, Hamid Nouri 3, Ines Peters 3, Enthaltung 1, ungültig 1"},
 		{4, "Geheime Wahl, Stichwahl zu Wahl 4", "Gleich viele Stimmen: Hamid Nouri und Ines Peters. Offene Plätze: 1. Das Los entschied für Ines Peters. "
