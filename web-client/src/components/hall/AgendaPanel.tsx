@@ -1,5 +1,5 @@
 // The agenda, at which all are together: the current item with its text and papers; the chair goes on, takes up again, adds.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentItem, itemNumber, nextItem } from '../../hall/roles';
 import { paperPath } from '../../net/conference';
@@ -82,7 +82,7 @@ function AddItem({ onDone }: { onDone: () => void }) {
 	);
 }
 
-export default function AgendaPanel({ onClose }: { onClose: () => void }) {
+function AgendaPanel({ onClose }: { onClose: () => void }) {
 	const { t } = useTranslation();
 	const ask = useHallAsk();
 	const isChair = useChairs();
@@ -124,3 +124,6 @@ export default function AgendaPanel({ onClose }: { onClose: () => void }) {
 		</Panel>
 	);
 }
+
+// not drawn anew with every event of the room
+export default memo(AgendaPanel);

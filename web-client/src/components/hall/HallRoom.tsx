@@ -1,6 +1,6 @@
 // The room of a conference: the speaker in front, the item above, what else goes on beside.
 import { Toaster } from '@fluentui/react-components';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLessonState, useLocal, useRoom } from '../../app/contexts';
 import { hallLayout } from '../../hall/stage';
@@ -77,7 +77,7 @@ function Room({ isStuck }: { isStuck: boolean }) {
 	const main = useRef<HTMLElement>(null);
 	useEffect(() => main.current?.querySelector('h1')?.focus(), []);
 	const toggle = (name: HallPanel): void => setPanel(panel === name ? null : name);
-	const close = (): void => setPanel(null);
+	const close = useCallback(() => setPanel(null), []);
 	const hand = (): void => void (speaks ? ask('speech.end', {}) : isAsking ? ask('speech.withdraw', {}) : ask('speech.ask', { kind: 'turn' }));
 	useClassroomKeys(hasKeys && !isStuck && dialog === null, (action, isDown) => {
 		const run = { mic: actions.toggleMic, camera: actions.toggleCamera, hand, chat: () => toggle('chat') };

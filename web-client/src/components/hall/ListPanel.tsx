@@ -1,6 +1,7 @@
 // The speaking list: ask for the word, see one's place; the chair gives it. Below, how long each has spoken.
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { PersonVoice20Regular } from '@fluentui/react-icons/svg/person-voice';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../../app/contexts';
 import { placeOf } from '../../hall/roles';
@@ -168,7 +169,7 @@ function Times() {
 	);
 }
 
-export default function ListPanel({ onClose }: { onClose: () => void }) {
+function ListPanel({ onClose }: { onClose: () => void }) {
 	const { t } = useTranslation();
 	const isChair = useChairs();
 	const count = useLive((live) => live.list.waiting.length);
@@ -188,3 +189,6 @@ export default function ListPanel({ onClose }: { onClose: () => void }) {
 		</Panel>
 	);
 }
+
+// not drawn anew with every event of the room
+export default memo(ListPanel);

@@ -1,5 +1,5 @@
 // The minutes, written together while it goes on.
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFetched } from '../../hooks/useFetched';
 import { openMinutes } from '../../net/conference';
@@ -8,7 +8,7 @@ import { NotePane } from '../notes/NotePane';
 import { Panel } from '../Panel';
 import { useHall } from './hall';
 
-export default function MinutesPanel({ onClose }: { onClose: () => void }) {
+function MinutesPanel({ onClose }: { onClose: () => void }) {
 	const { t } = useTranslation();
 	const { id } = useHall();
 	const fetch = useCallback(async () => (await openMinutes(id)).note, [id]);
@@ -26,3 +26,6 @@ export default function MinutesPanel({ onClose }: { onClose: () => void }) {
 		</Panel>
 	);
 }
+
+// not drawn anew with every event of the room
+export default memo(MinutesPanel);

@@ -1,5 +1,5 @@
 // Who is there, by kind of seat, and whether that is enough. Guests may be asked to stay for an item that is not for guests.
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../../app/contexts';
 import { fillerOf } from '../../hall/roles';
@@ -84,15 +84,18 @@ function SeatRow({ seat, isChair }: { seat: HallSeat; isChair: boolean }) {
 	);
 }
 
-export default function SeatsPanel({ onClose }: { onClose: () => void }) {
+function SeatsPanel({ onClose }: { onClose: () => void }) {
 	const { t, i18n } = useTranslation();
 	const isChair = useChairs();
 	const seats = useLive((live) => live.seats);
 	const [kind, setKind] = useState<HallSeat['kind']>('vote');
 	const [q, setQ] = useState('');
-	const words = q.trim().toLocaleLowerCase(i18n.language);
-	const ofKind = seats.filter((seat) => seat.kind === kind && seat.name.toLocaleLowerCase(i18n.language).includes(words));
-	const sorted = [...ofKind].sort((a, b) => Number(b.isThere) - Number(a.isThere) || a.name.localeCompare(b.name, i18n.language));
+	const sorted = useMemo(() => {
+		const words = q.trim().toLocaleLowerCase(i18n.language);
+		const { compare } = new Intl.Collator(i18n.language);
+		const ofKind = seats.filter((seat) => seat.kind === kind && seat.name.toLocaleLowerCase(i18n.language).includes(words));
+		return ofKind.sort((a, b) => Number(b.isThere) - Number(a.isThere) || compare(a.name, b.name));
+	}, [seats, kind, q, i18n.language]);
 	const { shown, page, pages, turn } = usePage(sorted);
 	return (
 		<Panel title={t('hall.seats.name')} onClose={onClose}>
@@ -126,3 +129,6 @@ export default function SeatsPanel({ onClose }: { onClose: () => void }) {
 		</Panel>
 	);
 }
+
+// not drawn anew with every event of the room
+export default memo(SeatsPanel);

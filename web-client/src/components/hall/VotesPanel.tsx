@@ -1,5 +1,5 @@
 // All votes of the conference: what runs first, then what is prepared, then what was decided, the latest first.
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../../app/contexts';
 import { isRunning } from '../../hall/outcome';
@@ -37,7 +37,7 @@ function Part({ title, votes }: { title: string; votes: readonly Vote[] }) {
 	);
 }
 
-export default function VotesPanel({ onClose }: { onClose: () => void }) {
+function VotesPanel({ onClose }: { onClose: () => void }) {
 	const { t } = useTranslation();
 	const votes = useLive((live) => live.votes);
 	const runs = useRunsVotes();
@@ -61,3 +61,6 @@ export default function VotesPanel({ onClose }: { onClose: () => void }) {
 		</Panel>
 	);
 }
+
+// not drawn anew with every event of the room
+export default memo(VotesPanel);

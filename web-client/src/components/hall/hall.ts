@@ -37,7 +37,7 @@ export function refusalKeys(error: unknown): string[] {
 
 // a secret vote's key takes the server a moment, now and then
 const KEYS_MS = 1000;
-const KEYS_TRIES = 8;
+const KEYS_TRIES = 30;
 
 export type HallAsk = <O extends Op>(op: O, data: Operations[O][0]) => Promise<boolean>;
 
@@ -52,8 +52,11 @@ export function useHallAsk(): HallAsk {
 					await lesson.ask(op, data);
 					return true;
 				} catch (error) {
-					if (codeOf(error) !== 'keys_wait' || tries === KEYS_TRIES) {
+					const isWaiting = codeOf(error) === 'keys_wait' && tries < KEYS_TRIES;
+					if (!isWaiting || tries === 0) {
 						tell(t(refusalKeys(error)));
+					}
+					if (!isWaiting) {
 						return false;
 					}
 					await new Promise((resolve) => window.setTimeout(resolve, KEYS_MS));
