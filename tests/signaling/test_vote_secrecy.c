@@ -239,6 +239,7 @@ static void collect(struct round *r)
 		}
 	}
 	play(r);
+	vw_pass(r->w, US_PER_S); /* so long the answer to the last one may be asked for again */
 	assert_string_equal(vw_state(r->w, r->vote), "confirming");
 	for (int i = 0; i < VOTERS; i++) {
 		will(r, r->w->now_us + r->latency_us[i], CLAIMS, i);
