@@ -1,4 +1,5 @@
 // The way into the room: entering when it is open, opening it as a chair, or waiting for it; and the event for one's calendar.
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EARLY_MS, roomPath } from '../../conference/next';
 import { clockIn } from '../../consult/moments';
@@ -13,14 +14,22 @@ interface DoorProps {
 	conference: Conference;
 	timeZone: string;
 	words: ConferenceWords;
+	// what is shown of it is old
+	reload: () => void;
 }
 
-function Way({ conference, timeZone, words }: DoorProps) {
+function Way({ conference, timeZone, words, reload }: DoorProps) {
 	const { t, i18n } = useTranslation();
 	const { door, error } = useDoor(conference.id);
 	const { id, may } = conference;
 	const state = door?.state ?? conference.state;
 	const begin = door?.begin ?? conference.begin;
+	const isOld = door !== null && (door.state !== conference.state || door.begin !== conference.begin);
+	useEffect(() => {
+		if (isOld) {
+			reload();
+		}
+	}, [isOld, reload]);
 	const mayEnter = door?.mayEnter ?? false;
 	// of one that does not run yet: it runs once this chair is in
 	const opens = state === 'invited' && mayEnter;

@@ -91,7 +91,7 @@ function Overview({ shown, isOutside }: { shown: Shown; isOutside: boolean }) {
 			<div className="sheets consult-sheets">
 				<div className="sheet-column">
 					{state === 'draft' && <NextSteps conference={conference} words={words} />}
-					{isAhead && isMember(conference, me) && <DoorSection conference={conference} timeZone={timeZone} words={words} />}
+					{isAhead && isMember(conference, me) && <DoorSection conference={conference} timeZone={timeZone} words={words} reload={reload} />}
 					{minutes === 'published' && <Minutes {...shown} />}
 					<Agenda {...shown} />
 				</div>
