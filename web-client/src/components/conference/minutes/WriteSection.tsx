@@ -48,11 +48,9 @@ function Publish({ conference, doc, isSaved, onDone }: FootProps) {
 	const { t } = useTranslation();
 	const text = useNoteText(doc);
 	const [isAsked, setIsAsked] = useState(false);
-	const [isDone, setIsDone] = useState(false);
 	const isAgain = conference.minutes === 'published';
 	const form = useForm(async () => {
 		await publishMinutes(conference.id, doc.getText(TEXT).toString());
-		setIsDone(true);
 		onDone();
 	});
 	const isLong = [...text].length > MOST_MINUTES;
@@ -64,9 +62,6 @@ function Publish({ conference, doc, isSaved, onDone }: FootProps) {
 				<Button appearance="primary" size="large" data-testid="minutes-publish" disabled={form.isBusy || isLong || !isSaved} onClick={() => setIsAsked(true)}>
 					{t(isAgain ? 'conference.minutes.publishAgain' : 'conference.minutes.publish')}
 				</Button>
-				<p role="status" className="saved">
-					{isDone && t('conference.minutes.publishedNow')}
-				</p>
 			</div>
 			{isAsked && (
 				<ConfirmDialog
@@ -97,14 +92,27 @@ export function WriteSection({ conference, onDone }: WriteProps) {
 	const { t } = useTranslation();
 	const { id, minutesNote } = conference;
 	const [note, setNote] = useState<string | null>(null);
-	const open = useForm(async () => setNote((await openMinutes(id)).note));
+	const [isPublished, setIsPublished] = useState(false);
+	const open = useForm(async () => {
+		setIsPublished(false);
+		setNote((await openMinutes(id)).note);
+	});
+	// what is published is read below; it may be written on
+	const done = (): void => {
+		setNote(null);
+		setIsPublished(true);
+		onDone();
+	};
 	return (
 		<section className="sheet" aria-labelledby="write-title">
 			<h2 id="write-title">{t('conference.minutes.write')}</h2>
 			<p>{t('conference.minutes.writeText')}</p>
 			<ErrorBar code={open.error} />
+			<p role="status" className="saved">
+				{isPublished && t('conference.minutes.publishedNow')}
+			</p>
 			{note ? (
-				<NotePane note={note} title={t('conference.minutes.title')} foot={(doc, isSaved) => <Foot conference={conference} doc={doc} isSaved={isSaved} onDone={onDone} />} />
+				<NotePane note={note} title={t('conference.minutes.title')} foot={(doc, isSaved) => <Foot conference={conference} doc={doc} isSaved={isSaved} onDone={done} />} />
 			) : (
 				<div className="sheet-actions">
 					<Button appearance="primary" size="large" data-testid="minutes-begin" disabled={open.isBusy} onClick={() => open.submit()}>
