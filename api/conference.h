@@ -63,6 +63,8 @@ void api_post_conference_agenda(struct api_call *c);
 void api_get_conference_paper(struct api_call *c);
 
 /* --- conference_home.c --- */
+/* Is there one that the home page of whoever asks shows? */
+enum err conference_is_near(struct api_call *c, bool *is_near) MUST_USE;
 /* Into the home page of everybody. False: answered with a failure. */
 bool api_add_conferences(struct api_call *c, json_t *home);
 

@@ -5,6 +5,20 @@ enum { SHOWN_MAX = 20 };
 #define BACK_MS (INT64_C(12) * 3600 * 1000)
 #define AHEAD_MS (INT64_C(30) * 24 * 3600 * 1000)
 
+static void note_one(void *ctx, const struct store_conference *conference)
+{
+	bool *has_one = ctx;
+	(void)conference;
+	*has_one = true;
+}
+
+enum err conference_is_near(struct api_call *c, bool *is_near)
+{
+	int64_t now_ms = c->t->now.unix_ms;
+	*is_near = false;
+	return store_conference_each_between(c->api->store, c->me.id, now_ms - BACK_MS, now_ms + AHEAD_MS, note_one, is_near);
+}
+
 struct soon {
 	struct api_call *call;
 	json_t *shown;

@@ -1,4 +1,5 @@
 /* The page of a family: one call says all that it shows. Hundreds of families open it within the same minutes. */
+#include "conference.h"
 #include "family.h"
 
 #include "consult_words.h"
@@ -261,20 +262,22 @@ static void answer(struct page *page, const struct store_locale *locale)
 {
 	struct api_call *c = page->c;
 	struct store_contact contact;
+	bool has_conference = false;
 	char school[STORE_NAME_MAX] = "";
 	enum err e = keeping_load(&page->keeping, c->api->store, c->me.school);
 	e = e ? e : store_school_name(c->api->store, c->me.school, school);
 	e = e ? e : family_contact(c, &contact);
 	e = e ? e : load(page, &c->me);
+	e = e ? e : conference_is_near(c, &has_conference);
 	if (e) {
 		api_fail(c, "family");
 		return;
 	}
 	api_renew_session(c);
-	api_answer(c, 200, json_pack("{s:o, s:{s:s, s:s, s:s, s:b}, s:o, s:O, s:O, s:O, s:O}", "person", show_person(&c->me), "school", "name",
+	api_answer(c, 200, json_pack("{s:o, s:{s:s, s:s, s:s, s:b}, s:o, s:O, s:O, s:O, s:O, s:b}", "person", show_person(&c->me), "school", "name",
 		school, "timeZone", locale->time_zone, "language", locale->language, "hasMail", (int)api_has_mail(c), "contact",
 		show_contact(&contact), "children", page->children, "consultations", page->consults, "talks", page->talks, "wishes",
-		page->wishes));
+		page->wishes, "hasConference", (int)has_conference));
 }
 
 void api_get_family(struct api_call *c)

@@ -232,7 +232,7 @@ static const struct {
 	{"POST /api/talks/*/cancel", "{}"},
 	{"POST /api/talks/*/note", "{'text':'text','keptUntil':'number'}"},
 	{"GET /api/family", "{'person':'PERSON','school':{'name':'text','timeZone':'text','language':'text','hasMail':'bool'},'contact':'CONTACT',"
-		"'children':[{'id':'text','name':'text','given':'text'}],'consultations':['INVITATION'],'talks':['TALK'],'wishes':['WISHES']}"},
+		"'children':[{'id':'text','name':'text','given':'text'}],'consultations':['INVITATION'],'talks':['TALK'],'wishes':['WISHES'],'hasConference':'bool'}"},
 	{"GET /api/family/desks/*", "{'slots':[{'id':'text','begin':'number','end':'number','state':'text'}]}"},
 	{"POST /api/family/talks", "'TALK'"},
 	{"POST /api/family/talks/*", "'TALK'"},

@@ -68,6 +68,8 @@ static void a_draft_is_its_conveners_until_it_is_called(void **state)
 	assert_null(first_of(s, scene_of(s, CAST_LEADER)));
 	assert_null(first_of(s, scene_of(s, CAST_PUPIL)));
 	assert_int_equal(mails(s), 0);
+	assert_int_equal(world_get(s->w, "/api/family", scene_of(s, CAST_PARENT)), 200);
+	assert_true(json_is_false(json_object_get(s->w->d.body, "hasConference")));
 	scene_done(s, CAST_TEACHER, "/agenda", "{\"items\":[{\"title\":\"Bericht\",\"minutes\":10}]}");
 	scene_done(s, CAST_TEACHER, "/invite", "{}");
 	assert_int_equal(number(s->w->d.body, "noticeDays"), 7);
@@ -82,6 +84,8 @@ static void a_draft_is_its_conveners_until_it_is_called(void **state)
 	assert_string_equal(scene_word(scene_item(s, "conferences", 0), "id"), s->id);
 	assert_int_equal(world_get(s->w, "/api/home", scene_of(s, CAST_CLASSMATE)), 200);
 	assert_int_equal(count(s, "conferences"), 0);
+	assert_int_equal(world_get(s->w, "/api/family", scene_of(s, CAST_PARENT)), 200);
+	assert_true(json_is_true(json_object_get(s->w->d.body, "hasConference")));
 	/* again: nobody hears of it twice, who came later once */
 	scene_done(s, CAST_TEACHER, "/invite", "{}");
 	assert_int_equal(mails(s), 1);

@@ -5,8 +5,14 @@ import { fetchEarly } from '../net/family';
 import type { Family } from '../protocol/family';
 import type { Person } from '../protocol/types';
 
-export function isForTalks(role: Person['role'], { consultations, talks }: Pick<Family, 'consultations' | 'talks'>, language: string): boolean {
-	return role === 'guest' || consultations.length > 0 || talks.length > 0 || !LANGUAGES.some(({ code }) => code === language);
+type Known = Pick<Family, 'consultations' | 'talks' | 'hasConference'>;
+
+export function isForTalks(role: Person['role'], { consultations, talks, hasConference = false }: Known, language: string): boolean {
+	if (role === 'guest' || !LANGUAGES.some(({ code }) => code === language)) {
+		return true;
+	}
+	// who is called to a conference, too, finds both on the home page
+	return !hasConference && (consultations.length > 0 || talks.length > 0);
 }
 
 export async function comesToTalk({ role }: Person): Promise<boolean> {

@@ -56,6 +56,7 @@ export interface Family {
 	consultations: FamilyConsultation[];
 	talks: FamilyTalk[];
 	wishes: Wishes[];
+	hasConference?: boolean; // one that the home page shows
 }
 
 export interface FreeSlot {
