@@ -7,7 +7,7 @@ import { launch } from './lib/browser.mjs';
 import { checkStops, ENGLISH, GERMAN, keyboardOf, openStandIn, share } from './lib/stand-in.mjs';
 
 // In script/test what differs most; script/soak pages looks at all of it, in both languages.
-const MAIN = ['hall-entry-listen', 'hall', 'hall-agenda-chair', 'hall-list-chair', 'hall-next', 'hall-over', 'hall-seats', 'hall-vote-form', 'hall-vote-open', 'hall-election', 'hall-vote-counted', 'hall-out'];
+const MAIN = ['hall-agenda-chair', 'hall-list-chair', 'hall-next', 'hall-over', 'hall-seats', 'hall-vote-form', 'hall-election', 'hall-vote-counted'];
 const isLong = process.env.KREIDE_LONG === '1';
 const STOPS = isLong ? HALL_TOUR : HALL_TOUR.filter(({ name }) => MAIN.includes(name));
 
@@ -104,7 +104,7 @@ describe('by keyboard alone', () => {
 		await at('agenda-panel').waitFor({ state: 'detached' });
 	});
 
-	test('an election that is even twice: runoff, and a lot that the browser reckons again', async () => {
+	test('an election that is even twice: runoff, and a lot that the browser reckons again', { skip: isLong ? false : 'long: script/soak pages' }, async () => {
 		await enter('teacher', 'hall-tie');
 		await press('votes');
 		for (const next of ['vote-runoff', 'vote-lot']) {
