@@ -66,6 +66,7 @@ static void take_seat(void *ctx, const struct store_seat *seat)
 		.office = (enum record_office)seat->office, .deputy = record_keep(set, seat->deputy.id[0] ? seat->deputy.name : "")};
 	g_array_append_val(set->seats, shown);
 	keep_id(set, set->seat_ids, seat->id);
+	keep_id(set, set->holders, seat->person.id);
 }
 
 static void take_item(void *ctx, const struct store_item *item)
@@ -128,7 +129,7 @@ static void take_stay(void *ctx, const struct store_stay *s)
 	struct record_set *set = ctx;
 	struct record_stay stay = {.name = record_keep(set, s->name), .seat = record_index(set->seat_ids, s->seat), .from_ms = s->from_ms,
 		.until_ms = s->until_ms};
-	stay.is_deputy = stay.seat != RECORD_NONE && strcmp(g_array_index(set->seats, struct record_seat, stay.seat).name, s->name) != 0;
+	stay.is_deputy = stay.seat != RECORD_NONE && strcmp(g_ptr_array_index(set->holders, stay.seat), s->person) != 0;
 	add_stay(set, stay, 0);
 }
 
@@ -242,6 +243,7 @@ enum err record_set_load(struct record_set **out, struct store *store, const str
 	set->objections = g_array_new(FALSE, FALSE, sizeof(struct record_objection));
 	set->item_states = g_array_new(FALSE, FALSE, sizeof(enum item_state));
 	set->seat_ids = g_ptr_array_new();
+	set->holders = g_ptr_array_new();
 	set->item_ids = g_ptr_array_new();
 	set->vote_ids = g_ptr_array_new();
 	set->voter_names = g_ptr_array_new();
@@ -260,7 +262,7 @@ void record_set_free(struct record_set *set)
 		return;
 	}
 	GArray *const arrays[] = {set->seats, set->items, set->stays, set->findings, set->speeches, set->votes, set->objections, set->item_states};
-	GPtrArray *const lists[] = {set->kept, set->seat_ids, set->item_ids, set->vote_ids, set->voter_names, set->voter_choices};
+	GPtrArray *const lists[] = {set->kept, set->seat_ids, set->holders, set->item_ids, set->vote_ids, set->voter_names, set->voter_choices};
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++) {
 		g_array_free(arrays[i], TRUE);
 	}
