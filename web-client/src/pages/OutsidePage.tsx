@@ -52,5 +52,5 @@ export default function OutsidePage() {
 	if (all.length === 0) {
 		return <Notice testId="outside-nothing" drawing="link" title={t('conference.title')} text={t('conference.outside.nothing')} />;
 	}
-	return all.length === 1 ? <OverviewPage id={all[0]!.id} isOutside /> : <Choice conferences={all} />;
+	return all.length === 1 ? <OverviewPage id={all[0]!.id} /> : <Choice conferences={all} />;
 }

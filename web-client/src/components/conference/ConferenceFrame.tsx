@@ -1,6 +1,8 @@
 // The frame of one conference's pages: its parts above, the page below.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSessionState } from '../../app/contexts';
+import { isOutside } from '../../model/rights';
 import type { Conference } from '../../protocol/conference';
 import { Link } from '../Link';
 import { PageFrame } from '../PageFrame';
@@ -20,13 +22,13 @@ interface FrameProps {
 	conference: Conference;
 	tab: Tab;
 	lead?: string;
-	// who came by a link has no other pages
-	isOutside?: boolean;
 	children: ReactNode;
 }
 
-export function ConferenceFrame({ conference, tab, lead, isOutside = false, children }: FrameProps) {
+export function ConferenceFrame({ conference, tab, lead, children }: FrameProps) {
 	const { t } = useTranslation();
+	// who came by a link has no other pages
+	const isFromOutside = useSessionState((state) => isOutside(state.home));
 	const { id, title } = conference;
 	const tabs = tabsOf(conference);
 	const nav = tabs.length > 1 && (
@@ -38,7 +40,7 @@ export function ConferenceFrame({ conference, tab, lead, isOutside = false, chil
 			))}
 		</nav>
 	);
-	const back = isOutside ? {} : { back: { to: '/conferences', label: t('conference.toList') } };
+	const back = isFromOutside ? {} : { back: { to: '/conferences', label: t('conference.toList') } };
 	const heading = tab === 'overview' ? title : t('conference.titleOf', { part: t(`conference.tab.${tab}`), title });
 	return (
 		<PageFrame testId={`conference-${tab}`} title={heading} lead={lead} nav={nav} {...back}>

@@ -78,14 +78,14 @@ function Minutes({ conference }: Shown) {
 	);
 }
 
-function Overview({ shown, isOutside }: { shown: Shown; isOutside: boolean }) {
+function Overview(shown: Shown) {
 	const { conference, timeZone, words, error, reload } = shown;
 	const { state, may, minutes } = conference;
 	const me = useSessionState((session) => session.home!.person.id);
 	const manages = may.includes('manage');
 	const isAhead = state === 'invited' || state === 'open';
 	return (
-		<ConferenceFrame conference={conference} tab="overview" isOutside={isOutside}>
+		<ConferenceFrame conference={conference} tab="overview">
 			<Facts {...shown} />
 			<ErrorBar code={error} />
 			<div className="sheets consult-sheets">
@@ -106,6 +106,4 @@ function Overview({ shown, isOutside }: { shown: Shown; isOutside: boolean }) {
 	);
 }
 
-export const OverviewPage = ({ id, isOutside = false }: { id: string; isOutside?: boolean }) => (
-	<OneConference id={id}>{(shown) => <Overview shown={shown} isOutside={isOutside} />}</OneConference>
-);
+export const OverviewPage = ({ id }: { id: string }) => <OneConference id={id}>{(shown) => <Overview {...shown} />}</OneConference>;
