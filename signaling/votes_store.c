@@ -310,6 +310,9 @@ enum err hall_votes_load(struct turn *t, struct hall *hall)
 	hall->votes->list = g_ptr_array_new_with_free_func(live_vote_free);
 	hall->votes->by_id = g_hash_table_new(g_str_hash, g_str_equal);
 	enum err e = store_vote_each(t->s->store, hall->info.id, on_vote, &l);
+	if (hall->votes->list->len > 0 && t->s->keys.prepare) {
+		t->s->keys.prepare(t->s->keys.ctx);
+	}
 	for (guint i = 0; e == OK && i < hall->votes->list->len; i++) {
 		l.vote = g_ptr_array_index(hall->votes->list, i);
 		e = load_parts(&l);
