@@ -58,6 +58,7 @@ struct cast_conf {
 	double ws_cut_at_s;     /* everybody's WebSocket breaks after so long; 0: never */
 	double ws_cut_for_s;
 	bool expect_restart;    /* the server will be killed and come back: media may be gone meanwhile */
+	const struct member_conf *members; /* all are members of a conference; NULL: of a lesson; borrowed */
 	bool control;           /* told what to do (control.h), and nothing else */
 	uint32_t late;          /* with control: so many, the last ones, enter only when they are told to */
 };

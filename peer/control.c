@@ -92,6 +92,17 @@ static json_t *line_json(const struct participant *p, us_t now)
 		(json_int_t)missing, "chatDoubled", (json_int_t)p->ledger.chat_doubled);
 }
 
+static json_t *member_json(const struct member *m)
+{
+	json_t *votes = json_array();
+	for (guint i = 0; i < m->votes->len; i++) {
+		const struct member_vote *vote = g_ptr_array_index(m->votes, i);
+		json_array_append_new(votes, json_pack("{s:s, s:s?, s:b, s:b, s:b}", "id", vote->id, "state", vote->state, "hasCast",
+			vote->has_cast, "isFound", vote->is_found, "isRecounted", vote->is_recounted));
+	}
+	return json_pack("{s:s, s:i, s:i, s:o}", "fault", m->fault, "speeches", (int)m->speeches, "lots", (int)m->lots, "votes", votes);
+}
+
 static json_t *person_json(const struct participant *p, us_t now)
 {
 	const struct watch *w = &p->watch;
@@ -103,6 +114,9 @@ static json_t *person_json(const struct participant *p, us_t now)
 		"mic", p->publishes.mic, "camera", p->publishes.camera, "screen", p->publishes.screen);
 	json_object_update(one, media);
 	json_decref(media);
+	if (p->member) {
+		json_object_set_new(one, "member", member_json(p->member));
+	}
 	json_object_set_new(one, "heard", moments_json(w->heard_at));
 	json_object_set_new(one, "seen", moments_json(w->seen_at[0]));
 	json_object_set_new(one, "seenScreen", moments_json(w->seen_at[1]));
@@ -171,6 +185,8 @@ static void act(struct participant *p, const char *what, const json_t *line)
 		participant_cut(p, (us_t)(json_number_value(json_object_get(line, "seconds")) * 1e6), now);
 	} else if (strcmp(what, "write") == 0) {
 		participant_chat_numbered(p);
+	} else if (strcmp(what, "vote") == 0 && p->member) {
+		member_set_choice(p, member_choice_of(json_string_value(json_object_get(line, "choice"))));
 	}
 }
 

@@ -9,8 +9,10 @@
  *                                                whatever the server says), screen (send one), smuggle (voice and camera as the screen),
  *                                                fresh (another PeerConnection), enter (who is late), leave, join, close, cut
  *                                                ("seconds":S), write (a numbered message)
+ *   {"who":N,"do":"vote","choice":C}             of a member of a conference: chance, yes, no, abstain or wait, from now on
  *   {"do":"window","on":BOOL}                    from now on every gap between two pictures counts; until then
- *   {"do":"look","tag":T}                        {"tag":T,"at":MS,"people":[...]}: what everybody saw and heard of whom last
+ *   {"do":"look","tag":T}                        {"tag":T,"at":MS,"people":[...]}: what everybody saw and heard of whom last; of
+ *                                                members, what became of each vote, and the first thing that was not right ("fault")
  *
  * N is the number of the participant in the order of the links, from 0 with --role-of-first teacher, else from 1.
  */

@@ -24,6 +24,16 @@ bool participant_is_of_janus(const struct participant *p)
 	return p->role && (p->role->program.way == CAST_JANUS_FEED || p->role->program.way == CAST_JANUS_VIEWER);
 }
 
+/* Who comes first of a cast that somebody leads, leads. */
+static void begin_member(struct participant *p)
+{
+	const struct member_conf *conf = p->cast->conf.members;
+	bool is_chair = p->cast->conf.first_is_teacher && p->number == 0;
+	bool checks = conf->verifiers > 0 && p->number % conf->verifiers == 0;
+	p->member = member_new(conf, is_chair, checks);
+	p->publishes = (struct participant_publishes){.mic = p->member->shows, .camera = p->member->shows && p->has_camera};
+}
+
 enum err participant_start(struct participant *p, struct clip *clip, const struct voice *voice, us_t now)
 {
 	p->clip = clip;
@@ -35,6 +45,9 @@ enum err participant_start(struct participant *p, struct clip *clip, const struc
 	p->publishes = (struct participant_publishes){.mic = !p->role || p->role->mic, .camera = p->has_camera};
 	p->session_id = rng_u64(&p->rng) >> 2;
 	ledger_init(&p->ledger);
+	if (p->cast->conf.members) {
+		begin_member(p);
+	}
 	enum err e = sender_init(&p->sender, &p->rng, p->number, p->has_camera, p->clip, &p->voice);
 	if (e == OK) {
 		p->sender.camera_on = p->publishes.camera;
@@ -66,6 +79,7 @@ void participant_finish(struct participant *p)
 		g_hash_table_unref(p->present);
 	}
 	ledger_finish(&p->ledger);
+	member_free(p->member);
 	if (!p->role) {
 		voice_finish(&p->voice);
 		clip_free(p->clip);

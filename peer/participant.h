@@ -3,6 +3,7 @@
 #define KREIDE_PARTICIPANT_H
 
 #include "ledger.h"
+#include "member.h"
 #include "peer_net.h"
 #include "receiver.h"
 #include "sender.h"
@@ -39,6 +40,7 @@ struct participant {
 	bool has_camera;
 	enum participant_state state;
 	char *cookie, *person, *room, *participation, *leader;
+	struct member *member; /* of a conference; NULL: of a lesson */
 	char *talk, *desk;     /* of a parents' day: what a family waits for, where a teacher sits; NULL: a lesson */
 	struct {
 		int64_t session, handle;

@@ -111,6 +111,9 @@ static void on_reply(struct participant *p, const json_t *message)
 		if (participant_talk_is_due(p)) {
 			participant_talk_begin(p);
 		}
+		if (p->member) {
+			member_on_greeted(p);
+		}
 	} else if (id == p->chat_id && p->chat_text) {
 		on_chat_reply(p, data);
 	} else {
@@ -198,11 +201,8 @@ static bool asks_on(struct participant *p, const json_t *page)
 	return true;
 }
 
-static void on_home(void *ctx, const struct net_reply *reply)
+static void take_lesson(struct participant *p, const json_t *home)
 {
-	struct participant *p = ctx;
-	int status = reply->status;
-	json_t *home = status == 200 ? json_loads(reply->body, 0, NULL) : NULL;
 	const json_t *group = json_array_get(json_object_get(home, "groups"), 0);
 	const char *room = json_string_value(json_object_get(json_object_get(group, "room"), "id"));
 	if (room) {
@@ -210,7 +210,19 @@ static void on_home(void *ctx, const struct net_reply *reply)
 		participant_set_text(&p->person, json_string_value(json_object_get(json_object_get(home, "person"), "id")));
 		p->leads = json_is_true(json_object_get(group, "leads"));
 	}
-	bool waits = home && asks_on(p, home);
+}
+
+static void on_home(void *ctx, const struct net_reply *reply)
+{
+	struct participant *p = ctx;
+	int status = reply->status;
+	json_t *home = status == 200 ? json_loads(reply->body, 0, NULL) : NULL;
+	if (home && p->member) {
+		member_take_home(p, home);
+	} else if (home) {
+		take_lesson(p, home);
+	}
+	bool waits = home && !p->member && asks_on(p, home);
 	json_decref(home);
 	if (waits) {
 		return;

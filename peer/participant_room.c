@@ -13,7 +13,7 @@
 /* The first time a microphone and a camera; later what it had. */
 static json_t *publish_json(const struct participant *p)
 {
-	bool is_new = !p->first_joined_at || p->ignores;
+	bool is_new = (!p->first_joined_at && !p->member) || p->ignores;
 	bool has_mic = !p->role || p->role->mic;
 	return json_pack("{s:b, s:b, s:b, s:b}", "mic", has_mic && (is_new || p->publishes.mic), "camera",
 		p->has_camera && (is_new || p->publishes.camera), "screen", p->publishes.screen, "screenAudio", 0);
@@ -83,7 +83,7 @@ static void take_may(struct participant *p, const json_t *may)
 		.share = has(may, "share"), .write = has(may, "write")};
 	bool mic = p->may.speak && !before.speak;
 	bool camera = p->may.camera && !before.camera && p->has_camera;
-	if ((mic || camera) && p->state == PARTICIPANT_IN && !p->cast->conf.control) {
+	if ((mic || camera) && p->state == PARTICIPANT_IN && !p->cast->conf.control && !p->member) {
 		participant_request(p, "media.publish", json_pack("{s:b, s:b}", "mic", mic || p->publishes.mic, "camera",
 			camera || p->publishes.camera));
 	}
@@ -229,6 +229,9 @@ static void take_snapshot(struct participant *p, const json_t *snapshot)
 	json_array_foreach(json_object_get(snapshot, "chat"), i, item) {
 		take_chat(p, item, false);
 	}
+	if (p->member) {
+		member_on_snapshot(p, json_object_get(snapshot, "conference"));
+	}
 	p->view_dirty = true;
 }
 
@@ -264,8 +267,8 @@ void participant_room_on_greeted(struct participant *p, const json_t *data)
 		return;
 	}
 	participant_set_text(&p->participation, NULL);
-	if (participant_talk_is_due(p)) {
-		return; /* its room opens when it is its turn */
+	if (participant_talk_is_due(p) || p->member) {
+		return; /* its room opens when it is its turn; a conference's door says when one may enter */
 	}
 	/* A lesson that has not begun says so; room.state tells when it does. */
 	participant_join(p);
@@ -286,7 +289,7 @@ static void on_join_refused(struct participant *p, const char *code)
 			return;
 		}
 	}
-	if (strcmp(code, "room_closed") != 0) {
+	if (strcmp(code, "room_closed") != 0 && (!p->member || strcmp(code, "not_for_guests") != 0)) {
 		participant_refuse(p, code);
 	}
 }
@@ -294,6 +297,9 @@ static void on_join_refused(struct participant *p, const char *code)
 void participant_room_on_reply(struct participant *p, int64_t id, const json_t *data, const char *error)
 {
 	participant_talk_on_reply(p, id, data, error);
+	if (p->member) {
+		member_on_reply(p, id, data, error);
+	}
 	if (id == p->join_id) {
 		if (error) {
 			on_join_refused(p, error);
@@ -332,6 +338,9 @@ void participant_room_on_notification(struct participant *p, const char *ev, con
 {
 	const json_t *data = json_object_get(message, "data");
 	participant_talk_on_notification(p, ev, data);
+	if (p->member) {
+		member_on_notification(p, ev, data);
+	}
 	if (strcmp(ev, "room.state") == 0) {
 		on_room_state(p, data);
 	} else if (strcmp(ev, "room.ended") == 0) {
@@ -370,6 +379,10 @@ static void add_want(json_t *wants, const char *who, const char *feed, int heigh
 /* Who speaks, if that can be seen, else who leads; NULL: nobody but oneself. */
 static const char *stage_of(const struct participant *p)
 {
+	const char *front = p->member ? p->member->front : NULL;
+	if (front && strcmp(front, p->person) != 0) {
+		return front; /* also if there is nothing to see of him yet */
+	}
 	bool is_to_follow = p->cast->conf.view == CAST_VIEW_SPEAKER && p->speaker && strcmp(p->speaker, p->person) != 0;
 	if (is_to_follow && (shows_of(p, p->speaker) & PARTICIPANT_SHOWS_CAMERA)) {
 		return p->speaker;
@@ -412,6 +425,10 @@ static void send_view(struct participant *p)
 		}
 	}
 	add_others(p, wants, PARTICIPANT_SHOWS_CAMERA);
+	if (p->member && !member_looks_anew(p, wants)) {
+		json_decref(wants);
+		return;
+	}
 	participant_request(p, "view.set", json_pack("{s:o}", "wants", wants));
 }
 
@@ -425,6 +442,9 @@ void participant_room_on_time(struct participant *p, us_t now)
 	}
 	if (p->state != PARTICIPANT_IN) {
 		return;
+	}
+	if (p->member) {
+		member_vote_on_time(p, now);
 	}
 	if (p->media_retry_at && now >= p->media_retry_at) {
 		offer_fresh(p);

@@ -26,6 +26,13 @@ static const char usage[] =
 	"  --ws-cut-for S           and is back after so long (20)\n"
 	"  --expect-restart         the server will be killed and come back: everybody must have media again by himself,\n"
 	"                           95 of 100 within 10 s\n"
+	"  --member                 members of a conference instead of a lesson: they come in by their links, show themselves and\n"
+	"                           speak while they have the word, vote, add to lots, and check each secret vote. They ask for the\n"
+	"                           word when told, with --control: {\"who\":1,\"op\":\"speech.ask\",\"data\":{\"kind\":\"turn\"}}\n"
+	"  --conference ID          which one, if there are several on their pages\n"
+	"  --vote C                 what members vote: chance, yes, no, abstain; or wait, until told (chance)\n"
+	"  --click-within S         at a moment by chance, so many seconds after a vote was opened at most (1)\n"
+	"  --open                   members have microphone and camera on from the beginning\n"
 	"  --video on|off           publish a camera (on)\n"
 	"  --live                   draw and encode every picture anew\n"
 	"  --tcp                    media through ICE-TCP alone\n"
@@ -43,6 +50,7 @@ enum { MAX_PARTICIPANTS = 200 };
 
 struct arguments {
 	struct cast_conf cast;
+	struct member_conf member;
 	char **tokens; /* NULL-terminated */
 	const char *json_path;
 	bool verify, help, failed;
@@ -64,6 +72,11 @@ static const struct option options[] = {
 	{"expect-restart", no_argument, NULL, 'e'},
 	{"control", no_argument, NULL, 'C'},
 	{"late", required_argument, NULL, 'A'},
+	{"member", no_argument, NULL, 'm'},
+	{"conference", required_argument, NULL, 'k'},
+	{"vote", required_argument, NULL, 'b'},
+	{"click-within", required_argument, NULL, 'i'},
+	{"open", no_argument, NULL, 'O'},
 	{"video", required_argument, NULL, 'v'},
 	{"json", required_argument, NULL, 'j'},
 	{"stagger", required_argument, NULL, 'g'},
@@ -141,6 +154,11 @@ static void take_option(struct arguments *a, int option, const char *value)
 	case 'e': a->cast.expect_restart = true; break;
 	case 'A': a->cast.late = (uint32_t)number(a, value); break;
 	case 'C': a->cast.control = true; break;
+	case 'm': a->cast.members = &a->member; break;
+	case 'k': a->member.conference = value; break;
+	case 'b': a->member.choice = member_choice_of(value); break;
+	case 'i': a->member.click_within_s = number(a, value); break;
+	case 'O': a->member.shows = true; break;
 	case 'v': a->cast.video = strcmp(value, "off") != 0; break;
 	case 'j': a->json_path = value; break;
 	case 'g': a->cast.stagger_ms = (uint32_t)number(a, value); break;
@@ -167,6 +185,8 @@ static bool read_arguments(struct arguments *a, int argc, char **argv)
 	}
 	/* A control has an end: that of its input. */
 	a->cast.duration_s = a->cast.control ? 0 : a->cast.duration_s;
+	/* In a conference nobody speaks without the word. */
+	a->cast.speakers = a->cast.members ? 0 : a->cast.speakers;
 	a->cast.tokens = (const char *const *)a->tokens;
 	return !a->failed && fits && optind == argc && a->cast.url && a->cast.token_count > 0;
 }
@@ -195,7 +215,7 @@ static int run(struct arguments *a)
 int peer_main(int argc, char **argv)
 {
 	struct arguments a = {.cast = {.video = true, .speakers = 3, .tiles = 3, .duration_s = 30, .stagger_ms = 100,
-		.ws_cut_for_s = 20}};
+		.ws_cut_for_s = 20}, .member = {.click_within_s = 1, .verifiers = 1}};
 	int code = 2;
 	bool ok = read_arguments(&a, argc, argv);
 	if (a.help) {
