@@ -178,7 +178,7 @@ function ListPanel({ onClose }: { onClose: () => void }) {
 		<Panel title={t('hall.list.name')} onClose={onClose}>
 			<div className="hall-scroll" tabIndex={0} role="group" aria-label={t('hall.list.name')} data-testid="list-panel">
 				<div className="turn-card">
-					<TurnClock />
+					<TurnClock isQuiet />
 				</div>
 				{isChair && <Rules />}
 				{mayAsk && <Ask />}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useRoom } from '../../app/contexts';
 import type { BallotFault } from '../../hall/ballot-check';
+import type { BallotPhase } from '../../hall/secret-ballot';
 import { moves } from '../../hall/roles';
 import { saveFile } from '../../net/save-file';
 import type { Vote } from '../../protocol/hall';
@@ -10,6 +11,8 @@ import { useHall } from './hall';
 
 // whoever has the server's signature can show for it that he voted
 const PROVABLE: readonly BallotFault[] = ['missing', 'changed', 'forged', 'otherKey', 'recount', 'missed', 'taken'];
+// what is only on its way is not said aloud
+const SAID: readonly BallotPhase[] = ['paper', 'counted', 'watched'];
 const CHECKABLE: readonly BallotFault[] = ['unchecked'];
 
 export function useBallot(vote: Vote) {
@@ -38,7 +41,7 @@ export function SecretState({ vote }: { vote: Vote }) {
 	}
 	if (fault) {
 		return (
-			<div className="secret secret-fault" data-testid="secret" data-phase={ballot.phase} data-fault={fault}>
+			<div className="secret secret-fault" role="alert" data-testid="secret" data-phase={ballot.phase} data-fault={fault}>
 				<strong>{t(`hall.secret.fault.${fault}.title`)}</strong>
 				<p>{t(`hall.secret.fault.${fault}.text`)}</p>
 				{CHECKABLE.includes(fault) && (
@@ -58,7 +61,7 @@ export function SecretState({ vote }: { vote: Vote }) {
 		);
 	}
 	return (
-		<p className={`secret secret-${ballot.phase}`} role="status" data-testid="secret" data-phase={ballot.phase}>
+		<p className={`secret secret-${ballot.phase}`} role="status" aria-live={SAID.includes(ballot.phase) ? 'polite' : 'off'} data-testid="secret" data-phase={ballot.phase}>
 			{t(`hall.secret.phase.${ballot.phase}`)}
 		</p>
 	);

@@ -11,7 +11,7 @@ import { useLive, useName, useServerNow } from './hall';
 
 const CALM_MS = 500;
 
-function Speaking({ speaker }: { speaker: NonNullable<SpeakingList['speaker']> }) {
+function Speaking({ speaker, isQuiet }: { speaker: NonNullable<SpeakingList['speaker']>; isQuiet: boolean }) {
 	const { t, i18n } = useTranslation();
 	const now = useServerNow(CALM_MS);
 	const name = useName(speaker.participant);
@@ -19,14 +19,14 @@ function Speaking({ speaker }: { speaker: NonNullable<SpeakingList['speaker']> }
 	const { seconds, state } = turnTime(speaker, now);
 	// who comes in while somebody is over his time hears of it in the next turn
 	const [wasOver] = useState(state === 'over');
-	const isOver = state === 'over' && !wasOver;
+	const isOver = state === 'over' && !wasOver && !isQuiet;
 	useEffect(() => {
 		if (isOver && isMe) {
 			playSoon();
 		}
 	}, [isOver, isMe]);
 	return (
-		<div className={`turn turn-${state}`} data-testid="turn" data-state={state} data-speaker={speaker.participant}>
+		<div className={`turn turn-${state}`} data-testid={isQuiet ? 'turn-quiet' : 'turn'} data-state={state} data-speaker={speaker.participant}>
 			<PersonVoice24Filled aria-hidden="true" />
 			<span className="turn-name">{isMe ? t('hall.list.youSpeak') : t(speaker.kind === 'order' ? 'hall.list.speaksOrder' : 'hall.list.speaks', { name })}</span>
 			<span className="turn-time" role="timer" aria-live="off">
@@ -35,18 +35,21 @@ function Speaking({ speaker }: { speaker: NonNullable<SpeakingList['speaker']> }
 				{clockOf(seconds, i18n.language)}
 			</span>
 			{state === 'over' && <strong className="turn-over">{t('hall.clock.isOver')}</strong>}
-			<span className="only-heard" role="status">
-				{isOver ? t(isMe ? 'hall.clock.yoursIsOver' : 'hall.clock.hisIsOver', { name }) : ''}
-			</span>
+			{!isQuiet && (
+				<span className="only-heard" role="status">
+					{isOver ? t(isMe ? 'hall.clock.yoursIsOver' : 'hall.clock.hisIsOver', { name }) : ''}
+				</span>
+			)}
 		</div>
 	);
 }
 
-export function TurnClock() {
+// isQuiet: it is said aloud elsewhere
+export function TurnClock({ isQuiet = false }: { isQuiet?: boolean }) {
 	const { t } = useTranslation();
 	const speaker = useLive((live) => live.list.speaker);
 	if (!speaker) {
 		return <p className="turn turn-nobody">{t('hall.list.nobody')}</p>;
 	}
-	return <Speaking key={`${speaker.participant}/${speaker.since}`} speaker={speaker} />;
+	return <Speaking key={`${speaker.participant}/${speaker.since}`} speaker={speaker} isQuiet={isQuiet} />;
 }
