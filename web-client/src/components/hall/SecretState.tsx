@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useRoom } from '../../app/contexts';
 import type { BallotFault } from '../../hall/ballot-check';
-import type { BallotPhase } from '../../hall/secret-ballot';
+import { isRunning } from '../../hall/outcome';
 import { moves } from '../../hall/roles';
+import type { BallotPhase } from '../../hall/secret-ballot';
 import { saveFile } from '../../net/save-file';
 import type { Vote } from '../../protocol/hall';
 import { useHall } from './hall';
@@ -25,14 +26,16 @@ export function SecretState({ vote }: { vote: Vote }) {
 	const { ballots } = useHall();
 	const ballot = useBallot(vote);
 	const mayCheck = useRoom((room) => moves(room.seat));
-	const fault = ballot?.fault ?? null;
+	// the paper was given, but not to this tab
+	const isElsewhere = ballot?.phase === 'none' && vote.you.hasVoted && isRunning(vote);
+	const fault = isElsewhere ? 'elsewhere' : (ballot?.fault ?? null);
 	const proof = (): void => {
 		const text = ballots.proof(vote.id);
 		if (text) {
 			saveFile(new Blob([text], { type: 'application/json' }), t('hall.secret.proofName'));
 		}
 	};
-	if (!ballot || ballot.phase === 'none') {
+	if (!ballot || (ballot.phase === 'none' && !isElsewhere)) {
 		return vote.state === 'counted' && mayCheck ? (
 			<button type="button" className="rule-button" data-testid={`check-${vote.id}`} onClick={() => void ballots.check(vote.id)}>
 				{t('hall.secret.check')}
