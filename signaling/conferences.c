@@ -136,6 +136,17 @@ void hall_closed(struct turn *t, struct hall *hall)
 	hall_touch(t, hall);
 }
 
+/* Before anybody hears of what is new. Somebody who was a deputy and filled a seat fills none any more. */
+static void put_out_all(struct turn *t, struct hall *hall)
+{
+	if (hall->info.state == CONFERENCE_OPEN) {
+		hall_look_around(t, hall);
+	}
+	put_out_strangers(t, hall);
+	hall_mark_closed(hall, t->now);
+	hall_put_out(t, hall);
+}
+
 static void refresh(struct turn *t, struct hall *hall)
 {
 	struct conference_rules rules = hall->info.rules;
@@ -148,6 +159,7 @@ static void refresh(struct turn *t, struct hall *hall)
 	} else if (e || hall->info.state == CONFERENCE_CLOSED) {
 		hall_closed(t, hall);
 	} else {
+		put_out_all(t, hall);
 		json_t *now = show_agenda(hall, false);
 		if (!json_equal(agenda, now)) {
 			hall_tell_agenda(t, hall);
@@ -156,9 +168,6 @@ static void refresh(struct turn *t, struct hall *hall)
 		if (memcmp(&rules, &hall->info.rules, sizeof rules) != 0) {
 			hall_apply_rules(t, hall);
 		}
-		put_out_strangers(t, hall);
-		hall_mark_closed(hall, t->now);
-		hall_put_out(t, hall);
 		hall_touch(t, hall);
 	}
 	json_decref(agenda);

@@ -46,6 +46,12 @@ struct hall_closed {
 	int64_t from_ms, until_ms; /* until_ms: INT64_MAX while it goes on */
 };
 
+/* A guest who was let in meanwhile: since when. */
+struct hall_let_in {
+	char person[STORE_ID_MAX];
+	int64_t from_ms, until_ms; /* as of hall_closed */
+};
+
 /* Somebody of the roll who is there, or whose place is kept. */
 struct hall_presence {
 	char person[STORE_ID_MAX];
@@ -63,6 +69,7 @@ struct hall {
 	GPtrArray *items;      /* struct hall_item, owned */
 	struct hall_item *current; /* NULL: none */
 	GArray *closed;        /* struct hall_closed; of this run of the server, as the chat */
+	GArray *let_in;        /* struct hall_let_in */
 	GHashTable *presences; /* person -> struct hall_presence, owned */
 	struct speaking *list;
 	struct store_quorum established; /* at_ms 0: not yet */
@@ -128,6 +135,8 @@ bool hall_is_guest(const struct hall *hall, const char *person);
 bool hall_is_out(const struct hall *hall, const char *person);
 /* After another item is current, or the same is another: since when guests are out, and until when. */
 void hall_mark_closed(struct hall *hall, struct instant now);
+/* This guest may be there for the current item, which is not for guests; or may not any more. */
+void hall_let_in(struct hall *hall, const char *person, bool is_admitted, int64_t now_ms);
 /* Voting seats that somebody fills. */
 uint32_t hall_voters_there(const struct hall *hall);
 void hall_quorum(const struct hall *hall, struct store_quorum *out);

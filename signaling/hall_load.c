@@ -25,6 +25,7 @@ static struct hall *hall_new(void)
 	hall->by_voter = g_hash_table_new(g_str_hash, g_str_equal);
 	hall->items = g_ptr_array_new_with_free_func(item_free);
 	hall->closed = g_array_new(FALSE, FALSE, sizeof(struct hall_closed));
+	hall->let_in = g_array_new(FALSE, FALSE, sizeof(struct hall_let_in));
 	hall->presences = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	hall->gone_seats = g_ptr_array_new_with_free_func(g_free);
 	hall->unsaved = g_array_new(FALSE, FALSE, sizeof(struct hall_write));
@@ -42,6 +43,7 @@ void hall_free(void *data)
 	g_ptr_array_free(hall->seats, TRUE);
 	g_ptr_array_free(hall->items, TRUE);
 	g_array_free(hall->closed, TRUE);
+	g_array_free(hall->let_in, TRUE);
 	g_hash_table_destroy(hall->presences);
 	g_ptr_array_free(hall->gone_seats, TRUE);
 	g_array_free(hall->unsaved, TRUE);

@@ -236,6 +236,34 @@ bool hall_is_out(const struct hall *hall, const char *person)
 	return item && !item->guests && hall_is_guest(hall, person) && !g_hash_table_contains(item->admitted, person);
 }
 
+static void begin_let_in(struct hall *hall, const char *person, int64_t now_ms)
+{
+	struct hall_let_in begun = {.from_ms = now_ms, .until_ms = INT64_MAX};
+	g_strlcpy(begun.person, person, sizeof begun.person);
+	g_array_append_val(hall->let_in, begun);
+}
+
+/* person NULL: of all. */
+static void end_let_in(struct hall *hall, const char *person, int64_t now_ms)
+{
+	for (guint i = 0; i < hall->let_in->len; i++) {
+		struct hall_let_in *each = &g_array_index(hall->let_in, struct hall_let_in, i);
+		if (each->until_ms == INT64_MAX && (!person || strcmp(each->person, person) == 0)) {
+			each->until_ms = now_ms;
+		}
+	}
+}
+
+void hall_let_in(struct hall *hall, const char *person, bool is_admitted, int64_t now_ms)
+{
+	GHashTable *admitted = hall->current->admitted;
+	if (is_admitted && g_hash_table_add(admitted, g_strdup(person))) {
+		begin_let_in(hall, person, now_ms);
+	} else if (!is_admitted && g_hash_table_remove(admitted, person)) {
+		end_let_in(hall, person, now_ms);
+	}
+}
+
 void hall_mark_closed(struct hall *hall, struct instant now)
 {
 	const struct hall_item *item = hall->current && !hall->current->guests ? hall->current : NULL;
@@ -245,13 +273,31 @@ void hall_mark_closed(struct hall *hall, struct instant now)
 			return;
 		}
 		last->until_ms = now.unix_ms;
+		end_let_in(hall, NULL, now.unix_ms);
 		hall->aired_at = now.mono + HALL_AIRING_US;
 	}
 	if (item) {
 		struct hall_closed begun = {.from_ms = now.unix_ms, .until_ms = INT64_MAX};
 		memcpy(begun.item, item->id, sizeof begun.item);
 		g_array_append_val(hall->closed, begun);
+		GHashTableIter iter;
+		gpointer person;
+		g_hash_table_iter_init(&iter, item->admitted);
+		while (g_hash_table_iter_next(&iter, &person, NULL)) {
+			begin_let_in(hall, person, now.unix_ms);
+		}
 	}
+}
+
+static bool was_let_in(const struct hall *hall, const char *person, int64_t at_ms)
+{
+	for (guint i = 0; i < hall->let_in->len; i++) {
+		const struct hall_let_in *each = &g_array_index(hall->let_in, struct hall_let_in, i);
+		if (at_ms >= each->from_ms && at_ms <= each->until_ms && strcmp(each->person, person) == 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms)
@@ -261,10 +307,8 @@ bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms)
 	}
 	for (guint i = 0; i < hall->closed->len; i++) {
 		const struct hall_closed *closed = &g_array_index(hall->closed, struct hall_closed, i);
-		const struct hall_item *item = hall_item_find(hall, closed->item);
-		bool is_admitted = item && g_hash_table_contains(item->admitted, person);
-		if (at_ms >= closed->from_ms && at_ms <= closed->until_ms && !is_admitted) {
-			return false;
+		if (at_ms >= closed->from_ms && at_ms <= closed->until_ms) {
+			return was_let_in(hall, person, at_ms);
 		}
 	}
 	return true;

@@ -170,11 +170,9 @@ static void set_guest(struct turn *t, struct conn *c, const struct request *r, b
 		return;
 	}
 	log_moderation(t, c->part, r->op, person);
+	hall_let_in(hall, person, is_admitted, t->now.unix_ms);
 	if (is_admitted) {
-		g_hash_table_add(item->admitted, g_strdup(person));
 		hall->aired_at = t->now.mono + HALL_AIRING_US;
-	} else {
-		g_hash_table_remove(item->admitted, person);
 	}
 	reply_data(t, c->id, r->id, NULL);
 	hall_put_out(t, hall);

@@ -232,12 +232,52 @@ static void guests_do_not_read_what_was_written_without_them(void **state)
 	assert_string_equal(text_of(json_array_get(chat, 1), "text"), "nachher");
 	chat = json_object_get(driver_enter(d, "u4"), "chat");
 	assert_int_equal(json_array_size(chat), 3);
-	/* but who was admitted to it */
+	/* who is admitted to it reads from then on */
 	assert_string_equal(go(d, "a2"), "");
+	driver_pass(d, d->at_ms + 1000);
+	assert_string_equal(driver_why(d, "u3", "chat.send", json_pack("{s:s}", "text", "noch vertraulich")), "");
+	driver_pass(d, d->at_ms + 1000);
 	assert_string_equal(of(d, "u1", "guest.admit", "u7"), "");
 	driver_close(d, "u7");
 	driver_pass(d, d->at_ms + 3000);
+	assert_string_equal(driver_why(d, "u3", "chat.send", json_pack("{s:s}", "text", "mit ihr")), "");
+	chat = json_object_get(driver_enter(d, "u7"), "chat");
+	assert_int_equal(json_array_size(chat), 3);
+	assert_string_equal(text_of(json_array_get(chat, 2), "text"), "mit ihr");
+	/* and goes on to read it when the item is over; of another one without guests nothing */
+	assert_string_equal(go(d, "a3"), "");
+	driver_pass(d, d->at_ms + 4000);
+	driver_close(d, "u7");
 	assert_int_equal(json_array_size(json_object_get(driver_enter(d, "u7"), "chat")), 3);
+}
+
+/* Also when HTTP makes the item one without guests: they are gone before they hear of it. */
+static void an_item_that_is_closed_over_http_puts_guests_out_first(void **state)
+{
+	struct driver *d = WITH("u1", "u3", "u7");
+	struct store_item items[] = {{.title = "Begrüßung", .text = "geheim"}, {.title = "Personalfragen", .text = "vertraulich"},
+		{.title = "Verschiedenes", .text = "", .guests = true}};
+	assert_string_equal(go(d, "a1"), "");
+	for (int i = 0; i < DRIVER_ITEMS; i++) {
+		memcpy(items[i].id, d->item[i], sizeof items[i].id);
+	}
+	assert_int_equal(store_agenda_set(d->store, d->conference, items, DRIVER_ITEMS, NULL), OK);
+	json_decref(driver_take(d));
+	driver_conference_changed(d);
+	assert_string_equal(text_of(driver_last(d, "u7", "room.ended"), "reason"), "not_for_guests");
+	assert_null(driver_last(d, "u7", "agenda.changed"));
+	assert_true(json_is_true(json_object_get(driver_last(d, "u3", "agenda.changed"), "guestsOut")));
+}
+
+/* Whoever is there for somebody, and is not his deputy any more, has no seat and hears nothing. */
+static void a_deputy_who_is_none_any_more_is_put_out(void **state)
+{
+	struct driver *d = WITH("u1", "u6");
+	const struct seat_change none = {.seat = d->seat[2], .kind = SEAT_KINDS, .office = OFFICES, .deputy = ""};
+	driver_roll(d, &none, 1);
+	driver_conference_changed(d);
+	assert_string_equal(text_of(driver_last(d, "u6", "room.ended"), "reason"), "removed");
+	assert_string_equal(driver_entry(d, "u6"), "not_member");
 }
 
 /* A guest who is on his way in when the item begins does not get in. */
@@ -354,6 +394,8 @@ int main(void)
 		CASE(a_deputy_fills_the_seat_while_its_holder_is_away),
 		CASE(guests_are_out_for_an_item),
 		CASE(guests_do_not_read_what_was_written_without_them),
+		CASE(an_item_that_is_closed_over_http_puts_guests_out_first),
+		CASE(a_deputy_who_is_none_any_more_is_put_out),
 		CASE(a_guest_on_his_way_in_is_turned_back),
 		CASE(listeners_send_while_they_have_the_word),
 		CASE(who_loses_his_seat_is_put_out),
