@@ -168,7 +168,7 @@ static void on_figures(void *ctx, const struct net_reply *reply)
 	json_decref(json);
 }
 
-static void ask_figures(struct cast *c, struct server_figures *into)
+void cast_ask_figures(struct cast *c, struct server_figures *into)
 {
 	net_http(c->net, &(struct net_request){.method = "GET", .path = "/api/stats"}, on_figures, into);
 }
@@ -197,7 +197,7 @@ static void begin_to_close(struct cast *c)
 {
 	c->is_closing = true;
 	c->closed_at = peer_now_us();
-	ask_figures(c, &c->after);
+	cast_ask_figures(c, &c->after);
 	if (c->conf.hooks.on_closing) {
 		c->conf.hooks.on_closing(c->conf.hooks.ctx);
 	}
@@ -239,7 +239,7 @@ static void look_at_clock(struct cast *c, us_t now)
 		for (uint32_t i = 0; i < c->conf.token_count; i++) {
 			watch_begin(&c->people[i].watch, now);
 		}
-		ask_figures(c, &c->before);
+		cast_ask_figures(c, &c->before);
 	}
 	if (c->all_in_at && c->conf.restart_at_s > 0 && !c->has_restarted &&
 		watched >= (us_t)(c->conf.restart_at_s * 1e6)) {

@@ -110,6 +110,8 @@ enum err cast_new(struct cast **out, const struct cast_conf *conf) MUST_USE;
 void cast_run(struct cast *c);
 void cast_stop(struct cast *c); /* any thread, also from a signal handler */
 void cast_free(struct cast *c);
+/* The server's figures as they are now; into must live as long as the cast runs. */
+void cast_ask_figures(struct cast *c, struct server_figures *into);
 /* NULL if nobody has this number or person. */
 struct participant *cast_by_number(struct cast *c, uint32_t number);
 struct participant *cast_by_person(struct cast *c, const char *person);

@@ -1,6 +1,7 @@
 /* How a load is set up and taken down. */
 #include "load.h"
 
+#include "load_hall.h"
 #include "load_play.h"
 #include "load_report.h"
 #include "peer_run.h"
@@ -158,6 +159,30 @@ static int run_with(const struct load_args *args, const char *url, const struct 
 	return code;
 }
 
+/* The chair shows himself all the time, those of the speaking list while they have the word. */
+static struct cast_role member_role(const struct load_args *args, struct studio *s, uint32_t i, uint32_t total)
+{
+	bool has_camera = i <= args->turns;
+	double after_ms = args->join_within_s * 1000.0 * i / total;
+	return (struct cast_role){.mic = true, .camera = has_camera, .drawn = i % CLIPS_MAX, .clip = has_camera ? s->clips[i % CLIPS_MAX] : NULL,
+		.voice = &s->voices[i % TONE_COUNT], .decodes = args->verify == LOAD_ALL || (i > args->turns && i - args->turns <= args->verify),
+		.enters_after_ms = (uint32_t)after_ms + (i > 0 ? TEACHERS_FIRST_MS : 0)};
+}
+
+static int run_conference(const struct load_args *args, const char *url, const struct load_people *people, struct studio *studio)
+{
+	uint32_t total = people->sizes[0];
+	struct cast_role *roles = g_new0(struct cast_role, total + 1);
+	for (uint32_t i = 0; i < total; i++) {
+		roles[i] = member_role(args, studio, i, total);
+	}
+	struct cast_conf conf = {.url = url, .insecure = args->insecure, .tcp = args->tcp, .video = true, .first_is_teacher = true,
+		.tokens = people->tokens, .token_count = total, .roles = roles, .tiles = args->tiles - 1, .loss = args->loss_percent / 100.0};
+	int code = load_hall_run(args, &conf);
+	g_free(roles);
+	return code;
+}
+
 int load_run(const struct load_args *args, const char *url, const struct load_people *people)
 {
 	struct studio studio = {0};
@@ -171,6 +196,8 @@ int load_run(const struct load_args *args, const char *url, const struct load_pe
 		fprintf(stderr, "kreide load: the relay's name leads nowhere\n");
 	} else if (!studio_init(&studio)) {
 		fprintf(stderr, "kreide load: the pictures and voices could not be made\n");
+	} else if (args->is_conference) {
+		code = run_conference(args, url, people, &studio);
 	} else {
 		code = run_with(args, url, people, &studio, args->has_turn ? &relay : NULL);
 	}

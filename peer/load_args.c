@@ -18,6 +18,11 @@ const char load_usage[] =
 	"  --rotate S           others speak after S seconds; 0: always the same (5)\n"
 	"  --view speaker|grid  each one watches whoever speaks, or a page of tiles (speaker)\n"
 	"  --tiles N            pictures that each one watches (speaker 1, grid 4)\n"
+	"  --conference         one conference instead: --participants members, each with a vote, one of them chairs. They come in, --turns\n"
+	"                       of them speak one after the other, --rotate seconds each, then all vote openly, then secretly, and\n"
+	"                       check what was counted. --duration, --speaking, --video, --audio and --view have no meaning then\n"
+	"  --turns N            so many have the word in a conference (3)\n"
+	"  --click-within S     each votes within so many seconds after a vote was opened (3)\n"
 	"  --join-within S      all come within so many seconds (people / 25, at least 1)\n"
 	"  --duration S         seconds to measure once all are in; 0: until interrupted (60)\n\n"
 	"Where\n"
@@ -45,13 +50,14 @@ const char load_usage[] =
 	"  --max-latency MS     from making a picture or a sound to having it, 99 of 100\n"
 	"  --max-join S         until all are in, from the first one's first request\n"
 	"  --max-switch MS      until a new speaker is heard, and seen once the server named him, 99 of 100\n"
+	"  --max-vote S         from the last click in a vote until everybody has the result\n"
 	"  --max-freezes N      pictures that stood still for half a second\n";
 
 enum option_id {
 	OPTION_ROOMS = 256, OPTION_PARTICIPANTS, OPTION_VIDEO, OPTION_AUDIO, OPTION_SPEAKING, OPTION_ROTATE, OPTION_VIEW, OPTION_TILES,
 	OPTION_JOIN_WITHIN, OPTION_DURATION, OPTION_CONFIG, OPTION_DIR, OPTION_URL, OPTION_LINKS, OPTION_PROGRAMS, OPTION_JANUS, OPTION_INSECURE, OPTION_TCP, OPTION_TURN,
 	OPTION_VERIFY, OPTION_LOSS, OPTION_SERVER_PID, OPTION_JSON, OPTION_MAX_LOSS, OPTION_MAX_LATENCY, OPTION_MAX_JOIN, OPTION_MAX_SWITCH,
-	OPTION_MAX_FREEZES, OPTION_HELP
+	OPTION_MAX_FREEZES, OPTION_MAX_VOTE, OPTION_CONFERENCE, OPTION_TURNS, OPTION_CLICK_WITHIN, OPTION_HELP
 };
 
 static const struct option options[] = {
@@ -82,6 +88,10 @@ static const struct option options[] = {
 	{"max-latency", required_argument, NULL, OPTION_MAX_LATENCY},
 	{"max-join", required_argument, NULL, OPTION_MAX_JOIN},
 	{"max-switch", required_argument, NULL, OPTION_MAX_SWITCH},
+	{"max-vote", required_argument, NULL, OPTION_MAX_VOTE},
+	{"conference", no_argument, NULL, OPTION_CONFERENCE},
+	{"turns", required_argument, NULL, OPTION_TURNS},
+	{"click-within", required_argument, NULL, OPTION_CLICK_WITHIN},
 	{"max-freezes", required_argument, NULL, OPTION_MAX_FREEZES},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
@@ -162,6 +172,9 @@ static bool take_who(struct reading *r, int option, const char *value)
 	case OPTION_ROTATE: a->rotate_s = number(r, value, 0, 3600); break;
 	case OPTION_VIEW: take_view(r, value); break;
 	case OPTION_TILES: a->tiles = count(r, value, 1, RECEIVER_MAX_SEATS - 4); r->has_tiles = true; break;
+	case OPTION_CONFERENCE: a->is_conference = true; break;
+	case OPTION_TURNS: a->turns = count(r, value, 1, 60); break;
+	case OPTION_CLICK_WITHIN: a->click_within_s = number(r, value, 0, 60); break;
 	case OPTION_JOIN_WITHIN: a->join_within_s = number(r, value, 0, 3600); break;
 	case OPTION_DURATION: a->duration_s = number(r, value, 0, 1e6); break;
 	default: return false;
@@ -177,6 +190,7 @@ static bool take_limit(struct reading *r, int option, const char *value)
 	case OPTION_MAX_LATENCY: l->latency_ms = number(r, value, 0, 1e6); break;
 	case OPTION_MAX_JOIN: l->join_s = number(r, value, 0, 3600); break;
 	case OPTION_MAX_SWITCH: l->switch_ms = number(r, value, 0, 1e6); break;
+	case OPTION_MAX_VOTE: l->vote_s = number(r, value, 0, 3600); break;
 	case OPTION_MAX_FREEZES: l->freezes = number(r, value, 0, 1e9); break;
 	default: return false;
 	}
@@ -212,6 +226,10 @@ static void check(struct reading *r)
 		snprintf(r->error, LOAD_ERROR_MAX, "At most %d people in one process; run several.", LOAD_PEOPLE_MAX);
 	} else if ((a->links != NULL) + (a->programs != NULL) + (a->janus != NULL) > 1) {
 		snprintf(r->error, LOAD_ERROR_MAX, "--links, --programs and --janus exclude each other.");
+	} else if (a->is_conference && (a->rooms > 1 || a->links || a->programs || a->janus)) {
+		snprintf(r->error, LOAD_ERROR_MAX, "--conference makes one room of its own.");
+	} else if (a->is_conference && (a->participants > LOAD_MEMBERS_MAX || a->participants <= MAX(a->turns, 2))) {
+		snprintf(r->error, LOAD_ERROR_MAX, "--conference: 3 to %d members, more than have the word.", LOAD_MEMBERS_MAX);
 	} else if (a->janus && (a->video == 0 || a->video >= a->participants)) {
 		snprintf(r->error, LOAD_ERROR_MAX, "--janus needs some who publish and some who watch.");
 	} else if (a->links && !a->url) {
@@ -226,7 +244,7 @@ bool load_args_read(struct load_args *a, int argc, char **argv, char error[LOAD_
 	int option;
 	int which = 0;
 	*a = (struct load_args){.rooms = 1, .participants = 30, .video = 3, .audio = LOAD_ALL, .speaking = 1, .rotate_s = 5,
-		.view = CAST_VIEW_SPEAKER, .verify = 1, .duration_s = 60, .join_within_s = -1, .limits = {-1, -1, -1, -1, -1}};
+		.turns = 3, .click_within_s = 3, .view = CAST_VIEW_SPEAKER, .verify = 1, .duration_s = 60, .join_within_s = -1, .limits = {-1, -1, -1, -1, -1, -1}};
 	struct reading r = {.args = a, .error = error};
 	error[0] = 0;
 	optind = 0; /* begins anew, also after another command line */

@@ -6,6 +6,7 @@
 
 enum {
 	LOAD_PEOPLE_MAX = 2000, /* of one process: the numbers that fit into a picture */
+	LOAD_MEMBERS_MAX = 600, /* of a conference */
 	LOAD_ERROR_MAX = 200
 };
 #define LOAD_ALL UINT32_MAX
@@ -17,7 +18,7 @@ struct load_turn {
 };
 
 struct load_limits { /* each < 0: none */
-	double loss_percent, latency_ms, join_s, switch_ms, freezes;
+	double loss_percent, latency_ms, join_s, switch_ms, freezes, vote_s;
 };
 
 struct load_args {
@@ -29,6 +30,9 @@ struct load_args {
 	/* who */
 	uint32_t rooms, participants, video, audio; /* the last three of each room; audio LOAD_ALL: everybody */
 	uint32_t speaking;
+	bool is_conference;
+	uint32_t turns;        /* of the conference's speaking list */
+	double click_within_s;
 	double rotate_s;
 	enum cast_view view;
 	uint32_t tiles;  /* pictures that each one watches */

@@ -34,6 +34,7 @@ void member_free(struct member *m)
 	if (m) {
 		g_ptr_array_free(m->votes, TRUE);
 		g_free(m->front);
+		g_free(m->next);
 		g_free(m->item);
 		g_free(m->view);
 		g_free(m);
@@ -110,6 +111,7 @@ static void take_list(struct participant *p, const json_t *list)
 	struct member *m = p->member;
 	const char *speaker = text_of(json_object_get(list, "speaker"), "participant");
 	m->waiting = (uint32_t)json_array_size(json_object_get(list, "waiting"));
+	participant_set_text(&m->next, text_of(json_array_get(json_object_get(list, "waiting"), 0), "participant"));
 	if (g_strcmp0(speaker, m->front) != 0) {
 		participant_set_text(&m->front, speaker);
 		m->front_at = peer_now_us();

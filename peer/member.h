@@ -66,6 +66,7 @@ struct member {
 	char *front;                /* who has the word, else NULL */
 	us_t front_at;              /* since then, as it heard */
 	uint32_t waiting;           /* on the speaking list */
+	char *next;                 /* who waits longest; NULL: nobody */
 	int64_t wait_id;
 	char *item;                 /* of the agenda */
 	char *view;                 /* what it last asked to see */

@@ -5,7 +5,7 @@
 #include "peer_run.h"
 #include "policy.h"
 #include "serve.h"
-#include "store.h"
+#include "store_conference.h"
 
 #include <glib.h>
 #include <signal.h>
@@ -82,6 +82,63 @@ static enum err add_room(struct store *s, const char *school, guint number,
 	return result;
 }
 
+/* All are teachers, each with a vote; the first convenes, and chairs. */
+static enum err add_members(struct store *s, const char *school, const struct load_args *args, struct people *people, char (*ids)[STORE_ID_MAX])
+{
+	enum err result = OK;
+	for (uint32_t i = 0; i < args->participants && result == OK; i++) {
+		char token[STORE_TOKEN_MAX], name[32];
+		(void)g_snprintf(name, sizeof name, "Test %u", i + 1);
+		result = store_person_add(s, school, name, PERSON_TEACHER, ids[i]);
+		result = result ? result : store_link_add(s, ids[i], g_get_real_time() / 1000, token);
+		if (result == OK) {
+			g_ptr_array_add(people->tokens, g_strdup(token));
+			explicit_bzero(token, sizeof token);
+		}
+	}
+	g_array_append_val(people->sizes, args->participants);
+	return result;
+}
+
+/* Who has not the word listens, as it has to be with so many. */
+static enum err convene(struct store *s, const char *school, uint32_t count, char (*ids)[STORE_ID_MAX])
+{
+	int64_t now_ms = g_get_real_time() / 1000;
+	char id[STORE_ID_MAX];
+	uint32_t invited;
+	enum roll_refusal why;
+	struct store_conference *draft = g_new0(struct store_conference, 1);
+	struct seat_change *seats = g_new0(struct seat_change, count);
+	const struct store_item items[] = {{.title = "Test 1", .text = "", .guests = true}, {.title = "Test 2", .text = "", .guests = true}};
+	draft->kind = CONFERENCE_TEACHERS;
+	draft->begin_ms = now_ms;
+	draft->rules = *store_conference_defaults(CONFERENCE_TEACHERS);
+	draft->rules.audience = AUDIENCE_LISTEN;
+	draft->rules.secret_share = 0; /* the open vote stays one */
+	g_strlcpy(draft->school, school, sizeof draft->school);
+	g_strlcpy(draft->title, "Test", sizeof draft->title);
+	g_strlcpy(draft->convener.id, ids[0], sizeof draft->convener.id);
+	for (uint32_t i = 1; i < count; i++) {
+		seats[i - 1] = (struct seat_change){.person = ids[i], .kind = SEAT_VOTE, .office = OFFICE_NONE};
+	}
+	enum err result = store_conference_add(s, draft, now_ms, id);
+	result = result ? result : store_roll_change(s, id, seats, count - 1, NULL, now_ms, &why);
+	result = result ? result : store_agenda_set(s, id, items, G_N_ELEMENTS(items), NULL);
+	result = result ? result : store_conference_invite(s, id, now_ms, &invited);
+	g_free(draft);
+	g_free(seats);
+	return result;
+}
+
+static enum err add_conference(struct store *s, const char *school, const struct load_args *args, struct people *people)
+{
+	char (*ids)[STORE_ID_MAX] = g_malloc0_n(args->participants, STORE_ID_MAX);
+	enum err result = add_members(s, school, args, people, ids);
+	result = result ? result : convene(s, school, args->participants, ids);
+	g_free(ids);
+	return result;
+}
+
 /* Nobody waits at a door, and everybody may do everything, from the first moment on. */
 static enum err make_school(
 	struct store *s, const struct load_args *args, struct people *people, char *school)
@@ -99,6 +156,9 @@ static enum err make_school(
 		return result;
 	}
 	result = store_rules_set(s, school, &rules);
+	if (args->is_conference) {
+		return result ? result : add_conference(s, school, args, people);
+	}
 	for (uint32_t i = 0; i < args->rooms && result == OK; i++) {
 		result = add_room(s, school, i, args, people);
 	}

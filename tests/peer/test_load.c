@@ -48,6 +48,8 @@ static void options_are_taken(void **state)
 	assert_true(a.join_within_s == 12 && a.loss_percent == 5);
 	assert_true(read_line(&a, "load --view grid --tiles 7"));
 	assert_int_equal(a.tiles, 7);
+	assert_true(read_line(&a, "load --conference --participants 500 --turns 10 --click-within 2.5 --max-vote 5"));
+	assert_true(a.is_conference && a.turns == 10 && a.click_within_s == 2.5 && a.limits.vote_s == 5 && a.limits.join_s < 0);
 	assert_true(read_line(&a, "load --turn turn:relay.example?me&a:b&c"));
 	assert_string_equal(a.turn.host, "relay.example");
 	assert_int_equal(a.turn.port, 3478);
@@ -68,7 +70,8 @@ static void nonsense_is_refused(void **state)
 		"load --rooms 100 --participants 30", "load --tiles 0", "load --tiles 9", "load --view both", "load --duration -1",
 		"load --duration nan", "load --loss 91", "load --links file", "load --links file --url u --programs file", "load --janus u --video 0",
 		"load --janus u --programs file", "load --janus u --participants 3 --video 3", "load --turn turn:a?u&p --tcp", "load --turn turn:a", "load --turn turn:a:0?u&p", "load --turn a?u&p", "load --what", "load 7",
-		"load --max-loss 101", "load --speaking 9",
+		"load --max-loss 101", "load --speaking 9", "load --conference --rooms 2", "load --conference --links file --url u", "load --conference --participants 601",
+		"load --conference --participants 3", "load --turns 0", "load --click-within 61",
 	};
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		struct load_args a;
@@ -107,7 +110,7 @@ static void everybody_gets_the_word(void **state)
 static void limits_find_what_is_over_them(void **state)
 {
 	(void)state;
-	const struct load_limits none = {-1, -1, -1, -1, -1};
+	const struct load_limits none = {-1, -1, -1, -1, -1, -1};
 	const struct load_limits all = {.loss_percent = 1, .latency_ms = 100, .join_s = 30, .switch_ms = 200, .freezes = 0};
 	const struct load_result good = {.people = 30, .in = 30, .all_in_s = 30, .whole = 990, .lost = 10, .sounds = 1000, .sounds_lost = 10,
 		.latency_p99_ms = 100, .voice_p99_ms = 200, .picture_p99_ms = 200};
