@@ -68,7 +68,7 @@ static void add_item(const struct letter *l, size_t number)
 	g_free(minutes);
 }
 
-/* "Ada Kaya (Leitung, vertreten durch Ben Roth)". */
+/* "Ada Kaya (Vorsitz, vertreten durch Ben Roth)". */
 static char *member_text(const struct letter *l, const struct record_seat *s)
 {
 	char *by = *s->deputy ? consult_fill(l->w->deputy, "{name}", s->deputy, NULL) : g_strdup("");

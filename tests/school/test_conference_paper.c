@@ -93,13 +93,13 @@ static void results_are_said_in_plain_words(void **state)
 	} rows[] = {
 		{0, "Offene Abstimmung", "Angenommen. 11 von 11 Stimmberechtigten haben abgestimmt.", "Ja 7, Nein 3, Enthaltung 1"},
 		{1, "Namentliche Abstimmung", "Gleich viele Ja und Nein: abgelehnt. 3 von 11 Stimmberechtigten haben abgestimmt.", "Ja 1, Nein 1, Enthaltung 1"},
-		{2, "Geheime Abstimmung, geheim auf Verlangen", "Gleich viele Ja und Nein; die Stimme der Leitung entschied: angenommen. 10 von 11 Stimmberechtigten haben abgestimmt. "
+		{2, "Geheime Abstimmung, geheim auf Verlangen", "Gleich viele Ja und Nein; die Stimme des Vorsitzes entschied: angenommen. 10 von 11 Stimmberechtigten haben abgestimmt. "
 			"Stimmzettel, die nicht zurückkamen und darum nicht zählen: 1.", "Ja 5, Nein 5, Enthaltung 0"},
 		{3, "Geheime Wahl", "Gewählt: Greta Lang. Gleich viele Stimmen: Hamid Nouri und Ines Peters. Offene Plätze: 1. 12 von 12 Stimmberechtigten haben abgestimmt.",
 			"Greta Lang 6, Hamid Nouri 3, Ines Peters 3, Enthaltung 1, ungültig 1"},
 		{4, "Geheime Wahl, Stichwahl zu Wahl 4", "Gleich viele Stimmen: Hamid Nouri und Ines Peters. Offene Plätze: 1. Das Los entschied für Ines Peters. "
 			"11 von 12 Stimmberechtigten haben abgestimmt.", "Hamid Nouri 5, Ines Peters 5, Enthaltung 1"},
-		{5, "Offene Abstimmung", "Für ungültig erklärt: Sie zählt, als hätte es sie nicht gegeben.", "Ja 0, Nein 0, Enthaltung 0"},
+		{5, "Offene Abstimmung", "Aufgehoben: Das Ergebnis zählt nicht.", "Ja 0, Nein 0, Enthaltung 0"},
 	};
 	struct conference_case c;
 	(void)state;
@@ -119,7 +119,7 @@ static void results_are_said_in_plain_words(void **state)
 
 static void a_draft_has_all_that_is_known(void **state)
 {
-	static const char *const wanted[] = {"# Protokoll: Lehrerkonferenz im November", "- **Ort:** Aula, und per Video", "- **Leitung:** Ada Kaya",
+	static const char *const wanted[] = {"# Protokoll: Lehrerkonferenz im November", "- **Ort:** Aula, und per Video", "- **Vorsitz:** Ada Kaya",
 		"- **Zeit:** 13:56 bis 15:35 Uhr (einberufen für 14:00 Uhr)", "(Tage bis zum Beginn: 9, nach den Regeln: 7)", "- **Mit Stimme:** 11 von 12 –",
 		"Emil Vogt (vertreten durch Frida Sommer)", "nicht da: Lutz Brand", "Um 14:01 Uhr festgestellt: 10 von 12 Stimmen waren da, nötig sind 7.",
 		"## TOP 2: Handys in der Pause", "- **Dazugekommen:** Mia Özdemir-von der Hohenlohe zu Langenburg (14:12 Uhr)",
@@ -267,7 +267,7 @@ static void an_invitation_has_the_agenda_and_who_is_called(void **state)
 	must_have(text, "Handys in der Pause (etwa 30 Minuten)");
 	must_have(text, "Eine Ordnungsmaßnahme (ohne Gäste)");
 	must_have(text, "Unterlagen: Handyordnung.pdf und Umfrage.ods");
-	must_have(text, "Ada Kaya (Leitung)");
+	must_have(text, "Ada Kaya (Vorsitz)");
 	must_have(text, "Emil Vogt (vertreten durch Frida Sommer)");
 	g_free(text);
 	conference_case_finish(&c);
