@@ -19,6 +19,7 @@ export default function HomeConference({ conferences, zone }: { conferences: rea
 		return null;
 	}
 	const { id, kind, title, begin, state } = shown;
+	const kindName = t(`conference.kind.${kind}`);
 	const isOn = state === 'open';
 	const opens = mayOpen(shown, now);
 	const isToday = dateAt(begin, zone) === dateAt(now, zone);
@@ -28,7 +29,7 @@ export default function HomeConference({ conferences, zone }: { conferences: rea
 			<div className="now-words">
 				<p className="now-when">{isOn ? t('conference.home.now') : when}</p>
 				<h2>{title}</h2>
-				<p>{t(`conference.kind.${kind}`)}</p>
+				{title !== kindName && <p>{kindName}</p>}
 			</div>
 			<div className="now-actions">
 				<Link to={isOn || opens ? roomPath(id) : `/conferences/${id}`} className="plain-button" data-testid="home-conference-go">

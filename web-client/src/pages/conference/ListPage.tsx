@@ -19,6 +19,7 @@ import type { Conference } from '../../protocol/conference';
 function Row({ conference, words }: { conference: Conference; words: ConferenceWords }) {
 	const { t } = useTranslation();
 	const { id, title, kind, state, place, secondCall } = conference;
+	const kindName = t(`conference.kind.${kind}`);
 	return (
 		<li>
 			<Link to={`/conferences/${id}`} className="row" data-testid={`conference-${id}`}>
@@ -27,7 +28,7 @@ function Row({ conference, words }: { conference: Conference; words: ConferenceW
 					{secondCall && <span className="tag">{t('conference.second')}</span>}
 				</span>
 				<span className="row-side">{words.when({ begin: conference.begin })}</span>
-				<span className="row-side">{place || t(`conference.kind.${kind}`)}</span>
+				<span className="row-side">{place || (title !== kindName && kindName)}</span>
 				<span>
 					<StateTag state={state} />
 				</span>

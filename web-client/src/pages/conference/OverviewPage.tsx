@@ -18,14 +18,15 @@ import { dateOf } from '../../model/time';
 
 function Facts({ conference, words }: Shown) {
 	const { t, i18n } = useTranslation();
-	const { kind, state, place, keptUntil, secondCall, text } = conference;
+	const { kind, state, title, place, keptUntil, secondCall, text } = conference;
+	const kindName = t(`conference.kind.${kind}`);
 	return (
 		<>
 			<div className="consult-head">
 				<StateTag state={state} />
 				<span>{words.when(conference)}</span>
 				<span>{place || t('conference.inRoom')}</span>
-				<span className="hint">{t(`conference.kind.${kind}`)}</span>
+				{title !== kindName && <span className="hint">{kindName}</span>}
 				{state === 'closed' && keptUntil !== null && <span className="hint">{t('conference.kept', { date: dateOf(keptUntil, i18n.language) })}</span>}
 			</div>
 			{secondCall && <p className="warn-note conference-text">{t('conference.secondText')}</p>}
