@@ -83,6 +83,7 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit: () => void }) {
 	const votes = useLive((live) => live.votes);
 	const casting = useLive((live) => live.rules.castingVote);
 	const mayDecide = useRoom((room) => casting && room.seat?.office === 'chair' && room.seat.votes);
+	const isQuorate = useLive((live) => live.quorum.isQuorate);
 	const [isAnnulling, setIsAnnulling] = useState(false);
 	const acts = actsOf(vote, votes, { isOther: votes.some((each) => each.id !== vote.id && isRunning(each)), mayDecide });
 	const run: Record<Exclude<VoteAct, 'decide'>, () => void> = {
@@ -106,6 +107,7 @@ function Acts({ vote, onEdit }: { vote: Vote; onEdit: () => void }) {
 					{t(`hall.vote.act.${act}`)}
 				</button>
 			))}
+			{acts.includes('open') && !isQuorate && <p className="hall-hint">{t('hall.vote.needsQuorum')}</p>}
 			{isAnnulling && (
 				<ConfirmDialog
 					title={t('hall.vote.annulTitle')}
