@@ -151,6 +151,9 @@ static void change_roll(struct api_call *c, const struct reading *r, const struc
 			conns_check_person(c->t, g_ptr_array_index(gone.people, i));
 		}
 		live_conference_changed(c->t, c->id);
+		if (c->conference.note[0]) {
+			note_changed(c->t, c->conference.note); /* who has lost his office writes no minutes */
+		}
 		json_t *roll = show_conference_roll(c);
 		if (roll) {
 			api_answer(c, 200, json_pack("{s:o}", "roll", roll));

@@ -179,6 +179,19 @@ static bool may_prepare(const struct hall *hall, const char *person)
 	return hall_runs_votes(hall, person) || (seat && seat->info.kind != SEAT_GUEST);
 }
 
+enum { MOTIONS_MAX = 10 };
+
+/* One who moves all the time must not use up what a conference has for all. */
+static bool has_moved_enough(const struct hall *hall, const char *person)
+{
+	unsigned count = 0;
+	for (guint i = 0; i < hall->votes->list->len; i++) {
+		const struct live_vote *vote = g_ptr_array_index(hall->votes->list, i);
+		count += strcmp(vote->mover, person) == 0;
+	}
+	return count >= MOTIONS_MAX && !hall_runs_votes(hall, person);
+}
+
 /* The one that is named, else the current one; false: there is no such item, and replied to. */
 static bool read_item(struct turn *t, struct conn *c, const struct request *r, const struct hall *hall, char item[STORE_ID_MAX])
 {
@@ -203,6 +216,10 @@ void handle_vote_prepare(struct turn *t, struct conn *c, const struct request *r
 	}
 	if (!may_prepare(hall, c->person.id)) {
 		refuse_denied(t, c, r);
+		return;
+	}
+	if (has_moved_enough(hall, c->person.id)) {
+		refuse_why(t, c, r, "many");
 		return;
 	}
 	if (kind < 0 || !has_text(draft.text) || !read_draft(r, (enum ballot_kind)kind, &wording, names)) {

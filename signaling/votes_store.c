@@ -316,8 +316,11 @@ enum err hall_votes_load(struct turn *t, struct hall *hall)
 	for (guint i = 0; e == OK && i < hall->votes->list->len; i++) {
 		l.vote = g_ptr_array_index(hall->votes->list, i);
 		e = load_parts(&l);
-		live_vote_crowd(hall, l.vote);
-		live_vote_settle(t, hall, l.vote, false);
+		e = e || !l.is_out_of_memory ? e : ERR_NOMEM;
+		if (e == OK) { /* what is known in part is not to go on */
+			live_vote_crowd(hall, l.vote);
+			live_vote_settle(t, hall, l.vote, false);
+		}
 	}
-	return e || !l.is_out_of_memory ? e : ERR_NOMEM;
+	return e;
 }

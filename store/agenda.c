@@ -103,13 +103,29 @@ static enum err put_item(struct store *s, const char *conference, const struct s
 	return e ? e : put_papers(s, conference, id, item);
 }
 
+/* What happened without guests stays without them. */
+static enum err check_still_closed(struct store *s, const char *conference, const struct store_item *item)
+{
+	sqlite3_stmt *row = sql_begin(s, "SELECT 1 FROM agenda_items WHERE conference = ?1 AND id = ?2 AND state <> 'waiting' AND guests = 0", "ss",
+		conference, item->id);
+	bool was_closed = sql_row(row);
+	enum err e = sql_end(s, row);
+	return e ? e : was_closed && item->guests ? ERR_STATE : OK;
+}
+
+/* Of what is left out (?1): has it begun, or is there a vote on it, which would be of no item then, and for guests, too? */
+#define IS_NEEDED \
+	"SELECT 1 FROM agenda_items i WHERE i.conference = ?1 AND i.place < 0 " \
+	"AND (i.state <> 'waiting' OR EXISTS (SELECT 1 FROM votes v WHERE v.item = i.id))"
+
 static enum err set_agenda(struct store *s, const char *conference, const struct store_item *items, size_t count, char (*ids)[STORE_ID_MAX])
 {
 	char id[STORE_ID_MAX];
 	enum err e = sql_conference_state(s, conference, NOT_CLOSED);
 	e = e ? e : sql_run(s, "UPDATE agenda_items SET place = -1 WHERE conference = ?1", "s", conference);
 	for (size_t i = 0; !e && i < count; i++) {
-		e = put_item(s, conference, &items[i], i, id);
+		e = check_still_closed(s, conference, &items[i]);
+		e = e ? e : put_item(s, conference, &items[i], i, id);
 		if (!e && ids) {
 			snprintf(ids[i], STORE_ID_MAX, "%s", id);
 		}
@@ -117,7 +133,7 @@ static enum err set_agenda(struct store *s, const char *conference, const struct
 	if (e) {
 		return e;
 	}
-	sqlite3_stmt *row = sql_begin(s, "SELECT 1 FROM agenda_items WHERE conference = ?1 AND place < 0 AND state <> 'waiting'", "s", conference);
+	sqlite3_stmt *row = sql_begin(s, IS_NEEDED, "s", conference);
 	bool is_missing = sql_row(row);
 	e = sql_end(s, row);
 	return e ? e : is_missing ? ERR_STATE : sql_run(s, "DELETE FROM agenda_items WHERE conference = ?1 AND place < 0", "s", conference);

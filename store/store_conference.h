@@ -165,7 +165,8 @@ enum err store_conference_invite(struct store *s, const char *id, int64_t now_ms
 
 /* --- the agenda --- */
 /* Whole, in this order; items with an id stay, others are new; those that are left out go. Of the items' papers the file counts; state and
- * times do not. ids (as many as items) are copied out; NULL: nobody asks. ERR_STATE: one that is done or current is left out; ERR_NOT_FOUND:
+ * times do not. ids (as many as items) are copied out; NULL: nobody asks. ERR_STATE: one that is done or current, or has votes, is left out, or was without guests
+ * and is to be with them; ERR_NOT_FOUND:
  * no such item, or no such file (whether somebody may read it is for the caller to know); ERR_FULL; ERR_MALFORMED: no title. */
 enum err store_agenda_set(struct store *s, const char *conference, const struct store_item *items, size_t count,
 	char (*ids)[STORE_ID_MAX]) MUST_USE;

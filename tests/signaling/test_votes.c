@@ -192,6 +192,22 @@ static void motions_wait_for_the_chair(void **state)
 	json_decref(motion);
 }
 
+static void one_member_does_not_use_up_all_votes(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	json_t *motion = json_pack("{s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "Pause länger?");
+	for (int i = 0; i < 10; i++) {
+		assert_string_equal(vw_ask(w, ADVISORY, "vote.prepare", json_incref(motion)), "");
+		vw_pass(w, US_PER_S);
+	}
+	assert_string_equal(vw_ask(w, ADVISORY, "vote.prepare", json_incref(motion)), "bad_request");
+	assert_string_equal(vw_why(w, ADVISORY), "many");
+	assert_string_equal(vw_ask(w, VOTER, "vote.prepare", json_incref(motion)), "");
+	vw_prepare(w, "open", NULL, vote);
+	json_decref(motion);
+}
+
 static void wordings_that_make_no_sense(void **state)
 {
 	static const char *const drafts[] = {
@@ -513,6 +529,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_motion_with_raised_hands), TEST(a_roll_keeps_its_names), TEST(a_tie_and_the_casting_vote),
 		TEST(it_closes_when_all_have_voted), TEST(who_may_what), TEST(motions_wait_for_the_chair), TEST(wordings_that_make_no_sense),
+		TEST(it_closes_when_all_have_voted), TEST(who_may_what), TEST(one_member_does_not_use_up_all_votes), TEST(wordings_that_make_no_sense),
 		TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each), TEST(ballots_that_are_none), TEST(a_flood_of_forged_ballots), TEST(a_serial_is_used_once),
 		TEST(it_waits_for_who_has_not_confirmed), TEST(a_restart_while_it_collects), TEST(keys_are_waited_for_and_few_are_refused),
 		TEST(a_fifth_demands_secrecy)};

@@ -1,5 +1,6 @@
 /* Convening: the roll, the agenda, who is told, who sees what. */
 #include "conference_world.h"
+#include "store_vote.h"
 #include "schools.h"
 #include "store_shelf.h"
 
@@ -229,6 +230,32 @@ static struct store_item item_of(const char *id, const char *title)
 	return item;
 }
 
+/* A vote whose item went would be of none, and for guests, too. */
+static void what_happens_without_guests_stays_so(void **state)
+{
+	struct conference_world *w = *state;
+	char vote[STORE_ID_MAX];
+	struct store_item items[] = {item_of(w->items[0], "Erst"), item_of(w->items[1], "Dann"), item_of(w->items[2], "Zuletzt")};
+	struct store_vote draft = {.kind = VOTE_MOTION, .form = VOTE_OPENLY, .text = "Vertraulich?", .places = 1, .majority = MAJORITY_SIMPLE,
+		.round = 1};
+	conference_world_open(w);
+	items[0].guests = items[2].guests = false;
+	assert_int_equal(store_agenda_set(w->s, w->id, items, 3, NULL), OK);
+	snprintf(draft.conference, sizeof draft.conference, "%s", w->id);
+	snprintf(draft.item, sizeof draft.item, "%s", w->items[2]);
+	assert_int_equal(store_vote_prepare(w->s, &draft, BEGIN_MS, vote), OK);
+	assert_int_equal(store_agenda_set(w->s, w->id, items, 2, NULL), ERR_STATE);
+	assert_int_equal(store_agenda_go(w->s, w->id, w->items[0], BEGIN_MS), OK);
+	items[2].guests = true; /* it has not begun */
+	assert_int_equal(store_agenda_set(w->s, w->id, items, 3, NULL), OK);
+	items[0].guests = true;
+	assert_int_equal(store_agenda_set(w->s, w->id, items, 3, NULL), ERR_STATE);
+	assert_int_equal(store_agenda_go(w->s, w->id, NULL, BEGIN_MS), OK);
+	assert_int_equal(store_agenda_set(w->s, w->id, items, 3, NULL), ERR_STATE);
+	items[0].guests = false;
+	assert_int_equal(store_agenda_set(w->s, w->id, items, 3, NULL), OK);
+}
+
 static void an_agenda_is_set_whole(void **state)
 {
 	struct conference_world *w = *state;
@@ -444,6 +471,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_is_put_off_the_roll_while_it_runs_stays_in_the_record, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_somebody_is_in_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_agenda_is_set_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_happens_without_guests_stays_so, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(papers_lie_on_a_shelf, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_draft_is_its_conveners, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(rules_are_kept, set_up, tear_down),

@@ -6,7 +6,15 @@ import { ask, JSON_HEADERS, post } from './ask';
 export const openSession = (token: string, picture?: string): Promise<{ person: Person }> =>
 	post('/api/session', picture === undefined ? { token } : { token, picture });
 
-export const closeSession = (): Promise<unknown> => ask('/api/session', { method: 'DELETE', headers: JSON_HEADERS });
+// Whoever sits down here next finds nothing of who was here: neither a ballot that was not counted yet nor anything else of this tab.
+export async function closeSession(): Promise<void> {
+	try {
+		sessionStorage.clear();
+	} catch {
+		// then nothing was kept, either
+	}
+	await ask('/api/session', { method: 'DELETE', headers: JSON_HEADERS });
+}
 
 export const fetchHome = (): Promise<Home> => ask('/api/home');
 
