@@ -1,6 +1,6 @@
 // A panel beside the pictures; over them on a phone. Escape closes it.
 import { Dismiss24Regular } from '@fluentui/react-icons/svg/dismiss';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type FocusEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 // a dialog that closes may give the focus back first
@@ -10,22 +10,38 @@ export function Panel({ title, onClose, children }: { title: string; onClose: ()
 	const { t } = useTranslation();
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), []);
+	const aside = useRef<HTMLElement>(null);
 	const hasFocus = useRef(false);
-	// a button that was used up and vanished must not take the keyboard's place with it
+	// a button that was used up and vanished must not take the keyboard's place with it, nor one that can't be used any more
 	useEffect(() => {
-		const timer = window.setTimeout(() => {
-			if (hasFocus.current && document.activeElement === document.body) {
-				heading.current?.focus();
-			}
-		}, SETTLE_MS);
-		return () => window.clearTimeout(timer);
-	});
+		let timer = 0;
+		const look = (): void => {
+			window.clearTimeout(timer);
+			timer = window.setTimeout(() => {
+				if (hasFocus.current && document.activeElement === document.body) {
+					heading.current?.focus();
+				}
+			}, SETTLE_MS);
+		};
+		const observer = new MutationObserver(look);
+		observer.observe(aside.current!, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+		return () => {
+			observer.disconnect();
+			window.clearTimeout(timer);
+		};
+	}, []);
+	const blur = ({ target, relatedTarget }: FocusEvent): void => {
+		if (target.isConnected && !target.matches(':disabled')) {
+			hasFocus.current = relatedTarget !== null;
+		}
+	};
 	return (
 		<aside
+			ref={aside}
 			className="panel"
 			aria-label={title}
 			onFocus={() => (hasFocus.current = true)}
-			onBlur={(event) => (hasFocus.current = event.target.isConnected ? event.relatedTarget !== null : hasFocus.current)}
+			onBlur={blur}
 			onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}
 		>
 			<header>

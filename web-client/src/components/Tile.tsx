@@ -31,6 +31,8 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 	if (!person) {
 		return null;
 	}
+	// in a conference who comes from outside may have a vote
+	const isGuest = person.seat ? person.seat.kind === 'guest' : person.role === 'guest';
 	const isVisible = hasCamera && isShown;
 	const why = hasCamera && (seat?.state === 'paused' || seat?.state === 'unplayable') ? seat.state : null;
 	const state = isVisible ? 'live' : (why ?? (hasCamera ? 'covered' : 'avatar'));
@@ -66,7 +68,7 @@ export function Tile({ id, size, isPinned, onPin }: TileProps) {
 					)}
 					<span className="tile-words" dir="auto">{person.name}</span>
 					{person.kind && person.kind !== 'teacher' && person.kind !== 'parent' && <span className="tile-guest">{t(`talk.kind.${person.kind}`)}</span>}
-					{person.role === 'guest' && !person.kind && <span className="tile-guest">{t(isPerson(person) ? 'people.guest' : 'programs.mark')}</span>}
+					{isGuest && !person.kind && <span className="tile-guest">{t(isPerson(person) ? 'people.guest' : 'programs.mark')}</span>}
 					{hasWord && (
 						<span className="tile-has-word" role="img" aria-label={t('people.word.given')}>
 							<PersonVoice20Filled />
