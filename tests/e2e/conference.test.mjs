@@ -114,7 +114,7 @@ describe('a school conference', () => {
 	// His browser dies, and his place is kept for half a minute; without KREIDE_LONG he leaves, which is at once.
 	async function chairGoes() {
 		const before = chair;
-		chair = await nextUser(before);
+		chair = { ...(await nextUser(before)), close: before.close }; // the browser's, in the end
 		chair.page.setDefaultTimeout(20_000);
 		if (!isLong) {
 			await close(before);
