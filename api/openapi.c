@@ -38,6 +38,8 @@ static json_t *field_of(const struct field *field)
 	switch (field->type) {
 	case FIELD_BOOL:
 		return json_pack("{s:s}", "type", "boolean");
+	case FIELD_MAYBE:
+		return json_pack("{s:[s, s]}", "type", "boolean", "null");
 	case FIELD_INT:
 		return json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum", (json_int_t)field->min, "maximum",
 			(json_int_t)field->max);

@@ -109,7 +109,8 @@ enum vote_refusal vote_load_voter(struct vote *v, const struct vote_voter *voter
 	}
 	struct vote_voter *mine = &v->voters[v->voter_count++];
 	*mine = *voter;
-	mine->has_claimed = mine->is_there = false;
+	mine->claim = VOTE_CLAIM_NONE;
+	mine->is_there = false;
 	return VOTE_OK;
 }
 
@@ -163,7 +164,7 @@ static void commit_counted(struct vote *v, const struct vote_write *w)
 	v->kept.result = w->result;
 	for (size_t i = 0; i < v->voter_count; i++) {
 		struct vote_voter *voter = &v->voters[i];
-		voter->has_voted = v->kept.wording.form == BALLOT_SECRET ? voter->has_claimed : voter->has_choice;
+		voter->has_voted = vote_will_have_voted(v, w, voter);
 		memset(voter->paper, 0, sizeof voter->paper);
 		if (v->kept.wording.form == BALLOT_OPEN) {
 			voter->has_choice = false;
@@ -334,7 +335,33 @@ unsigned vote_demands_needed(const struct vote *v)
 	return v->rules.secret_share == 0 ? 0 : share == 0 ? 1 : (share + 99) / 100;
 }
 
+struct vote_tally vote_tally_of(const struct vote *v)
+{
+	struct vote_tally tally = {0};
+	for (size_t i = 0; i < v->voter_count; i++) {
+		const struct vote_voter *voter = &v->voters[i];
+		tally.papers += voter->has_paper;
+		tally.sure += voter->has_paper && voter->claim == VOTE_CLAIM_TAKEN;
+		tally.lost += voter->has_paper && voter->claim == VOTE_CLAIM_NOT_TAKEN;
+	}
+	tally.unsure = tally.papers - tally.sure - tally.lost;
+	return tally;
+}
+
+bool vote_will_have_voted(const struct vote *v, const struct vote_write *w, const struct vote_voter *voter)
+{
+	if (v->kept.wording.form != BALLOT_SECRET) {
+		return voter->has_choice;
+	}
+	bool is_unsure = voter->claim < VOTE_CLAIM_NOT_TAKEN;
+	return voter->has_paper && (w->marks == VOTE_MARKS_ALL || voter->claim == VOTE_CLAIM_TAKEN || (w->marks == VOTE_MARKS_UNSURE && is_unsure));
+}
+
 bool vote_waits_for(const struct vote *v, const struct vote_voter *voter)
 {
-	return v->state == VOTE_IS_CONFIRMING && voter->has_paper && !voter->has_claimed;
+	if (v->state != VOTE_IS_CONFIRMING || !voter->has_paper) {
+		return false;
+	}
+	struct vote_tally tally = vote_tally_of(v);
+	return voter->claim < VOTE_CLAIM_NOT_TAKEN || (voter->claim == VOTE_CLAIM_NOT_TAKEN && v->ballot_count > tally.sure + tally.unsure);
 }

@@ -24,10 +24,10 @@
 enum { VOTE_ID_MAX = BALLOT_ID_MAX, VOTE_SEATS_MAX = 600, VOTE_SIGNATURE_MAX = 256, VOTE_FEW_SECRET = 3 };
 #define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots */
 #define VOTE_LATE_MS INT64_C(1500)      /* after the window nothing more is taken */
-#define VOTE_AGAIN_MS INT64_C(1000)    /* all ballots are there: so long a lost answer may be asked for again */
-#define VOTE_CONFIRM_MS INT64_C(1500)   /* if papers are lost: so long it waits, that nobody confirms for another */
+#define VOTE_AGAIN_MS INT64_C(500)      /* all ballots are there: so long a lost answer may be asked for again */
+#define VOTE_CONFIRM_MS INT64_C(1500)   /* so long everybody may say what became of his ballot; then it is reckoned */
 #define VOTE_LOT_MS INT64_C(1500)
-#define VOTE_SETTLE_MS INT64_C(1500)    /* by itself a vote closes so long after the last has voted: he may ask again */
+#define VOTE_SETTLE_MS INT64_C(1000)    /* by itself a vote closes so long after the last has voted: he may ask again */
 #define VOTE_BACK_MS INT64_C(30000)     /* after a restart it waits so long for those who have not come back yet */
 #define VOTE_NEVER INT64_MAX
 
@@ -45,6 +45,14 @@ enum vote_refusal {
 extern const char *const vote_refusal_codes[VOTE_REFUSALS];
 /* "" where there is none */
 extern const char *const vote_refusal_whys[VOTE_REFUSALS];
+
+/* What a voter says of his ballot when it is confirmed, by how much it says: of several answers the one that says most counts. */
+enum vote_claim {
+	VOTE_CLAIM_NONE,      /* nothing so far */
+	VOTE_CLAIM_UNKNOWN,   /* I handed it in, and don't know whether it was taken */
+	VOTE_CLAIM_NOT_TAKEN, /* I have handed none in, or it was refused */
+	VOTE_CLAIM_TAKEN
+};
 
 /* Of the conference, when the vote was prepared. */
 struct vote_rules {
@@ -71,8 +79,8 @@ struct vote_voter {
 	bool has_choice, has_paper;
 	bool has_voted;   /* of a counted one */
 	uint8_t paper[32]; /* secret: SHA-256 of what was blinded */
-	bool has_claimed;  /* this and the next: memory alone */
-	bool is_there;     /* its seat is filled by the same person as when the vote opened */
+	enum vote_claim claim; /* this and the next: memory alone */
+	bool is_there;         /* its seat is filled by the same person as when the vote opened */
 };
 
 /* A secret ballot that came in: memory alone, in the order of serials, and only until it is written. */
@@ -119,6 +127,13 @@ struct vote {
 	int64_t back_until_ms; /* after a restart */
 };
 
+/* Whose ballots these are when a secret vote is counted: of all with a paper those who ... */
+enum vote_marks {
+	VOTE_MARKS_SURE,   /* ... said that it was taken */
+	VOTE_MARKS_UNSURE, /* ... did not say that it was not: there are as many ballots left as people who don't know */
+	VOTE_MARKS_ALL     /* as many ballots as papers, whatever anybody says */
+};
+
 enum vote_write_kind {
 	VOTE_WRITE_NOTHING,
 	VOTE_WRITE_WORDING,    /* draft, is_demanded; whoever drives it adds the texts */
@@ -128,8 +143,8 @@ enum vote_write_kind {
 	VOTE_WRITE_CHOICE,     /* voter, choice */
 	VOTE_WRITE_PAPER,      /* voter, paper */
 	VOTE_WRITE_CLOSED,     /* COLLECTING */
-	VOTE_WRITE_COUNTED,    /* result, counted_ms; secret: v->ballots, voted = has_claimed, the private key goes; open, roll: voted =
-	                          has_choice, and of open ones the choices go. All in one transaction */
+	VOTE_WRITE_COUNTED,    /* result, counted_ms; who has voted: vote_will_have_voted; secret: v->ballots, and the private key goes; of open
+	                          ones the choices go. All in one transaction */
 	VOTE_WRITE_ANNULLED,   /* keys, choices, ballots go, and nobody has voted */
 	VOTE_WRITE_DECIDED,    /* result */
 	VOTE_WRITE_LOT_BEGUN,  /* seed, commitment */
@@ -147,6 +162,7 @@ struct vote_write {
 	struct ballot_choice choice;
 	uint8_t paper[32];
 	struct count_result result;
+	enum vote_marks marks;
 	lot_value seed, commitment;
 	uint64_t drawn;
 };
@@ -181,8 +197,8 @@ enum vote_refusal vote_close(struct vote *v, int64_t now_ms, struct vote_write *
 enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms) MUST_USE;
 /* A ballot whose signature was verified. Nothing is written. The same again: OK. */
 enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes signature, int64_t now_ms) MUST_USE;
-/* Nothing is written yet: vote_run counts. Again, and after counting: OK for whoever has. */
-enum vote_refusal vote_claim(struct vote *v, const char *person) MUST_USE;
+/* Nothing is written yet: vote_run counts. After counting: OK for whoever has voted, whatever he says. */
+enum vote_refusal vote_claim(struct vote *v, const char *person, enum vote_claim claim) MUST_USE;
 /* may_recall: a counted one may still be annulled, since its item is the current one. */
 enum vote_refusal vote_annul(struct vote *v, bool may_recall, int64_t now_ms, struct vote_write *w) MUST_USE;
 enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, struct vote_write *w) MUST_USE;
@@ -209,7 +225,10 @@ unsigned vote_voted(const struct vote *v);
 unsigned vote_papers(const struct vote *v);
 unsigned vote_demands(const struct vote *v);        /* of those who are there */
 unsigned vote_demands_needed(const struct vote *v); /* 0: nobody can demand */
-/* Has a paper, and has not said that its ballot was taken; while it is CONFIRMING. */
+/* Of VOTE_WRITE_COUNTED: will this be somebody who has voted? */
+bool vote_will_have_voted(const struct vote *v, const struct vote_write *w, const struct vote_voter *voter);
+/* While it is CONFIRMING: he has a paper, and has not said what became of it; or more ballots are there than those who don't know can
+ * have handed in: then all who have not said that theirs was taken. */
 bool vote_waits_for(const struct vote *v, const struct vote_voter *voter);
 
 #endif

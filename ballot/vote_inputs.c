@@ -218,7 +218,7 @@ enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes si
 	return VOTE_OK;
 }
 
-enum vote_refusal vote_claim(struct vote *v, const char *person)
+enum vote_refusal vote_claim(struct vote *v, const char *person, enum vote_claim claim)
 {
 	const struct vote_voter *voter = vote_find(v, person);
 	if (v->kept.wording.form != BALLOT_SECRET || !voter || !voter->has_paper) {
@@ -230,7 +230,8 @@ enum vote_refusal vote_claim(struct vote *v, const char *person)
 	if (v->state != VOTE_IS_CONFIRMING) {
 		return VOTE_NO_STATE;
 	}
-	v->voters[voter - v->voters].has_claimed = true;
+	struct vote_voter *mine = &v->voters[voter - v->voters];
+	mine->claim = claim > mine->claim ? claim : mine->claim;
 	return VOTE_OK;
 }
 

@@ -16,4 +16,10 @@ const struct vote_seat *vote_seat_of(const struct vote *v, const char *person);
 enum vote_refusal vote_count(struct vote *v, int64_t now_ms, struct vote_write *w);
 struct vote_write vote_nothing(int64_t now_ms);
 
+/* A secret vote that is confirmed. */
+struct vote_tally {
+	unsigned papers, sure, unsure, lost; /* those who said that it was taken, who don't know or say nothing, who said that it was not */
+};
+struct vote_tally vote_tally_of(const struct vote *v);
+
 #endif

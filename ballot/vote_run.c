@@ -39,13 +39,20 @@ enum vote_refusal vote_count(struct vote *v, int64_t now_ms, struct vote_write *
 	return VOTE_OK;
 }
 
-static unsigned claims(const struct vote *v)
+/* Whose ballots these are; false: that can't be known yet. Each paper gives one ballot at most. */
+static bool whose_ballots(const struct vote *v, enum vote_marks *marks)
 {
-	unsigned count = 0;
-	for (size_t i = 0; i < v->voter_count; i++) {
-		count += v->voters[i].has_claimed;
-	}
-	return count;
+	struct vote_tally tally = vote_tally_of(v);
+	size_t ballots = v->ballot_count;
+	*marks = ballots == tally.papers ? VOTE_MARKS_ALL : ballots == tally.sure ? VOTE_MARKS_SURE : VOTE_MARKS_UNSURE;
+	return *marks != VOTE_MARKS_UNSURE || ballots == tally.sure + tally.unsure;
+}
+
+/* Until then somebody may still say it. */
+static int64_t reckons_at(const struct vote *v)
+{
+	struct vote_tally tally = vote_tally_of(v);
+	return tally.sure == tally.papers ? v->phase_ms : v->phase_ms + VOTE_CONFIRM_MS;
 }
 
 /* --- what is due --- */
@@ -138,15 +145,14 @@ static bool runs_collecting(struct vote *v, int64_t now_ms, struct vote_write *w
 	return true;
 }
 
-/* As many confirm as ballots came in. If papers are lost, somebody could confirm for another: then it waits a little, and more
- * confirmations than ballots are never counted. */
 static bool runs_confirming(struct vote *v, int64_t now_ms, struct vote_write *w)
 {
-	unsigned claimed = claims(v);
-	if (claimed != v->ballot_count || (claimed != vote_papers(v) && now_ms < v->phase_ms + VOTE_CONFIRM_MS)) {
+	enum vote_marks marks;
+	if (!whose_ballots(v, &marks) || now_ms < reckons_at(v) || vote_count(v, now_ms, w) != VOTE_OK) {
 		return false;
 	}
-	return vote_count(v, now_ms, w) == VOTE_OK;
+	w->marks = marks;
+	return true;
 }
 
 static bool runs_lot(struct vote *v, int64_t now_ms, struct vote_write *w)
@@ -192,6 +198,7 @@ bool vote_run(struct vote *v, int64_t now_ms, struct vote_write *w)
 
 int64_t vote_deadline(const struct vote *v, int64_t now_ms)
 {
+	enum vote_marks marks;
 	switch (v->state) {
 	case VOTE_IS_OPEN:
 		return v->full_ms ? v->full_ms + VOTE_SETTLE_MS : v->back_until_ms > now_ms ? v->back_until_ms : VOTE_NEVER;
@@ -200,7 +207,7 @@ int64_t vote_deadline(const struct vote *v, int64_t now_ms)
 		return v->full_ms && full_ms < end_ms ? full_ms : end_ms;
 	}
 	case VOTE_IS_CONFIRMING:
-		return claims(v) == v->ballot_count ? v->phase_ms + VOTE_CONFIRM_MS : VOTE_NEVER;
+		return whose_ballots(v, &marks) ? reckons_at(v) : VOTE_NEVER;
 	case VOTE_IS_COUNTED:
 		return v->kept.lot == VOTE_LOT_DRAWING && v->value_count > 0 ? v->phase_ms + VOTE_LOT_MS : VOTE_NEVER;
 	case VOTE_IS_PREPARED:

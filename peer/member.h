@@ -51,6 +51,7 @@ struct member_vote {
 	struct voter_secret secret;
 	uint8_t blinded[BLIND_BYTES], signature[BLIND_BYTES];
 	int64_t round, window_ms, round_planned; /* of collecting */
+	int64_t round_tried, round_claimed;      /* in which it was handed in, answered or not; in which it said what it knows */
 	us_t hand_in_at, check_at;
 	uint32_t checks;
 	bool is_asking;             /* HTTP */

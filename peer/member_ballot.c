@@ -119,6 +119,7 @@ static void hand_in(struct participant *p, struct member_vote *vote)
 	g_autofree char *body = g_strdup_printf("{\"ballot\":\"%s\",\"signature\":\"%s\"}", ballot, signature);
 	g_autofree char *path = g_strdup_printf("/api/ballots/%s", vote->id);
 	vote->is_asking = true;
+	vote->round_tried = vote->round;
 	net_http(p->cast->net, &(struct net_request){.method = "POST", .path = path, .body = body}, on_handed_in, vote);
 }
 

@@ -108,15 +108,24 @@ static void click(struct participant *p, struct member_vote *vote, us_t now)
 	ask(p, vote);
 }
 
+static bool has_to_claim(const struct member_vote *vote)
+{
+	bool has_ballot = vote->phase >= MEMBER_HAS_PAPER && vote->phase < MEMBER_CLAIMED;
+	return is_state(vote, "confirming") && has_ballot && vote->round_claimed != vote->round;
+}
+
+/* Once: what it knows at this moment. */
 static void claim(struct participant *p, struct member_vote *vote)
 {
-	vote->request = participant_request(p, "vote.claim", json_pack("{s:s}", "vote", vote->id));
+	json_t *taken = vote->phase == MEMBER_HANDED_IN ? json_true() : vote->round_tried == vote->round ? json_null() : json_false();
+	vote->request = participant_request(p, "vote.claim", json_pack("{s:s, s:o}", "vote", vote->id, "taken", taken));
 }
 
 static void on_answer(struct participant *p, struct member_vote *vote, const json_t *data)
 {
-	if (vote->phase == MEMBER_HANDED_IN) {
-		vote->phase = MEMBER_CLAIMED;
+	if (vote->phase >= MEMBER_HAS_PAPER && vote->phase < MEMBER_CLAIMED) {
+		vote->round_claimed = vote->round;
+		vote->phase = vote->phase == MEMBER_HANDED_IN ? MEMBER_CLAIMED : vote->phase;
 	} else if (vote->phase == MEMBER_ASKS) {
 		vote->answered_at = peer_now_us();
 		vote->has_cast = !vote->is_secret || member_ballot_take(p, vote, text_of(data, "signature"));
@@ -256,7 +265,7 @@ void member_vote_on_time(struct participant *p, us_t now)
 			click(p, vote, now);
 		} else if (is_open && vote->phase == MEMBER_ASKS && is_free) {
 			ask(p, vote);
-		} else if (is_state(vote, "confirming") && vote->phase == MEMBER_HANDED_IN && is_free) {
+		} else if (has_to_claim(vote) && is_free) {
 			claim(p, vote);
 		}
 		if (vote->is_secret) {

@@ -398,12 +398,18 @@ void handle_vote_close(struct turn *t, struct conn *c, const struct request *r)
 	}
 }
 
-/* All of them are alike, and nothing is written or told of each. */
+static enum vote_claim claim_of(const struct request *r)
+{
+	const json_t *taken = json_object_get(r->data, "taken");
+	return json_is_true(taken) ? VOTE_CLAIM_TAKEN : json_is_false(taken) ? VOTE_CLAIM_NOT_TAKEN : VOTE_CLAIM_UNKNOWN;
+}
+
+/* Nothing is written or told of each. */
 void handle_vote_claim(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct hall *hall;
 	struct live_vote *vote = vote_for(t, c, r, &hall);
-	enum vote_refusal refusal = vote ? vote_claim(&vote->machine, c->person.id) : VOTE_OK;
+	enum vote_refusal refusal = vote ? vote_claim(&vote->machine, c->person.id, claim_of(r)) : VOTE_OK;
 	if (refusal) {
 		refuse_vote(t, c, r, refusal);
 	} else if (vote) {

@@ -65,7 +65,7 @@ static const struct operation {
 	{"vote.cast", &schema_vote_cast, NEED_ROOM, ACTION_NONE, handle_vote_cast},
 	{"vote.paper", &schema_vote_paper, NEED_ROOM, ACTION_NONE, handle_vote_paper},
 	{"vote.close", &schema_vote, NEED_ROOM, ACTION_NONE, handle_vote_close},
-	{"vote.claim", &schema_vote, NEED_ROOM, ACTION_NONE, handle_vote_claim},
+	{"vote.claim", &schema_vote_claim, NEED_ROOM, ACTION_NONE, handle_vote_claim},
 	{"vote.annul", &schema_vote, NEED_ROOM, ACTION_NONE, handle_vote_annul},
 	{"vote.decide", &schema_vote_decide, NEED_ROOM, ACTION_NONE, handle_vote_decide},
 	{"vote.runoff", &schema_vote, NEED_ROOM, ACTION_NONE, handle_vote_runoff},

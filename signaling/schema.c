@@ -88,6 +88,7 @@ SCHEMA(vote_prepare, VOTE_WORD("kind", false), VOTE_WORDING(false), {"item", FIE
 SCHEMA(vote_change, VOTE, VOTE_WORDING(true));
 SCHEMA(vote_cast, VOTE, {"choice", FIELD_TEXT, false, 1, 111, TEXT_MID, NULL});
 SCHEMA(vote_paper, VOTE, {"blinded", FIELD_TEXT, false, 4, 684, TEXT_MID, NULL});
+SCHEMA(vote_claim, VOTE, {"taken", FIELD_MAYBE, false, 0, 0, TEXT_ANY, NULL});
 SCHEMA(vote_decide, VOTE, VOTE_WORD("choice", false));
 SCHEMA(lot_add, VOTE, {"value", FIELD_TEXT, false, 64, 64, TEXT_ID, NULL});
 
@@ -168,6 +169,8 @@ static bool check_field(const struct field *field, const json_t *value, struct p
 	switch (field->type) {
 	case FIELD_BOOL:
 		return json_is_boolean(value);
+	case FIELD_MAYBE:
+		return json_is_boolean(value) || json_is_null(value);
 	case FIELD_INT:
 		return is_int(field, value);
 	case FIELD_TIME:

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* TIME: Unix milliseconds, and null where it may be left out. NAMES: a list of texts of 1 to SCHEMA_NAME_MAX characters. */
-enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST, FIELD_TIME, FIELD_NAMES };
+/* TIME: Unix milliseconds, and null where it may be left out. NAMES: a list of texts of 1 to SCHEMA_NAME_MAX characters. MAYBE: true,
+ * false, or null, which says that it is not known. */
+enum field_type { FIELD_BOOL, FIELD_INT, FIELD_TEXT, FIELD_OBJECT, FIELD_LIST, FIELD_TIME, FIELD_NAMES, FIELD_MAYBE };
 /* ID: [A-Za-z0-9_-]; MID: printable ASCII without space; DAY: 2026-08-31; LANGUAGE: small letters, as "tr"; ID_OR_NULL: as ID.
  * The last three may be null where they may be left out. */
 enum text_format { TEXT_ANY, TEXT_ID, TEXT_MID, TEXT_DAY, TEXT_LANGUAGE, TEXT_ID_OR_NULL };
@@ -48,6 +49,6 @@ extern const struct schema schema_empty, schema_hello, schema_join, schema_offer
 	schema_person_rights, schema_participant, schema_participant_or_all, schema_person, schema_person_or_all,
 	schema_word_answer, schema_talk, schema_talk_channel, schema_desk, schema_desk_act,
 	schema_conference, schema_agenda_go, schema_agenda_add, schema_speech_ask, schema_speech_set,
-	schema_vote, schema_vote_prepare, schema_vote_change, schema_vote_cast, schema_vote_paper, schema_vote_decide, schema_lot_add;
+	schema_vote, schema_vote_prepare, schema_vote_change, schema_vote_cast, schema_vote_paper, schema_vote_claim, schema_vote_decide, schema_lot_add;
 
 #endif

@@ -87,7 +87,7 @@ static enum err write_counted(struct turn *t, const struct live_vote *vote, cons
 	struct vote_count count = {.vote = m->kept.id, .claims = claims, .ballots = ballots, .ballot_count = m->ballot_count, .result = result};
 	list_ballots(m, ballots);
 	for (size_t i = 0; is_secret && i < m->voter_count; i++) {
-		if (m->voters[i].has_claimed) {
+		if (vote_will_have_voted(m, w, &m->voters[i])) {
 			claims[count.claim_count++] = (uint32_t)i;
 		}
 	}

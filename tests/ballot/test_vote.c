@@ -258,7 +258,7 @@ static void a_secret_vote(void **state)
 	assert_int_equal(hand_in('c', "no"), VOTE_NO_USED);
 	assert_int_equal(hand_in('A', "no"), VOTE_NO_TEXT);
 	assert_int_equal(hand_in('a', "no"), VOTE_OK);
-	assert_int_equal(vote_claim(&v, "p0"), VOTE_NO_STATE); /* nobody confirms before all were taken */
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_TAKEN), VOTE_NO_STATE); /* nobody confirms before all were taken */
 	restart();
 	assert_int_equal(v.state, VOTE_IS_COLLECTING);
 	assert_int_equal(v.ballot_count, 0);
@@ -276,20 +276,21 @@ static void a_secret_vote(void **state)
 	assert_int_equal(v.state, VOTE_IS_CONFIRMING);
 	assert_int_equal(hand_in('b', "yes"), VOTE_NO_STATE);
 	assert_string_equal(v.ballots[1].choice, "yes"); /* by serial: nobody knows in which order they came */
-	assert_int_equal(vote_claim(&v, "p9"), VOTE_NO_VOTER);
-	assert_int_equal(vote_claim(&v, "p0"), VOTE_OK);
-	assert_int_equal(vote_claim(&v, "p0"), VOTE_OK);
-	assert_int_equal(vote_claim(&v, "p2"), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p9", VOTE_CLAIM_TAKEN), VOTE_NO_VOTER);
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_TAKEN), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_TAKEN), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p2", VOTE_CLAIM_TAKEN), VOTE_OK);
 	assert_true(vote_waits_for(&v, &v.voters[1]));
 	assert_false(vote_waits_for(&v, &v.voters[0]));
-	now += 1000 * VOTE_CONFIRM_MS;
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_CONFIRM_MS);
+	now += VOTE_CONFIRM_MS - 1;
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 0);
-	assert_int_equal(vote_claim(&v, "p1"), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_TAKEN), VOTE_OK);
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
 	assert_int_equal(vote_voted(&v), 3);
 	assert_int_equal(v.kept.result.yes, 2);
 	assert_null(v.ballots); /* nothing of them is in memory any more */
-	assert_int_equal(vote_claim(&v, "p1"), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_TAKEN), VOTE_OK);
 }
 
 /* A paper whose ballot did not come: its voter could confirm for somebody else. */
@@ -310,16 +311,86 @@ static void lost_papers(void **state)
 	assert_int_equal(hand_in('2', "yes"), VOTE_NO_STATE);
 	run(VOTE_WRITE_COUNTED);
 	assert_int_equal(v.state, VOTE_IS_CONFIRMING);
-	assert_int_equal(vote_claim(&v, "p0"), VOTE_OK);
-	assert_int_equal(vote_claim(&v, "p2"), VOTE_OK); /* not so */
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_TAKEN), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p2", VOTE_CLAIM_TAKEN), VOTE_OK); /* not so */
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 0);
-	assert_int_equal(vote_deadline(&v, now), now + VOTE_CONFIRM_MS);
-	assert_int_equal(vote_claim(&v, "p1"), VOTE_OK);
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_CONFIRM_MS); /* he whose it is has so long to say it */
+	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_TAKEN), VOTE_OK);
 	now += 10 * VOTE_CONFIRM_MS;
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 0); /* three confirm two ballots */
 	assert_int_equal(annul(false), VOTE_OK);
 	assert_int_equal(vote_papers(&v), 0);
 	assert_null(v.ballots);
+}
+
+/* Five papers: what each of them says of his ballot ('t' taken, 'f' not taken, 'u' unknown, '.' nothing), how many came in, and who has
+ * voted then ("": it waits for those with a 'w' in `waits`). */
+static void whose_ballots_they_are(void **state)
+{
+	static const struct {
+		const char *says;
+		int ballots;
+		const char *voted, *waits;
+	} rows[] = {
+		{"tttt.", 5, "vvvvv", ""}, {"tttt.", 4, "vvvv.", ""}, {"ttttu", 5, "vvvvv", ""}, {"ttttf", 4, "vvvv.", ""}, {"tttff", 3, "vvv..", ""},
+		{".....", 5, "vvvvv", ""}, {".....", 0, ".....", ""}, {"fffff", 0, ".....", ""}, {"tttfu", 4, "vvv.v", ""}, {"tttfu", 3, "vvv..", ""},
+		{"tttu.", 3, "vvv..", ""}, {"ttfu.", 4, "vv.vv", ""}, {"tttu.", 4, "", "...ww"}, {"tfu..", 2, "", "..www"}, {"ttttf", 5, "vvvvv", ""},
+		{"ttttu", 3, "", "....w"}, {"tttff", 4, "", "...ww"}, {"ttttt", 4, "", "....."}, {"tffu.", 4, "", ".wwww"},
+	};
+	(void)state;
+	for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+		opened(&secret_motion, 5);
+		for (int i = 0; i < 5; i++) {
+			const char person[] = {'p', (char)('0' + i), 0};
+			assert_int_equal(paper(person, person), VOTE_OK);
+		}
+		assert_int_equal(close_it(), VOTE_OK);
+		for (int i = 0; i < rows[r].ballots; i++) {
+			assert_int_equal(hand_in((char)('0' + i), "yes"), VOTE_OK);
+		}
+		run(VOTE_WRITE_COUNTED);
+		now += VOTE_WINDOW_MS + VOTE_LATE_MS;
+		run(VOTE_WRITE_COUNTED);
+		assert_int_equal(v.state, VOTE_IS_CONFIRMING);
+		for (int i = 0; i < 5; i++) {
+			const char person[] = {'p', (char)('0' + i), 0}, says = rows[r].says[i];
+			enum vote_claim claim = says == 't' ? VOTE_CLAIM_TAKEN : says == 'f' ? VOTE_CLAIM_NOT_TAKEN : VOTE_CLAIM_UNKNOWN;
+			assert_true(says == '.' || vote_claim(&v, person, claim) == VOTE_OK);
+			assert_true(says == '.' || vote_claim(&v, person, VOTE_CLAIM_UNKNOWN) == VOTE_OK); /* takes nothing back */
+		}
+		now += VOTE_CONFIRM_MS - 1;
+		assert_int_equal(run(VOTE_WRITE_COUNTED), 0);
+		now++;
+		assert_int_equal(run(VOTE_WRITE_COUNTED), rows[r].voted[0] != 0);
+		for (size_t i = 0; i < 5; i++) {
+			assert_int_equal(v.voters[i].has_voted, rows[r].voted[0] && rows[r].voted[i] == 'v');
+			assert_int_equal(vote_waits_for(&v, &v.voters[i]), rows[r].waits[0] && rows[r].waits[i] == 'w');
+		}
+	}
+}
+
+/* What was not known at first counts as soon as it is. */
+static void who_comes_back_says_it(void **state)
+{
+	(void)state;
+	opened(&secret_motion, 3);
+	assert_int_equal(paper("p0", "b0"), VOTE_OK);
+	assert_int_equal(paper("p1", "b1"), VOTE_OK);
+	assert_int_equal(paper("p2", "b2"), VOTE_OK);
+	assert_int_equal(close_it(), VOTE_OK);
+	assert_int_equal(hand_in('0', "yes"), VOTE_OK);
+	now += VOTE_WINDOW_MS + VOTE_LATE_MS;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_UNKNOWN), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_NOT_TAKEN), VOTE_OK);
+	now += 100 * VOTE_CONFIRM_MS;
+	assert_int_equal(run(VOTE_WRITE_COUNTED), 0);
+	assert_int_equal(vote_deadline(&v, now), VOTE_NEVER);
+	assert_int_equal(vote_claim(&v, "p2", VOTE_CLAIM_NOT_TAKEN), VOTE_OK);
+	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
+	assert_true(v.voters[0].has_voted && !v.voters[1].has_voted && !v.voters[2].has_voted);
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_UNKNOWN), VOTE_OK);
+	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_NOT_TAKEN), VOTE_NO_OVER);
 }
 
 static void after_a_restart_it_waits(void **state)
@@ -433,6 +504,8 @@ int main(void)
 		cmocka_unit_test_teardown(secrecy_is_demanded, drop),
 		cmocka_unit_test_teardown(a_secret_vote, drop),
 		cmocka_unit_test_teardown(lost_papers, drop),
+		cmocka_unit_test_teardown(whose_ballots_they_are, drop),
+		cmocka_unit_test_teardown(who_comes_back_says_it, drop),
 		cmocka_unit_test_teardown(after_a_restart_it_waits, drop),
 		cmocka_unit_test_teardown(a_tie_waits_for_the_chair, drop),
 		cmocka_unit_test_teardown(runoff_and_lot, drop),

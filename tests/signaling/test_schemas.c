@@ -25,7 +25,7 @@ static const struct {
 	{"notes.cursor", &schema_note_cursor}, {"person.remove", &schema_participant}, {"person.readmit", &schema_person},
 	{"talk.wait", &schema_talk}, {"talk.leave", &schema_empty}, {"talk.channel", &schema_talk_channel},
 	{"desk.open", &schema_desk}, {"desk.close", &schema_desk}, {"desk.act", &schema_desk_act},
-	{"vote.prepare", &schema_vote_prepare}, {"vote.change", &schema_vote_change}, {"vote.demand", &schema_vote}, {"vote.open", &schema_vote}, {"vote.cast", &schema_vote_cast}, {"vote.paper", &schema_vote_paper}, {"vote.close", &schema_vote}, {"vote.claim", &schema_vote}, {"vote.annul", &schema_vote}, {"vote.decide", &schema_vote_decide}, {"vote.runoff", &schema_vote}, {"vote.lot", &schema_vote}, {"lot.add", &schema_lot_add},
+	{"vote.prepare", &schema_vote_prepare}, {"vote.change", &schema_vote_change}, {"vote.demand", &schema_vote}, {"vote.open", &schema_vote}, {"vote.cast", &schema_vote_cast}, {"vote.paper", &schema_vote_paper}, {"vote.close", &schema_vote}, {"vote.claim", &schema_vote_claim}, {"vote.annul", &schema_vote}, {"vote.decide", &schema_vote_decide}, {"vote.runoff", &schema_vote}, {"vote.lot", &schema_vote}, {"lot.add", &schema_lot_add},
 	{"conference.wait", &schema_conference}, {"conference.close", &schema_empty}, {"agenda.go", &schema_agenda_go},
 	{"agenda.add", &schema_agenda_add}, {"guest.admit", &schema_participant}, {"guest.dismiss", &schema_participant},
 	{"quorum.establish", &schema_empty}, {"speech.ask", &schema_speech_ask}, {"speech.withdraw", &schema_empty},
@@ -53,12 +53,12 @@ static void same_object(const json_t *said, const struct schema *schema);
 
 static void same_field(const json_t *said, const struct field *field)
 {
-	static const char *const types[] = {"boolean", "integer", "string", "object", "array", "integer", "array"};
+	static const char *const types[] = {"boolean", "integer", "string", "object", "array", "integer", "array", "boolean"};
 	static const char *const patterns[] = {NULL, "^[A-Za-z0-9_-]*$", "^[!-~]*$", [TEXT_ID_OR_NULL] = "^[A-Za-z0-9_-]*$"};
 	const json_t *type = json_object_get(said, "type");
 	const char *pattern = json_string_value(json_object_get(said, "pattern"));
 	static const struct field id = {"", FIELD_TEXT, false, 1, 32, TEXT_ID, NULL}, name = {"", FIELD_TEXT, false, 1, SCHEMA_NAME_MAX, TEXT_ANY, NULL};
-	if (field->format == TEXT_ID_OR_NULL) {
+	if (field->format == TEXT_ID_OR_NULL || field->type == FIELD_MAYBE) {
 		assert_string_equal(json_string_value(json_array_get(type, 1)), "null");
 		type = json_array_get(type, 0);
 	}

@@ -1,5 +1,6 @@
 /* Votes of a conference as its members see them, over WebSocket and HTTP, with a store below (docs/voting.md). */
 #include "store_sql.h"
+#include "vote.h"
 #include "vote_world.h"
 
 #include <setjmp.h>
@@ -287,7 +288,8 @@ static void one_paper_each(void **state)
 	assert_string_equal(vw_ballot_paper(w, ADVISORY, &others), "not_voter");
 	assert_string_equal(vw_ballot_paper(w, GUEST, &others), "not_voter");
 	assert_string_equal(vw_vote(w, ANOTHER, "vote.paper", vote, json_pack("{s:s}", "blinded", "AAAA")), "bad_request");
-	assert_string_equal(vw_vote(w, VOTER, "vote.claim", vote, NULL), "vote_state");
+	assert_string_equal(vw_claim(w, VOTER, vote, json_true()), "vote_state");
+	assert_string_equal(vw_vote(w, VOTER, "vote.claim", vote, NULL), "bad_message");
 	vw_restart(w);
 	vw_join_all(w);
 	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), "");
@@ -420,38 +422,78 @@ static void a_serial_is_used_once(void **state)
 	vw_ballot_finish(&other);
 }
 
-static void it_waits_for_who_has_not_confirmed(void **state)
+/* So many of the first have handed in when it begins to be confirmed. */
+static void confirm_some(struct vote_world *w, vote_name vote, int handed_in)
 {
 	static const char *const choices[VOTERS] = {"yes", "no", "yes", "no", "yes"};
-	struct vote_world *w = *state;
 	struct vw_ballot ballots[VOTERS];
-	vote_name vote;
 	vw_prepare(w, "secret", NULL, vote);
 	vw_open(w, vote);
 	vw_papers(w, vote, choices, VOTERS, ballots);
 	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
 	for (int i = 0; i < VOTERS; i++) {
-		assert_int_equal(vw_ballot_hand_in(w, &ballots[i]), 200);
+		if (i < handed_in) {
+			assert_int_equal(vw_ballot_hand_in(w, &ballots[i]), 200);
+		}
 		vw_ballot_finish(&ballots[i]);
 	}
-	vw_pass(w, US_PER_S);
-	assert_string_equal(vw_vote(w, ADVISORY, "vote.claim", vote, NULL), "not_voter");
-	vw_drop(w, LAST);
-	for (int i = 0; i < LAST; i++) {
-		assert_string_equal(vw_vote(w, i, "vote.claim", vote, NULL), "");
-	}
+	vw_pass(w, (handed_in == VOTERS ? VOTE_AGAIN_MS : VOTE_WINDOW_MS + VOTE_LATE_MS) * US_PER_MS);
+	assert_string_equal(vw_state(w, vote), "confirming");
+}
+
+static bool you_have_voted(struct vote_world *w, int member, const char *vote)
+{
+	return json_is_true(json_object_get(json_object_get(vw_known(w, member, vote), "you"), "hasVoted"));
+}
+
+/* One whose line breaks in that very second, and one who does not know: it is reckoned that theirs are there, too. */
+static void it_does_not_wait_for_what_can_be_reckoned(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	confirm_some(w, vote, VOTERS - 1);
+	assert_string_equal(vw_claim(w, ADVISORY, vote, json_true()), "not_voter");
+	assert_string_equal(vw_claim(w, CHAIR, vote, json_true()), "");
+	assert_string_equal(vw_claim(w, VOTER, vote, json_null()), "");
+	assert_string_equal(vw_claim(w, ANOTHER, vote, json_true()), "");
+	assert_string_equal(vw_claim(w, LAST, vote, json_false()), "");
+	vw_drop(w, TELLER);
+	vw_pass(w, (VOTE_CONFIRM_MS - 100) * US_PER_MS);
+	assert_string_equal(vw_state(w, vote), "confirming");
 	assert_null(json_object_get(vw_known(w, CHAIR, vote), "waitsFor"));
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), 0);
+	vw_pass(w, 100 * US_PER_MS);
+	assert_string_equal(vw_state(w, vote), "counted");
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), VOTERS - 1);
+	assert_int_equal(ask_store(w, COUNT_VOTED, vote), VOTERS - 1);
+	vw_join(w, TELLER);
+	assert_true(you_have_voted(w, TELLER, vote) && you_have_voted(w, VOTER, vote) && !you_have_voted(w, LAST, vote));
+	assert_string_equal(vw_claim(w, TELLER, vote, json_null()), "");
+	assert_string_equal(vw_claim(w, LAST, vote, json_false()), "vote_over");
+}
+
+static void it_waits_for_what_can_not_be_known(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote;
+	confirm_some(w, vote, VOTERS - 1);
+	vw_drop(w, LAST);
+	for (int i = 0; i < VOTERS - 2; i++) {
+		assert_string_equal(vw_claim(w, i, vote, json_true()), "");
+	}
+	assert_string_equal(vw_claim(w, ANOTHER, vote, json_null()), ""); /* one ballot, two who could have handed it in */
 	vw_pass(w, 100 * US_PER_S);
 	assert_string_equal(vw_state(w, vote), "confirming");
 	const json_t *waits = json_object_get(vw_known(w, CHAIR, vote), "waitsFor");
-	assert_int_equal(json_array_size(waits), 1);
-	assert_string_equal(json_string_value(json_array_get(waits, 0)), "Mitglied 4");
+	assert_int_equal(json_array_size(waits), 2);
+	assert_string_equal(json_string_value(json_array_get(waits, 1)), "Mitglied 4");
 	assert_int_equal(ask_store(w, COUNT_VOTED, vote), 0);
 	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), 0);
 	vw_join(w, LAST);
-	assert_string_equal(vw_vote(w, LAST, "vote.claim", vote, NULL), "");
+	assert_string_equal(vw_claim(w, LAST, vote, json_false()), "");
 	assert_string_equal(vw_state(w, vote), "counted");
-	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), VOTERS);
+	assert_int_equal(ask_store(w, COUNT_BALLOTS, vote), VOTERS - 1);
+	assert_true(you_have_voted(w, ANOTHER, vote) && !you_have_voted(w, LAST, vote));
 }
 
 /* After a restart the papers stand, and ballots are handed in anew. */
@@ -531,7 +573,7 @@ int main(void)
 		TEST(it_closes_when_all_have_voted), TEST(who_may_what), TEST(motions_wait_for_the_chair), TEST(wordings_that_make_no_sense),
 		TEST(it_closes_when_all_have_voted), TEST(who_may_what), TEST(one_member_does_not_use_up_all_votes), TEST(wordings_that_make_no_sense),
 		TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each), TEST(ballots_that_are_none), TEST(a_flood_of_forged_ballots), TEST(a_serial_is_used_once),
-		TEST(it_waits_for_who_has_not_confirmed), TEST(a_restart_while_it_collects), TEST(keys_are_waited_for_and_few_are_refused),
+		TEST(it_does_not_wait_for_what_can_be_reckoned), TEST(it_waits_for_what_can_not_be_known), TEST(a_restart_while_it_collects), TEST(keys_are_waited_for_and_few_are_refused),
 		TEST(a_fifth_demands_secrecy)};
 	return cmocka_run_group_tests_name("votes", tests, NULL, NULL);
 }

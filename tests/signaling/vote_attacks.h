@@ -15,6 +15,7 @@ enum { VOTERS = 40 };
 struct voter_view {
 	int64_t paper_us, claim_us; /* when he asked for it first, when he claimed */
 	int asked;
+	bool is_unsure; /* he said that he doesn't know */
 	size_t len; /* of his message */
 	uint8_t blinded[BLIND_BYTES], answer[BLIND_BYTES];
 };
@@ -45,7 +46,7 @@ struct attack {
 	int careless; /* so many of forty are right at least in a round of careless clients */
 };
 
-enum { ATTACKS = 9 };
+enum { ATTACKS = 10 };
 extern const struct attack attacks[ATTACKS];
 
 #endif

@@ -490,6 +490,11 @@ void vw_papers(struct vote_world *w, const char *vote, const char *const *choice
 	}
 }
 
+const char *vw_claim(struct vote_world *w, int member, const char *vote, json_t *taken)
+{
+	return vw_vote(w, member, "vote.claim", vote, json_pack("{s:o}", "taken", taken));
+}
+
 void vw_collect(struct vote_world *w, const char *vote, struct vw_ballot *ballots, int count)
 {
 	int *order = g_new(int, (gsize)count);
@@ -505,7 +510,7 @@ void vw_collect(struct vote_world *w, const char *vote, struct vw_ballot *ballot
 	vw_pass(w, US_PER_S); /* so long the answer to the last one may be asked for again */
 	assert_string_equal(vw_state(w, vote), "confirming");
 	for (int i = 0; i < count; i++) {
-		assert_string_equal(vw_vote(w, i, "vote.claim", vote, NULL), "");
+		assert_string_equal(vw_claim(w, i, vote, json_true()), "");
 		vw_ballot_finish(&ballots[i]);
 	}
 	assert_string_equal(vw_state(w, vote), "counted");

@@ -109,6 +109,8 @@ int vw_ballot_hand_in(struct vote_world *w, const struct vw_ballot *b);
 void vw_ballot_finish(struct vw_ballot *b);
 /* All members[from..until) vote so and get their papers. */
 void vw_papers(struct vote_world *w, const char *vote, const char *const *choices, int count, struct vw_ballot *ballots);
+/* What he says of his ballot: json_true(), json_false(), json_null(). The code. */
+const char *vw_claim(struct vote_world *w, int member, const char *vote, json_t *taken);
 /* In the order of chance: handed in, claimed, counted. */
 void vw_collect(struct vote_world *w, const char *vote, struct vw_ballot *ballots, int count);
 

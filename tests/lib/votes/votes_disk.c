@@ -32,7 +32,7 @@ static void write_counted(struct disk *disk, const struct vote *v, const struct 
 	disk->has_key = false;
 	for (size_t i = 0; i < disk->voter_count; i++) {
 		struct vote_voter *voter = &disk->voters[i];
-		voter->has_voted = is_secret ? v->voters[i].has_claimed : voter->has_choice;
+		voter->has_voted = vote_will_have_voted(v, w, &v->voters[i]);
 		memset(voter->paper, 0, sizeof voter->paper);
 		if (disk->kept.wording.form == BALLOT_OPEN) {
 			voter->has_choice = false;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PATIENCE_MS = 1500, WINDOW_MS = 2000, BACK_MS = 30000, AGAIN_MS = 1000 };
+enum { PATIENCE_MS = 1500, WINDOW_MS = 2000, BACK_MS = 30000, AGAIN_MS = 500, SETTLE_MS = 1000 };
 
 void ideal_init(struct ideal *i)
 {
@@ -34,6 +34,20 @@ int ideal_papers(const struct ideal *i)
 		papers += i->paper[p] != 0;
 	}
 	return papers;
+}
+
+static int who_said(const struct ideal *i, char said)
+{
+	int n = 0;
+	for (int p = 0; p < IDEAL_PERSONS; p++) {
+		n += i->paper[p] != 0 && i->said[p] == said;
+	}
+	return n;
+}
+
+int ideal_unknown(const struct ideal *i)
+{
+	return who_said(i, '?') + who_said(i, 0);
 }
 
 static int count_of(const bool *flags)
@@ -156,12 +170,20 @@ static void count(struct ideal *i)
 	i->result = r;
 }
 
+/* Of those who have a paper. */
+static bool had_ballot(const struct ideal *i, int person)
+{
+	int rest = i->ballot_count - who_said(i, 'y');
+	bool are_all_in = i->ballot_count == ideal_papers(i), is_unknown = i->said[person] == '?' || i->said[person] == 0;
+	return are_all_in || i->said[person] == 'y' || (is_unknown && rest > 0 && rest == ideal_unknown(i));
+}
+
 static void end(struct ideal *i)
 {
 	count(i);
 	i->state = VOTE_IS_COUNTED;
 	for (int p = 0; p < IDEAL_PERSONS; p++) {
-		i->has_voted[p] = i->form == BALLOT_SECRET ? i->has_claimed[p] : i->choice[p].kind != 0;
+		i->has_voted[p] = i->form == BALLOT_SECRET ? i->paper[p] != 0 && had_ballot(i, p) : i->choice[p].kind != 0;
 		if (i->form == BALLOT_OPEN) {
 			i->choice[p].kind = 0;
 		}
@@ -287,7 +309,7 @@ enum vote_refusal ideal_ballot(struct ideal *i, bool is_of_this_vote, int serial
 	return VOTE_OK;
 }
 
-enum vote_refusal ideal_claim(struct ideal *i, int person)
+enum vote_refusal ideal_claim(struct ideal *i, int person, char said)
 {
 	if (i->form != BALLOT_SECRET) {
 		return VOTE_NO_STATE;
@@ -302,7 +324,8 @@ enum vote_refusal ideal_claim(struct ideal *i, int person)
 	if (i->state != VOTE_IS_CONFIRMING) {
 		return VOTE_NO_STATE;
 	}
-	i->has_claimed[person] = true;
+	bool knows_more = i->said[person] == 0 || (i->said[person] == '?' && said != '?') || said == 'y';
+	i->said[person] = knows_more ? said : i->said[person];
 	return VOTE_OK;
 }
 
@@ -317,7 +340,7 @@ enum vote_refusal ideal_annul(struct ideal *i, bool may_recall, bool is_kept)
 		i->lot = VOTE_LOT_NONE;
 		memset(i->choice, 0, sizeof i->choice);
 		memset(i->paper, 0, sizeof i->paper);
-		memset(i->has_claimed, 0, sizeof i->has_claimed);
+		memset(i->said, 0, sizeof i->said);
 		memset(i->has_voted, 0, sizeof i->has_voted);
 	}
 	return VOTE_OK;
@@ -370,7 +393,7 @@ void ideal_restart(struct ideal *i, int64_t now_ms)
 	if (i->state == VOTE_IS_COLLECTING || i->state == VOTE_IS_CONFIRMING) {
 		i->state = VOTE_IS_COLLECTING;
 		i->ballot_count = 0;
-		memset(i->has_claimed, 0, sizeof i->has_claimed);
+		memset(i->said, 0, sizeof i->said);
 	}
 	memset(i->has_added, 0, sizeof i->has_added);
 	i->since_ms = now_ms;
@@ -410,15 +433,21 @@ static int due_open(struct ideal *i, int64_t now_ms, int *seat)
 		return IDEAL_NOTHING_DUE;
 	}
 	i->complete_ms = i->complete_ms ? i->complete_ms : now_ms;
-	if (now_ms < i->complete_ms + PATIENCE_MS) {
+	if (now_ms < i->complete_ms + SETTLE_MS) {
 		return IDEAL_NOTHING_DUE;
 	}
 	return i->form == BALLOT_SECRET ? VOTE_WRITE_CLOSED : VOTE_WRITE_COUNTED;
 }
 
+static bool is_confirmed(const struct ideal *i, int64_t now_ms)
+{
+	int rest = i->ballot_count - who_said(i, 'y');
+	bool is_known = rest == 0 || rest == ideal_unknown(i) || i->ballot_count == ideal_papers(i);
+	return is_known && (who_said(i, 'y') == ideal_papers(i) || now_ms >= i->since_ms + PATIENCE_MS);
+}
+
 int ideal_due(struct ideal *i, int64_t now_ms, int *seat)
 {
-	int claims = count_of(i->has_claimed);
 	switch (i->state) {
 	case VOTE_IS_PREPARED:
 		return !i->is_demanded && demands_are_enough(i) ? VOTE_WRITE_WORDING : IDEAL_NOTHING_DUE;
@@ -429,8 +458,7 @@ int ideal_due(struct ideal *i, int64_t now_ms, int *seat)
 		return (i->complete_ms && (ideal_papers(i) == 0 || now_ms >= i->complete_ms + AGAIN_MS)) ||
 				now_ms >= i->since_ms + WINDOW_MS + PATIENCE_MS ? VOTE_WRITE_NOTHING : IDEAL_NOTHING_DUE;
 	case VOTE_IS_CONFIRMING:
-		return claims == i->ballot_count && (claims == ideal_papers(i) || now_ms >= i->since_ms + PATIENCE_MS) ? VOTE_WRITE_COUNTED
-																: IDEAL_NOTHING_DUE;
+		return is_confirmed(i, now_ms) ? VOTE_WRITE_COUNTED : IDEAL_NOTHING_DUE;
 	case VOTE_IS_COUNTED:
 		return i->lot == VOTE_LOT_DRAWING && count_of(i->has_added) > 0 && now_ms >= i->since_ms + PATIENCE_MS ? VOTE_WRITE_LOT_DRAWN
 																	    : IDEAL_NOTHING_DUE;

@@ -35,7 +35,8 @@ struct ideal {
 	int voter[IDEAL_SEATS]; /* -1: the seat has none */
 	struct ideal_choice choice[IDEAL_PERSONS];
 	int paper[IDEAL_PERSONS]; /* what was blinded; 0: none */
-	bool has_claimed[IDEAL_PERSONS], has_voted[IDEAL_PERSONS], has_added[IDEAL_PERSONS];
+	char said[IDEAL_PERSONS]; /* of his ballot: 'y' taken, 'n' not taken, '?' he can't know; 0: nothing */
+	bool has_voted[IDEAL_PERSONS], has_added[IDEAL_PERSONS];
 	int serials[IDEAL_SEATS];
 	struct ideal_choice ballots[IDEAL_SEATS];
 	int ballot_count;
@@ -53,7 +54,7 @@ enum vote_refusal ideal_cast(struct ideal *i, int person, struct ideal_choice ch
 enum vote_refusal ideal_paper(struct ideal *i, int person, int blinded, bool is_kept);
 enum vote_refusal ideal_close(struct ideal *i, int64_t now_ms, bool is_kept);
 enum vote_refusal ideal_ballot(struct ideal *i, bool is_of_this_vote, int serial, struct ideal_choice choice, int64_t now_ms);
-enum vote_refusal ideal_claim(struct ideal *i, int person);
+enum vote_refusal ideal_claim(struct ideal *i, int person, char said);
 enum vote_refusal ideal_annul(struct ideal *i, bool may_recall, bool is_kept);
 enum vote_refusal ideal_decide(struct ideal *i, bool is_passed, bool is_kept);
 enum vote_refusal ideal_lot(struct ideal *i, int64_t now_ms, bool is_kept);
@@ -66,5 +67,7 @@ int ideal_due(struct ideal *i, int64_t now_ms, int *seat);
 void ideal_happens(struct ideal *i, int kind, int seat, unsigned drawn, int64_t now_ms);
 bool ideal_is_voter(const struct ideal *i, int person);
 int ideal_papers(const struct ideal *i);
+/* Who has a paper, and whose ballot nobody knows of. */
+int ideal_unknown(const struct ideal *i);
 
 #endif

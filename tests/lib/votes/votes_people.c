@@ -10,7 +10,8 @@ enum { STRANGER = 2 * IDEAL_SEATS, STUCK_MS = 10000 };
 /* On a bad line a request or its answer is lost. */
 static bool is_lost(struct play *p)
 {
-	bool is_lost = !p->is_calm && play_chance(p, 8);
+	bool is_storm = p->is_stormy && (p->v.state == VOTE_IS_COLLECTING || p->v.state == VOTE_IS_CONFIRMING);
+	bool is_lost = !p->is_calm && play_chance(p, is_storm ? 2 : 8);
 	p->counts[PLAY_LOST_ANSWERS] += is_lost;
 	return is_lost;
 }
@@ -62,6 +63,7 @@ static int make_ballot(struct play *p, bool is_honest)
 	*b = (struct play_ballot){.serial = (int)(rng_u32(&p->rng) & 0x7fffff00) + blinded, .choice = choice_by_chance(p), .is_of_this_vote = true};
 	if (!is_honest && blinded > 1 && play_chance(p, 2)) {
 		b->serial = p->ballots[1 + rng_below(&p->rng, (unsigned)blinded - 1)].serial;
+		p->is_foul = true;
 	} else if (!is_honest) {
 		b->is_of_this_vote = false;
 	}
@@ -80,6 +82,7 @@ static void ask_paper(struct play *p, int person, bool is_honest)
 		return;
 	}
 	m->has_signature = true;
+	m->is_closed = false;
 	m->told_paper = blinded;
 }
 
@@ -87,16 +90,20 @@ static void hand_in(struct play *p, int person)
 {
 	struct play_member *m = &p->members[person];
 	int round = p->round;
-	bool is_request_lost = is_lost(p), is_answer_lost = is_lost(p);
-	if (!is_request_lost && play_ballot(p, m->blinded) && !is_answer_lost) {
+	bool is_request_lost = is_lost(p), is_answer_lost = is_lost(p), was_tried = m->tried_in == round;
+	m->tried_in = round;
+	bool is_taken = !is_request_lost && play_ballot(p, m->blinded);
+	if (is_taken && !is_answer_lost) {
 		m->taken_in = round;
+	} else if (!is_taken && !is_request_lost && !is_answer_lost && !was_tried) {
+		m->tried_in = 0; /* it was refused */
 	}
 }
 
 static void claim(struct play *p, int person)
 {
 	bool is_request_lost = is_lost(p), is_answer_lost = is_lost(p);
-	if (!is_request_lost && play_claim(p, person) && !is_answer_lost && p->v.state != VOTE_IS_COLLECTING) {
+	if (!is_request_lost && play_claim(p, person, play_knows(p, person)) && !is_answer_lost && p->v.state != VOTE_IS_COLLECTING) {
 		p->members[person].has_claimed = true;
 	}
 }
@@ -136,7 +143,7 @@ static void member_acts(struct play *p, int person)
 		}
 		break;
 	case VOTE_IS_CONFIRMING:
-		if (m->taken_in == p->round && !m->has_claimed) {
+		if (play_knows(p, person) && !m->has_claimed) {
 			claim(p, person);
 		}
 		break;
@@ -149,6 +156,17 @@ static void member_acts(struct play *p, int person)
 	case VOTE_STATES:
 		break;
 	}
+}
+
+/* What he says need not be so. */
+static void lies(struct play *p, int person)
+{
+	char said = "yn?"[rng_below(&p->rng, 3)];
+	bool is_lie = said != '?' && said != play_knows(p, person), was_foul = p->is_foul;
+	p->is_foul = p->is_foul || is_lie; /* it may be counted at once with what he says */
+	bool is_heard = play_claim(p, person, said) && p->ideal.form == BALLOT_SECRET && is_lie;
+	p->is_foul = was_foul || is_heard;
+	p->counts[PLAY_LIES] += is_heard;
 }
 
 /* Things that are not his to do, or not now. */
@@ -169,13 +187,12 @@ static void somebody_means_ill(struct play *p)
 	}
 	case 2:
 		if (p->ballot_count > 1) { /* anybody's ballot, whether it was signed or not, at any time */
-			play_ballot(p, 1 + (int)rng_below(&p->rng, (unsigned)p->ballot_count - 1));
+			bool is_taken = play_ballot(p, 1 + (int)rng_below(&p->rng, (unsigned)p->ballot_count - 1));
+			p->is_foul = p->is_foul || is_taken;
 		}
 		break;
 	case 3:
-		if (play_claim(p, person)) {
-			p->counts[PLAY_LIES] += p->v.state == VOTE_IS_CONFIRMING && p->members[person].taken_in != p->round;
-		}
+		lies(p, person);
 		break;
 	case 4:
 		play_demand(p, person);
@@ -190,7 +207,10 @@ static void somebody_means_ill(struct play *p)
 		play_add(p, person);
 		break;
 	default:
-		p->members[person].has_signature = p->members[person].has_signature && !play_chance(p, 4); /* a browser is closed */
+		if (p->members[person].has_signature && play_chance(p, 4)) { /* a browser is closed */
+			p->members[person].has_signature = false;
+			p->members[person].is_closed = true;
+		}
 		break;
 	}
 }
@@ -238,6 +258,7 @@ static void chair_acts(struct play *p)
 		break;
 	case VOTE_IS_CONFIRMING:
 		if (since > STUCK_MS) {
+			p->counts[PLAY_STUCK] += !p->is_foul;
 			play_annul(p, false);
 		}
 		break;

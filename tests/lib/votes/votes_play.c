@@ -9,7 +9,7 @@
 
 const char *const play_count_names[PLAY_COUNTS] = {"votes", "counted", "of these secret", "secret ballots", "annulled", "runoffs", "lots",
 	"decided by the chair", "made secret on demand", "late voters", "restarts", "failed writes", "lost answers", "lost papers", "forged ballots",
-	"refusals", "false claims", "closed by itself"};
+	"refusals", "false claims", "closed by itself", "counted although some could not be asked", "some of them had voted", "could not be known"};
 
 enum outcome { WRITTEN, FAILED, CRASHED };
 
@@ -163,13 +163,19 @@ static void look_at_answers(struct play *p)
 		if (m->is_told_choice && p->v.kept.wording.form == BALLOT_ROLL) {
 			play_must(p, voter && is_choice(voter->choice, m->told_choice), "whoever was told that his choice is taken has it");
 		}
-		if (m->has_claimed && p->v.state == VOTE_IS_COUNTED) {
-			play_must(p, voter && voter->has_voted, "whoever claimed has voted");
+		if (m->has_claimed && m->taken_in == p->round && p->v.state == VOTE_IS_COUNTED) {
+			play_must(p, voter && voter->has_voted, "whoever said that his ballot was taken has voted");
 		}
 	}
 	if (p->is_told_commitment && p->v.kept.lot != VOTE_LOT_NONE) {
 		play_must(p, memcmp(p->commitment, p->v.kept.commitment, LOT_BYTES) == 0, "what the lot was promised to be stays");
 	}
+}
+
+static char said_by(enum vote_claim claim)
+{
+	static const char said[] = {[VOTE_CLAIM_NONE] = 0, [VOTE_CLAIM_UNKNOWN] = '?', [VOTE_CLAIM_NOT_TAKEN] = 'n', [VOTE_CLAIM_TAKEN] = 'y'};
+	return said[claim];
 }
 
 void play_look(struct play *p)
@@ -184,7 +190,7 @@ void play_look(struct play *p)
 		int person = atoi(v->voters[n].who.person + 1);
 		compare_voter(p, &v->voters[n], "the machine's voters are as they should be");
 		compare_voter(p, &p->disk.voters[n], "the store's voters are as they should be");
-		play_must(p, i->state == VOTE_IS_COUNTED || v->voters[n].has_claimed == i->has_claimed[person], "these have claimed");
+		play_must(p, i->state == VOTE_IS_COUNTED || said_by(v->voters[n].claim) == i->said[person], "these have said so");
 	}
 	bool is_counted_secret = i->state == VOTE_IS_COUNTED && i->form == BALLOT_SECRET;
 	if (is_counted_secret) {
@@ -209,8 +215,10 @@ static enum outcome store(struct play *p, const struct vote_write *w)
 	}
 	if (!p->is_calm && play_chance(p, 80)) {
 		p->counts[PLAY_FAILED_WRITES]++;
+		p->has_failed = true;
 		return FAILED;
 	}
+	p->has_failed = false;
 	disk_write(&p->disk, &p->v, w);
 	if (!p->is_calm && play_chance(p, 120)) {
 		return CRASHED;
@@ -235,15 +243,58 @@ static void check_drawn(struct play *p, const struct vote_write *w)
 		drawn == w->drawn && __builtin_popcountll(drawn) == p->ideal.result.left, "the lot is what everybody reckons");
 }
 
+char play_knows(const struct play *p, int person)
+{
+	const struct play_member *m = &p->members[person];
+	if (m->is_closed || m->blinded == 0) {
+		return 0;
+	}
+	return m->taken_in == p->round ? 'y' : m->tried_in == p->round ? '?' : 'n';
+}
+
+static bool is_in_urn(const struct play *p, int serial)
+{
+	for (int i = 0; i < p->taken_count; i++) {
+		if (p->taken[i] == serial) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What nobody told the machine: whose ballots these are. */
+static void check_marks(struct play *p)
+{
+	const struct ideal *i = &p->ideal;
+	bool is_reckoned = false;
+	for (int person = 0; person < IDEAL_PERSONS; person++) {
+		int blinded = i->paper[person];
+		bool has_ballot = blinded && is_in_urn(p, p->ballots[blinded].serial);
+		is_reckoned = is_reckoned || (i->has_voted[person] && i->said[person] != 'y' && i->ballot_count < ideal_papers(i));
+		play_must(p, p->is_foul || i->has_voted[person] == has_ballot, "who has a ballot in the urn, and nobody else, has voted");
+	}
+	p->counts[PLAY_UNKNOWN] += ideal_unknown(i) > 0;
+	p->counts[PLAY_RECKONED] += is_reckoned;
+}
+
+/* Nobody lied, and of one at most nobody knows what became of his ballot: then it is known at once whose they are. */
+static void check_wait(struct play *p)
+{
+	bool is_time_up = p->v.state == VOTE_IS_CONFIRMING && p->now >= p->state_since + VOTE_CONFIRM_MS;
+	play_must(p, !is_time_up || p->is_foul || p->has_failed || ideal_unknown(&p->ideal) > 1, "one alone holds up no vote");
+}
+
 static void went_on(struct play *p, int kind, const struct vote_write *w)
 {
 	p->state_since = p->now;
 	if (kind == VOTE_WRITE_CLOSED) {
 		p->round++;
 		p->taken_count = 0;
+		p->is_stormy = play_chance(p, 2);
 	}
 	p->counts[PLAY_COUNTED] += kind == VOTE_WRITE_COUNTED;
 	if (kind == VOTE_WRITE_COUNTED && p->ideal.form == BALLOT_SECRET) {
+		check_marks(p);
 		p->counts[PLAY_SECRET]++;
 		p->counts[PLAY_BALLOTS] += w->result.ballots;
 		p->counts[PLAY_LOST_PAPERS] += w->result.papers - w->result.ballots;
@@ -300,6 +351,7 @@ static void settle(struct play *p, bool is_new)
 		int64_t deadline = vote_deadline(&p->v, p->now);
 		p->due = deadline > p->now ? deadline : p->now + PLAY_TICK_MS;
 	}
+	check_wait(p);
 	play_look(p);
 }
 
@@ -368,6 +420,7 @@ void play_prepare(struct play *p, enum ballot_kind kind, const struct vote_draft
 	}
 	p->ballot_count = 1;
 	p->taken_count = 0;
+	p->is_foul = false;
 	p->is_told_commitment = false;
 	p->state_since = p->now;
 	p->counts[PLAY_VOTES]++;
@@ -472,12 +525,13 @@ bool play_ballot(struct play *p, int blinded)
 	return answered(p, refusal, due, WRITTEN, "ballot", blinded);
 }
 
-bool play_claim(struct play *p, int person)
+bool play_claim(struct play *p, int person, char said)
 {
+	static const enum vote_claim claims[] = {['n'] = VOTE_CLAIM_NOT_TAKEN, ['y'] = VOTE_CLAIM_TAKEN, ['?'] = VOTE_CLAIM_UNKNOWN};
 	vote_id id;
 	play_person(person, id);
-	enum vote_refusal refusal = vote_claim(&p->v, id);
-	return answered(p, refusal, ideal_claim(&p->ideal, person), WRITTEN, "claim", person);
+	enum vote_refusal refusal = vote_claim(&p->v, id, claims[(size_t)said]);
+	return answered(p, refusal, ideal_claim(&p->ideal, person, said), WRITTEN, "claim", person);
 }
 
 bool play_annul(struct play *p, bool may_recall)

@@ -14,7 +14,8 @@ enum { PLAY_TICK_MS = 50, PLAY_BLINDED_MAX = 256 };
 
 enum play_count {
 	PLAY_VOTES, PLAY_COUNTED, PLAY_SECRET, PLAY_BALLOTS, PLAY_ANNULLED, PLAY_RUNOFFS, PLAY_LOTS, PLAY_DECIDED, PLAY_DEMANDED, PLAY_LATE_VOTERS,
-	PLAY_RESTARTS, PLAY_FAILED_WRITES, PLAY_LOST_ANSWERS, PLAY_LOST_PAPERS, PLAY_FORGED, PLAY_REFUSED, PLAY_LIES, PLAY_BY_ITSELF, PLAY_COUNTS
+	PLAY_RESTARTS, PLAY_FAILED_WRITES, PLAY_LOST_ANSWERS, PLAY_LOST_PAPERS, PLAY_FORGED, PLAY_REFUSED, PLAY_LIES, PLAY_BY_ITSELF,
+	PLAY_UNKNOWN, PLAY_RECKONED, PLAY_STUCK, PLAY_COUNTS
 };
 extern const char *const play_count_names[PLAY_COUNTS];
 
@@ -32,7 +33,9 @@ struct play_member {
 	int blinded;          /* his ballot; 0: none */
 	bool has_signature;
 	int taken_in;         /* the round of collecting in which he heard that it was taken */
-	bool has_claimed;     /* he was told so */
+	int tried_in;         /* the round in which he handed it in, and may have got no answer */
+	bool is_closed;       /* his browser was: it knows of no ballot */
+	bool has_claimed;     /* what he said of it was answered */
 	bool is_told_choice;  /* the last he asked for was answered ... */
 	struct ideal_choice told_choice; /* ... and this was it */
 	int told_paper;
@@ -45,7 +48,9 @@ struct play {
 	struct rng rng;
 	int64_t now, due, calm_from;
 	int seats, round;     /* of collecting */
-	bool is_chair_here, is_calm;
+	bool is_chair_here, is_calm, is_stormy; /* stormy: half of all that is said while it is collected and confirmed is lost */
+	bool is_foul;         /* of this vote: somebody lied, or handed in another's ballot */
+	bool has_failed;      /* the last write */
 	struct vote v;
 	struct vote_rules rules;
 	struct disk disk;
@@ -77,7 +82,9 @@ bool play_cast(struct play *p, int person, struct ideal_choice choice);
 bool play_paper(struct play *p, int person, int blinded);
 bool play_close(struct play *p);
 bool play_ballot(struct play *p, int blinded);
-bool play_claim(struct play *p, int person);
+bool play_claim(struct play *p, int person, char said);
+/* Of his own ballot: 'y', 'n', '?'; 0: nothing. */
+char play_knows(const struct play *p, int person);
 bool play_annul(struct play *p, bool may_recall);
 bool play_decide(struct play *p, bool is_passed);
 bool play_lot(struct play *p);

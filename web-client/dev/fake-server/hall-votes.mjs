@@ -3,6 +3,7 @@ import { constants, createHash, generateKeyPairSync, privateDecrypt, randomBytes
 
 const WINDOW_MS = 2000;
 const GRACE_MS = 1500;
+const CONFIRM_MS = 1500;
 const LOT_MS = 1500;
 const BETWEEN_MS = 60;
 const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 };
@@ -27,7 +28,7 @@ export class Votes {
 		const vote = {
 			id: `${this.hall.id}-v${++this.made}`, item: item ?? this.hall.item, kind, form, text, mover, candidates: candidates.map((name, i) => ({ n: i + 1, name })), places,
 			majority: majority ?? (kind === 'motion' ? 'simple' : 'most'), state: 'prepared', preparedAt: Date.now(), openedAt: null, countedAt: null, demandsNeeded: 3, key: null,
-			windowMs: null, round: 1, after: null, result: null, lot: null, demanded: new Set(), choices: new Map(), papers: new Map(), ballots: new Map(), claims: new Set(), voterIds: [],
+			windowMs: null, round: 1, after: null, result: null, lot: null, demanded: new Set(), choices: new Map(), papers: new Map(), ballots: new Map(), claims: new Map(), voterIds: [],
 			...more,
 		};
 		this.list.push(vote);
@@ -35,7 +36,7 @@ export class Votes {
 	}
 
 	shown(vote, person) {
-		const { demanded, choices, papers, ballots, claims, voterIds, keys, ...known } = vote;
+		const { demanded, choices, papers, ballots, claims, voterIds, keys, isReckoned, ...known } = vote;
 		const isSecret = vote.form === 'secret';
 		return {
 			...known, voters: voterIds.length, voted: isSecret ? papers.size : choices.size, demands: demanded.size,
@@ -101,7 +102,7 @@ export class Votes {
 			if (id.startsWith('h')) {
 				const text = `kreide-ballot-1 ${vote.id} ${paper.serial} ${paper.choice}`;
 				vote.ballots.set(paper.serial, { choice: paper.choice, signature: sign('sha384', Buffer.from(text), { key: vote.keys.privateKey, ...PSS }).toString('base64') });
-				vote.claims.add(id);
+				vote.claims.set(id, true);
 			}
 		}
 		this.tell(vote);
@@ -119,12 +120,16 @@ export class Votes {
 		if (vote.state === 'collecting') {
 			vote.state = 'confirming';
 			this.tell(vote);
-			this.countIfClaimed(vote);
+			this.countIfKnown(vote);
+			this.hall.later(CONFIRM_MS, () => ((vote.isReckoned = true), this.countIfKnown(vote)));
 		}
 	}
 
-	countIfClaimed(vote) {
-		if (vote.state === 'confirming' && vote.claims.size >= vote.ballots.size) {
+	countIfKnown(vote) {
+		const said = (taken) => [...vote.claims.values()].filter((each) => each === taken).length;
+		const [sure, papers, ballots] = [said(true), vote.papers.size, vote.ballots.size];
+		const isKnown = [papers, sure, papers - said(false)].includes(ballots);
+		if (vote.state === 'confirming' && isKnown && (sure === papers || vote.isReckoned)) {
 			this.count(vote, [...vote.ballots.values()].map(({ choice }) => choice));
 		}
 	}
@@ -226,7 +231,7 @@ export class Votes {
 			runoff: () => this.runoff(vote),
 			lot: () => this.draw(vote),
 			cast: () => (voter ? void vote.choices.set(person.id, data.choice) : refuse('not_voter')),
-			claim: () => void vote.claims.add(person.id),
+			claim: () => void vote.claims.set(person.id, data.taken),
 			paper: () => {
 				const known = vote.papers.get(person.id);
 				if (vote.state !== 'open' || !voter || (known && known.blinded !== data.blinded)) {
@@ -239,7 +244,7 @@ export class Votes {
 		};
 		const answer = acts[op]();
 		if (vote && !answer?.error) {
-			this.hall.later(0, () => (this.tell(vote), op === 'claim' ? this.countIfClaimed(vote) : this.closeIfAll(vote)));
+			this.hall.later(0, () => (this.tell(vote), op === 'claim' ? this.countIfKnown(vote) : this.closeIfAll(vote)));
 		}
 		return answer?.error || answer?.signature || (op === 'prepare') ? answer : {};
 	}

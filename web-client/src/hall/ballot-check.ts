@@ -17,6 +17,8 @@ export interface Kept {
 	signature: string | null;
 	// the last round of collecting in which it was taken
 	takenIn: number | null;
+	// the last round in which it was handed in, whether that was answered or not
+	triedIn?: number | null;
 }
 
 // Which of these texts the key has not signed.

@@ -54,7 +54,7 @@ export const isKept = (vote: string, person: string): boolean => memoryOf<Kept>(
 
 export interface BallotLine {
 	askPaper(blinded: string): Promise<string>;
-	claim(): Promise<void>;
+	claim(taken: boolean | null): Promise<void>;
 }
 
 export async function browserBallot(vote: string, person: string, line: BallotLine): Promise<BallotHost> {

@@ -51,7 +51,7 @@ export class HallVisit implements SessionWatcher {
 			(vote) =>
 				browserBallot(vote, this.person, {
 					askPaper: async (blinded) => (await connection.request('vote.paper', { vote, blinded })).signature,
-					claim: async () => void (await connection.request('vote.claim', { vote })),
+					claim: async (taken) => void (await connection.request('vote.claim', { vote, taken })),
 				}),
 			(vote) => isKept(vote, this.person),
 		);

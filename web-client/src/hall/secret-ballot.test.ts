@@ -1,87 +1,9 @@
 // A secret vote against a server made of Node's own crypto: another implementation than the client's.
-import { constants, createPublicKey, generateKeyPairSync, privateDecrypt, sign as signPlainly, verify } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ServerError } from '../protocol/errors';
-import type { CountedBallots, Vote } from '../protocol/hall';
-import type { Kept } from './ballot-check';
-import { blind, unblind, unsigned } from './blind';
-import { ballotText, countOf } from './choice';
-import { type BallotHost, SecretBallot } from './secret-ballot';
-
-type Pair = ReturnType<typeof generateKeyPairSync>;
-let keys: Pair;
-let others: Pair;
-const spkiOf = ({ publicKey }: Pair): string => createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })).export({ type: 'spki', format: 'der' }).toString('base64');
-const sign = ({ privateKey }: Pair, blinded: string): string =>
-	privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, Buffer.from(blinded, 'base64')).toString('base64');
-const signed = ({ privateKey }: Pair, text: string): string =>
-	signPlainly('sha384', Buffer.from(text), { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }).toString('base64');
-const isSigned = ({ publicKey }: Pair, text: string, signature: string): boolean =>
-	verify('sha384', Buffer.from(text), { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }, Buffer.from(signature, 'base64'));
-
-beforeAll(() => {
-	[keys, others] = [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('rsa', { modulusLength: 2048 })];
-});
-
-const VOTE: Vote = {
-	id: 'v1', item: null, kind: 'motion', form: 'secret', text: 'Soll die Pause länger werden?', mover: null, candidates: [], places: 1, majority: 'simple', state: 'open',
-	preparedAt: 1, openedAt: 2, countedAt: null, voters: 3, voted: 0, demands: 0, demandsNeeded: 1, key: '', windowMs: 2000, round: 1, after: null, result: null, lot: null,
-	you: { isVoter: true, hasVoted: false, hasDemanded: false, choice: null },
-};
-const settle = async (): Promise<void> => {
-	for (let i = 0; i < 40; i++) {
-		await new Promise((resolve) => setTimeout(resolve, 1));
-	}
-};
-
-// The server, and what it would know.
-class Booth {
-	vote: Vote = { ...VOTE, key: spkiOf(keys) };
-	papers: string[] = [];
-	taken: { text: string; signature: string }[] = [];
-	claims = 0;
-	waits: number[] = [];
-	clock = 0;
-	memory: Kept | null = null;
-	refuse: Partial<Record<'askPaper' | 'handIn' | 'claim' | 'counted', string[]>> = {};
-	list: CountedBallots | null = null;
-	signs = (blinded: string): string => sign(keys, blinded);
-
-	host(): BallotHost {
-		const pass = (what: keyof Booth['refuse']): void => {
-			const code = this.refuse[what]?.shift();
-			if (code) {
-				throw new ServerError(code);
-			}
-		};
-		return {
-			blind, unblind, unsigned,
-			askPaper: async (blinded) => (this.papers.push(blinded), pass('askPaper'), this.signs(blinded)),
-			handIn: async (text, signature) => (pass('handIn'), void this.taken.push({ text, signature })),
-			claim: async () => (pass('claim'), void (this.claims += 1)),
-			counted: async () => (pass('counted'), this.list!),
-			load: () => this.memory,
-			save: (kept) => ((this.memory = kept), true),
-			chance: () => 0.5,
-			wait: async (ms) => {
-				this.waits.push(ms);
-				this.clock += ms;
-				await new Promise((resolve) => setTimeout(resolve));
-			},
-			now: () => this.clock,
-		};
-	}
-
-	// what the others voted, and what this one handed in
-	count(others: string[], change: Partial<CountedBallots> = {}): Vote {
-		const mine = this.taken.slice(-1).map(({ text, signature }) => ({ serial: text.split(' ')[2]!, choice: text.split(' ')[3]!, signature }));
-		const theirs = others.map((choice, i) => ({ serial: `${i}`, choice, signature: signed(keys, ballotText('v1', `${i}`, choice)) }));
-		const ballots = [...mine, ...theirs].sort((a, b) => (a.serial < b.serial ? -1 : 1));
-		this.list = { key: this.vote.key!, ballots, ...change };
-		const count = countOf(this.vote, ballots.map(({ choice }) => choice));
-		return { ...this.vote, state: 'counted', result: { ...count, voters: 3, papers: 3, isPassed: true, isTied: false, decidedBy: null, elected: [], open: [] } };
-	}
-}
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Vote } from '../protocol/hall';
+import { Booth, isSigned, keys, others, settle, signed, spkiOf } from './booth';
+import { ballotText } from './choice';
+import { SecretBallot } from './secret-ballot';
 
 let booth: Booth;
 let ballot: SecretBallot;
@@ -116,7 +38,7 @@ describe('a ballot goes its way', () => {
 		expect(booth.papers[0]).not.toContain(signature);
 		expect(isSigned(keys, text, booth.papers[0]!)).toBe(false);
 		await go({ state: 'confirming' });
-		expect([phase(), booth.claims]).toEqual(['claimed', 1]);
+		expect([phase(), booth.claims]).toEqual(['claimed', [true]]);
 		await go(booth.count(['yes', 'abstain', 'nonsense']));
 		expect([phase(), fault(), booth.memory]).toEqual(['counted', null, null]);
 	});
@@ -179,6 +101,45 @@ describe('a ballot goes its way', () => {
 		expect(phase()).toBe('claimed');
 	});
 
+	test('the answer is lost in the last moment: said so once, and found among those that were counted', async () => {
+		booth.refuse.handIn = Array(40).fill('offline');
+		await handedIn();
+		expect([phase(), fault()]).toEqual(['failed', 'missed']);
+		await go({ state: 'confirming' });
+		await go({ voted: 3 });
+		expect(booth.claims).toEqual([null]);
+		const { serial, choice } = booth.memory!;
+		const text = ballotText('v1', serial, choice);
+		booth.taken.push({ text, signature: signed(keys, text) });
+		await go(booth.count(['no', 'no']));
+		expect([phase(), fault(), booth.memory]).toEqual(['counted', null, null]);
+	});
+
+	test('the answer comes while all wait: said again, and only then', async () => {
+		booth.refuse.handIn = Array(40).fill('offline');
+		await handedIn();
+		await go({ state: 'confirming' });
+		booth.memory = { ...booth.memory!, takenIn: 1 };
+		const reloaded = { ...booth.vote, waitsFor: ['Ada'] };
+		ballot.close();
+		ballot = new SecretBallot(reloaded, booth.host());
+		await settle();
+		expect(booth.claims).toEqual([null, true]);
+	});
+
+	test('the moment of handing in never came: so it was not', async () => {
+		await ballot.cast('yes');
+		await go({ state: 'confirming' });
+		expect([booth.claims, booth.taken]).toEqual([[false], []]);
+	});
+
+	test('no ballot in this tab: nothing is said of it', async () => {
+		booth.refuse.askPaper = ['has_paper'];
+		await ballot.cast('yes');
+		await go({ state: 'confirming' });
+		expect(booth.claims).toEqual([]);
+	});
+
 	test('a reload after it was handed in: not a second time, but claimed', async () => {
 		await handedIn();
 		ballot.close();
@@ -187,7 +148,7 @@ describe('a ballot goes its way', () => {
 		expect([phase(), booth.taken.length]).toEqual(['handed', 1]);
 		booth.refuse.claim = ['connection_lost'];
 		await go({ state: 'confirming' });
-		expect([phase(), booth.claims]).toEqual(['claimed', 1]);
+		expect([phase(), booth.claims]).toEqual(['claimed', [true]]);
 	});
 
 	test('annulled: as if it had never been', async () => {
@@ -221,12 +182,12 @@ describe('what goes wrong is said', () => {
 		expect([phase(), fault()]).toEqual(['failed', 'signature']);
 	});
 
-	test('not taken in time: not claimed, and no alarm at the count', async () => {
+	test('not taken in time: said so, and no alarm at the count', async () => {
 		booth.refuse.handIn = ['vote_state'];
 		await handedIn();
 		expect([phase(), fault()]).toEqual(['failed', 'missed']);
 		await go({ state: 'confirming' });
-		expect(booth.claims).toBe(0);
+		expect(booth.claims).toEqual([false]);
 		await go(booth.count([]));
 		expect([phase(), fault(), booth.memory]).toEqual(['failed', 'missed', null]);
 	});

@@ -23,7 +23,7 @@ export interface BallotHost {
 	askPaper(blinded: string): Promise<string>;
 	// throws ServerError, or anything else when the network failed
 	handIn(text: string, signature: string): Promise<void>;
-	claim(): Promise<void>;
+	claim(taken: boolean | null): Promise<void>;
 	counted(): Promise<CountedBallots>;
 	load(): Kept | null;
 	// false: this browser keeps nothing
@@ -51,6 +51,8 @@ export class SecretBallot {
 	private handingIn: number | null = null;
 	private isChecking = false;
 	private isClaiming = false;
+	private said: { round: number; taken: boolean | null } | undefined;
+	private isUnsigned = false;
 	private isClosed = false;
 
 	constructor(
@@ -82,7 +84,7 @@ export class SecretBallot {
 		this.set({ phase: 'asking', fault: null });
 		const serial = chanceHex(16);
 		const { blinded, inverse } = await this.host.blind(key, ballotText(id, serial, choice));
-		const kept: Kept = { key, serial, choice, blinded, inverse, signature: null, takenIn: null };
+		const kept: Kept = { key, serial, choice, blinded, inverse, signature: null, takenIn: null, triedIn: null };
 		// kept before it is asked for: a paper whose ballot is lost would be a lost vote
 		if (!this.keep(kept)) {
 			this.kept = null;
@@ -142,6 +144,7 @@ export class SecretBallot {
 	private onNoPaper(code: string): void {
 		const faults: Record<string, BallotFault> = { has_paper: 'elsewhere', not_voter: 'notVoter' };
 		this.forget();
+		this.isUnsigned = code === 'vote_over';
 		this.fail(faults[code] ?? 'late');
 	}
 
@@ -173,21 +176,29 @@ export class SecretBallot {
 		const until = this.host.now() + window + GRACE_MS;
 		await this.host.wait(this.host.chance() * window);
 		while (!this.isClosed && this.handingIn === round && this.vote.state === 'collecting') {
+			const triedBefore = this.kept?.triedIn ?? null;
+			this.keep({ ...kept, triedIn: round });
 			const outcome = await this.host.handIn(this.textOf(kept), kept.signature).then(
 				() => 'taken',
 				(error: unknown) => codeOf(error),
 			);
 			if (outcome === 'taken') {
-				this.keep({ ...kept, takenIn: round });
+				this.keep({ ...kept, takenIn: round, triedIn: round });
 				this.set({ phase: 'handed' });
 				this.follow(this.vote);
 				return;
 			}
 			if (REFUSED.includes(outcome)) {
+				this.keep({ ...kept, triedIn: null });
 				this.fail('taken');
+				this.follow(this.vote);
 				return;
 			}
-			if (outcome === 'vote_state' || this.host.now() > until) {
+			if (outcome === 'vote_state') {
+				this.keep({ ...kept, triedIn: triedBefore });
+				break;
+			}
+			if (this.host.now() > until) {
 				break;
 			}
 			await this.host.wait(AGAIN_MS * (0.5 + this.host.chance()));
@@ -203,13 +214,29 @@ export class SecretBallot {
 		}
 	}
 
+	// What became of my ballot, as far as I know; undefined: it is not in this tab, so I say nothing.
+	private knows(): boolean | null | undefined {
+		const { kept, vote } = this;
+		if (kept === null) {
+			return this.isUnsigned ? false : undefined;
+		}
+		return kept.takenIn === vote.round ? true : kept.triedIn === vote.round ? null : false;
+	}
+
+	// Once, as all do: to ask again about the ballot first would show whose it is. Said again only if all wait anyway and I know more.
 	private async claim(): Promise<void> {
-		if (this.kept === null || this.kept.takenIn !== this.vote.round || this.isClaiming) {
+		const taken = this.knows();
+		const { round, waitsFor } = this.vote;
+		const hasSaid = this.said?.round === round;
+		if (taken === undefined || this.isClaiming || (hasSaid && (!waitsFor || this.said?.taken === taken))) {
 			return;
 		}
 		this.isClaiming = true;
-		const { value, code } = await this.untilAnswered(async () => (await this.host.claim(), true));
+		const { value, code } = await this.untilAnswered(async () => (await this.host.claim(taken), true));
 		this.isClaiming = false;
+		if (value !== null) {
+			this.said = { round, taken };
+		}
 		// already counted: then it was claimed before, or the check says what is wrong
 		if (this.state.phase === 'handed' && (value !== null || code !== '')) {
 			this.set({ phase: 'claimed' });
@@ -222,7 +249,7 @@ export class SecretBallot {
 			return;
 		}
 		this.isChecking = true;
-		const wasLost = this.state.fault === 'missed';
+		const wasLost = this.kept?.takenIn == null || (this.kept.triedIn ?? this.kept.takenIn) !== this.kept.takenIn;
 		const counted = await this.fetchCounted();
 		const fault = counted === null ? 'unchecked' : await faultOf(this.vote, this.kept, counted, this.host.unsigned).catch((): BallotFault => 'unchecked');
 		this.isChecking = false;
@@ -233,7 +260,7 @@ export class SecretBallot {
 			this.set({ phase: 'failed', fault });
 			return;
 		}
-		const isMine = this.kept !== null && !wasLost;
+		const isMine = fault === null && !!this.kept?.signature;
 		this.forget();
 		this.set(fault !== null ? { phase: 'failed', fault: 'missed' } : { phase: isMine ? 'counted' : 'watched', fault: null });
 	}

@@ -188,7 +188,8 @@ export interface HallOperations extends DoorOperations {
 	'vote.cast': Of<OfVote & { choice: string }>;
 	'vote.paper': [OfVote & { blinded: string }, { signature: string }];
 	'vote.close': Of<OfVote>;
-	'vote.claim': Of<OfVote>;
+	// was my ballot taken? null: I handed it in, and don't know
+	'vote.claim': Of<OfVote & { taken: boolean | null }>;
 	'vote.annul': Of<OfVote>;
 	'vote.decide': Of<OfVote & { choice: 'yes' | 'no' }>;
 	'vote.runoff': Of<OfVote>;
