@@ -129,12 +129,17 @@ void hall_show_into(const struct turn *t, const struct participation *p, json_t 
 	if (!seat) {
 		return;
 	}
+	bool is_guest = hall_is_guest(hall, p->person.id);
+	json_t *list = show_list(hall, !is_guest);
+	if (is_guest) { /* they would tell who spoke while he was out */
+		json_object_set_new(list, "times", json_array());
+	}
 	json_object_set_new(json_object_get(snapshot, "you"), "seat", json_pack("{s:s, s:s, s:s?, s:b}", "id", seat->info.id, "kind",
 		store_seat_kind_names[seat->info.kind], "office", office_of(seat, p->person.id), "votes",
 		hall_voting_seat_of(hall, p->person.id) != NULL));
 	json_object_set_new(snapshot, "conference", json_pack("{s:s, s:s, s:s, s:o, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:b}", "id",
 		hall->info.id, "title", hall->info.title, "kind", store_conference_kind_names[hall->info.kind], "rules",
 		show_rules(&hall->info.rules), "secondCall", hall->info.second_call, "item", item ? item->id : NULL, "agenda",
-		show_agenda(hall, hall_is_guest(hall, p->person.id)), "quorum", show_quorum(hall), "list", show_list(hall, true), "votes",
+		show_agenda(hall, is_guest), "quorum", show_quorum(hall), "list", list, "votes",
 		hall_votes_show(hall, p->person.id, t->now.unix_ms), "seats", show_seats(hall), "guestsOut", item && !item->guests));
 }

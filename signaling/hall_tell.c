@@ -11,10 +11,10 @@ static struct note *agenda_note(const struct hall *hall, bool for_guests)
 		show_agenda(hall, for_guests), "guestsOut", item && !item->guests));
 }
 
-void hall_tell_agenda(struct turn *t, const struct hall *hall)
+/* Takes both: guests hear nothing of items that are not for them. */
+static void tell_each(struct turn *t, const struct hall *hall, struct note *whole, struct note *for_guests)
 {
 	const struct room *room = hall_room(t->s, hall);
-	struct note *whole = agenda_note(hall, false), *for_guests = agenda_note(hall, true);
 	for (guint i = 0; room && i < room->parts->len; i++) {
 		struct participation *p = g_ptr_array_index(room->parts, i);
 		if (p->is_in) {
@@ -23,6 +23,11 @@ void hall_tell_agenda(struct turn *t, const struct hall *hall)
 	}
 	note_unref(whole);
 	note_unref(for_guests);
+}
+
+void hall_tell_agenda(struct turn *t, const struct hall *hall)
+{
+	tell_each(t, hall, agenda_note(hall, false), agenda_note(hall, true));
 }
 
 static void tell_seats(struct turn *t, struct hall *hall)
@@ -82,7 +87,8 @@ static void tell_list(struct turn *t, struct hall *hall)
 	unsigned news = hall->list->news;
 	hall->list->news = 0;
 	if (news) {
-		hall_note(t, hall, "speech.changed", show_list(hall, (news & SPEAKING_NEWS_TIMES) != 0));
+		bool has_times = (news & SPEAKING_NEWS_TIMES) != 0;
+		tell_each(t, hall, note_new("speech.changed", show_list(hall, has_times)), note_new("speech.changed", show_list(hall, false)));
 	}
 }
 

@@ -86,6 +86,7 @@ static void the_list_and_the_word(void **state)
 {
 	struct driver *d = running(state);
 	assert_string_equal(go(d, "a1"), "");
+	assert_non_null(driver_enter(d, "u7"));
 	assert_string_equal(next(d), "not_now");
 	assert_string_equal(ask_for(d, "u2", "turn"), "");
 	assert_string_equal(ask_for(d, "u3", "turn"), "");
@@ -103,6 +104,10 @@ static void the_list_and_the_word(void **state)
 	assert_int_equal(json_array_size(times), 1);
 	assert_string_equal(text_of(json_array_get(times, 0), "participant"), "u5");
 	assert_int_equal(number_of(json_array_get(times, 0), "seconds"), 10);
+	const json_t *to_guest = driver_last(d, "u7", "speech.changed"); /* it would tell who spoke while he was out */
+	assert_non_null(json_object_get(to_guest, "speaker"));
+	assert_null(json_object_get(to_guest, "times"));
+	assert_string_equal(driver_why(d, "u7", "room.leave", NULL), "");
 	const json_t *speaker = json_object_get(changed, "speaker");
 	assert_int_equal(number_of(speaker, "endsAt") - number_of(speaker, "since"), 180000);
 	/* who has spoken goes behind who has not; with firstFirst off, by when they asked */
@@ -233,7 +238,8 @@ static void after_a_restart_all_is_where_it_was(void **state)
 	const json_t *times = json_object_get(json_object_get(live, "list"), "times");
 	assert_string_equal(text_of(json_array_get(times, 0), "participant"), "u5");
 	assert_true(number_of(json_array_get(times, 0), "seconds") <= 20);
-	assert_non_null(driver_enter(d, "u7")); /* who was admitted still is */
+	const json_t *of_guest = driver_enter(d, "u7"); /* who was admitted still is */
+	assert_int_equal(json_array_size(json_object_get(json_object_get(json_object_get(of_guest, "conference"), "list"), "times")), 0);
 	assert_non_null(driver_enter(d, "u1"));
 	assert_string_equal(next(d), "");
 	assert_string_equal(list_of(driver_last(d, "u3", "speech.changed")), "u3: u2"); /* u2 is not back yet */
