@@ -427,7 +427,7 @@ describe('a school conference', () => {
 		await enter(chair);
 		await open(chair, 'votes');
 		await at(chair, 'decide-yes').click();
-		await parent.page.getByText('Angenommen durch die Stimme der Leitung').waitFor();
+		await parent.page.getByText('Angenommen durch die Stimme des Vorsitzes').waitFor();
 		await close(chair);
 		await at(chair, 'leave').click();
 		await at(chair, 'close-conference').click();
