@@ -10,7 +10,6 @@ import json
 import os
 import pathlib
 import queue
-import random
 import re
 import signal
 import socket
@@ -19,6 +18,8 @@ import subprocess
 import tempfile
 import threading
 import time
+
+from free_port import free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KREIDE_PROGRAM", str(ROOT / "build" / "server" / "kreide"))
@@ -38,19 +39,6 @@ def until(what, holds, seconds: float = 15):
 
 def token_of(link: str) -> str:
     return link.strip().split("#")[1]
-
-
-def free_port() -> int:
-    """Free for TCP and for UDP, and below those that the system gives to whoever asks for any: it stays free until it is used."""
-    while True:
-        port = random.randrange(16000, 32768)
-        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-            try:
-                tcp.bind(("127.0.0.1", port))
-                udp.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
 
 
 class Server:

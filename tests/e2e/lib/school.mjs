@@ -1,6 +1,7 @@
 // A demo school of its own for one test file: a fresh data folder, free ports, the real program. `relay` stands between
 // browser and server for HTTP and WebSocket, so that a test can cut the line without touching the media.
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,13 +11,21 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const program = process.env.KREIDE_PROGRAM ?? join(root, 'build/server/kreide');
 
+// As tests/lib/free_port.py: for TCP and UDP, and below those that the system gives to whoever asks for any.
 export async function freePort() {
-	const server = createServer();
-	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	return port;
+	for (;;) {
+		const port = 16000 + Math.floor(Math.random() * 16768);
+		if ((await canBind(createServer().listen(port, '127.0.0.1'))) && (await canBind(createSocket('udp4').bind(port, '127.0.0.1')))) {
+			return port;
+		}
+	}
 }
+
+const canBind = (socket) =>
+	new Promise((resolve) => {
+		socket.once('error', () => resolve(false));
+		socket.once('listening', () => socket.close(() => resolve(true)));
+	});
 
 // config: extra lines of kreide.conf by section, e.g. { media: ['udp=false'] }; pupils: drawn ones; classSize: links to open;
 // within: words before every program, e.g. ['ip', 'netns', 'exec', 'name']
