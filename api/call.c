@@ -126,7 +126,7 @@ bool api_read_range(struct api_call *c, uint32_t *from, uint32_t *count)
 
 int api_read_name(const json_t *value, const char *const *names, int count, int otherwise)
 {
-	if (!value) {
+	if (!value || json_is_null(value)) {
 		return otherwise;
 	}
 	for (int i = 0; i < count; i++) {

@@ -152,7 +152,7 @@ bool api_read_range(struct api_call *c, uint32_t *from, uint32_t *count);
 const char *api_text(const struct api_call *c, const char *key);
 /* What the query says for this name, decoded; "": nothing, or more than fits. */
 void api_query(const struct api_call *c, const char *name, char *out, size_t cap);
-/* Which of the names a text of the checked body is; `otherwise` if it is not there; -1: another one. */
+/* Which of the names a text of the checked body is; `otherwise` if it is not there, or null; -1: another one. */
 int api_read_name(const json_t *value, const char *const *names, int count, int otherwise);
 /* The ids of a list; of the array only the array is the caller's. */
 const char **api_read_ids(const json_t *list, size_t *count);

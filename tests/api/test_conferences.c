@@ -376,6 +376,9 @@ static void ones_own_address_is_kept(void **state)
 	assert_int_equal(driver_api(&s->w->d, "POST", "/api/me/contact", me, "{\"language\":\"en\"}"), 200);
 	assert_string_equal(world_text(s->w, "language"), "en");
 	assert_int_equal(driver_api(&s->w->d, "POST", "/api/me/contact", me, "{\"reminder\":true}"), 400);
+	/* null is none said: it is as it was */
+	assert_int_equal(driver_api(&s->w->d, "POST", "/api/me/contact", me, "{\"language\":null}"), 200);
+	assert_string_equal(world_text(s->w, "language"), "en");
 	s->w->d.at_ms += 60000;
 	/* this school sends no mail */
 	assert_int_equal(driver_api(&s->w->d, "POST", "/api/me/contact", me, "{\"email\":\"a@example.org\"}"), 400);

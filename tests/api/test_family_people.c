@@ -251,6 +251,9 @@ static void languages_are_those_that_there_are(void **state)
 	assert_int_equal(world_post(f->w, "/api/family/contact", f->session, json_pack("{s:b}", "reminder", 0)), 200);
 	assert_true(json_is_false(json_object_get(f->w->d.body, "reminder")));
 	assert_string_equal(world_text(f->w, "language"), "pl");
+	/* null is none said: it is as it was */
+	assert_int_equal(driver_api(&f->w->d, "POST", "/api/family/contact", f->session, "{\"language\":null}"), 200);
+	assert_string_equal(world_text(f->w, "language"), "pl");
 	assert_int_equal(say(f, "language", "uk"), 200);
 	assert_true(json_is_false(json_object_get(f->w->d.body, "reminder")));
 }
