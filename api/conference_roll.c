@@ -147,10 +147,10 @@ static void change_roll(struct api_call *c, const struct reading *r, const struc
 		api_refuse_value(c, store_roll_refusal_names[why]);
 	} else if (conference_is_written(c, e, "roll_change")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "roll.changed", "conference=%s by=%s changes=%u", c->id, c->me.id, r->changes->len);
+		live_conference_changed(c->t, c->id); /* this first: whoever is off it hears why before his line ends with his link */
 		for (guint i = 0; i < gone.people->len; i++) {
 			conns_check_person(c->t, g_ptr_array_index(gone.people, i));
 		}
-		live_conference_changed(c->t, c->id);
 		if (c->conference.note[0]) {
 			note_changed(c->t, c->conference.note); /* who has lost his office writes no minutes */
 		}

@@ -140,7 +140,7 @@ static char *calendar_of(const struct conference_event *e, bool is_cancelled, co
 char *conference_mail_message(const struct conference_mail *m)
 {
 	const struct conference_event *e = m->event;
-	bool is_cancelled = m->kind == CONFERENCE_MAIL_CALLED_OFF;
+	bool is_cancelled = m->kind == CONFERENCE_MAIL_CALLED_OFF || m->kind == CONFERENCE_MAIL_OFF_ROLL;
 	if (!mime_address_is_good(m->from) || !mime_address_is_good(m->to)) {
 		return NULL;
 	}

@@ -27,6 +27,7 @@ struct conference_event {
 };
 
 enum conference_mail_kind { CONFERENCE_MAIL_INVITED, CONFERENCE_MAIL_CHANGED, CONFERENCE_MAIL_CALLED_OFF, CONFERENCE_MAIL_MINUTES,
+	CONFERENCE_MAIL_OFF_ROLL, /* it takes place, without him */
 	CONFERENCE_MAIL_KINDS };
 
 struct conference_mail {

@@ -3,9 +3,11 @@
 
 static const struct conference_mail_words all[2] = {
 	{
-		.subjects = {"Einladung: {title}, {date}, {clock}", "Geändert: {title}, {date}, {clock}", "Abgesagt: {title}, {date}, {clock}", "Protokoll: {title} vom {date}"},
+		.subjects = {"Einladung: {title}, {date}, {clock}", "Geändert: {title}, {date}, {clock}", "Abgesagt: {title}, {date}, {clock}", "Protokoll: {title} vom {date}",
+			"Ohne Sie: {title}, {date}, {clock}"},
 		.openings = {"Sie sind herzlich eingeladen.", "An dieser Konferenz hat sich etwas geändert. So ist sie jetzt geplant:", "Diese Konferenz findet nicht statt: Sie wurde abgesagt.",
-			"Das Protokoll dieser Konferenz ist veröffentlicht."},
+			"Das Protokoll dieser Konferenz ist veröffentlicht.",
+			"Sie stehen nicht mehr auf der Mitgliederliste dieser Konferenz. Die Einladung gilt nicht mehr; Sie brauchen nichts zu tun."},
 		.second_call = "Dies ist die zweite Einladung, weil die erste Sitzung nicht beschlussfähig war.",
 		.seats = {"Sie sind mit einer Stimme dabei.", "Sie sind beratend dabei.", "Sie sind als Gast eingeladen."},
 		.greeting = "Guten Tag!", .closing = "Viele Grüße",
@@ -16,9 +18,11 @@ static const struct conference_mail_words all[2] = {
 		.object = "Einwände können Sie dort bis zum {date} eintragen.",
 	},
 	{
-		.subjects = {"Invitation: {title}, {date}, {clock}", "Changed: {title}, {date}, {clock}", "Called off: {title}, {date}, {clock}", "Minutes: {title} of {date}"},
+		.subjects = {"Invitation: {title}, {date}, {clock}", "Changed: {title}, {date}, {clock}", "Called off: {title}, {date}, {clock}", "Minutes: {title} of {date}",
+			"Without you: {title}, {date}, {clock}"},
 		.openings = {"You are cordially invited.", "Something has changed about this conference. This is how it is planned now:", "This conference will not take place: it was called off.",
-			"The minutes of this conference are published."},
+			"The minutes of this conference are published.",
+			"You are not on the roll of this conference any more. The invitation is withdrawn; there is nothing that you need to do."},
 		.second_call = "This is the second invitation, since the first meeting was not quorate.",
 		.seats = {"You have a vote.", "You take part as an adviser.", "You are invited as a guest."},
 		.greeting = "Hello!", .closing = "Kind regards",

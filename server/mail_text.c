@@ -105,7 +105,8 @@ static char *write_conference_message(const struct store_school *school, GTimeZo
 		.language = consult_language_of(mail->contact.language),
 		.changed_ms = number_of(facts, "changed"),
 	};
-	const struct conference_mail m = {.kind = kinds[mail->kind], .event = &event, .id = mail->id, .from = from, .to = mail->contact.email,
+	bool is_off = mail->kind == MAIL_CALLED_OFF && number_of(facts, "isOff") != 0;
+	const struct conference_mail m = {.kind = is_off ? CONFERENCE_MAIL_OFF_ROLL : kinds[mail->kind], .event = &event, .id = mail->id, .from = from, .to = mail->contact.email,
 		.date_ms = now_ms, .before_ms = number_of(facts, "before"), .object_until_ms = number_of(facts, "objectUntil")};
 	return conference_mail_message(&m);
 }

@@ -102,6 +102,18 @@ void hall_gone(struct turn *t, struct hall *hall, const char *person)
 
 /* --- what HTTP has changed --- */
 
+/* Those whose place was kept after a restart of the server are in no room. */
+static void forget_strangers(struct turn *t, struct hall *hall)
+{
+	GList *people = g_hash_table_get_keys(hall->presences);
+	for (GList *each = people; each; each = each->next) {
+		if (!hall_seat_of(hall, each->data)) {
+			hall_gone(t, hall, each->data);
+		}
+	}
+	g_list_free(people);
+}
+
 /* Whoever has no seat any more is put out; also who is on his way in. */
 static void put_out_strangers(struct turn *t, struct hall *hall)
 {
@@ -118,9 +130,10 @@ static void put_out_strangers(struct turn *t, struct hall *hall)
 		if (!p->is_in && p->offer.request) {
 			offer_refuse(t, p, "not_member", NULL);
 		}
-		part_end(t, p, "removed", false);
+		part_end(t, p, "off_roll", false);
 	}
 	g_ptr_array_free(out, TRUE);
+	forget_strangers(t, hall);
 }
 
 void hall_closed(struct turn *t, struct hall *hall)

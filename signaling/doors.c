@@ -39,6 +39,22 @@ static bool is_of(const struct door *door, const struct hall *hall)
 	return g_strcmp0(door->hall, hall->info.id) == 0;
 }
 
+/* Who is off the roll hears that, and then nothing more. */
+static void tell(struct turn *t, const struct hall *hall, const struct door *door, bool is_member)
+{
+	const struct conn *c = conn_find(t, door->conn);
+	json_t *shown = show(t, hall, door->person);
+	json_object_set_new(shown, "conference", json_string(hall->info.id));
+	if (!is_member) {
+		json_object_set_new(shown, "state", json_string("gone"));
+	}
+	if (c) {
+		conn_note(t, c, "conference.door", shown);
+	} else {
+		json_decref(shown);
+	}
+}
+
 void doors_tell(struct turn *t, const struct hall *hall)
 {
 	GHashTableIter iter;
@@ -46,13 +62,17 @@ void doors_tell(struct turn *t, const struct hall *hall)
 	g_hash_table_iter_init(&iter, t->s->halls->doors);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		struct door *door = value;
-		guint hash = is_of(door, hall) ? hash_of(t, hall, door->person) : door->told;
-		const struct conn *c = conn_find(t, door->conn);
-		if (hash != door->told && c) {
+		if (!is_of(door, hall)) {
+			continue;
+		}
+		bool is_member = hall_seat_of(hall, door->person) != NULL;
+		guint hash = hash_of(t, hall, door->person);
+		if (hash != door->told || !is_member) {
 			door->told = hash;
-			json_t *shown = show(t, hall, door->person);
-			json_object_set_new(shown, "conference", json_string(hall->info.id));
-			conn_note(t, c, "conference.door", shown);
+			tell(t, hall, door, is_member);
+		}
+		if (!is_member) {
+			g_hash_table_iter_remove(&iter);
 		}
 	}
 }

@@ -9,18 +9,22 @@
 	"iif(?2 = 'minutes', (SELECT m.published_ms FROM minutes m WHERE m.conference = c.id) + ?5, 0))"
 /* An invitation that nobody has got yet says all of a change, and who never got one need not hear that it is called off. */
 /* Outsiders go with it: the mail alone knows their address then. */
-#define GOES "?2 = 'calledOff' AND EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id)"
+#define IS_OUTSIDER "EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id)"
+#define GOES "?2 = 'calledOff' AND " IS_OUTSIDER
 #define UNTOLD "EXISTS (SELECT 1 FROM mails w WHERE w.conference = c.id AND w.person = p.id AND w.kind = 'invited' AND w.state = 'waiting')"
+#define AGENDA \
+	"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles FROM (SELECT title FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
+#define INSERT "INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) SELECT 'm' || lower(hex(randomblob(12))), c.school, "
+#define WITH_ADDRESS "json_set(" FACTS ", '$.to', x.email, '$.language', x.language)"
+#define MEMBERS \
+	"FROM conferences c JOIN a JOIN seats t ON t.conference = c.id JOIN people p ON p.id = t.person JOIN person_contacts x ON x.person = p.id " \
+	"WHERE c.id = ?1 AND p.left_ms IS NULL AND x.email <> '' "
 
 static enum err write_mails(struct store *s, const char *id, enum mail_kind kind, int64_t before_ms, int64_t now_ms)
 {
 	return sql_run(s,
-		"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles FROM (SELECT title FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
-		"INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) "
-		"SELECT 'm' || lower(hex(randomblob(12))), c.school, iif(" GOES ", NULL, p.id), c.id, iif(?2 = 'changed' AND " UNTOLD ", 'invited', ?2), "
-		"c.sequence, iif(" GOES ", json_set(" FACTS ", '$.to', x.email, '$.language', x.language), " FACTS "), ?3 "
-		"FROM conferences c JOIN a JOIN seats t ON t.conference = c.id JOIN people p ON p.id = t.person JOIN person_contacts x ON x.person = p.id "
-		"WHERE c.id = ?1 AND p.left_ms IS NULL AND x.email <> '' AND (t.invited_ms IS NULL) = (?2 = 'invited') "
+		AGENDA INSERT "iif(" GOES ", NULL, p.id), c.id, iif(?2 = 'changed' AND " UNTOLD ", 'invited', ?2), "
+		"c.sequence, iif(" GOES ", " WITH_ADDRESS ", " FACTS "), ?3 " MEMBERS "AND (t.invited_ms IS NULL) = (?2 = 'invited') "
 		"AND NOT (?2 = 'calledOff' AND " UNTOLD ") ORDER BY t.number", "ssiii", id, store_mail_kind_names[kind], now_ms, before_ms,
 		OBJECTIONS_MS);
 }
@@ -43,4 +47,20 @@ enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind ki
 	enum err e = sql_end(s, row);
 	e = e ? e : write_mails(s, id, kind, before_ms, now_ms);
 	return e ? e : drop_mails(s, id, kind, last, now_ms);
+}
+
+/* His calendar has to take the event for newer than what he was sent, and an invitation that comes again for newer than this. */
+enum err sql_seat_mail_off(struct store *s, const char *conference, const char *seat, int64_t now_ms)
+{
+	enum err e = sql_run(s,
+		"UPDATE conferences SET sequence = sequence + 1 WHERE id = ?1 AND EXISTS (SELECT 1 FROM seats WHERE id = ?2 AND invited_ms IS NOT NULL)",
+		"ss", conference, seat);
+	e = e ? e : sql_run(s,
+		AGENDA INSERT "iif(" IS_OUTSIDER ", NULL, p.id), c.id, ?2, c.sequence, "
+		"iif(" IS_OUTSIDER ", json_set(" WITH_ADDRESS ", '$.isOff', 1), json_set(" FACTS ", '$.isOff', 1)), ?3 " MEMBERS
+		"AND t.id = ?6 AND t.invited_ms IS NOT NULL AND NOT " UNTOLD, "ssiiis", conference, store_mail_kind_names[MAIL_CALLED_OFF], now_ms,
+		INT64_C(0), OBJECTIONS_MS, seat);
+	return e ? e : sql_run(s,
+		"UPDATE mails SET state = 'dropped', facts = '{}', done_ms = ?3 WHERE conference = ?1 AND state = 'waiting' AND kind <> 'calledOff' "
+		"AND person = (SELECT person FROM seats WHERE id = ?2)", "ssi", conference, seat, now_ms);
 }

@@ -148,13 +148,14 @@ static enum err add_seat(struct roll *r, const struct seat_change *change)
 	return e ? e : set_seat(r, seat, change);
 }
 
-/* While it runs, an outsider has been there: what is told of him stays, but he has no way in. */
+/* Whoever was invited hears that he is off it. While it runs, an outsider has been there: what is told of him stays, but he has no way in. */
 static enum err remove_seat(struct roll *r, const struct store_seat *seat)
 {
+	enum err e = sql_seat_mail_off(r->s, r->conference, seat->id, r->now_ms);
 	if (seat->is_outsider && !r->runs) {
-		return sql_person_forget(r->s, seat->person.id);
+		return e ? e : sql_person_forget(r->s, seat->person.id);
 	}
-	enum err e = sql_run(r->s, "DELETE FROM seats WHERE id = ?1", "s", seat->id);
+	e = e ? e : sql_run(r->s, "DELETE FROM seats WHERE id = ?1", "s", seat->id);
 	e = e || !seat->is_outsider ? e : store_links_revoke(r->s, seat->person.id);
 	return e || !seat->is_outsider ? e : store_sessions_end(r->s, seat->person.id);
 }

@@ -11,6 +11,9 @@ enum err sql_conference_state(struct store *s, const char *id, unsigned states) 
 /* To members who were invited and want mail; of MAIL_INVITED: who was not invited yet. before_ms: when it was to begin, if that is not as
  * it was. What waits of it and says less is dropped. */
 enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind kind, int64_t before_ms, int64_t now_ms) MUST_USE;
+/* To the holder of this seat, who goes off the roll, if he was invited and has heard of it: for him it is called off. What waits for him is
+ * dropped. */
+enum err sql_seat_mail_off(struct store *s, const char *conference, const char *seat, int64_t now_ms) MUST_USE;
 /* With its outsiders; those of a second call belong to the first one again. */
 enum err sql_conference_drop(struct store *s, const char *id) MUST_USE;
 /* All votes of a conference, or this one; after each its voters, if somebody asks for them. */

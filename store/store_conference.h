@@ -150,7 +150,7 @@ struct roll_source {
 	enum seat_kind kind;
 };
 /* All or nothing; from NULL: none. ROLL_PERSON: nobody of the school, has a seat already, or (with `seat`) there is no such seat. ERR_STATE:
- * it is closed. Outsiders who go before it runs are deleted; else their links die. */
+ * it is closed. Outsiders who go before it runs are deleted; else their links die. Who was invited hears by mail that he is off it. */
 enum err store_roll_change(struct store *s, const char *conference, const struct seat_change *changes, size_t count,
 	const struct roll_source *from, int64_t now_ms, enum roll_refusal *why) MUST_USE;
 /* In the order of adding. */

@@ -63,18 +63,50 @@ static void an_agenda_reaches_the_room(void **state)
 	assert_string_equal(text_of(json_array_get(agenda, 0), "title"), "Neu gefasst");
 }
 
+static void wait_at_the_door(struct driver *d, const char *conn)
+{
+	driver_open(d, conn);
+	assert_string_equal(driver_code(d, conn, "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
+	assert_string_equal(driver_code(d, conn, "conference.wait", json_pack("{s:s}", "conference", "h1")), "");
+}
+
 static void who_goes_from_the_roll_is_put_out(void **state)
 {
 	struct driver *d = running(state);
+	wait_at_the_door(d, "u2.b");
+	json_decref(driver_take(d));
+	uint32_t removed = d->commands[SFU_CMD_PEER_REMOVE];
 	/* s3 is u2's; the last one is that of who is from outside */
 	post(d, "/roll", json_pack("{s:[s, s]}", "remove", d->seat[2], d->seat[5]));
+	assert_int_equal(d->commands[SFU_CMD_PEER_REMOVE], removed + 2);
+	assert_string_equal(text_of(driver_last(d, "u2", "room.ended"), "reason"), "off_roll");
+	assert_string_equal(text_of(driver_last(d, "u7", "room.ended"), "reason"), "off_roll");
+	assert_string_equal(text_of(driver_last(d, "u2.b", "conference.door"), "state"), "gone");
 	json_t *out = driver_take(d);
 	assert_int_equal(driver_count(out, "u2", "room.ended"), 1);
-	/* his link is dead, so his line is, too */
-	assert_true(driver_count(out, "u7", "room.ended") == 1 || driver_closed(out, "u7") != 0);
+	assert_true(driver_closed(out, "u7") != 0); /* his link is dead, so his line is, too */
 	assert_int_equal(driver_count(out, "u4", "room.ended"), 0);
 	json_decref(out);
 	assert_string_equal(driver_entry(d, "u2"), "not_member");
+	/* the door tells him nothing of what follows */
+	json_decref(driver_take(d));
+	driver_enter(d, "u3");
+	assert_string_equal(driver_why(d, "u1", "agenda.go", json_pack("{s:s}", "item", "a2")), "");
+	assert_string_equal(driver_why(d, "u1", "conference.close", NULL), "");
+	assert_null(driver_last(d, "u2.b", "conference.door"));
+	assert_string_equal(driver_code(d, "u2.b", "conference.wait", json_pack("{s:s}", "conference", "h1")), "no_such_conference");
+}
+
+/* Whoever was in when the server stopped, and is off the roll before he is back, waits for no word. */
+static void who_goes_from_the_roll_while_his_place_is_kept_is_not_there(void **state)
+{
+	struct driver *d = running(state);
+	assert_string_equal(driver_why(d, "u2", "speech.ask", json_pack("{s:s}", "kind", "turn")), "");
+	driver_restart(d);
+	const json_t *list = json_object_get(json_object_get(driver_enter(d, "u1"), "conference"), "list");
+	assert_int_equal(json_array_size(json_object_get(list, "waiting")), 1);
+	post(d, "/roll", json_pack("{s:[s]}", "remove", d->seat[2]));
+	assert_int_equal(json_array_size(json_object_get(driver_last(d, "u1", "speech.changed"), "waiting")), 0);
 }
 
 static void new_links_put_out_who_came_by_an_older_one(void **state)
@@ -92,9 +124,7 @@ static void who_waits_hears_that_it_is_called_off(void **state)
 	struct driver *d = *state;
 	driver_time(d, 0);
 	driver_conference(d, CONFERENCE_TEACHERS, BEGIN);
-	driver_open(d, "u2");
-	assert_string_equal(driver_code(d, "u2", "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "test")), "");
-	assert_string_equal(driver_code(d, "u2", "conference.wait", json_pack("{s:s}", "conference", "h1")), "");
+	wait_at_the_door(d, "u2");
 	json_decref(driver_take(d));
 	post(d, "", json_pack("{s:I}", "begin", (json_int_t)(DRIVER_EPOCH_MS + 2 * BEGIN)));
 	assert_int_equal(json_integer_value(json_object_get(driver_last(d, "u2", "conference.door"), "begin")), DRIVER_EPOCH_MS + 2 * BEGIN);
@@ -132,6 +162,7 @@ static void who_is_from_outside_gets_nowhere_else(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(rules_reach_the_room), TEST(an_agenda_reaches_the_room), TEST(who_goes_from_the_roll_is_put_out),
+		TEST(who_goes_from_the_roll_while_his_place_is_kept_is_not_there),
 		TEST(new_links_put_out_who_came_by_an_older_one), TEST(who_waits_hears_that_it_is_called_off), TEST(who_is_from_outside_gets_nowhere_else)};
 	return cmocka_run_group_tests_name("conference_live", tests, NULL, NULL);
 }

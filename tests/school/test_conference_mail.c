@@ -103,6 +103,12 @@ static void what_comes_later_says_what_is_new(void **state)
 	has_not(body, "Tagesordnung");
 	has_not(body, "Melden Sie sich");
 	g_free(body);
+	m.kind = CONFERENCE_MAIL_OFF_ROLL;
+	body = conference_mail_body(&m);
+	has(body, "Sie stehen nicht mehr auf der Mitgliederliste dieser Konferenz.");
+	has_not(body, "abgesagt");
+	has_not(body, "Melden Sie sich");
+	g_free(body);
 	m.kind = CONFERENCE_MAIL_MINUTES;
 	body = conference_mail_body(&m);
 	has(body, "Einwände können Sie dort bis zum Donnerstag, 10. Dezember 2026 eintragen.");
@@ -153,7 +159,8 @@ static void calendars_take_change_and_calling_off(void **state)
 		enum conference_mail_kind kind;
 		const char *method, *status;
 	} rows[] = {{CONFERENCE_MAIL_INVITED, "METHOD:REQUEST\r\n", "STATUS:CONFIRMED\r\n"}, {CONFERENCE_MAIL_CHANGED, "METHOD:REQUEST\r\n", "STATUS:CONFIRMED\r\n"},
-		{CONFERENCE_MAIL_CALLED_OFF, "METHOD:CANCEL\r\n", "STATUS:CANCELLED\r\n"}};
+		{CONFERENCE_MAIL_CALLED_OFF, "METHOD:CANCEL\r\n", "STATUS:CANCELLED\r\n"},
+		{CONFERENCE_MAIL_OFF_ROLL, "METHOD:CANCEL\r\n", "STATUS:CANCELLED\r\n"}};
 	GTimeZone *zone = g_time_zone_new_identifier("Europe/Berlin");
 	(void)state;
 	for (int language = CONSULT_DE; language <= CONSULT_EN; language++) {

@@ -276,7 +276,7 @@ static void a_deputy_who_is_none_any_more_is_put_out(void **state)
 	const struct seat_change none = {.seat = d->seat[2], .kind = SEAT_KINDS, .office = OFFICES, .deputy = ""};
 	driver_roll(d, &none, 1);
 	driver_conference_changed(d);
-	assert_string_equal(text_of(driver_last(d, "u6", "room.ended"), "reason"), "removed");
+	assert_string_equal(text_of(driver_last(d, "u6", "room.ended"), "reason"), "off_roll");
 	assert_string_equal(driver_entry(d, "u6"), "not_member");
 }
 
@@ -341,7 +341,7 @@ static void who_loses_his_seat_is_put_out(void **state)
 	driver_roll(d, &gone, 1);
 	driver_conference_changed(d);
 	driver_pass(d, d->at_ms + 2000);
-	assert_string_equal(text_of(driver_last(d, "u3", "room.ended"), "reason"), "removed");
+	assert_string_equal(text_of(driver_last(d, "u3", "room.ended"), "reason"), "off_roll");
 	assert_string_equal(driver_entry(d, "u3"), "not_member");
 	const json_t *seats = driver_last(d, "u5", "seats.changed");
 	assert_int_equal(json_array_size(json_object_get(seats, "removed")), 1);

@@ -140,6 +140,31 @@ static void who_never_heard_of_it_hears_nothing(void **state)
 	assert_int_equal(number_of(w, "SELECT count(*) FROM mails WHERE state = 'waiting' OR facts <> '{}'"), 0);
 }
 
+/* For him alone it is called off; nobody else hears of it. */
+static void who_goes_from_the_roll_hears_it(void **state)
+{
+	struct conference_world *w = *state;
+	static struct store_mail mail;
+	enum roll_refusal why;
+	invite(w, 7);
+	/* one who has heard of nothing yet */
+	struct seat_change gone = {.seat = w->seats[2], .kind = SEAT_KINDS, .office = OFFICES, .is_removed = true};
+	assert_int_equal(store_roll_change(w->s, w->id, &gone, 1, NULL, NOW_MS, &why), OK);
+	assert_string_equal(send_all(w, NOW_MS, NULL), "invited t1@schule.example;invited berg@amt.example;");
+	gone.seat = w->seats[1];
+	assert_int_equal(store_roll_change(w->s, w->id, &gone, 1, NULL, NOW_MS, &why), OK);
+	assert_string_equal(send_all(w, NOW_MS, &mail), "calledOff t1@schule.example;");
+	assert_non_null(strstr(mail.facts, "\"isOff\":1"));
+	assert_true(mail.sequence > 0);
+	/* the outsider is deleted with his seat, and gets it all the same; but once it runs he stays known */
+	gone.seat = w->seats[6];
+	assert_int_equal(store_roll_change(w->s, w->id, &gone, 1, NULL, NOW_MS, &why), OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM people WHERE role = 'guest'"), 0);
+	assert_string_equal(send_all(w, NOW_MS, &mail), "calledOff berg@amt.example;");
+	assert_non_null(strstr(mail.facts, "\"isOff\":1"));
+	assert_int_equal(number_of(w, "SELECT count(*) FROM mails WHERE facts <> '{}'"), 0);
+}
+
 static void minutes_are_told_until_nobody_may_object(void **state)
 {
 	struct conference_world *w = *state;
@@ -217,6 +242,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_change_is_told_to_who_was_invited, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(calling_off_is_told_after_it_is_gone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_never_heard_of_it_hears_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_goes_from_the_roll_hears_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(minutes_are_told_until_nobody_may_object, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nobody_gets_what_he_does_not_want_any_more, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_long_agenda_fits, set_up, tear_down),

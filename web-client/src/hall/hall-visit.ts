@@ -163,6 +163,10 @@ export class HallVisit implements SessionWatcher {
 			return;
 		}
 		this.set({ door });
+		if (door.state === 'gone') {
+			this.set({ phase: 'error', error: 'off_roll' });
+			return;
+		}
 		const { phase } = this.state;
 		if (door.state === 'closed' && phase !== 'in') {
 			this.set({ phase: 'bye' });
@@ -191,6 +195,10 @@ export class HallVisit implements SessionWatcher {
 	// What becomes of the visit in the room.
 	private follow(lesson: LessonState): void {
 		const { phase, error, room } = lesson;
+		if (this.state.error === 'off_roll') {
+			// whose link ends with his seat hears why
+			return;
+		}
 		if (phase === 'in') {
 			this.wasIn = true;
 			if (this.state.phase !== 'in') {

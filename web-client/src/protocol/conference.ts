@@ -160,7 +160,8 @@ export type HomeConference = Pick<Conference, 'id' | 'kind' | 'title' | 'begin' 
 
 // How the way into the room stands, for who waits at it.
 export interface Door {
-	state: 'invited' | 'open' | 'closed';
+	// gone: whoever waits is off the roll, and hears nothing more
+	state: 'invited' | 'open' | 'closed' | 'gone';
 	begin: number;
 	mayEnter: boolean;
 }

@@ -211,7 +211,7 @@ export interface DemandInfo {
 }
 
 export type MediaState = 'connecting' | 'connected' | 'interrupted' | 'failed';
-export type EndReason = 'ended' | 'moved' | 'revoked' | 'removed' | 'not_for_guests';
+export type EndReason = 'ended' | 'moved' | 'revoked' | 'removed' | 'not_for_guests' | 'off_roll';
 export type Declined = 'declined' | 'no_device' | 'timeout';
 
 export interface HelloReply {

@@ -24,7 +24,7 @@ function Way({ conference, timeZone, words, reload }: DoorProps) {
 	const { id, may } = conference;
 	const state = door?.state ?? conference.state;
 	const begin = door?.begin ?? conference.begin;
-	const isOld = door !== null && (door.state !== conference.state || door.begin !== conference.begin);
+	const isOld = door !== null && door.state !== 'gone' && (door.state !== conference.state || door.begin !== conference.begin);
 	useEffect(() => {
 		if (isOld) {
 			reload();
@@ -40,6 +40,9 @@ function Way({ conference, timeZone, words, reload }: DoorProps) {
 		}
 		if (state === 'open') {
 			return t(mayEnter ? 'conference.door.runs' : 'conference.door.guestOut');
+		}
+		if (state === 'gone') {
+			return t('error.off_roll.text');
 		}
 		if (state === 'closed') {
 			return t('conference.door.over');
