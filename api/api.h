@@ -125,6 +125,8 @@ void api_reply_finish(struct api_reply *reply);
 
 /* Is the body of a reply with status 200 of the shape that is described? False: `place` says where it is not. */
 bool api_reply_fits(struct bytes method, struct bytes path, const char *body, size_t len, char place[128]);
+/* Is a refusal (400 and above) one that is described for this call, and its body an error as described? */
+bool api_refusal_fits(struct bytes method, struct bytes path, int status, const char *body, size_t len);
 /* OpenAPI 3.1 of all routes, as JSON text, malloc'd. */
 char *api_openapi(void);
 

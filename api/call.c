@@ -3,6 +3,7 @@
 
 #include "calendar.h"
 #include "csv.h"
+#include "refusals.h"
 #include "replies.h"
 
 #include <stdlib.h>
@@ -389,6 +390,20 @@ bool api_reply_fits(struct bytes method, struct bytes path, const char *body, si
 	bool fits = shape && value && reply_fits(shape, value, place);
 	json_decref(shape);
 	json_decref(value);
+	return fits;
+}
+
+bool api_refusal_fits(struct bytes method, struct bytes path, int status, const char *body, size_t len)
+{
+	struct path_ids ids;
+	bool is_path;
+	const struct api_route *route = find_route(method, path, &ids, &is_path);
+	json_t *said = json_loadb(body, len, JSON_REJECT_DUPLICATES, NULL), *error = json_object_get(said, "error");
+	const char *code = json_string_value(json_object_get(error, "code"));
+	bool has_shape = code && json_is_object(json_object_get(error, "detail")) && json_object_size(error) == 2 && json_object_size(said) == 1;
+	bool is_no_call = !route && code && strcmp(code, is_path ? "method_not_allowed" : "not_found") == 0;
+	bool fits = has_shape && (is_no_call || (route && refusal_is_known(route, status, code)));
+	json_decref(said);
 	return fits;
 }
 

@@ -1,5 +1,6 @@
 /* OpenAPI 3.1, made from the table of routes and the schemas that bodies are checked with: it can't say anything else. */
-#include "call.h"
+#include "openapi.h"
+
 #include "replies.h"
 
 #include <string.h>
@@ -97,12 +98,24 @@ static json_t *roles_of(unsigned roles)
 /* What handlers ask of a query; all of it may be left out. */
 static const struct {
 	const char *method, *path, *names[7];
-} queries[] = {{"GET", "/api/people", {"role", "group", "q", "left", "from", "count"}}, {"GET", "/api/groups", {"q", "from", "count"}},
-	{"POST", "/api/import/preview", {"whole"}}, {"POST", "/api/import/apply", {"whole", "digest", "confirm"}},
-	{"GET", "/api/lessons", {"group"}}, {"GET", "/api/timetable", {"from", "days"}}, {"GET", "/api/notes/*/state", {"since"}},
+} queries[] = {
+	{"GET", "/api/people", {"role", "group", "q", "left", "from", "count"}},
+	{"GET", "/api/groups", {"q", "from", "count"}},
+	{"POST", "/api/import/preview", {"whole"}},
+	{"POST", "/api/import/apply", {"whole", "digest", "confirm"}},
+	{"GET", "/api/lessons", {"group"}},
+	{"GET", "/api/timetable", {"from", "days"}},
+	{"GET", "/api/notes/*/state", {"since"}},
 	{"POST", "/api/notes/*/state", {"until"}},
-	{"GET", "/api/privacy/record.pdf", {"language"}}, {"GET", "/api/privacy/record.json", {"language"}},
-	{"GET", "/api/privacy/letter.pdf", {"language"}}, {"GET", "/api/desks/*/children", {"q"}}, {"GET", "/api/conferences/*/people", {"q"}}};
+	{"GET", "/api/groups/*/register", {"from", "until"}},
+	{"GET", "/api/groups/*/register.csv", {"from", "until"}},
+	{"GET", "/api/groups/*/register.pdf", {"from", "until"}},
+	{"GET", "/api/privacy/record.pdf", {"language"}},
+	{"GET", "/api/privacy/record.json", {"language"}},
+	{"GET", "/api/privacy/letter.pdf", {"language"}},
+	{"GET", "/api/desks/*/children", {"q"}},
+	{"GET", "/api/conferences/*/people", {"q"}},
+};
 
 /* Of the stars of a path. */
 static const char *const id_names[] = {"id", "part"};
@@ -126,38 +139,30 @@ static json_t *parameters_of(const struct api_route *route)
 	return parameters;
 }
 
-static json_t *operation_of(const struct api_route *route)
+/* Of a body that is no JSON. */
+static const char *mime_of(enum api_body_kind body)
 {
-	json_t *operation = json_pack("{s:s, s:{s:{s:s}, s:{s:s, s:{s:{s:{s:s}}}}}}", "summary", route->summary, "responses", "2XX",
-		"description", "Done.", "default", "description", "Refused.", "content", "application/json", "schema", "$ref",
-		"#/components/schemas/Error");
-	json_t *shape = reply_shape(route->method, route->path);
-	if (shape) {
-		json_object_set_new(json_object_get(json_object_get(operation, "responses"), "2XX"), "content",
-			json_pack("{s:{s:o}}", "application/json", "schema", reply_schema(shape)));
-		json_decref(shape);
-	}
+	static const char *const mimes[] = {[BODY_CSV] = "text/csv", [BODY_CALENDAR] = "text/calendar", [BODY_UPDATE] = "application/octet-stream",
+		[BODY_FILE] = "application/offset+octet-stream"};
+	return (size_t)body < G_N_ELEMENTS(mimes) ? mimes[body] : NULL;
+}
+
+static json_t *operation_of(const struct api_route *route, json_t *named)
+{
+	json_t *operation = json_pack("{s:s, s:o}", "summary", route->summary, "responses", openapi_responses(route, named));
 	json_t *parameters = parameters_of(route);
 	if (json_array_size(parameters) > 0) {
 		json_object_set(operation, "parameters", parameters);
 	}
 	json_decref(parameters);
-	if (route->body == BODY_CSV) {
+	const char *mime = mime_of(route->body);
+	if (mime) {
 		json_object_set_new(operation, "requestBody",
-			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/csv", "schema", "type", "string"));
-	}
-	if (route->body == BODY_UPDATE) {
-		json_object_set_new(operation, "requestBody",
-			json_pack("{s:b, s:{s:{s:{s:s, s:s}}}}", "required", 1, "content", "application/octet-stream", "schema", "type", "string",
-				"format", "binary"));
-	}
-	if (route->body == BODY_CALENDAR) {
-		json_object_set_new(operation, "requestBody",
-			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", "text/calendar", "schema", "type", "string"));
-	}
-	if (route->body == BODY_JSON || route->body == BODY_LONG_JSON || route->body == BODY_MINUTES) {
-		json_object_set_new(operation, "requestBody",
-			json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema", schema_of(route->schema)));
+			json_pack("{s:b, s:{s:{s:{s:s}}}}", "required", 1, "content", mime, "schema", "type", "string"));
+	} else if (route->schema) {
+		json_t *schema = schema_of(route->schema);
+		openapi_add_words(route, schema);
+		json_object_set_new(operation, "requestBody", json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema", schema));
 	}
 	if (route->scope == SCOPE_OPEN || route->scope == SCOPE_NOBODY) {
 		json_object_set_new(operation, "security", json_array());
@@ -168,7 +173,7 @@ static json_t *operation_of(const struct api_route *route)
 	return operation;
 }
 
-static void add_route(json_t *paths, const struct api_route *route)
+static void add_route(json_t *paths, json_t *named, const struct api_route *route)
 {
 	char path[128] = "", method[8];
 	size_t stars = 0;
@@ -190,22 +195,18 @@ static void add_route(json_t *paths, const struct api_route *route)
 		item = json_object();
 		json_object_set_new(paths, path, item);
 	}
-	json_object_set_new(item, method, operation_of(route));
+	json_object_set_new(item, method, operation_of(route, named));
 }
 
 char *api_openapi(void)
 {
-	json_t *paths = json_object();
+	json_t *paths = json_object(), *named = json_pack("{s:o}", "internal", openapi_internal());
 	for (size_t i = 0; i < api_route_count; i++) {
-		add_route(paths, &api_routes[i]);
+		add_route(paths, named, &api_routes[i]);
 	}
-	json_t *error = json_pack("{s:s, s:{s:{s:s, s:{s:{s:s}, s:{s:s}}}}}", "type", "object", "properties", "error", "type", "object",
-		"properties", "code", "type", "string", "detail", "type", "object");
-	json_t *schemas = reply_components();
-	json_object_set_new(schemas, "Error", error);
-	return codec_dump(json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:o, s:{s:{s:s, s:s, s:s}}}, s:[{s:[]}]}", "openapi", "3.1.0",
-		"info", "title", "Kreide", "version", "1", "paths", paths, "components", "schemas", schemas, "securitySchemes",
-		"session", "type", "apiKey", "in", "cookie", "name", "kreide_session", "security", "session"));
+	return codec_dump(json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:o, s:o, s:{s:{s:s, s:s, s:s}}}, s:[{s:[]}]}", "openapi", "3.1.0",
+		"info", "title", "Kreide", "version", "1", "paths", paths, "components", "schemas", reply_components(), "responses", named,
+		"securitySchemes", "session", "type", "apiKey", "in", "cookie", "name", "kreide_session", "security", "session"));
 }
 
 void api_get_openapi(struct api_call *c)

@@ -1,7 +1,10 @@
 /* Is a reply of the shape that is described; and does the description say the same? */
 #include "api.h"
+#include "openapi.h"
+#include "refusals.h"
 #include "replies.h"
 
+#include <glib.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -43,27 +46,28 @@ static void what_fits_and_what_does_not(void **state)
 	}
 }
 
-/* Each $ref leads somewhere. */
-static void check_refs(const json_t *value, const json_t *schemas)
+/* Each $ref leads somewhere: "#/components/schemas/PERSON". */
+static void check_refs(const json_t *value, const json_t *components)
 {
-	static const char prefix[] = "#/components/schemas/";
 	const char *key;
 	json_t *each;
 	size_t i;
 	if (json_is_array(value)) {
 		json_array_foreach((json_t *)(uintptr_t)value, i, each)
 		{
-			check_refs(each, schemas);
+			check_refs(each, components);
 		}
 	}
 	json_object_foreach((json_t *)(uintptr_t)value, key, each)
 	{
 		if (strcmp(key, "$ref") == 0) {
-			const char *ref = json_string_value(each);
-			assert_int_equal(strncmp(ref, prefix, sizeof prefix - 1), 0);
-			assert_non_null(json_object_get(schemas, ref + sizeof prefix - 1));
+			char **way = g_strsplit(json_string_value(each), "/", 4);
+			assert_int_equal(g_strv_length(way), 4);
+			assert_string_equal(way[1], "components");
+			assert_non_null(json_object_get(json_object_get(components, way[2]), way[3]));
+			g_strfreev(way);
 		}
-		check_refs(each, schemas);
+		check_refs(each, components);
 	}
 }
 
@@ -73,9 +77,9 @@ static void the_description_says_what_is_answered(void **state)
 	json_t *said = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 	(void)state;
 	assert_non_null(said);
-	check_refs(said, json_object_get(json_object_get(said, "components"), "schemas"));
+	check_refs(said, json_object_get(said, "components"));
 	json_t *content = said;
-	static const char *const way[] = {"paths", "/api/people/{id}", "get", "responses", "2XX", "content", "application/json", "schema", "$ref"};
+	static const char *const way[] = {"paths", "/api/people/{id}", "get", "responses", "200", "content", "application/json", "schema", "$ref"};
 	for (size_t i = 0; i < sizeof way / sizeof way[0]; i++) {
 		content = json_object_get(content, way[i]);
 	}
@@ -88,8 +92,72 @@ static void the_description_says_what_is_answered(void **state)
 	free(text);
 }
 
+static size_t count_words(const json_t *value)
+{
+	const char *key;
+	json_t *each;
+	size_t count = json_object_get(value, "enum") != NULL;
+	json_object_foreach((json_t *)(uintptr_t)value, key, each)
+	{
+		count += count_words(each);
+	}
+	return count;
+}
+
+/* A row of a table that fits nothing says nothing. */
+static void each_row_of_the_tables_has_its_place(void **state)
+{
+	char *text = api_openapi();
+	json_t *said = json_loads(text, JSON_REJECT_DUPLICATES, NULL), *path, *operation;
+	const char *key, *method;
+	size_t words = 0;
+	(void)state;
+	json_object_foreach(json_object_get(said, "paths"), key, path)
+	{
+		json_object_foreach(path, method, operation)
+		{
+			words += count_words(json_object_get(operation, "requestBody"));
+		}
+	}
+	assert_int_equal(words, openapi_words_count);
+	const char *stray = refusals_stray();
+	assert_string_equal(stray ? stray : "", "");
+	json_decref(said);
+	free(text);
+}
+
+static void how_a_call_may_be_refused(void **state)
+{
+	static const struct {
+		const char *method, *path;
+		int status;
+		const char *body;
+		bool fits;
+	} rows[] = {
+		{"POST", "/api/takeover", 403, "{\"error\":{\"code\":\"wrong_code\",\"detail\":{}}}", true},
+		{"POST", "/api/takeover", 401, "{\"error\":{\"code\":\"no_session\",\"detail\":{}}}", true},
+		{"POST", "/api/takeover", 500, "{\"error\":{\"code\":\"internal\",\"detail\":{}}}", true},
+		{"POST", "/api/takeover", 400, "{\"error\":{\"code\":\"wrong_code\",\"detail\":{}}}", false},
+		{"POST", "/api/takeover", 403, "{\"error\":{\"code\":\"wrong_picture\",\"detail\":{}}}", false},
+		{"POST", "/api/takeover", 403, "{\"error\":{\"code\":\"wrong_code\"}}", false},
+		{"POST", "/api/takeover", 403, "{\"error\":{\"code\":\"wrong_code\",\"detail\":{}},\"more\":1}", false},
+		{"POST", "/api/takeover", 403, "{}", false},
+		{"POST", "/api/takeover", 403, "", false},
+		{"GET", "/api/health", 401, "{\"error\":{\"code\":\"no_session\",\"detail\":{}}}", false},
+		{"GET", "/api/takeover", 405, "{\"error\":{\"code\":\"method_not_allowed\",\"detail\":{}}}", true},
+		{"GET", "/api/nosuch", 404, "{\"error\":{\"code\":\"not_found\",\"detail\":{}}}", true},
+		{"GET", "/api/nosuch", 405, "{\"error\":{\"code\":\"method_not_allowed\",\"detail\":{}}}", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_int_equal(api_refusal_fits(bytes_of_string(rows[i].method), bytes_of_string(rows[i].path), rows[i].status, rows[i].body,
+			strlen(rows[i].body)), rows[i].fits);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(what_fits_and_what_does_not), cmocka_unit_test(the_description_says_what_is_answered)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(what_fits_and_what_does_not), cmocka_unit_test(the_description_says_what_is_answered),
+		cmocka_unit_test(each_row_of_the_tables_has_its_place), cmocka_unit_test(how_a_call_may_be_refused)};
 	return cmocka_run_group_tests_name("replies", tests, NULL, NULL);
 }

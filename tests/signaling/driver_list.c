@@ -20,6 +20,11 @@ void driver_check_reply(const struct api_request *request, const struct api_repl
 		fail_msg("%.*s %.*s: at '%s' the reply is not as described: %.*s", (int)request->method.len, (const char *)request->method.p,
 			(int)request->path.len, (const char *)request->path.p, place, (int)reply->body_len, reply->body);
 	}
+	bool is_head = bytes_equal(request->method, bytes_of_string("HEAD")); /* without a body of its own */
+	if (reply->status >= 400 && !is_head && !api_refusal_fits(request->method, request->path, reply->status, reply->body, reply->body_len)) {
+		fail_msg("%.*s %.*s: not described is %d %.*s", (int)request->method.len, (const char *)request->method.p, (int)request->path.len,
+			(const char *)request->path.p, reply->status, (int)reply->body_len, reply->body);
+	}
 }
 
 const char *driver_cookie(const struct driver *d)
