@@ -62,6 +62,17 @@ async function inside(): Promise<void> {
 	await settle();
 }
 
+// Devices are there once the question was answered.
+function browserAsks(): () => void {
+	let answer: () => void = () => undefined;
+	const { getUserMedia } = navigator.mediaDevices;
+	navigator.mediaDevices.getUserMedia = async (wish) => {
+		await new Promise<void>((resolve) => (answer = resolve));
+		return getUserMedia(wish);
+	};
+	return () => answer();
+}
+
 describe('the door', () => {
 	test('waits until it is opened; news of another one are not mine', async () => {
 		door = { ...OPEN, state: 'invited', mayEnter: false };
@@ -149,7 +160,29 @@ test('who had his microphone on before keeps it after the word', async () => {
 	expect([local().isMicOn, local().isCameraOn]).toEqual([true, true]);
 });
 
+test('the word is gone while the browser asks for the microphone: neither that nor the camera stays on', async () => {
+	audience = 'listen';
+	await inside();
+	const allow = browserAsks();
+	await tellList(speaker('me'));
+	await tellList(speaker('kim', 10));
+	allow();
+	await settle();
+	expect([local().isMicOn, local().isCameraOn, local().tracks.camera]).toEqual([false, false, null]);
+});
+
 describe('an item that is not for guests', () => {
+	test('out while the browser asks for a device: nothing goes on', async () => {
+		audience = 'listen';
+		await inside();
+		const allow = browserAsks();
+		await tellList(speaker('me'));
+		lesson().onNote({ ev: 'room.ended', data: { reason: 'not_for_guests' } });
+		allow();
+		await settle();
+		expect([phase(), local().isMicOn, local().isCameraOn]).toEqual(['out', false, false]);
+	});
+
 	test('out, with devices off; in again by itself; and out once more if it comes to that', async () => {
 		await inside();
 		door = { ...OPEN, mayEnter: false };

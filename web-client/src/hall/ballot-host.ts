@@ -2,8 +2,25 @@
 import { ask, JSON_HEADERS } from '../net/ask';
 import type { CountedBallots } from '../protocol/hall';
 import { toBase64 } from '../notes/note-bytes';
-import type { Kept } from './ballot-check';
-import type { BallotHost } from './secret-ballot';
+import type { Kept, Unsigned } from './ballot-check';
+
+export interface BallotHost {
+	blind(key: string, text: string): Promise<{ blinded: string; inverse: string }>;
+	unblind(key: string, text: string, signature: string, inverse: string): Promise<string>;
+	unsigned: Unsigned;
+	askPaper(blinded: string): Promise<string>;
+	// throws ServerError, or anything else when the network failed
+	handIn(text: string, signature: string): Promise<void>;
+	claim(taken: boolean | null): Promise<void>;
+	counted(): Promise<CountedBallots>;
+	load(): Kept | null;
+	// false: this browser keeps nothing
+	save(kept: Kept | null): boolean;
+	// 0..1
+	chance(): number;
+	wait(ms: number): Promise<void>;
+	now(): number;
+}
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => window.setTimeout(resolve, ms));
 

@@ -1,15 +1,15 @@
 // My ballots in the secret votes of a conference: one for each that was seen, made with the library when the first one is needed.
 import { createStore } from 'zustand/vanilla';
 import type { Vote } from '../protocol/hall';
-import type { BallotHost, BallotState } from './secret-ballot';
-import { SecretBallot } from './secret-ballot';
+import type { BallotHost } from './ballot-host';
+import { type BallotState, SecretBallot } from './secret-ballot';
 
 const GOES_ON = ['open', 'collecting', 'confirming'];
 
 export class Ballots {
 	readonly store = createStore<Record<string, BallotState>>(() => ({}));
 	private readonly ballots = new Map<string, SecretBallot>();
-	private readonly coming = new Set<string>();
+	private readonly coming = new Map<string, Promise<void>>();
 	private votes: readonly Vote[] = [];
 	private isClosed = false;
 
@@ -28,15 +28,17 @@ export class Ballots {
 				if (!before.includes(vote)) {
 					ballot.follow(vote);
 				}
-			} else if (GOES_ON.includes(vote.state) || (vote.state === 'counted' && this.isKept(vote.id))) {
+			} else if (GOES_ON.includes(vote.state) || (vote.state !== 'prepared' && this.isKept(vote.id))) {
 				void this.begin(vote.id);
 			}
 		}
 	}
 
-	async cast(vote: string, choice: string): Promise<void> {
+	// False: what it takes could not be fetched, and it may be tried again.
+	async cast(vote: string, choice: string): Promise<boolean> {
 		await this.begin(vote);
-		await this.ballots.get(vote)?.cast(choice);
+		const ballot = this.ballots.get(vote);
+		return ballot !== undefined && ballot.cast(choice);
 	}
 
 	// Counts once more what was counted.
@@ -57,14 +59,20 @@ export class Ballots {
 		this.ballots.forEach((ballot) => ballot.close());
 	}
 
+	// Whoever votes while the library is on its way waits for it.
 	private async begin(id: string): Promise<void> {
-		if (this.ballots.has(id) || this.coming.has(id)) {
+		if (this.ballots.has(id)) {
 			return;
 		}
-		this.coming.add(id);
+		const coming = this.coming.get(id) ?? this.make(id);
+		this.coming.set(id, coming);
+		await coming;
+		this.coming.delete(id);
+	}
+
+	private async make(id: string): Promise<void> {
 		// the network may have failed while the library was fetched
 		const host = await this.hostOf(id).catch(() => null);
-		this.coming.delete(id);
 		const vote = this.votes.find((each) => each.id === id);
 		if (!host || !vote || this.isClosed) {
 			return;

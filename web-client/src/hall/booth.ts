@@ -5,7 +5,7 @@ import type { CountedBallots, Vote } from '../protocol/hall';
 import type { Kept } from './ballot-check';
 import { blind, unblind, unsigned } from './blind';
 import { ballotText, countOf } from './choice';
-import type { BallotHost } from './secret-ballot';
+import type { BallotHost } from './ballot-host';
 
 type Pair = ReturnType<typeof generateKeyPairSync>;
 export const [keys, others]: [Pair, Pair] = [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('rsa', { modulusLength: 2048 })];

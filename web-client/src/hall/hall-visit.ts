@@ -36,6 +36,8 @@ export class HallVisit implements SessionWatcher {
 	private wasIn = false;
 	private hasDevices = false;
 	private turn: Turn = 'none';
+	// one turn is done with before the next begins: a browser may ask for a device for as long as it likes
+	private turning: Promise<void> = Promise.resolve();
 	// what was on before the word came
 	private before: { mic: boolean; camera: boolean } | null = null;
 	private unfollow: () => void = () => undefined;
@@ -235,7 +237,7 @@ export class HallVisit implements SessionWatcher {
 		if (turn !== this.turn && isReady) {
 			const was = this.turn;
 			this.turn = turn;
-			void this.onTurn(was, turn);
+			this.turning = this.turning.then(() => this.onTurn(was, turn));
 		}
 	}
 
@@ -243,9 +245,11 @@ export class HallVisit implements SessionWatcher {
 		const { sending } = this.state.lesson;
 		if (turn === 'speaks') {
 			const { isMicOn, isCameraOn } = this.local.store.getState();
-			this.before = { mic: isMicOn, camera: isCameraOn };
-			await sending.setMic(true);
-			await sending.setCamera(true);
+			this.before ??= { mic: isMicOn, camera: isCameraOn };
+			for (const set of [() => sending.setMic(true), () => sending.setCamera(true)]) {
+				// the word may be gone meanwhile
+				await (this.turn === 'speaks' ? set() : undefined);
+			}
 			return;
 		}
 		if (turn === 'next') {
@@ -253,18 +257,23 @@ export class HallVisit implements SessionWatcher {
 		} else if (was === 'next') {
 			this.local.unprepare();
 		}
-		if (was === 'speaks' && this.before) {
-			const { mic, camera } = this.before;
-			this.before = null;
-			await (mic ? undefined : sending.setMic(false));
-			await (camera ? undefined : sending.setCamera(false));
-		}
+		await (this.turn === 'speaks' ? undefined : this.fallSilent());
+	}
+
+	// As it was before the word.
+	private async fallSilent(): Promise<void> {
+		const { before } = this;
+		const { sending } = this.state.lesson;
+		this.before = null;
+		await (before && !before.mic ? sending.setMic(false) : undefined);
+		await (before && !before.camera ? sending.setCamera(false) : undefined);
 	}
 
 	// This item is not for guests. Nobody comes back with a camera that runs.
 	private stepOut(): void {
 		this.turn = 'none';
-		this.before = null;
+		this.before = this.before && { mic: false, camera: false };
+		this.turning = this.turning.then(() => this.fallSilent());
 		this.local.unprepare();
 		void this.local.setMic(false);
 		void this.local.setCamera(false);

@@ -1,5 +1,6 @@
 // A secret vote against a server made of Node's own crypto: another implementation than the client's.
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ServerError } from '../protocol/errors';
 import type { Vote } from '../protocol/hall';
 import { Booth, isSigned, keys, others, settle, signed, spkiOf } from './booth';
 import { ballotText } from './choice';
@@ -50,6 +51,11 @@ describe('a ballot goes its way', () => {
 		await ballot.cast('no');
 		expect(booth.papers).toHaveLength(1);
 		expect(booth.memory!.choice).toBe('yes');
+	});
+
+	test('two clicks at once: one paper', async () => {
+		await Promise.all([ballot.cast('yes'), ballot.cast('no')]);
+		expect([phase(), booth.papers.length, booth.memory!.choice]).toEqual(['paper', 1, 'yes']);
 	});
 
 	test('two people who vote alike hand in nothing that is alike', async () => {
@@ -157,6 +163,17 @@ describe('a ballot goes its way', () => {
 		expect([phase(), booth.memory]).toEqual(['none', null]);
 	});
 
+	test('annulled while it is handed in: what was forgotten is not kept again', async () => {
+		const host = booth.host();
+		let answer: (code: string) => void = () => undefined;
+		ballot = new SecretBallot(booth.vote, { ...host, handIn: () => new Promise((_, refuse) => (answer = (code) => refuse(new ServerError(code)))) });
+		await handedIn();
+		await go({ state: 'annulled' });
+		answer('vote_state');
+		await settle();
+		expect([phase(), booth.memory]).toEqual(['none', null]);
+	});
+
 	test('who does not vote counts again, too', async () => {
 		const vote = booth.count([]);
 		ballot = new SecretBallot({ ...vote, you: { ...vote.you, isVoter: false } }, booth.host());
@@ -166,6 +183,11 @@ describe('a ballot goes its way', () => {
 });
 
 describe('what goes wrong is said', () => {
+	test('no ballot can be made: it may be tried again', async () => {
+		ballot = new SecretBallot({ ...booth.vote, key: 'no key' }, booth.host());
+		expect([await ballot.cast('yes'), phase(), booth.papers, booth.memory]).toEqual([false, 'none', [], null]);
+	});
+
 	test.each([
 		['has_paper', 'elsewhere'],
 		['vote_over', 'late'],

@@ -3,7 +3,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { CountedBallots, Vote } from '../protocol/hall';
 import { codeOf } from '../protocol/errors';
-import { type BallotFault, faultOf, type Kept, type Unsigned } from './ballot-check';
+import { type BallotFault, faultOf, type Kept } from './ballot-check';
+import type { BallotHost } from './ballot-host';
 import { chanceHex } from './bytes';
 import { ballotText, isValid } from './choice';
 
@@ -14,24 +15,6 @@ export type BallotPhase = 'none' | 'asking' | 'paper' | 'handing' | 'handed' | '
 export interface BallotState {
 	phase: BallotPhase;
 	fault: BallotFault | null;
-}
-
-export interface BallotHost {
-	blind(key: string, text: string): Promise<{ blinded: string; inverse: string }>;
-	unblind(key: string, text: string, signature: string, inverse: string): Promise<string>;
-	unsigned: Unsigned;
-	askPaper(blinded: string): Promise<string>;
-	// throws ServerError, or anything else when the network failed
-	handIn(text: string, signature: string): Promise<void>;
-	claim(taken: boolean | null): Promise<void>;
-	counted(): Promise<CountedBallots>;
-	load(): Kept | null;
-	// false: this browser keeps nothing
-	save(kept: Kept | null): boolean;
-	// 0..1
-	chance(): number;
-	wait(ms: number): Promise<void>;
-	now(): number;
 }
 
 const BETWEEN_MS = 1000;
@@ -75,23 +58,28 @@ export class SecretBallot {
 		this.isClosed = true;
 	}
 
-	// Votes: there is one paper only, so what it says can't be changed afterwards.
-	async cast(choice: string): Promise<void> {
+	// Votes: there is one paper only, so what it says can't be changed afterwards. False: no ballot could be made.
+	async cast(choice: string): Promise<boolean> {
 		const { key, id } = this.vote;
-		if (key === null || this.kept || !isValid(this.vote, choice)) {
-			return;
+		if (key === null || this.kept || this.state.phase === 'asking' || !isValid(this.vote, choice)) {
+			return true;
 		}
 		this.set({ phase: 'asking', fault: null });
 		const serial = chanceHex(16);
-		const { blinded, inverse } = await this.host.blind(key, ballotText(id, serial, choice));
-		const kept: Kept = { key, serial, choice, blinded, inverse, signature: null, takenIn: null, triedIn: null };
+		const made = await this.host.blind(key, ballotText(id, serial, choice)).catch(() => null);
+		if (made === null) {
+			this.set({ phase: 'none' });
+			return false;
+		}
+		const kept: Kept = { key, serial, choice, ...made, signature: null, takenIn: null, triedIn: null };
 		// kept before it is asked for: a paper whose ballot is lost would be a lost vote
 		if (!this.keep(kept)) {
 			this.kept = null;
 			this.fail('storage');
-			return;
+			return true;
 		}
 		await this.askPaper(kept);
+		return true;
 	}
 
 	// The vote went on, or the line is back.
@@ -182,6 +170,10 @@ export class SecretBallot {
 				() => 'taken',
 				(error: unknown) => codeOf(error),
 			);
+			if (this.kept === null) {
+				// counted or annulled meanwhile: what was forgotten is not kept again
+				return;
+			}
 			if (outcome === 'taken') {
 				this.keep({ ...kept, takenIn: round, triedIn: round });
 				this.set({ phase: 'handed' });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../../app/contexts';
 import { actsOf, isRunning, type VoteAct } from '../../hall/outcome';
+import { useTell } from '../../hooks/useTell';
 import type { Vote } from '../../protocol/hall';
 import { ConfirmDialog } from '../ConfirmDialog';
 import { BallotForm } from './BallotForm';
@@ -51,11 +52,16 @@ function MyVote({ vote }: { vote: Vote }) {
 	const ask = useHallAsk();
 	const { ballots } = useHall();
 	const ballot = useBallot(vote);
+	const tell = useTell();
 	const [isBusy, setIsBusy] = useState(false);
 	const isSecret = vote.form === 'secret';
-	const run = async (work: Promise<unknown>): Promise<void> => {
+	const cast = async (choice: string): Promise<void> => {
 		setIsBusy(true);
-		await work;
+		if (!isSecret) {
+			await ask('vote.cast', { vote: vote.id, choice });
+		} else if (!(await ballots.cast(vote.id, choice))) {
+			tell(t('hall.secret.notMade'));
+		}
 		setIsBusy(false);
 	};
 	if (!vote.you.isVoter) {
@@ -69,7 +75,7 @@ function MyVote({ vote }: { vote: Vote }) {
 					key={vote.you.choice ?? ''}
 					vote={vote}
 					isBusy={isBusy || ballot?.phase === 'asking'}
-					onCast={(choice) => void run(isSecret ? ballots.cast(vote.id, choice) : ask('vote.cast', { vote: vote.id, choice }))}
+					onCast={(choice) => void cast(choice)}
 				/>
 			)}
 			{vote.you.hasVoted && !isSecret && vote.state === 'open' && <p className="secret" data-testid="has-voted">{t('hall.vote.hasVoted')}</p>}
