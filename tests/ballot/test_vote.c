@@ -63,11 +63,16 @@ static enum vote_refusal paper(const char *person, const char *blinded)
 	return done(vote_paper(&v, person, bytes_of_string(blinded), now, &w), &w);
 }
 
-static enum vote_refusal hand_in(char serial, const char *choice)
+static enum vote_refusal hand_in_signed(char serial, const char *choice, struct bytes signature)
 {
 	char text[BALLOT_TEXT_MAX];
 	int len = snprintf(text, sizeof text, "kreide-ballot-1 v1 %c123456789abcdef0123456789abcdef %s", serial, choice);
-	return vote_ballot(&v, bytes_of(text, (size_t)len), bytes_of_string("signature"), now);
+	return vote_ballot(&v, bytes_of(text, (size_t)len), signature, now);
+}
+
+static enum vote_refusal hand_in(char serial, const char *choice)
+{
+	return hand_in_signed(serial, choice, bytes_of_string("signature"));
 }
 
 static enum vote_refusal demand(const char *person)
@@ -196,6 +201,9 @@ static void who_leaves_and_who_comes(void **state)
 	assert_int_equal(vote_presence(&v, &deputy, 1), VOTE_OK);
 	assert_int_equal(run(VOTE_WRITE_VOTER), 0);
 	assert_int_equal(cast("d1", "no"), VOTE_NO_VOTER);
+	struct vote_seat moved = {"s9", "p0"}; /* a voter on a seat that was nobody's: he has his vote already */
+	assert_int_equal(vote_presence(&v, &moved, 1), VOTE_OK);
+	assert_int_equal(run(VOTE_WRITE_VOTER), 0);
 	assert_int_equal(cast("p1", "no"), VOTE_OK); /* he keeps his vote wherever he is */
 	people(1);
 	now += VOTE_SETTLE_MS;
@@ -211,6 +219,7 @@ static void secrecy_is_demanded(void **state)
 	(void)state;
 	prepare(BALLOT_MOTION, &open_motion, 1);
 	assert_int_equal(demand("p0"), VOTE_NO_VOTER); /* he is not there */
+	assert_int_equal(vote_demands_needed(&v), 1); /* with 0 nobody could */
 	people(11);
 	assert_int_equal(vote_demands_needed(&v), 3);
 	assert_int_equal(demand("p0"), VOTE_OK);
@@ -257,6 +266,8 @@ static void a_secret_vote(void **state)
 	assert_int_equal(hand_in('c', "yes"), VOTE_OK);
 	assert_int_equal(hand_in('c', "no"), VOTE_NO_USED);
 	assert_int_equal(hand_in('A', "no"), VOTE_NO_TEXT);
+	static const uint8_t too_long[VOTE_SIGNATURE_MAX + 1];
+	assert_int_equal(hand_in_signed('d', "no", bytes_of(too_long, sizeof too_long)), VOTE_NO_TEXT);
 	assert_int_equal(hand_in('a', "no"), VOTE_OK);
 	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_TAKEN), VOTE_NO_STATE); /* nobody confirms before all were taken */
 	restart();
@@ -266,6 +277,7 @@ static void a_secret_vote(void **state)
 	assert_int_equal(hand_in('a', "no"), VOTE_OK);
 	run(VOTE_WRITE_COUNTED);
 	assert_int_equal(hand_in('b', "yes"), VOTE_OK);
+	assert_int_equal(hand_in('d', "yes"), VOTE_NO_STATE); /* never more than papers */
 	run(VOTE_WRITE_COUNTED);
 	assert_int_equal(vote_deadline(&v, now), now + VOTE_AGAIN_MS);
 	now += VOTE_AGAIN_MS - 1;
@@ -290,6 +302,9 @@ static void a_secret_vote(void **state)
 	assert_int_equal(vote_voted(&v), 3);
 	assert_int_equal(v.kept.result.yes, 2);
 	assert_null(v.ballots); /* nothing of them is in memory any more */
+	for (size_t i = 0; i < v.voter_count; i++) {
+		assert_memory_equal(v.voters[i].paper, ((uint8_t[32]){0}), sizeof v.voters[i].paper);
+	}
 	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_TAKEN), VOTE_OK);
 }
 
@@ -360,6 +375,10 @@ static void whose_ballots_they_are(void **state)
 		}
 		now += VOTE_CONFIRM_MS - 1;
 		assert_int_equal(run(VOTE_WRITE_COUNTED), 0);
+		for (size_t i = 0; i < 5; i++) { /* who says that his was not taken is no reason to wait, where the others account for all */
+			bool is_lost = rows[r].says[i] == 'f' && rows[r].voted[0] && rows[r].voted[i] == '.';
+			assert_false(is_lost && vote_waits_for(&v, &v.voters[i]));
+		}
 		now++;
 		assert_int_equal(run(VOTE_WRITE_COUNTED), rows[r].voted[0] != 0);
 		for (size_t i = 0; i < 5; i++) {
@@ -391,6 +410,29 @@ static void who_comes_back_says_it(void **state)
 	assert_true(v.voters[0].has_voted && !v.voters[1].has_voted && !v.voters[2].has_voted);
 	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_UNKNOWN), VOTE_OK);
 	assert_int_equal(vote_claim(&v, "p1", VOTE_CLAIM_NOT_TAKEN), VOTE_NO_OVER);
+}
+
+/* What was said belongs to a round of collecting, and that one is gone. */
+static void a_restart_forgets_what_was_said(void **state)
+{
+	(void)state;
+	opened(&secret_motion, 3);
+	assert_int_equal(paper("p0", "b0"), VOTE_OK);
+	assert_int_equal(paper("p1", "b1"), VOTE_OK);
+	assert_int_equal(close_it(), VOTE_OK);
+	assert_int_equal(hand_in('0', "yes"), VOTE_OK);
+	now += VOTE_WINDOW_MS + VOTE_LATE_MS;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(vote_claim(&v, "p0", VOTE_CLAIM_TAKEN), VOTE_OK);
+	restart();
+	assert_int_equal(v.state, VOTE_IS_COLLECTING);
+	now += VOTE_WINDOW_MS + VOTE_LATE_MS;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(v.state, VOTE_IS_CONFIRMING);
+	now += VOTE_CONFIRM_MS;
+	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
+	assert_int_equal(v.kept.result.papers, 2);
+	assert_int_equal(vote_voted(&v), 0);
 }
 
 static void after_a_restart_it_waits(void **state)
@@ -486,6 +528,17 @@ static void the_clock_jumps(void **state)
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
 	assert_int_equal(v.kept.result.papers, 1);
 	assert_int_equal(v.kept.result.ballots, 0);
+	opened(&open_motion, 3);
+	assert_int_equal(cast("p0", "yes"), VOTE_OK);
+	restart();
+	people(1);
+	now -= 3600000;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_BACK_MS);
+	now += VOTE_BACK_MS;
+	run(VOTE_WRITE_COUNTED);
+	now += VOTE_SETTLE_MS;
+	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
 }
 
 static int drop(void **state)
@@ -506,6 +559,7 @@ int main(void)
 		cmocka_unit_test_teardown(lost_papers, drop),
 		cmocka_unit_test_teardown(whose_ballots_they_are, drop),
 		cmocka_unit_test_teardown(who_comes_back_says_it, drop),
+		cmocka_unit_test_teardown(a_restart_forgets_what_was_said, drop),
 		cmocka_unit_test_teardown(after_a_restart_it_waits, drop),
 		cmocka_unit_test_teardown(a_tie_waits_for_the_chair, drop),
 		cmocka_unit_test_teardown(runoff_and_lot, drop),
