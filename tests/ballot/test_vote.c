@@ -528,6 +528,14 @@ static void the_clock_jumps(void **state)
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
 	assert_int_equal(v.kept.result.papers, 1);
 	assert_int_equal(v.kept.result.ballots, 0);
+	opened(&secret_motion, 3);
+	assert_int_equal(paper("p0", "b0"), VOTE_OK);
+	assert_int_equal(close_it(), VOTE_OK);
+	assert_int_equal(hand_in('0', "yes"), VOTE_OK);
+	run(VOTE_WRITE_COUNTED);
+	now -= 3600000;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_AGAIN_MS);
 	opened(&open_motion, 3);
 	assert_int_equal(cast("p0", "yes"), VOTE_OK);
 	restart();

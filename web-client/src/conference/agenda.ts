@@ -24,6 +24,15 @@ export const entriesOf = (agenda: readonly AgendaItem[]): Entry[] =>
 		key: id, id, title, text, guests, minutes: minutes === null ? '' : String(minutes), papers, isFixed: state !== 'waiting',
 	}));
 
+// After it was kept: items that are new have ids from now on, and what was written meanwhile stays.
+export function afterSaving(sent: readonly Entry[], now: readonly Entry[], kept: readonly AgendaItem[]): readonly Entry[] {
+	if (now === sent) {
+		return entriesOf(kept);
+	}
+	const ids = new Map(sent.map(({ key }, i) => [key, kept[i]?.id ?? null]));
+	return now.map((entry) => ({ ...entry, id: entry.id ?? ids.get(entry.key) ?? null }));
+}
+
 export const newEntry = (key: string): Entry => ({ key, id: null, title: '', text: '', guests: true, minutes: '', papers: [], isFixed: false });
 
 // The place behind what runs or is over.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Conference, HomeConference, RollSeat } from '../protocol/conference';
-import { changed, entriesOf, faultOfAgenda, firstFree, isSame, itemsOf, minutesOf, moved, newEntry } from './agenda';
+import { afterSaving, changed, entriesOf, faultOfAgenda, firstFree, isSame, itemsOf, minutesOf, moved, newEntry } from './agenda';
 import { changedRules, rulesOf, shareChoices, turnChoices } from './kinds';
 import { homeConference, isMember, mayOpen, split, stepsOf } from './next';
 import { daysBetween, noticeOf } from './notice';
@@ -167,6 +167,14 @@ test('whoever manages a conference need not belong to it', () => {
 	expect(isMember({ may: ['manage'], roll: ROLL }, 'p-Gast')).toBe(true);
 	expect(isMember({ may: ['manage'], roll: ROLL }, 'p-Dora')).toBe(true);
 	expect(isMember({ may: [], roll: ROLL }, 'p-Gast')).toBe(true);
+});
+
+test('what is written while an agenda is saved stays, and what was new is no second item afterwards', () => {
+	const sent = [{ ...newEntry('new0'), title: 'A' }, { ...newEntry('new1'), title: 'B' }];
+	const kept = ['A', 'B'].map((title, i) => ({ id: `i${i}`, title, text: '', guests: true, minutes: null, papers: [], state: 'waiting' as const, begunAt: null, endedAt: null }));
+	expect(afterSaving(sent, sent, kept)).toEqual(entriesOf(kept));
+	const now = [...moved(changed(sent, 'new0', { text: 'more' }), 'new1', 0), newEntry('new2')];
+	expect(afterSaving(sent, now, kept).map(({ id, key, text }) => [id, key, text])).toEqual([['i1', 'new1', ''], ['i0', 'new0', 'more'], [null, 'new2', '']]);
 });
 
 test('what a draft needs: members beside its chair, an agenda unless it is a weekly round', () => {

@@ -7,7 +7,7 @@ import { ItemCard } from '../../components/conference/agenda/ItemCard';
 import { ConferenceFrame } from '../../components/conference/ConferenceFrame';
 import { OneConference, type Shown } from '../../components/conference/OneConference';
 import { ErrorBar } from '../../components/ErrorBar';
-import { changed, entriesOf, type Entry, faultOfAgenda, firstFree, isSame, itemsOf, minutesOf, MOST_ITEMS, moved, newEntry } from '../../conference/agenda';
+import { afterSaving, changed, entriesOf, type Entry, faultOfAgenda, firstFree, isSame, itemsOf, minutesOf, MOST_ITEMS, moved, newEntry } from '../../conference/agenda';
 import { focusHeading } from '../../hooks/focusHeading';
 import { useForm } from '../../hooks/useForm';
 import { writeAgenda } from '../../net/conference';
@@ -54,7 +54,7 @@ function Agenda({ conference }: Shown) {
 	const form = useForm(async () => {
 		const agenda = await writeAgenda(id, itemsOf(entries));
 		setKept(agenda);
-		setEntries(entriesOf(agenda));
+		setEntries((now) => afterSaving(entries, now, agenda));
 		setIsTried(false);
 		setSaid(t('conference.agenda.saved'));
 	});
