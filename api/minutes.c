@@ -155,7 +155,10 @@ void api_post_objection(struct api_call *c)
 		api_refuse_value(c, "text");
 		return;
 	}
-	if (conference_is_written(c, store_objection_add(c->api->store, c->id, c->me.id, text, c->t->now.unix_ms, id), "objection_add")) {
+	enum err e = store_objection_add(c->api->store, c->id, c->me.id, text, c->t->now.unix_ms, id);
+	if (e == ERR_FULL) {
+		api_refuse(c, 409, "too_many", json_pack("{s:i}", "most", OBJECTIONS_MAX));
+	} else if (conference_is_written(c, e, "objection_add")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "conference.objection", "conference=%s objection=%s", c->id, id);
 		answer_objection(c, id);
 	}

@@ -148,14 +148,21 @@ static enum err add_seat(struct roll *r, const struct seat_change *change)
 	return e ? e : set_seat(r, seat, change);
 }
 
+static enum err delete_seat(struct store *s, const char *seat)
+{
+	return sql_run(s, "DELETE FROM seats WHERE id = ?1", "s", seat);
+}
+
 /* Whoever was invited hears that he is off it. While it runs, an outsider has been there: what is told of him stays, but he has no way in. */
 static enum err remove_seat(struct roll *r, const struct store_seat *seat)
 {
 	enum err e = sql_seat_mail_off(r->s, r->conference, seat->id, r->now_ms);
 	if (seat->is_outsider && !r->runs) {
-		return e ? e : sql_person_forget(r->s, seat->person.id);
+		e = e ? e : sql_outsiders_give_back(r->s, r->conference, seat->person.id);
+		bool is_of_first = !e && sqlite3_changes(r->s->db) > 0;
+		return e ? e : is_of_first ? delete_seat(r->s, seat->id) : sql_person_forget(r->s, seat->person.id);
 	}
-	e = e ? e : sql_run(r->s, "DELETE FROM seats WHERE id = ?1", "s", seat->id);
+	e = e ? e : delete_seat(r->s, seat->id);
 	e = e || !seat->is_outsider ? e : store_links_revoke(r->s, seat->person.id);
 	return e || !seat->is_outsider ? e : store_sessions_end(r->s, seat->person.id);
 }

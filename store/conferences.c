@@ -249,12 +249,18 @@ enum err store_conference_set(struct store *s, const struct store_conference *co
 	return e ? e : sql_finish_transaction(s, set_conference(s, conference, now_ms));
 }
 
+enum err sql_outsiders_give_back(struct store *s, const char *conference, const char *person)
+{
+	return sql_run(s,
+		"UPDATE outsiders SET conference = c.first FROM conferences c WHERE c.id = outsiders.conference AND c.id = ?1 "
+		"AND (?2 IS NULL OR person = ?2) AND EXISTS (SELECT 1 FROM seats t WHERE t.conference = c.first AND t.person = outsiders.person)",
+		"ss", conference, person);
+}
+
 enum err sql_conference_drop(struct store *s, const char *id)
 {
 	char person[STORE_ID_MAX];
-	enum err e = sql_run(s,
-		"UPDATE outsiders SET conference = c.first FROM conferences c WHERE c.id = outsiders.conference AND c.id = ?1 AND c.first IS NOT NULL",
-		"s", id);
+	enum err e = sql_outsiders_give_back(s, id, NULL);
 	while (!e && (e = sql_one_text(s, sql_begin(s, "SELECT person FROM outsiders WHERE conference = ?1 LIMIT 1", "s", id), person, sizeof person)) == OK) {
 		e = sql_person_forget(s, person);
 	}

@@ -71,15 +71,20 @@ enum err store_minutes_read(struct store *s, const char *conference,
 static enum err object(struct store *s, const char *conference, const char *person, const char *text, int64_t now_ms, const char *id)
 {
 	enum err e = check_time(s, conference, now_ms);
-	return e == ERR_NOT_FOUND ? ERR_STATE : e ? e
-		: sql_run(s, "INSERT INTO objections (id, conference, person, text, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)", "ssssi", id, conference, person, text,
-			now_ms);
+	if (e) {
+		return e == ERR_NOT_FOUND ? ERR_STATE : e;
+	}
+	e = sql_run(s,
+		"INSERT INTO objections (id, conference, person, text, at_ms) SELECT ?1, ?2, ?3, ?4, ?5 "
+		"WHERE (SELECT count(*) FROM objections WHERE +conference = ?2 AND person = ?3) < ?6", "ssssii", id, conference, person, text, now_ms,
+		(int64_t)OBJECTIONS_MAX);
+	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_FULL;
 }
 
 enum err store_objection_add(struct store *s, const char *conference, const char *person, const char *text, int64_t now_ms, char id[STORE_ID_MAX])
 {
 	if (strlen(text) >= OBJECTION_TEXT_MAX) {
-		return ERR_FULL;
+		return ERR_MALFORMED;
 	}
 	store_make_id('o', id);
 	enum err e = sql_transaction(s);

@@ -14,7 +14,9 @@ enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind ki
 /* To the holder of this seat, who goes off the roll, if he was invited and has heard of it: for him it is called off. What waits for him is
  * dropped. */
 enum err sql_seat_mail_off(struct store *s, const char *conference, const char *seat, int64_t now_ms) MUST_USE;
-/* With its outsiders; those of a second call belong to the first one again. */
+/* Outsiders of a second call who were on the roll of the first belong to that again, since they are in its record; person NULL: all. */
+enum err sql_outsiders_give_back(struct store *s, const char *conference, const char *person) MUST_USE;
+/* With its outsiders, but those who belong to a first one again. */
 enum err sql_conference_drop(struct store *s, const char *id) MUST_USE;
 /* All votes of a conference, or this one; after each its voters, if somebody asks for them. */
 enum err sql_votes_read(struct store *s, const char *conference, const char *vote, const struct store_conference_parts *parts) MUST_USE;

@@ -27,7 +27,8 @@ extern const char *const store_item_state_names[ITEM_STATES];
 extern const char *const store_speech_kind_names[SPEECH_KINDS];
 
 enum { CONFERENCE_TEXT_MAX = 4000 * 4 + 1, MINUTES_TEXT_MAX = 200000 * 4 + 1, OBJECTION_TEXT_MAX = 4000 * 4 + 1 };
-enum { CONFERENCES_MAX = 200, SEATS_MAX = 600, OUTSIDERS_MAX = 60, OFFICE_HOLDERS_MAX = 4, ITEMS_MAX = 60, ITEM_PAPERS_MAX = 10 };
+enum { CONFERENCES_MAX = 200, SEATS_MAX = 600, OUTSIDERS_MAX = 60, OFFICE_HOLDERS_MAX = 4, ITEMS_MAX = 60, ITEM_PAPERS_MAX = 10,
+	OBJECTIONS_MAX = 20 };
 /* How long one may object to minutes. */
 #define OBJECTIONS_MS (INT64_C(14) * 24 * 3600 * 1000)
 
@@ -264,7 +265,7 @@ struct store_objection {
 	int64_t at_ms;
 	bool is_answered, is_accepted;
 };
-/* ERR_STATE: not published, or the time is over; ERR_FULL: too long. */
+/* ERR_STATE: not published, or the time is over; ERR_FULL: OBJECTIONS_MAX of this person; ERR_MALFORMED: too long. */
 enum err store_objection_add(struct store *s, const char *conference, const char *person, const char *text, int64_t now_ms,
 	char id[STORE_ID_MAX]) MUST_USE;
 /* ERR_NOT_FOUND: none of this conference. */

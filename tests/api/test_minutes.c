@@ -282,6 +282,10 @@ static void members_object_and_chairs_answer(void **state)
 	assert_int_equal(scene_read(s, s->session, "/minutes"), 200);
 	assert_int_equal(count(s, "objections"), 0);
 	assert_true(json_is_null(json_object_get(s->w->d.body, "text")));
+	for (int i = 1; i < OBJECTIONS_MAX; i++) {
+		scene_done(s, CAST_PUPIL, "/objections", "{\"text\":\"Und das auch nicht.\"}");
+	}
+	scene_not_done(s, scene_of(s, CAST_PUPIL), "/objections", "{\"text\":\"Nein\"}", 409, "too_many", NULL);
 	/* two weeks later it is too late, for another text, too */
 	done(sql_run(s->w->d.store, "UPDATE minutes SET published_ms = published_ms - ?1", "i", OBJECTIONS_MS));
 	scene_not_done(s, scene_of(s, CAST_PUPIL), "/objections", "{\"text\":\"Nein\"}", 409, "conference_state", NULL);

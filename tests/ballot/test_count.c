@@ -292,6 +292,9 @@ static void a_tie_is_decided_once(void **state)
 	assert_int_equal(tie.passed, COUNT_PASSED);
 	assert_true(tie.is_by_chair);
 	assert_int_equal(count_decide(&tie, false), ERR_STATE);
+	/* nor is an election, however many have equally many votes */
+	struct count_result election = {.passed = COUNT_PASSED_WAITS, .is_tied = true, .open = 3, .places_left = 1};
+	assert_int_equal(count_decide(&election, true), ERR_STATE);
 }
 
 static void who_was_drawn_is_elected(void **state)

@@ -536,6 +536,12 @@ static void the_clock_jumps(void **state)
 	now -= 3600000;
 	run(VOTE_WRITE_COUNTED);
 	assert_int_equal(vote_deadline(&v, now), now + VOTE_AGAIN_MS);
+	opened(&open_motion, 1);
+	assert_int_equal(cast("p0", "yes"), VOTE_OK);
+	run(VOTE_WRITE_COUNTED);
+	now -= 3600000;
+	run(VOTE_WRITE_COUNTED);
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_SETTLE_MS);
 	opened(&open_motion, 3);
 	assert_int_equal(cast("p0", "yes"), VOTE_OK);
 	restart();

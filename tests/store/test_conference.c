@@ -31,11 +31,16 @@ static int tear_down(void **state)
 
 /* -- the roll --------------------------------------------------------------------------------------------------- */
 
-static enum roll_refusal change(struct conference_world *w, struct seat_change c)
+static enum roll_refusal change_of(struct conference_world *w, const char *conference, struct seat_change c)
 {
 	enum roll_refusal why;
-	assert_int_equal(store_roll_change(w->s, w->id, &c, 1, NULL, NOW_MS, &why), OK);
+	assert_int_equal(store_roll_change(w->s, conference, &c, 1, NULL, NOW_MS, &why), OK);
 	return why;
+}
+
+static enum roll_refusal change(struct conference_world *w, struct seat_change c)
+{
+	return change_of(w, w->id, c);
 }
 
 #define SAME .kind = SEAT_KINDS, .office = OFFICES
@@ -422,13 +427,39 @@ static void a_second_call_takes_what_was_not_done(void **state)
 	a = (struct agenda){0};
 	assert_int_equal(store_agenda_each(w->s, again, note_item, &a), OK);
 	assert_string_equal(a.titles[1], "Verschiedenes");
-	/* who comes from outside goes on with it, and goes back if it does not take place */
+	/* who comes from outside goes on with it, and goes back if it does not take place; who was new in it goes */
 	assert_int_equal(store_outsider_conference(w->s, w->outsider, of), OK);
 	assert_string_equal(of, again);
+	assert_int_equal(change_of(w, again, (struct seat_change){.name = "Neu", .kind = SEAT_GUEST, .office = OFFICES}), ROLL_OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM outsiders"), 2);
 	assert_int_equal(store_conference_remove(w->s, again, NOW_MS), OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM outsiders"), 1);
 	assert_int_equal(store_outsider_conference(w->s, w->outsider, of), OK);
 	assert_string_equal(of, w->id);
 	assert_int_equal(store_person_find(w->s, w->outsider, &person), OK);
+}
+
+static void note_outsider(void *ctx, const struct store_seat *seat)
+{
+	if (seat->is_outsider) {
+		memcpy(ctx, seat->id, sizeof seat->id);
+	}
+}
+
+static void an_outsider_off_a_second_roll_stays_on_the_first(void **state)
+{
+	struct conference_world *w = *state;
+	char again[STORE_ID_MAX], of[STORE_ID_MAX], seat[STORE_ID_MAX] = "";
+	conference_world_open(w);
+	assert_int_equal(store_stay_set(w->s, w->id, w->outsider, w->seats[6], BEGIN_MS), OK);
+	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 5), OK);
+	assert_int_equal(store_conference_again(w->s, w->id, w->staff[0], BEGIN_MS + 9, NOW_MS, again), OK);
+	assert_int_equal(store_seat_each(w->s, again, note_outsider, seat), OK);
+	assert_int_equal(change_of(w, again, (struct seat_change){.seat = seat, .is_removed = true}), ROLL_OK);
+	assert_int_equal(store_outsider_conference(w->s, w->outsider, of), OK);
+	assert_string_equal(of, w->id);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM conference_stays"), 1);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM seats JOIN outsiders USING (person)"), 1);
 }
 
 static void a_school_has_so_many_at_most(void **state)
@@ -476,6 +507,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_draft_is_its_conveners, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(rules_are_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_second_call_takes_what_was_not_done, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_outsider_off_a_second_roll_stays_on_the_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_school_has_so_many_at_most, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(outsiders_are_nobody_of_the_school, set_up, tear_down),
 	};

@@ -329,6 +329,12 @@ static void who_objects_is_answered(void **state)
 	assert_string_equal(told, "Lehrkraft 1: Nein -> Doch (1 0)");
 	assert_int_equal(store_objection_answer(w->s, "none", id, "Doch", true), ERR_NOT_FOUND);
 	assert_int_equal(store_objection_add(w->s, w->id, w->staff[1], "Zu spät", T(10) + OBJECTIONS_MS, id), ERR_STATE);
+	/* one member alone does not fill the minutes */
+	for (int i = 1; i < OBJECTIONS_MAX; i++) {
+		assert_int_equal(store_objection_add(w->s, w->id, w->staff[1], "Nein", T(11), id), OK);
+	}
+	assert_int_equal(store_objection_add(w->s, w->id, w->staff[1], "Nein", T(11), id), ERR_FULL);
+	assert_int_equal(store_objection_add(w->s, w->id, w->staff[2], "Nein", T(11), id), OK);
 }
 
 int main(void)
