@@ -99,6 +99,43 @@ static void an_election_a_runoff_and_the_lot(void **state)
 	free(commitment);
 }
 
+static void prepare_runoff(struct vote_world *w, const char *vote, vote_name runoff)
+{
+	assert_string_equal(vw_vote(w, CHAIR, "vote.runoff", vote, NULL), "");
+	snprintf(runoff, STORE_ID_MAX, "%s", json_string_value(json_object_get(w->members[CHAIR].reply, "id")));
+}
+
+/* Who is elected already takes a place away; a runoff that was annulled is none, one that is there leaves nothing to the lot, and the
+ * other way round. */
+static void a_runoff_or_the_lot(void **state)
+{
+	static const char *const equal[VOTERS] = {"1", "1", "2", "2", "abstain"};
+	struct vote_world *w = *state;
+	vote_name vote, runoff, third;
+	vw_prepare(w, "secret", "Kaya,Brandt,Celik", vote);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.change", vote, json_pack("{s:i}", "places", 2)), "");
+	vote_secretly(w, vote, (const char *const[]){"1,2", "1,3", "1", "1,2", "1,3"});
+	assert_int_equal(json_array_size(json_object_get(json_object_get(vw_known(w, VOTER, vote), "result"), "elected")), 1);
+	vw_restart(w);
+	vw_join_all(w);
+	prepare_runoff(w, vote, runoff);
+	assert_int_equal(vw_number(w, runoff, "places"), 1);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.runoff", vote, NULL), "vote_state");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", runoff, NULL), "");
+	prepare_runoff(w, vote, runoff);
+	vote_secretly(w, runoff, equal);
+	prepare_runoff(w, runoff, third);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.lot", runoff, NULL), "vote_state");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", third, NULL), "");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.lot", runoff, NULL), "");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.runoff", runoff, NULL), "vote_state");
+	vw_restart(w);
+	vw_join_all(w);
+	const json_t *lot = json_object_get(vw_known(w, VOTER, runoff), "lot");
+	assert_int_equal(json_integer_value(json_object_get(lot, "places")), 1);
+	assert_int_equal(json_array_size(json_object_get(lot, "candidates")), 2);
+}
+
 /* --- who hears of what, and how often --- */
 
 static const char *item_of(struct vote_world *w, size_t i)
@@ -125,6 +162,28 @@ static void guests_hear_nothing_of_what_is_not_for_them(void **state)
 	assert_null(vw_known(w, GUEST, vote));
 	assert_string_equal(vw_vote(w, GUEST, "lot.add", vote, json_pack("{s:s}", "value",
 		"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")), "no_such_vote");
+}
+
+/* Also while he is in the room, before its item and after it; but whoever was let in for the item sees it. */
+static void a_guest_hears_of_it_if_he_was_let_in(void **state)
+{
+	struct vote_world *w = *state;
+	const char *closed = item_of(w, 1);
+	vote_name vote;
+	assert_string_equal(vw_ask(w, CHAIR, "vote.prepare", json_pack("{s:s, s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "Unter uns?",
+		"item", closed)), "");
+	snprintf(vote, sizeof vote, "%s", json_string_value(json_object_get(w->members[CHAIR].reply, "id")));
+	assert_string_equal(vw_vote(w, TELLER, "vote.change", vote, json_pack("{s:s}", "text", "Nur unter uns?")), "");
+	assert_non_null(vw_known(w, ADVISORY, vote));
+	assert_null(vw_known(w, GUEST, vote));
+	assert_string_equal(vw_vote(w, GUEST, "vote.demand", vote, NULL), "no_such_vote");
+	assert_string_equal(vw_ask(w, CHAIR, "agenda.go", json_pack("{s:s}", "item", closed)), "");
+	assert_string_equal(vw_ask(w, CHAIR, "guest.admit", json_pack("{s:s}", "participant", w->members[GUEST].person)), "");
+	vw_drop(w, GUEST);
+	vw_pass(w, 4 * US_PER_S);
+	vw_join(w, GUEST);
+	assert_non_null(vw_known(w, GUEST, vote));
+	assert_string_equal(vw_vote(w, GUEST, "vote.demand", vote, NULL), "not_allowed");
 }
 
 static void what_was_counted_can_be_annulled_until_the_next_item(void **state)
@@ -179,11 +238,39 @@ static void a_store_that_fails(void **state)
 	vw_ballot_finish(&mine);
 }
 
+/* What is due by itself waits a second each time, and does not run hot; a key that was taken for nothing is let go. */
+static void a_store_that_fails_is_asked_again_later(void **state)
+{
+	struct vote_world *w = *state;
+	vote_name vote, secret;
+	vw_prepare(w, "secret", NULL, secret);
+	vw_prepare(w, "open", NULL, vote);
+	vw_open(w, vote);
+	for (int i = 0; i < VOTERS; i++) {
+		assert_string_equal(vw_cast(w, i, vote, "yes"), "");
+	}
+	assert_int_equal(sqlite3_exec(w->store->db, "CREATE TEMP TRIGGER dead BEFORE UPDATE ON main.votes BEGIN SELECT RAISE(ABORT, 'dead'); END", NULL,
+		NULL, NULL), SQLITE_OK);
+	vw_pass(w, 2 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "open");
+	assert_true(signaling_deadline(w->signaling) > w->now_us);
+	assert_int_equal(sqlite3_exec(w->store->db, "DROP TRIGGER dead", NULL, NULL, NULL), SQLITE_OK);
+	vw_pass(w, 2 * US_PER_S);
+	assert_string_equal(vw_state(w, vote), "counted");
+	assert_int_equal(sqlite3_exec(w->store->db, "CREATE TEMP TRIGGER dead BEFORE INSERT ON main.voters BEGIN SELECT RAISE(ABORT, 'dead'); END", NULL,
+		NULL, NULL), SQLITE_OK);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.open", secret, NULL), "internal");
+	assert_string_equal(vw_vote(w, CHAIR, "vote.change", secret, json_pack("{s:s}", "text", "Noch einmal?")), "");
+	assert_true(json_is_null(json_object_get(vw_known(w, VOTER, secret), "key")));
+	assert_int_equal(sqlite3_exec(w->store->db, "DROP TRIGGER dead", NULL, NULL, NULL), SQLITE_OK);
+	vw_open(w, secret);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(an_election_a_runoff_and_the_lot), TEST(guests_hear_nothing_of_what_is_not_for_them),
+	const struct CMUnitTest tests[] = {TEST(an_election_a_runoff_and_the_lot), TEST(a_runoff_or_the_lot), TEST(a_guest_hears_of_it_if_he_was_let_in), TEST(guests_hear_nothing_of_what_is_not_for_them),
 		TEST(what_was_counted_can_be_annulled_until_the_next_item), TEST(many_choices_are_told_four_times_a_second),
-		TEST(a_store_that_fails)};
+		TEST(a_store_that_fails), TEST(a_store_that_fails_is_asked_again_later)};
 	return cmocka_run_group_tests_name("vote_elections", tests, NULL, NULL);
 }
