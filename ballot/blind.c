@@ -107,13 +107,19 @@ static bool raw(struct blind_key *key, bool with_private, const uint8_t *in, uin
 	return is_done;
 }
 
-static bool is_below_modulus(const struct blind_key *key, const uint8_t *number)
+/* 0 and the modulus */
+static bool is_between(const struct blind_key *key, const uint8_t *number)
 {
 	BIGNUM *n = NULL, *m = BN_bin2bn(number, (int)key->bytes, NULL);
-	bool is_below = m && EVP_PKEY_get_bn_param(key->pkey, OSSL_PKEY_PARAM_RSA_N, &n) > 0 && BN_cmp(m, n) < 0;
+	bool is_between = m && !BN_is_zero(m) && EVP_PKEY_get_bn_param(key->pkey, OSSL_PKEY_PARAM_RSA_N, &n) > 0 && BN_cmp(m, n) < 0;
 	BN_free(n);
 	BN_free(m);
-	return is_below;
+	return is_between;
+}
+
+bool blind_is_number(const struct blind_key *key, struct bytes blinded)
+{
+	return blinded.len == key->bytes && is_between(key, blinded.p);
 }
 
 enum err blind_sign(struct blind_key *key, struct bytes blinded, uint8_t *out)
@@ -122,7 +128,7 @@ enum err blind_sign(struct blind_key *key, struct bytes blinded, uint8_t *out)
 	if (!key->is_private) {
 		return ERR_STATE;
 	}
-	if (blinded.len != key->bytes || !is_below_modulus(key, blinded.p)) {
+	if (!blind_is_number(key, blinded)) {
 		return ERR_MALFORMED;
 	}
 	if (!raw(key, true, blinded.p, out) || !raw(key, false, out, again) || CRYPTO_memcmp(again, blinded.p, key->bytes) != 0) {

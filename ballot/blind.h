@@ -30,8 +30,10 @@ size_t blind_key_bytes(const struct blind_key *key);
 enum err blind_key_write_private(const struct blind_key *key, uint8_t out[BLIND_PRIVATE_MAX], size_t *len) MUST_USE;
 enum err blind_key_write_public(const struct blind_key *key, uint8_t out[BLIND_PUBLIC_MAX], size_t *len) MUST_USE;
 
-/* Signs what can't be read: the same blinded message always gives the same answer. out: blind_key_bytes. ERR_MALFORMED: of the
- * wrong length, or not below the modulus. ERR_SYS: also if the result was not right, so that nobody gets it (a fault while
+/* Is it of the right length, above 0 and below the modulus? Only such a number is a blinded ballot. */
+bool blind_is_number(const struct blind_key *key, struct bytes blinded) MUST_USE;
+/* Signs what can't be read: the same blinded message always gives the same answer. out: blind_key_bytes. ERR_MALFORMED: no such
+ * number. ERR_SYS: also if the result was not right, so that nobody gets it (a fault while
  * it was reckoned would give the key away). */
 enum err blind_sign(struct blind_key *key, struct bytes blinded, uint8_t *out) MUST_USE;
 /* ERR_AUTH: not signed by this key. */

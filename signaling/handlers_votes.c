@@ -350,13 +350,13 @@ void handle_vote_cast(struct turn *t, struct conn *c, const struct request *r)
 	}
 }
 
-/* False: it is none of this key, and replied to. */
+/* False: it is none of this key, and replied to; it has cost nobody his paper. */
 static bool read_blinded(struct turn *t, struct conn *c, const struct request *r, const struct live_vote *vote, uint8_t blinded[BLIND_BYTES_MAX],
 	size_t *len)
 {
 	const json_t *text = json_object_get(r->data, "blinded");
 	bool is_good = sodium_base642bin(blinded, BLIND_BYTES_MAX, json_string_value(text), json_string_length(text), NULL, len, NULL,
-		sodium_base64_VARIANT_ORIGINAL) == 0 && (!vote->key || *len == blind_key_bytes(vote->key));
+		sodium_base64_VARIANT_ORIGINAL) == 0 && (!vote->key || blind_is_number(vote->key, bytes_of(blinded, *len)));
 	if (!is_good) {
 		refuse_why(t, c, r, "blinded");
 	}

@@ -205,6 +205,7 @@ static void what_cannot_be_signed(void **state)
 	assert_int_equal(blind_sign(key, bytes_of(blinded, BLIND_BYTES - 1), out), ERR_MALFORMED);
 	assert_int_equal(blind_sign(key, bytes_of(blinded, BLIND_BYTES + 1), out), ERR_MALFORMED);
 	assert_int_equal(blind_sign(key, bytes_of(blinded, 0), out), ERR_MALFORMED);
+	assert_int_equal(blind_sign(key, bytes_of(blinded, BLIND_BYTES), out), ERR_MALFORMED);
 	memset(blinded, 0xff, sizeof blinded);
 	assert_int_equal(blind_sign(key, bytes_of(blinded, BLIND_BYTES), out), ERR_MALFORMED);
 	/* the modulus itself, and one below it; an SPKI ends with it and the exponent: 5 bytes */

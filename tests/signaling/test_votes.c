@@ -202,6 +202,16 @@ static void a_secret_vote_from_end_to_end(void **state)
 	g_free(path);
 }
 
+/* 0, and what is not below the modulus */
+static void what_is_no_blinded_ballot_costs_no_paper(struct vote_world *w, const struct vw_ballot *mine)
+{
+	struct vw_ballot odd = *mine;
+	for (int byte = 0; byte <= 0xff; byte += 0xff) {
+		memset(odd.blinded, byte, sizeof odd.blinded);
+		assert_string_equal(vw_ballot_paper(w, VOTER, &odd), "bad_request");
+	}
+}
+
 static void one_paper_each(void **state)
 {
 	struct vote_world *w = *state;
@@ -210,6 +220,7 @@ static void one_paper_each(void **state)
 	vw_prepare(w, "secret", NULL, vote);
 	vw_open(w, vote);
 	vw_ballot_make(w, VOTER, vote, "yes", &mine);
+	what_is_no_blinded_ballot_costs_no_paper(w, &mine);
 	assert_string_equal(vw_ballot_paper(w, VOTER, &mine), "");
 	uint8_t signature[BLIND_BYTES];
 	memcpy(signature, mine.signature, sizeof signature);
