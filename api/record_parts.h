@@ -14,6 +14,7 @@ struct record_set {
 	GPtrArray *kept;   /* arrays that parts of the record point to */
 	GArray *seats, *items, *stays, *findings, *speeches, *votes, *objections;
 	GPtrArray *seat_ids, *item_ids, *vote_ids; /* in the same order */
+	GPtrArray *vote_lots;                      /* of the votes: JSON; NULL: none was drawn */
 	GPtrArray *holders;                        /* of the seats: ids of people */
 	GArray *item_states;                       /* enum item_state */
 	GPtrArray *voter_names, *voter_choices; /* of the vote that is read */

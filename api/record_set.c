@@ -246,6 +246,7 @@ enum err record_set_load(struct record_set **out, struct store *store, const str
 	set->holders = g_ptr_array_new();
 	set->item_ids = g_ptr_array_new();
 	set->vote_ids = g_ptr_array_new();
+	set->vote_lots = g_ptr_array_new();
 	set->voter_names = g_ptr_array_new();
 	set->voter_choices = g_ptr_array_new();
 	enum err e = store_conference_read(store, order->conference, &parts);
@@ -262,7 +263,8 @@ void record_set_free(struct record_set *set)
 		return;
 	}
 	GArray *const arrays[] = {set->seats, set->items, set->stays, set->findings, set->speeches, set->votes, set->objections, set->item_states};
-	GPtrArray *const lists[] = {set->kept, set->seat_ids, set->holders, set->item_ids, set->vote_ids, set->voter_names, set->voter_choices};
+	GPtrArray *const lists[] = {set->kept, set->seat_ids, set->holders, set->item_ids, set->vote_ids, set->vote_lots,
+		set->voter_names, set->voter_choices};
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++) {
 		g_array_free(arrays[i], TRUE);
 	}

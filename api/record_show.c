@@ -102,6 +102,21 @@ static json_t *show_result(const struct record_vote *v)
 		"votes", votes);
 }
 
+/* All that it takes to draw it again. */
+static json_t *show_lot(const char *text)
+{
+	static const char *const parts[] = {"commitment", "seed", "values", "candidates", "places", "drawn"};
+	if (!text) {
+		return json_null();
+	}
+	json_t *lot = json_loads(text, 0, NULL), *shown = json_object();
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		json_object_set(shown, parts[i], json_object_get(lot, parts[i]));
+	}
+	json_decref(lot);
+	return shown;
+}
+
 static json_t *show_votes(const struct record_set *set)
 {
 	json_t *shown = json_array();
@@ -111,12 +126,13 @@ static json_t *show_votes(const struct record_set *set)
 		for (size_t k = 0; k < v->candidate_count; k++) {
 			json_array_append_new(candidates, json_pack("{s:i, s:s}", "n", (int)k + 1, "name", v->candidates[k]));
 		}
-		json_array_append_new(shown, json_pack("{s:o, s:i, s:o, s:s, s:s, s:b, s:s, s:o, s:o, s:i, s:s, s:i, s:o, s:o, s:o, s:o}", "id",
+		json_array_append_new(shown, json_pack("{s:o, s:i, s:o, s:s, s:s, s:b, s:s, s:o, s:o, s:i, s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "id",
 			id_or_null(set->vote_ids, i), "number", (int)v->number, "item", id_or_null(set->item_ids, v->item), "kind",
 			store_vote_kind_names[v->is_election ? VOTE_ELECTION : VOTE_MOTION], "form", store_vote_form_names[v->form], "isDemanded", v->is_demanded,
 			"text", v->text, "mover", text_or_null(v->mover), "candidates", candidates, "places", (int)v->places, "majority",
 			store_majority_names[v->majority], "round", (int)v->round, "after", id_or_null(set->vote_ids, v->after), "openedAt", time_or_null(v->opened_ms),
-			"countedAt", time_or_null(v->counted_ms), "result", v->is_annulled ? json_null() : show_result(v)));
+			"countedAt", time_or_null(v->counted_ms), "result", v->is_annulled ? json_null() : show_result(v), "lot",
+			show_lot(g_ptr_array_index(set->vote_lots, i))));
 	}
 	return shown;
 }

@@ -56,10 +56,15 @@ static void take_counts(struct record_set *set, struct record_vote *v, const jso
 	v->counts = record_keep_array(set, votes, v->candidate_count, sizeof *votes);
 }
 
+/* Before that nobody may know its seed. */
+static bool is_drawn(const json_t *lot)
+{
+	return json_array_size(json_object_get(lot, "drawn")) > 0;
+}
+
 static void take_result(struct record_set *set, struct record_vote *v, const json_t *result, const json_t *lot)
 {
 	const json_t *passed = json_object_get(result, "isPassed"), *drawn = json_object_get(lot, "drawn"), *open = json_object_get(result, "open");
-	bool is_drawn = json_array_size(drawn) > 0;
 	v->voters = number_of(result, "voters");
 	v->papers = number_of(result, "papers");
 	v->ballots = number_of(result, "ballots");
@@ -73,7 +78,7 @@ static void take_result(struct record_set *set, struct record_vote *v, const jso
 	take_counts(set, v, json_object_get(result, "counts"));
 	v->drawn = numbers_of(set, drawn, NULL, &v->drawn_count);
 	v->elected = numbers_of(set, json_object_get(result, "elected"), drawn, &v->elected_count);
-	v->open = numbers_of(set, is_drawn ? json_object_get(lot, "candidates") : open, NULL, &v->open_count);
+	v->open = numbers_of(set, is_drawn(lot) ? json_object_get(lot, "candidates") : open, NULL, &v->open_count);
 }
 
 void record_add_vote(struct record_set *set, const struct store_vote *vote)
@@ -97,6 +102,7 @@ void record_add_vote(struct record_set *set, const struct store_vote *vote)
 	take_result(set, &v, result, lot);
 	g_array_append_val(set->votes, v);
 	g_ptr_array_add(set->vote_ids, (gpointer)record_keep(set, vote->id));
+	g_ptr_array_add(set->vote_lots, (gpointer)(is_drawn(lot) && !v.is_annulled ? record_keep(set, vote->lot) : NULL));
 	json_decref(candidates);
 	json_decref(result);
 	json_decref(lot);

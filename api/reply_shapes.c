@@ -60,7 +60,8 @@ static const struct {
 		"'speeches':[{'item':'text?','name':'text','kind':'text','begunAt':'number','endedAt':'number?'}],'votes':['RECORD_VOTE']}"},
 	{"RECORD_VOTE", "{'id':'text','number':'number','item':'text?','kind':'text','form':'text','isDemanded':'bool','text':'text','mover':'text?',"
 		"'candidates':[{'n':'number','name':'text'}],'places':'number','majority':'text','round':'number','after':'text?','openedAt':'number?',"
-		"'countedAt':'number?','result':'RECORD_RESULT?'}"},
+		"'countedAt':'number?','result':'RECORD_RESULT?','lot':'RECORD_LOT?'}"},
+	{"RECORD_LOT", "{'commitment':'text','seed':'text','values':['text'],'candidates':['number'],'places':'number','drawn':['number']}"},
 	{"RECORD_RESULT", "{'voters':'number','papers':'number','ballots':'number','yes':'number','no':'number','abstain':'number','invalid':'number',"
 		"'isPassed':'bool?','isTied':'bool','decidedBy':'text?','counts':[{'n':'number','votes':'number'}],'elected':['number'],'open':['number'],"
 		"'drawn':['number'],'votes':[{'name':'text','choice':'text'}]}"},

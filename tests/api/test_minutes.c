@@ -67,6 +67,9 @@ static void call_the_roll(struct conference_scene *s, const struct ids *ids, con
 	done(store_vote_count(store, &count, at_ms));
 }
 
+#define LOT_SEED "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define LOT_COMMITMENT "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
+
 /* An election of one among three, that ended with two who have equally many, and the lot. */
 static void elect(struct conference_scene *s, const char *item, int64_t at_ms)
 {
@@ -81,7 +84,8 @@ static void elect(struct conference_scene *s, const char *item, int64_t at_ms)
 	done(store_vote_prepare(store, &draft, at_ms, vote));
 	done(store_vote_open(store, &(struct vote_opening){.vote = vote}, at_ms));
 	done(store_vote_count(store, &(struct vote_count){.vote = vote, .result = result}, at_ms));
-	done(store_vote_lot_set(store, vote, result, "{\"state\":\"drawn\",\"candidates\":[1,3],\"places\":1,\"drawn\":[3],\"values\":[]}"));
+	done(store_vote_lot_set(store, vote, result, "{\"state\":\"drawn\",\"commitment\":\"" LOT_COMMITMENT "\",\"seed\":\"" LOT_SEED
+		"\",\"candidates\":[1,3],\"places\":1,\"drawn\":[3],\"values\":[\"" LOT_SEED "\"]}"));
 }
 
 static void speak(struct conference_scene *s, enum cast cast, enum speech_kind kind, int64_t at_ms)
@@ -167,6 +171,9 @@ static void the_record_says_what_happened(void **state)
 	assert_int_equal(json_array_size(json_object_get(result, "elected")), 0); /* the lot has drawn him */
 	assert_int_equal(json_integer_value(get(result, "drawn", 0)), 3);
 	assert_int_equal(json_array_size(json_object_get(result, "open")), 2);
+	assert_string_equal(scene_word(json_object_get(election, "lot"), "seed"), LOT_SEED);
+	assert_int_equal(json_array_size(json_object_get(json_object_get(election, "lot"), "values")), 1);
+	assert_true(json_is_null(json_object_get(roll, "lot")));
 	assert_string_equal(scene_word(scene_item(s, "speeches", 1), "kind"), "order");
 	assert_int_equal(json_integer_value(json_object_get(scene_item(s, "items", 1), "endedAt")), ids.begin_ms + 20 * MINUTE_MS);
 	scene_not_read(s, scene_of(s, CAST_CLASSMATE), "/record", 404, "not_found");

@@ -8,7 +8,7 @@
  *
  *   test_vote_secrecy [ROUNDS]
  *
- * What it takes for granted is in docs/voting.md, section 4: lines of the same kind, that do not break for one person more than for others
+ * What it takes for granted is in docs/voting.md, section 5: lines of the same kind, that do not break for one person more than for others
  * in these very seconds, and nobody who watches the network.
  */
 #include "openssl_parts.h"
