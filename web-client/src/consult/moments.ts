@@ -1,4 +1,6 @@
 // Moments as the school's clocks show them, and back again, wherever the browser is. Pure.
+import { localeOf } from '../model/locale';
+
 const MINUTE_MS = 60_000;
 
 const partsOf = (ms: number, timeZone: string): string => new Date(ms).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
@@ -20,12 +22,12 @@ export function momentOfField(field: string, timeZone: string): number | null {
 
 // "Thursday, 26 November 2026", of a calendar's date
 export const dayName = (date: string, language: string): string =>
-	new Date(`${date}T12:00:00Z`).toLocaleDateString(language === 'en' ? 'en-GB' : language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+	new Date(`${date}T12:00:00Z`).toLocaleDateString(localeOf(language), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 // "14:00": a school's clocks have 24 hours, in English, too
 export const clockIn = (ms: number, timeZone: string, language: string): string =>
-	new Date(ms).toLocaleTimeString(language === 'en' ? 'en-GB' : language, { hour: '2-digit', minute: '2-digit', timeZone });
+	new Date(ms).toLocaleTimeString(localeOf(language), { hour: '2-digit', minute: '2-digit', timeZone });
 
 // "Thu, 26 Nov, 14:00"
 export const shortMoment = (ms: number, timeZone: string, language: string): string =>
-	new Date(ms).toLocaleString(language === 'en' ? 'en-GB' : language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone });
+	new Date(ms).toLocaleString(localeOf(language), { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone });

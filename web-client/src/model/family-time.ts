@@ -1,7 +1,6 @@
 // Days and times of a talk as a family reads them: always the school's, and its own beside them where that is another. Pure.
-// "en" alone would be American; and the paper that the school prints counts 24 hours in every language.
-const LOCALES: Record<string, string> = { en: 'en-GB' };
-const locale = (language: string): string => LOCALES[language] ?? language;
+// The paper that the school prints counts 24 hours in every language.
+import { localeOf } from './locale';
 
 export interface Zone {
 	language: string;
@@ -9,7 +8,7 @@ export interface Zone {
 }
 
 const format = (ms: number, { language, timeZone }: Zone, options: Intl.DateTimeFormatOptions): string =>
-	new Intl.DateTimeFormat(locale(language), { timeZone, ...options }).format(ms);
+	new Intl.DateTimeFormat(localeOf(language), { timeZone, ...options }).format(ms);
 
 export const clockIn = (ms: number, zone: Zone): string => format(ms, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
@@ -35,11 +34,11 @@ export function ownClock(ms: number, zone: Zone, own: string): string | null {
 }
 
 export const minutesIn = (minutes: number, language: string): string =>
-	new Intl.NumberFormat(locale(language), { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(minutes);
+	new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(minutes);
 
 // A language by its name in another.
 export function languageName(code: string, language: string): string {
-	return new Intl.DisplayNames(locale(language), { type: 'language' }).of(code) ?? code;
+	return new Intl.DisplayNames(localeOf(language), { type: 'language' }).of(code) ?? code;
 }
 
 const parts = (ms: number, timeZone: string): number => {

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useSchoolZone } from '../../hooks/useSchoolZone';
 import { go } from '../../app/router';
+import { localeOf } from '../../model/locale';
 import type { Door, WholeConference } from '../../protocol/conference';
 import { LineBanner } from '../LineBanner';
 import { Notice } from '../Notice';
@@ -12,7 +13,7 @@ const toConference = (id: string) => () => go(`/conferences/${id}`);
 export function HallClosed({ conference, door }: { conference: WholeConference; door: Door | null }) {
 	const { t, i18n } = useTranslation();
 	const timeZone = useSchoolZone();
-	const begin = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(door?.begin ?? conference.begin);
+	const begin = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: 'full', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(door?.begin ?? conference.begin);
 	const isOpen = door?.state === 'open';
 	return (
 		<>

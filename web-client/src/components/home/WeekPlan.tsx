@@ -5,6 +5,7 @@ import { ChevronRight24Regular } from '@fluentui/react-icons/svg/chevron-right';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFetched } from '../../hooks/useFetched';
+import { localeOf } from '../../model/locale';
 import { colourOf } from '../../model/names';
 import { timeIn } from '../../model/time';
 import { addDays, dateAt, type Day, daysOf, isEmptyWeek, mondayOf } from '../../model/week';
@@ -32,7 +33,7 @@ function Lesson({ lesson, timeZone }: { lesson: Occurrence; timeZone: string }) 
 
 function DayColumn({ day, isToday, timeZone }: { day: Day; isToday: boolean; timeZone: string }) {
 	const { t, i18n } = useTranslation();
-	const name = new Date(`${day.date}T12:00:00Z`).toLocaleDateString(i18n.language, { weekday: 'long', day: 'numeric', month: 'numeric', timeZone: 'UTC' });
+	const name = new Date(`${day.date}T12:00:00Z`).toLocaleDateString(localeOf(i18n.language), { weekday: 'long', day: 'numeric', month: 'numeric', timeZone: 'UTC' });
 	return (
 		<li className={isToday ? 'week-day week-today' : 'week-day'} aria-current={isToday ? 'date' : undefined}>
 			<h3>{name}</h3>

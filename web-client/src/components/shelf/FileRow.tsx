@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytesText } from '../../model/bytes';
+import { localeOf } from '../../model/locale';
 import { contentPath } from '../../net/shelf';
 import type { ShelfFile } from '../../protocol/shelf';
 import { ConfirmDialog } from '../ConfirmDialog';
@@ -38,7 +39,7 @@ function NameField({ name, onSave, onClose }: { name: string; onSave: (name: str
 export function FileRow({ file, onRename, onRemove }: FileRowProps) {
 	const { t, i18n } = useTranslation();
 	const [shown, setShown] = useState<'name' | 'remove' | null>(null);
-	const at = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(file.at);
+	const at = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: 'medium', timeStyle: 'short' }).format(file.at);
 	return (
 		<li className="file" data-testid={`file-${file.id}`}>
 			{shown === 'name' ? (
