@@ -10,7 +10,7 @@
 	"'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "                                  \
 	"img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'"
 #define CSP_AFTER                                                                                  \
-	"; font-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "      \
+	"; frame-src blob:; font-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "      \
 	"base-uri 'none'; "                                                                        \
 	"form-action 'self'"
 

@@ -283,6 +283,11 @@ describe('a school conference', () => {
 		await open(chair, 'agenda');
 		await at(chair, 'item-next').click();
 		await parent.page.locator(`${id('current-item')}[data-item]`, { hasText: ITEMS[0] }).waitFor();
+		await open(guest, 'agenda');
+		await beginning(guest, 'paper-').click();
+		await guest.page.getByText('Das Schulprogramm, Entwurf.').waitFor();
+		await isClean(guest, 'paper');
+		await close(guest);
 		await at(parent, 'hand').click();
 		await at(parent, 'next-up').waitFor();
 		await open(deputy, 'list');

@@ -95,6 +95,29 @@ describe('by keyboard alone', () => {
 		}
 	});
 
+	test('a paper is read beside the room; what closes gives the focus back to what opened it', async () => {
+		const focused = () => person.page.evaluate(() => document.activeElement?.dataset.testid);
+		const isFocused = (name) => person.page.waitForFunction((wanted) => document.activeElement?.dataset.testid === wanted, name);
+		await enter('colleague', 'hall');
+		await press('agenda');
+		await press('paper-f1');
+		await person.page.locator('[data-testid="paper"][data-kind="pdf"]').waitFor();
+		assert.match(await person.page.locator('iframe').getAttribute('src'), /^blob:/);
+		assert.ok(await person.page.locator('.stage').isVisible());
+		await press('paper-back');
+		assert.equal(await focused(), 'paper-f1');
+		await press('paper-f2');
+		await at('minutes-text').waitFor();
+		await person.page.keyboard.press('Escape');
+		await isFocused('agenda');
+		// from the menu, whose entry is gone by then
+		await press('more');
+		await press('seats');
+		await at('seats-panel').waitFor();
+		await person.page.keyboard.press('Escape');
+		await isFocused('more');
+	});
+
 	test('the chair goes on to the next item', async () => {
 		await enter('teacher', 'hall');
 		await press('agenda');

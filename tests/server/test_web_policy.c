@@ -83,6 +83,8 @@ static void the_page_may_load_from_here_alone(void **state)
 	char csp[WEB_POLICY_CSP_MAX];
 	assert_non_null(strstr(web_policy_csp(csp, "school.example:8443", true),
 		"connect-src 'self' wss://school.example:8443;"));
+	/* a paper of a conference is shown from the page's own memory; nothing else is framed */
+	assert_non_null(strstr(csp, "; frame-src blob:;"));
 	assert_non_null(strstr(web_policy_csp(csp, "127.0.0.1:8080", false),
 		"connect-src 'self' ws://127.0.0.1:8080;"));
 	assert_non_null(strstr(csp, "default-src 'none'"));

@@ -2,6 +2,7 @@
 import { hallCall } from './hall-line.mjs';
 import { answerImport } from './import.mjs';
 import { refuse } from './office.mjs';
+import { PAPERS } from './papers.mjs';
 
 // JSON, or a file as it is.
 async function bodyOf(request) {
@@ -58,6 +59,9 @@ export async function answerCall(school, request, person) {
 	if (['session', 'setup', 'invite'].includes(parts[0])) {
 		const [key, answer] = school.entry[parts[0]](body);
 		return key ? { status: 200, body: { person: school.brief(school.people[key]) }, cookie: key } : { status: answer.status ?? 200, body: answer };
+	}
+	if (parts[2] === 'papers' && PAPERS[parts[3]] && person) {
+		return { status: 200, file: PAPERS[parts[3]] };
 	}
 	const ofHall = hallCall(person, parts, method, body);
 	if (ofHall) {

@@ -19,7 +19,7 @@ const itemsOf = () => [
 	['Verschiedenes', '', true, null],
 ].map(([title, text, guests, minutes], i) => ({
 	id: `i${i + 1}`, title, text, guests, minutes, state: i === 0 ? 'done' : i === 1 ? 'current' : 'waiting',
-	papers: i === 1 ? [{ id: 'f1', name: 'Vorschlag Pausenzeiten.pdf' }, { id: 'f2', name: 'Rückmeldung der Elternpflegschaft.pdf' }] : [], begunAt: i < 2 ? Date.now() - 20 * MINUTE : null,
+	papers: i === 1 ? [{ id: 'f1', name: 'Vorschlag Pausenzeiten.pdf' }, { id: 'f2', name: 'Rückmeldung der Elternpflegschaft.md' }] : [], begunAt: i < 2 ? Date.now() - 20 * MINUTE : null,
 	endedAt: i === 0 ? Date.now() - 15 * MINUTE : null,
 }));
 

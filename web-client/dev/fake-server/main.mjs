@@ -14,7 +14,7 @@ import { School } from './school.mjs';
 const [port = '8180', bots = '12'] = process.argv.slice(2);
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; font-src 'self'";
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; frame-src blob:; font-src 'self'";
 const school = new School();
 
 const personOf = (request) => school.people[/kreide_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1]];

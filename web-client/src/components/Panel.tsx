@@ -2,12 +2,22 @@
 import { Dismiss24Regular } from '@fluentui/react-icons/svg/dismiss';
 import { type FocusEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusReturn } from '../hooks/useFocusReturn';
 
 // a dialog that closes may give the focus back first
 const SETTLE_MS = 120;
 
-export function Panel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+interface PanelProps {
+	title: string;
+	onClose: () => void;
+	// there is something to be read in it
+	isWide?: boolean;
+	children: ReactNode;
+}
+
+export function Panel({ title, onClose, isWide = false, children }: PanelProps) {
 	const { t } = useTranslation();
+	useFocusReturn();
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), []);
 	const aside = useRef<HTMLElement>(null);
@@ -38,7 +48,7 @@ export function Panel({ title, onClose, children }: { title: string; onClose: ()
 	return (
 		<aside
 			ref={aside}
-			className="panel"
+			className={isWide ? 'panel panel-wide' : 'panel'}
 			aria-label={title}
 			onFocus={() => (hasFocus.current = true)}
 			onBlur={blur}

@@ -8,6 +8,18 @@ export interface News {
 	values: Record<string, string | number>;
 }
 
+type Topic = 'agenda' | 'list' | 'votes' | 'seats';
+
+const TOPICS: Record<Topic, readonly string[]> = {
+	agenda: ['item', 'noItem', 'guestsOut', 'guestsIn'],
+	list: ['word', 'wordOrder', 'wordOver', 'listClosed', 'listOpen'],
+	seats: ['quorate', 'notQuorate'],
+	votes: ['prepared', 'voteNow', 'voteOpen', 'voteClosed', 'annulled', 'passed', 'notPassed', 'tied', 'elected', 'form.open', 'form.roll', 'form.secret', 'drawing', 'drawn'],
+};
+
+// Whether the same is to be read in this panel: what is open need not be shown twice.
+export const isToldBy = (panel: string | null, key: string): boolean => panel !== null && panel in TOPICS && TOPICS[panel as Topic].includes(key);
+
 const news = (key: string, values: News['values'] = {}): News => ({ key, values });
 
 function ofAgenda(before: Live, after: Live): News[] {

@@ -1,5 +1,11 @@
-// A dialog that closes gives the focus back to where it was; is that gone, to the panel's or the page's heading.
+// What closes, a dialog or a panel, gives the focus back to where it was; is that gone, to the panel's or the page's heading.
 import { useEffect, useState } from 'react';
+
+// The entry of a menu goes with it; what opened the menu stays.
+function opener(): Element | null {
+	const menu = document.activeElement?.closest('[role="menu"]');
+	return menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : document.activeElement;
+}
 
 function goBack(to: Element | null): void {
 	const isThere = to instanceof HTMLElement && to.isConnected && to !== document.body;
@@ -17,10 +23,10 @@ function showPage(): void {
 }
 
 export function useFocusReturn(): void {
-	// while the dialog is being made the focus is still where it was
-	const [before] = useState(() => document.activeElement);
+	// while it is being made the focus is still where it was
+	const [before] = useState(opener);
 	useEffect(
-		// after the dialog's own clean-up, and only if nothing else took the focus
+		// after a dialog's own clean-up, and only if nothing else took the focus
 		() => () => void window.setTimeout(() => document.activeElement === document.body && goBack(before), 50),
 		[before],
 	);

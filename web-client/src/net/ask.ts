@@ -43,6 +43,8 @@ async function reachWell(path: string, init: RequestInit): Promise<Response> {
 export const askFile = async (path: string, body: unknown): Promise<Blob> =>
 	(await reachWell(path, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) })).blob();
 
+export const askBlob = async (path: string): Promise<Blob> => (await reachWell(path, {})).blob();
+
 export const askText = async (path: string): Promise<string> => (await reachWell(path, {})).text();
 
 // What is left out is not asked for.

@@ -4,7 +4,7 @@ import type {
 } from '../protocol/conference';
 import { ServerError } from '../protocol/errors';
 import type { Person } from '../protocol/types';
-import { ask, askText, post, queryOf } from './ask';
+import { ask, askBlob, askText, post, queryOf } from './ask';
 
 // What was wrong with a request is told as a code of its own, which has words.
 const named = (area: string) => (failure: unknown): never => {
@@ -36,6 +36,7 @@ export const makeLinks = async (id: string, seats: string[]): Promise<SeatLink[]
 export const invitationPath = (id: string): string => conference(id, '/invitation.pdf');
 export const calendarPath = (id: string): string => conference(id, '/calendar.ics');
 export const paperPath = (id: string, file: string): string => conference(id, `/papers/${file}`);
+export const fetchPaper = (id: string, file: string): Promise<Blob> => askBlob(paperPath(id, file));
 export const minutesPath = (id: string, form: 'pdf' | 'md'): string => conference(id, `/minutes.${form}`);
 
 export const openMinutes = (id: string): Promise<{ note: string }> => post(conference(id, '/minutes'));

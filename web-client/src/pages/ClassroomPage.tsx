@@ -1,20 +1,16 @@
 // The classroom: pictures, bar, panels, and what may lie over them.
-import { Toaster } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLessonState, useLocal, useRoom } from '../app/contexts';
+import { useLocal, useRoom } from '../app/contexts';
 import { ChatPanel } from '../components/ChatPanel';
 import { ControlBar, type PanelName } from '../components/ControlBar';
 import { CommandStrip } from '../components/CommandStrip';
-import { DrainNote } from '../components/DrainNote';
-import { Fluent } from '../components/Fluent';
 import { Frozen } from '../components/Frozen';
 import { LeaveDialog } from '../components/LeaveDialog';
-import { LineBanner } from '../components/LineBanner';
-import { LineStuck } from '../components/LineStuck';
-import { MediaBanner } from '../components/MediaBanner';
 import { PausedStatus } from '../components/PausedStatus';
 import { PeoplePanel } from '../components/PeoplePanel';
+import { RoomBanners } from '../components/RoomBanners';
+import { RoomFrame } from '../components/RoomFrame';
 import { SeatAudio } from '../components/SeatAudio';
 import { SelfTile } from '../components/SelfTile';
 import { SettingsDialog } from '../components/SettingsDialog';
@@ -26,7 +22,6 @@ import { useArea } from '../hooks/useArea';
 import { useClassroomActions } from '../hooks/useClassroomActions';
 import { useClassroomKeys } from '../hooks/useClassroomKeys';
 import { useClassroomView } from '../hooks/useClassroomView';
-import { useIsStuck } from '../hooks/useIsStuck';
 import { useRoomNotices } from '../hooks/useRoomNotices';
 import { useTell } from '../hooks/useTell';
 import { useUnread } from '../hooks/useUnread';
@@ -58,7 +53,6 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 	const leads = useRoom((room) => room.leads);
 	const isFrozen = useRoom((room) => room.room.frozen && !room.leads);
 	const word = useRoom(myWord);
-	const isMediaAlive = useLessonState((state) => state.isMediaAlive);
 	const isSharing = useLocal((state) => state.isScreenOn);
 	const main = useRef<HTMLElement>(null);
 	useEffect(() => main.current?.querySelector('h1')?.focus(), []);
@@ -80,9 +74,7 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 	return (
 		<main ref={main} className={panel ? 'classroom has-panel' : 'classroom'} data-testid="classroom" data-participant={me} data-layout={view.layout.mode} inert={isStuck}>
 			<TopBar view={view} />
-			<DrainNote />
-			<LineBanner isMediaAlive={isMediaAlive} />
-			<MediaBanner />
+			<RoomBanners />
 			<div className="middle">
 				<section className="stage" aria-label={t('room.pictures')}>
 					<div ref={areaRef} className="stage-area">
@@ -121,12 +113,5 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 }
 
 export default function ClassroomPage() {
-	const isStuck = useIsStuck();
-	return (
-		<Fluent isDark>
-			<Classroom isStuck={isStuck} />
-			{isStuck && <LineStuck />}
-			<Toaster toasterId="toasts" position="top" limit={2} />
-		</Fluent>
-	);
+	return <RoomFrame>{(isStuck) => <Classroom isStuck={isStuck} />}</RoomFrame>;
 }

@@ -1,19 +1,15 @@
 // The classroom of small children: pictures and four symbols. What is large is what the teacher shows.
-import { Toaster } from '@fluentui/react-components';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLessonState, useRoom } from '../app/contexts';
-import { DrainNote } from '../components/DrainNote';
-import { Fluent } from '../components/Fluent';
+import { useRoom } from '../app/contexts';
 import { Frozen } from '../components/Frozen';
-import { LineBanner } from '../components/LineBanner';
-import { LineStuck } from '../components/LineStuck';
-import { MediaBanner } from '../components/MediaBanner';
 import { ByeDialog } from '../components/primary/ByeDialog';
 import { ChildBar } from '../components/primary/ChildBar';
 import { SpokenHelp } from '../components/primary/SpokenHelp';
 import { Pager } from '../components/Pager';
 import { PausedStatus } from '../components/PausedStatus';
+import { RoomBanners } from '../components/RoomBanners';
+import { RoomFrame } from '../components/RoomFrame';
 import { SeatAudio } from '../components/SeatAudio';
 import { SelfTile } from '../components/SelfTile';
 import { Stage } from '../components/Stage';
@@ -22,7 +18,6 @@ import { WordQuestion } from '../components/WordQuestion';
 import { useArea } from '../hooks/useArea';
 import { useClassroomActions } from '../hooks/useClassroomActions';
 import { useClassroomView } from '../hooks/useClassroomView';
-import { useIsStuck } from '../hooks/useIsStuck';
 import { useRoomNotices } from '../hooks/useRoomNotices';
 import { useSpeak } from '../hooks/useSpeak';
 import { useTell } from '../hooks/useTell';
@@ -55,7 +50,6 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 	const isAlone = useRoom((room) => room.order.length === 0);
 	const isFrozen = useRoom((room) => room.room.frozen);
 	const word = useRoom(myWord);
-	const isMediaAlive = useLessonState((state) => state.isMediaAlive);
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), []);
 	return (
@@ -67,9 +61,7 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 				<Pager page={view.layout.page} pages={view.layout.pages} turn={view.turn} />
 				<SpokenHelp words={t('primary.lessonHelp')} />
 			</header>
-			<DrainNote />
-			<LineBanner isMediaAlive={isMediaAlive} />
-			<MediaBanner />
+			<RoomBanners />
 			<div className="middle">
 				<section className="stage" aria-label={t('room.pictures')}>
 					<div ref={areaRef} className="stage-area">
@@ -91,12 +83,5 @@ function Classroom({ isStuck }: { isStuck: boolean }) {
 }
 
 export default function PrimaryClassroomPage() {
-	const isStuck = useIsStuck();
-	return (
-		<Fluent isDark>
-			<Classroom isStuck={isStuck} />
-			{isStuck && <LineStuck />}
-			<Toaster toasterId="toasts" position="top" limit={2} />
-		</Fluent>
-	);
+	return <RoomFrame>{(isStuck) => <Classroom isStuck={isStuck} />}</RoomFrame>;
 }

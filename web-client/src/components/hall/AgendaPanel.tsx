@@ -1,16 +1,15 @@
 // The agenda, at which all are together: the current item with its text and papers; the chair goes on, takes up again, adds.
-import { type FormEvent, memo, useState } from 'react';
+import { type FormEvent, memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentItem, itemNumber, nextItem } from '../../hall/roles';
-import { paperPath } from '../../net/conference';
 import type { HallItem } from '../../protocol/hall';
 import { Panel } from '../Panel';
 import { Toggle } from '../Toggle';
-import { useChairs, useHall, useHallAsk, useLive } from './hall';
+import { useChairs, useHallAsk, useLive } from './hall';
+import { type Paper, PaperView } from './PaperView';
 
-function Current({ item }: { item: HallItem }) {
+function Current({ item, onPaper }: { item: HallItem; onPaper: (paper: Paper) => void }) {
 	const { t } = useTranslation();
-	const { id } = useHall();
 	const number = useLive((live) => itemNumber(live, item.id));
 	return (
 		<section className="item-open" aria-labelledby="item-open" data-testid="item-open">
@@ -19,12 +18,11 @@ function Current({ item }: { item: HallItem }) {
 			{item.text && <p className="item-text">{item.text}</p>}
 			{item.papers.length > 0 && (
 				<ul className="papers" aria-label={t('hall.agenda.papers')}>
-					{item.papers.map(({ id: file, name }) => (
-						<li key={file}>
-							<a href={paperPath(id, file)} target="_blank" rel="noreferrer">
-								{name}
-								<span className="only-heard"> {t('hall.agenda.newWindow')}</span>
-							</a>
+					{item.papers.map((paper) => (
+						<li key={paper.id}>
+							<button type="button" className="paper-open" data-testid={`paper-${paper.id}`} onClick={() => onPaper(paper)}>
+								{paper.name}
+							</button>
 						</li>
 					))}
 				</ul>
@@ -90,9 +88,27 @@ function AgendaPanel({ onClose }: { onClose: () => void }) {
 	const current = useLive(currentItem);
 	const next = useLive(nextItem);
 	const [isAdding, setIsAdding] = useState(false);
+	const [paper, setPaper] = useState<Paper | null>(null);
+	const list = useRef<HTMLDivElement>(null);
+	const read = useRef('');
+	useEffect(() => {
+		if (paper) {
+			read.current = paper.id;
+		} else if (read.current) {
+			// back to the paper that was read
+			list.current?.querySelector<HTMLElement>(`[data-testid="paper-${read.current}"]`)?.focus();
+		}
+	}, [paper]);
+	if (paper) {
+		return (
+			<Panel title={paper.name} onClose={onClose} isWide>
+				<PaperView paper={paper} onBack={() => setPaper(null)} />
+			</Panel>
+		);
+	}
 	return (
 		<Panel title={t('hall.agenda.name')} onClose={onClose}>
-			<div className="hall-scroll" tabIndex={0} role="group" aria-label={t('hall.agenda.name')} data-testid="agenda-panel">
+			<div ref={list} className="hall-scroll" tabIndex={0} role="group" aria-label={t('hall.agenda.name')} data-testid="agenda-panel">
 				{isChair && (
 					<div className="rule-buttons">
 						{next && (
@@ -107,7 +123,7 @@ function AgendaPanel({ onClose }: { onClose: () => void }) {
 						)}
 					</div>
 				)}
-				{current ? <Current item={current} /> : <p className="hall-hint">{t('hall.agenda.none')}</p>}
+				{current ? <Current item={current} onPaper={setPaper} /> : <p className="hall-hint">{t('hall.agenda.none')}</p>}
 				<h3>{t('hall.agenda.all')}</h3>
 				<ol className="agenda-rows">
 					{agenda.map((item, i) => (

@@ -1,15 +1,13 @@
 // The room of a conference: the speaker in front, the item above, what else goes on beside.
-import { Toaster } from '@fluentui/react-components';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLessonState, useLocal, useRoom } from '../../app/contexts';
+import { useLocal, useRoom } from '../../app/contexts';
 import { hallLayout } from '../../hall/stage';
 import { placeOf } from '../../hall/roles';
 import { useArea } from '../../hooks/useArea';
 import { useClassroomActions } from '../../hooks/useClassroomActions';
 import { useClassroomKeys } from '../../hooks/useClassroomKeys';
 import { useClassroomView } from '../../hooks/useClassroomView';
-import { useIsStuck } from '../../hooks/useIsStuck';
 import { useTell } from '../../hooks/useTell';
 import { useUnread } from '../../hooks/useUnread';
 import { useWakeLock } from '../../hooks/useWakeLock';
@@ -17,12 +15,9 @@ import '../../styles/classroom.css';
 import '../../styles/panels.css';
 import '../../styles/tiles.css';
 import { ChatPanel } from '../ChatPanel';
-import { DrainNote } from '../DrainNote';
-import { Fluent } from '../Fluent';
-import { LineBanner } from '../LineBanner';
-import { LineStuck } from '../LineStuck';
-import { MediaBanner } from '../MediaBanner';
 import { PausedStatus } from '../PausedStatus';
+import { RoomBanners } from '../RoomBanners';
+import { RoomFrame } from '../RoomFrame';
 import { SeatAudio } from '../SeatAudio';
 import { SelfTile } from '../SelfTile';
 import { SettingsDialog } from '../SettingsDialog';
@@ -71,7 +66,6 @@ function Room({ isStuck }: { isStuck: boolean }) {
 	const isAlone = useRoom((room) => room.order.length === 0);
 	const isAsking = useRoom((room) => placeOf(room.conference!, room.me) > 0);
 	const speaks = useRoom((room) => room.conference!.list.speaker?.participant === room.me);
-	const isMediaAlive = useLessonState((state) => state.isMediaAlive);
 	const showsMe = useLocal((state) => state.isCameraOn || state.isMicOn);
 	const { waits } = useVoteOpens(panel, () => setPanel('votes'));
 	const main = useRef<HTMLElement>(null);
@@ -91,15 +85,13 @@ function Room({ isStuck }: { isStuck: boolean }) {
 	return (
 		<main ref={main} className={panel ? 'classroom hall has-panel' : 'classroom hall'} data-testid="hall" data-participant={me} data-layout={view.layout.mode} inert={isStuck}>
 			<HallHead view={view} />
-			<DrainNote />
-			<LineBanner isMediaAlive={isMediaAlive} />
-			<MediaBanner />
+			<RoomBanners />
 			<div className="middle">
 				<section className="stage" aria-label={t('room.pictures')}>
 					<div ref={areaRef} className="stage-area">
 						<Stage view={view} />
 					</div>
-					<HallNews />
+					<HallNews panel={panel} />
 					<PausedStatus />
 					{isAlone && showsMe && <SelfTile isAlone />}
 				</section>
@@ -126,12 +118,5 @@ function Room({ isStuck }: { isStuck: boolean }) {
 }
 
 export default function HallRoom() {
-	const isStuck = useIsStuck();
-	return (
-		<Fluent isDark>
-			<Room isStuck={isStuck} />
-			{isStuck && <LineStuck />}
-			<Toaster toasterId="toasts" position="top" limit={2} />
-		</Fluent>
-	);
+	return <RoomFrame>{(isStuck) => <Room isStuck={isStuck} />}</RoomFrame>;
 }

@@ -1,6 +1,7 @@
-// Published minutes to be read. Everything is drawn by us: no HTML, no picture, nothing from elsewhere.
+// A text in Markdown to be read: published minutes, papers. Everything is drawn by us: no HTML, no picture, nothing from elsewhere.
 import { Fragment, type ReactNode } from 'react';
 import { type Block, blocksOf, type Piece } from '../../../conference/published';
+import '../../../styles/published.css';
 
 function PieceView({ piece }: { piece: Piece }) {
 	switch (piece.kind) {
