@@ -396,6 +396,8 @@ bool hall_room_open(struct turn *t, const struct participation *p);
 /* He is in; or he is about to go, and perhaps to come back. Not if he was not in. */
 void hall_part_came(struct turn *t, struct participation *p);
 void hall_part_went(struct turn *t, struct participation *p, bool comes_back);
+/* His line is broken, and his place kept; or he has a line again. */
+void hall_part_line(struct participation *p, bool is_alive);
 /* What LIVE, `you` and a participant have in such a room. */
 void hall_show_into(const struct turn *t, const struct participation *p, json_t *snapshot);
 json_t *hall_show_seat_of(const struct participation *p);

@@ -140,6 +140,17 @@ void hall_part_went(struct turn *t, struct participation *p, bool comes_back)
 	}
 }
 
+/* On the list he is passed over meanwhile; how long his place is kept is for his participation to say. */
+void hall_part_line(struct participation *p, bool is_alive)
+{
+	struct hall *hall = hall_of(p);
+	if (hall && is_alive) {
+		speaking_back(hall->list, p->person.id);
+	} else if (hall) {
+		speaking_drop(hall->list, p->person.id, SPEAKING_NEVER);
+	}
+}
+
 void hall_put_out(struct turn *t, struct hall *hall)
 {
 	struct room *room = hall_room(t->s, hall);

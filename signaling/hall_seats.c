@@ -44,13 +44,19 @@ void hall_index_voters(struct hall *hall)
 	}
 }
 
-/* Of several the first; but one with a vote goes before one without. */
+/* What a deputy's seat is to him: one that he fills is his, else one with a vote. */
+static int rank_for(const struct hall_seat *seat, const char *person)
+{
+	return 2 * (strcmp(seat->filler, person) == 0) + (seat->info.kind == SEAT_VOTE);
+}
+
+/* Of several the first of the highest rank. */
 static struct hall_seat *deputy_seat(const struct hall *hall, const char *person)
 {
 	struct hall_seat *found = NULL;
 	for (guint i = 0; i < hall->seats->len; i++) {
 		struct hall_seat *seat = seat_at(hall, i);
-		if (is_deputy_of(seat, person) && (!found || (found->info.kind != SEAT_VOTE && seat->info.kind == SEAT_VOTE))) {
+		if (is_deputy_of(seat, person) && (!found || rank_for(seat, person) > rank_for(found, person))) {
 			found = seat;
 		}
 	}

@@ -82,6 +82,17 @@ static void tell_crowd(struct turn *t, struct hall *hall)
 	}
 }
 
+/* Nobody is there to hear of it, and whoever comes sees it anyway. */
+static void tell_nobody(struct hall *hall)
+{
+	for (guint i = 0; i < hall->seats->len; i++) {
+		((struct hall_seat *)g_ptr_array_index(hall->seats, i))->is_news = false;
+	}
+	g_ptr_array_set_size(hall->gone_seats, 0);
+	hall->list->news = 0;
+	hall->is_told = true;
+}
+
 static void tell_list(struct turn *t, struct hall *hall)
 {
 	unsigned news = hall->list->news;
@@ -126,6 +137,8 @@ void hall_settle(struct turn *t, struct hall *hall)
 		tell_list(t, hall); /* this first: the speaker's picture is waited for */
 		give_word(t, hall, room);
 		tell_crowd(t, hall);
+	} else {
+		tell_nobody(hall);
 	}
 	doors_tell(t, hall);
 	hall->door_at = doors_at(t, hall);

@@ -19,6 +19,7 @@ static void say_hello(struct turn *t, struct conn *c, int64_t re, struct partici
 	if (p) {
 		t->s->stats.resumes++;
 		conn_take_over(t, c, p);
+		hall_part_line(p, true);
 	}
 	(void)!store_school_name(t->s->store, c->person.school, school);
 	reply_data(t, c->id, re,

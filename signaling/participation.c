@@ -171,6 +171,7 @@ void part_drop(struct turn *t, struct participation *p)
 		return;
 	}
 	p->place_until = t->now.mono + PLACE_KEPT_US;
+	hall_part_line(p, false);
 	room_note(t, p->room, p, "participant.changed", json_pack("{s:s, s:b}", "id", p->person.id, "present", 0));
 	room_supervise(t, p->room, NULL);
 }

@@ -89,6 +89,7 @@ enum err store_conference_resume(struct store *s, const char *id)
 static enum err go(struct store *s, const char *conference, const char *item, int64_t now_ms)
 {
 	enum err e = end_item(s, conference, now_ms);
+	e = e ? e : sql_run(s, "UPDATE conferences SET list_closed = 0 WHERE id = ?1", "s", conference);
 	if (e || !item) {
 		return e;
 	}

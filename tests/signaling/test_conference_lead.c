@@ -157,6 +157,36 @@ static void a_line_that_breaks_keeps_the_word_for_30_s(void **state)
 	assert_string_equal(told_list(d), "-:");
 }
 
+static void who_has_no_line_is_passed_over(void **state)
+{
+	struct driver *d = running(state);
+	assert_string_equal(ask_for(d, "u2", "turn"), "");
+	assert_string_equal(ask_for(d, "u3", "turn"), "");
+	assert_string_equal(ask_for(d, "u4", "turn"), "");
+	driver_close(d, "u2");
+	assert_string_equal(next(d), "");
+	assert_string_equal(told_list(d), "u3: u2 u4");
+	/* with a line again he is the first */
+	driver_open(d, "u2");
+	const json_t *hello = driver_ask(d, "u2", "hello", json_pack("{s:i, s:s, s:{s:s, s:i}}", "protocol", 1, "client", "test", "resume",
+		"participation", d->participation[driver_person("u2")], "seq", 0));
+	const json_t *resumed = json_object_get(hello, "resumed");
+	assert_true(json_is_true(resumed));
+	assert_string_equal(next(d), "");
+	assert_string_equal(told_list(d), "u2: u4");
+}
+
+static void a_list_that_the_next_item_opened_is_open_after_a_restart(void **state)
+{
+	struct driver *d = running(state);
+	assert_string_equal(driver_why(d, "u1", "speech.set", json_pack("{s:b}", "isClosed", 1)), "");
+	assert_string_equal(go(d, "a3"), "");
+	driver_restart(d);
+	assert_non_null(driver_enter(d, "u1"));
+	assert_non_null(driver_enter(d, "u2"));
+	assert_string_equal(ask_for(d, "u2", "turn"), "");
+}
+
 static void the_agenda(void **state)
 {
 	struct driver *d = running(state);
@@ -340,6 +370,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(the_list_and_the_word),
 		CASE(a_line_that_breaks_keeps_the_word_for_30_s),
+		CASE(who_has_no_line_is_passed_over),
+		CASE(a_list_that_the_next_item_opened_is_open_after_a_restart),
 		CASE(the_agenda),
 		CASE(the_quorum),
 		CASE(after_a_restart_all_is_where_it_was),

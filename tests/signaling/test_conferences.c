@@ -174,6 +174,32 @@ static void a_deputy_fills_the_seat_while_its_holder_is_away(void **state)
 }
 
 /* Their peers are gone from the media plane before anybody hears of the item. */
+/* He is there for the one that he fills: in the record, too. */
+static void a_deputy_of_two_seats_has_the_one_that_he_fills(void **state)
+{
+	struct driver *d = WITH("u1", "u2");
+	const struct seat_change also = {.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[5]};
+	driver_roll(d, &also, 1);
+	driver_conference_changed(d);
+	const json_t *seat = json_object_get(json_object_get(driver_enter(d, "u6"), "you"), "seat");
+	assert_string_equal(text_of(seat, "id"), "s5");
+	assert_false(json_is_true(json_object_get(seat, "votes")));
+	/* the other one is his as soon as its holder has gone: it has a vote */
+	assert_string_equal(driver_why(d, "u2", "room.leave", NULL), "");
+	driver_pass(d, d->at_ms + 2000);
+	assert_int_equal(json_integer_value(json_object_get(driver_last(d, "u1", "quorum.changed"), "present")), 2);
+}
+
+/* Nobody is told what is new, and the server waits for nothing meanwhile. */
+static void an_open_one_without_anybody_is_at_rest(void **state)
+{
+	struct driver *d = WITH("u1", "u2");
+	driver_restart(d);
+	driver_pass(d, d->at_ms + 2 * MINUTE);
+	assert_true(signaling_deadline(d->signaling) / US_PER_MS - 1000000 > d->at_ms);
+	assert_true(is_there(json_object_get(driver_enter(d, "u1"), "conference"), "s1"));
+}
+
 static void guests_are_out_for_an_item(void **state)
 {
 	struct driver *d = WITH("u1", "u3");
@@ -392,6 +418,8 @@ int main(void)
 		CASE(the_door_tells_who_waits),
 		CASE(no_role_of_the_school_gives_power),
 		CASE(a_deputy_fills_the_seat_while_its_holder_is_away),
+		CASE(a_deputy_of_two_seats_has_the_one_that_he_fills),
+		CASE(an_open_one_without_anybody_is_at_rest),
 		CASE(guests_are_out_for_an_item),
 		CASE(guests_do_not_read_what_was_written_without_them),
 		CASE(an_item_that_is_closed_over_http_puts_guests_out_first),
