@@ -1,5 +1,6 @@
 // What the server keeps and this page shows: fetched at first and after every change, and what went wrong last.
 import { useCallback, useEffect, useState } from 'react';
+import { Latest } from '../model/latest';
 import { codeOf } from '../protocol/errors';
 
 interface Fetched<T> {
@@ -15,21 +16,29 @@ export function useFetched<T>(start: T, fetch: () => Promise<T>): Fetched<T> {
 	const [value, setValue] = useState(start);
 	const [error, setError] = useState<string | null>(null);
 	const [isBusy, setIsBusy] = useState(true);
+	// a slow answer to what was typed before must not take the place of a newer one
+	const [latest] = useState(() => new Latest());
 	const run = useCallback(
 		async (work: () => Promise<void>) => {
 			setIsBusy(true);
 			setError(null);
+			let isLatest = (): boolean => true;
 			try {
 				await work();
+				isLatest = latest.begin();
 				const now = await fetch();
-				setValue(() => now);
+				if (isLatest()) {
+					setValue(() => now);
+				}
 			} catch (failure) {
-				setError(codeOf(failure));
+				if (isLatest()) {
+					setError(codeOf(failure));
+				}
 			} finally {
 				setIsBusy(false);
 			}
 		},
-		[fetch],
+		[fetch, latest],
 	);
 	useEffect(() => void run(async () => undefined), [run]);
 	return { value, error, isBusy, run };
