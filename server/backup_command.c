@@ -139,6 +139,12 @@ static int run_backup(const struct options *o, const struct backup_order *order,
 	if (strcmp(path, "-") == 0) {
 		return say_made(backup_make(order, STDOUT_FILENO, &outcome), &outcome, "standard output");
 	}
+	/* who wants several means a folder, also where there is none yet */
+	bool wants_folder = o->keep > 0 || g_str_has_suffix(path, "/");
+	if (wants_folder && g_mkdir_with_parents(path, 0700) != 0) {
+		(void)fprintf(stderr, "kreide: %s is no folder, and can't be made one: %s.\n", path, g_strerror(errno));
+		return 1;
+	}
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
 		return make_file(order, path, o->force);
 	}
@@ -158,7 +164,7 @@ int command_backup(int argc, char **argv)
 	const char *path = options_take_path(&argc, &argv);
 	int code = options_read(&o, argc, argv,
 		"kreide backup FILE: everything that the server keeps, in one archive; lessons go on meanwhile.\n"
-		"FILE may be a folder: then the name is made of the date. With - it goes to standard output, for a\n"
+		"FILE may be a folder (with --keep it is one): then the name is made of the date. With - it goes to standard output, for a\n"
 		"program that encrypts it (kreide backup - | age -r RECIPIENT >FILE): Kreide does not, and a backup\n"
 		"holds all that the school keeps. Exit code 3: made, but contents of files were lost before.\n\n"
 		"  --keep N       of the backups in the folder the newest N stay\n"

@@ -349,6 +349,13 @@ class Backup(unittest.TestCase):
         self.assertEqual(names[:2], ["kreide-2026-01-03-020000.tar.zst", "kreide-2026-01-04-020000.tar.zst"])
         self.assertEqual((len(names), names[-1]), (4, "notes.txt"))
 
+    def test_where_there_is_no_folder_yet(self):
+        shelf = self.folder / "new" / "backups"
+        done = kreide("backup", shelf, "--config", self.server.config, "--keep", "3")
+        self.assertEqual((done.returncode, [path.suffix for path in shelf.iterdir()]), (0, [".zst"]), done.stderr)
+        done = kreide("backup", next(shelf.iterdir()), "--config", self.server.config, "--keep", "3")
+        self.assertEqual((done.returncode, b"is no folder" in done.stderr), (1, True), done.stderr)
+
     def test_in_its_unit(self):
         """With no more system calls than deploy/kreide-backup.service allows."""
         sandbox = [sys.executable, ROOT / "tests" / "server" / "sandbox.py", ROOT / "deploy" / "kreide-backup.service"]
