@@ -72,7 +72,9 @@ static void take_result(struct record_set *set, struct record_vote *v, const jso
 	v->no = number_of(result, "no");
 	v->abstain = number_of(result, "abstain");
 	v->invalid = number_of(result, "invalid");
-	v->passed = json_is_true(passed) ? RECORD_PASSED : json_is_false(passed) ? RECORD_NOT_PASSED : RECORD_UNDECIDED;
+	/* a tie that nobody has decided until the end is none that was won */
+	bool is_lost = json_is_false(passed) || (!v->is_election && set->record.closed_ms > 0);
+	v->passed = json_is_true(passed) ? RECORD_PASSED : is_lost ? RECORD_NOT_PASSED : RECORD_UNDECIDED;
 	v->is_tied = json_is_true(json_object_get(result, "isTied"));
 	v->is_decided_by_chair = json_is_string(json_object_get(result, "decidedBy"));
 	take_counts(set, v, json_object_get(result, "counts"));

@@ -68,63 +68,6 @@ static void answer(struct turn *t, struct conn *c, const struct request *r, stru
 
 /* --- wording --- */
 
-static bool has_text(const char *text)
-{
-	bool has_some = false;
-	for (const char *p = text; *p; p++) {
-		if (g_ascii_iscntrl(*p) && *p != '\n') {
-			return false;
-		}
-		has_some = has_some || !g_ascii_isspace(*p);
-	}
-	return has_some;
-}
-
-/* Names that can be told apart. */
-static bool are_names(const json_t *list)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *name = json_string_value(json_array_get(list, i));
-		if (!has_text(name) || strchr(name, '\n')) {
-			return false;
-		}
-		for (size_t k = 0; k < i; k++) {
-			if (strcmp(name, json_string_value(json_array_get(list, k))) == 0) {
-				return false;
-			}
-		}
-	}
-	return true;
-}
-
-static int name_in(const struct request *r, const char *key, const char *const *names, int count, int otherwise)
-{
-	const char *text = text_of(r, key);
-	for (int i = 0; text && i < count; i++) {
-		if (strcmp(text, names[i]) == 0) {
-			return i;
-		}
-	}
-	return text ? -1 : otherwise;
-}
-
-/* What the request says of it, over what is there; false: no such form, majority or names. */
-static bool read_draft(const struct request *r, enum ballot_kind kind, struct vote_draft *draft, const json_t *candidates)
-{
-	const json_t *places = json_object_get(r->data, "places");
-	int form = name_in(r, "form", ballot_form_names, BALLOT_FORMS, (int)draft->form);
-	int majority = name_in(r, "majority", count_majority_names, COUNT_MAJORITIES, (int)draft->majority);
-	bool is_election = kind == BALLOT_ELECTION;
-	if (form < 0 || majority < 0 || !are_names(candidates) || (!is_election && (places || json_array_size(candidates) > 0))) {
-		return false;
-	}
-	draft->form = (enum ballot_form)form;
-	draft->majority = (enum count_majority)majority;
-	draft->candidates = is_election ? (unsigned)json_array_size(candidates) : 0;
-	draft->places = places ? (unsigned)json_integer_value(places) : draft->places;
-	return true;
-}
-
 /* A new one: in memory once it is in the store, which makes its id. Takes candidates. NULL: replied to. */
 static struct live_vote *prepare(struct turn *t, struct conn *c, const struct request *r, struct hall *hall, const struct store_vote *draft,
 	json_t *candidates)
@@ -207,7 +150,7 @@ static bool read_item(struct turn *t, struct conn *c, const struct request *r, c
 void handle_vote_prepare(struct turn *t, struct conn *c, const struct request *r)
 {
 	struct hall *hall = hall_for(t, c, r);
-	int kind = name_in(r, "kind", ballot_kind_names, BALLOT_KINDS, -1);
+	int kind = vote_word_of(r->data, "kind", ballot_kind_names, BALLOT_KINDS, -1);
 	json_t *names = json_object_get(r->data, "candidates");
 	struct store_vote draft = {.text = text_of(r, "text"), .round = 1};
 	struct vote_draft wording = {.majority = kind == BALLOT_ELECTION ? COUNT_MOST : COUNT_SIMPLE, .places = kind == BALLOT_ELECTION};
@@ -222,8 +165,9 @@ void handle_vote_prepare(struct turn *t, struct conn *c, const struct request *r
 		refuse_why(t, c, r, "many");
 		return;
 	}
-	if (kind < 0 || !has_text(draft.text) || !read_draft(r, (enum ballot_kind)kind, &wording, names)) {
-		reply_error(t, c->id, r->id, "bad_request", NULL);
+	const char *why = kind < 0 ? "kind" : vote_has_text(draft.text) ? vote_read_draft(r->data, (enum ballot_kind)kind, names, &wording) : "text";
+	if (why) {
+		refuse_why(t, c, r, why);
 		return;
 	}
 	if (!read_item(t, c, r, hall, draft.item)) {
@@ -255,8 +199,9 @@ void handle_vote_change(struct turn *t, struct conn *c, const struct request *r)
 		return;
 	}
 	struct vote_draft wording = vote->machine.kept.wording;
-	if ((text && !has_text(text)) || !read_draft(r, vote->machine.kept.kind, &wording, names ? names : vote->candidates)) {
-		reply_error(t, c->id, r->id, "bad_request", NULL);
+	const char *why = text && !vote_has_text(text) ? "text" : vote_read_draft(r->data, vote->machine.kept.kind, names ? names : vote->candidates, &wording);
+	if (why) {
+		refuse_why(t, c, r, why);
 		return;
 	}
 	enum vote_refusal refusal = vote_change(&vote->machine, &wording, &w);
@@ -344,7 +289,10 @@ void handle_vote_cast(struct turn *t, struct conn *c, const struct request *r)
 	struct hall *hall;
 	struct live_vote *vote = vote_for(t, c, r, &hall);
 	struct vote_write w;
-	if (vote && carry_out(t, c, r, hall, vote, vote_cast(&vote->machine, c->person.id, text_of(r, "choice"), t->now.unix_ms, &w), &w)) {
+	enum vote_refusal refusal = vote ? vote_cast(&vote->machine, c->person.id, text_of(r, "choice"), t->now.unix_ms, &w) : VOTE_OK;
+	if (refusal == VOTE_NO_BAD_REQUEST) {
+		refuse_why(t, c, r, "choice");
+	} else if (vote && carry_out(t, c, r, hall, vote, refusal, &w)) {
 		reply_data(t, c->id, r->id, NULL);
 		live_vote_settle(t, hall, vote, false);
 	}
@@ -446,7 +394,7 @@ void handle_vote_decide(struct turn *t, struct conn *c, const struct request *r)
 	if (!hall_chairs(hall, c->person.id) || !hall_voting_seat_of(hall, c->person.id)) {
 		refuse_denied(t, c, r);
 	} else if (!is_yes && strcmp(choice, "no") != 0) {
-		reply_error(t, c->id, r->id, "bad_request", NULL);
+		refuse_why(t, c, r, "choice");
 	} else {
 		answer(t, c, r, hall, vote, vote_decide(&vote->machine, is_yes, t->now.unix_ms, &w), &w);
 	}
@@ -524,7 +472,7 @@ void handle_lot_add(struct turn *t, struct conn *c, const struct request *r)
 	if (hall_is_guest(hall, c->person.id)) {
 		refuse_denied(t, c, r);
 	} else if (!vote_read_hex(json_object_get(r->data, "value"), value)) {
-		reply_error(t, c->id, r->id, "bad_request", NULL);
+		refuse_why(t, c, r, "value");
 	} else {
 		enum vote_refusal refusal = vote_lot_add(&vote->machine, c->person.id, value, t->now.unix_ms);
 		if (refusal) {

@@ -61,6 +61,14 @@ void live_vote_settle(struct turn *t, struct hall *hall, struct live_vote *vote,
 /* Who fills which voting seat now. */
 void live_vote_crowd(const struct hall *hall, struct live_vote *vote);
 
+/* --- vote_wording.c --- */
+/* Does it say something, and nothing that is read in another way than it is kept? */
+bool vote_has_text(const char *text);
+/* Which of the words it is; -1: none of them; otherwise: the key is not there. */
+int vote_word_of(const json_t *data, const char *key, const char *const *words, int count, int otherwise);
+/* What a request says of it, over what is there. NULL: it makes sense; else which key does not. */
+const char *vote_read_draft(const json_t *data, enum ballot_kind kind, const json_t *candidates, struct vote_draft *draft);
+
 /* --- votes_store.c --- */
 enum err live_vote_write(struct turn *t, struct live_vote *vote, const struct vote_write *w) MUST_USE;
 

@@ -63,7 +63,7 @@ static void call_the_roll(struct conference_scene *s, const struct ids *ids, con
 	done(store_vote_cast(store, vote, 0, "yes"));
 	done(store_vote_cast(store, vote, 1, "no"));
 	const struct vote_count count = {.vote = vote, .result = "{\"voters\":2,\"papers\":2,\"ballots\":2,\"yes\":1,\"no\":1,\"abstain\":0,\"invalid\":0,"
-		"\"isPassed\":false,\"isTied\":true,\"decidedBy\":null,\"counts\":[],\"elected\":[],\"open\":[]}"};
+		"\"isPassed\":null,\"isTied\":true,\"decidedBy\":null,\"counts\":[],\"elected\":[],\"open\":[]}"}; /* nobody decides it */
 	done(store_vote_count(store, &count, at_ms));
 }
 

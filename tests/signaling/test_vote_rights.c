@@ -98,24 +98,30 @@ static void one_member_does_not_use_up_all_votes(void **state)
 	json_decref(motion);
 }
 
+#define MOTION(more) "{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\"" more "}"
+#define ELECTION(more) "{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\"" more "}"
+
 static void wordings_that_make_no_sense(void **state)
 {
-	static const char *const drafts[] = {
-		"{\"kind\":\"x\",\"form\":\"open\",\"text\":\"A\"}", "{\"kind\":\"motion\",\"form\":\"x\",\"text\":\"A\"}",
-		"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"  \"}", "{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\",\"majority\":\"most\"}",
-		"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\"]}", "{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\"}",
-		"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"A\",\"places\":1}",
-		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\",\"B\"]}",
-		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\"],\"places\":2}",
-		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\\nC\"]}",
-		"{\"kind\":\"election\",\"form\":\"open\",\"text\":\"A\",\"candidates\":[\"B\"],\"majority\":\"simple\"}"};
+	static const struct {
+		const char *draft, *why;
+	} rows[] = {
+		{"{\"kind\":\"x\",\"form\":\"open\",\"text\":\"A\"}", "kind"}, {"{\"kind\":\"motion\",\"form\":\"x\",\"text\":\"A\"}", "form"},
+		{"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"  \"}", "text"}, {"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"\u200b \"}", "text"},
+		{"{\"kind\":\"motion\",\"form\":\"open\",\"text\":\"\u202eA\"}", "text"}, {MOTION(",\"majority\":\"most\""), "majority"},
+		{MOTION(",\"candidates\":[\"B\"]"), "candidates"}, {MOTION(",\"places\":1"), "places"}, {ELECTION(""), "candidates"},
+		{ELECTION(",\"candidates\":[\"B\",\"B\"]"), "candidates"}, {ELECTION(",\"candidates\":[\"Ada B\",\"ada  b \"]"), "candidates"},
+		{ELECTION(",\"candidates\":[\"Ada\",\"A\u200bda\"]"), "candidates"}, {ELECTION(",\"candidates\":[\"B\u2066\"]"), "candidates"},
+		{ELECTION(",\"candidates\":[\"B\\nC\"]"), "candidates"}, {ELECTION(",\"candidates\":[\"B\"],\"places\":2"), "places"},
+		{ELECTION(",\"candidates\":[\"B\"],\"majority\":\"simple\""), "majority"}};
 	struct vote_world *w = *state;
-	for (size_t i = 0; i < G_N_ELEMENTS(drafts); i++) {
-		const char *code = vw_ask(w, CHAIR, "vote.prepare", json_loads(drafts[i], 0, NULL));
-		if (strcmp(code, "bad_request") != 0) {
-			fail_msg("%s: %s", drafts[i], code);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *code = vw_ask(w, CHAIR, "vote.prepare", json_loads(rows[i].draft, 0, NULL));
+		if (strcmp(code, "bad_request") != 0 || strcmp(vw_why(w, CHAIR), rows[i].why) != 0) {
+			fail_msg("%s: %s", rows[i].draft, code);
 		}
 	}
+	assert_string_equal(vw_ask(w, CHAIR, "vote.prepare", json_loads(ELECTION(",\"candidates\":[\"Jörg\",\"Jorg\"]"), 0, NULL)), "");
 	assert_string_equal(vw_ask(w, CHAIR, "vote.prepare", json_pack("{s:s, s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "A", "item",
 		"nosuch")), "no_such_item");
 }
