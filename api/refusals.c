@@ -86,7 +86,7 @@ static const struct {
 	{"GET /api/conferences/*/minutes.md", "409 conference_state"},
 	{"POST /api/conferences/*/minutes", "409 conference_state"},
 	{"POST /api/conferences/*/minutes/publish", "409 conference_state"},
-	{"POST /api/conferences/*/objections", "409 conference_state"},
+	{"POST /api/conferences/*/objections", "409 conference_state too_many"},
 	{"POST /api/conferences/*/objections/*", "409 conference_state"},
 	{"POST /api/conferences/*/invite", "409 conference_state too_late"},
 	{"POST /api/conferences/*/again", "409 conference_state too_many"},
