@@ -1,5 +1,6 @@
 // Whoever opened a link: does he come for the parents' day? Parents do as soon as there is one; a guest only if his link is that
-// of a talk. Who does not read the languages of the school's own pages finds his own only here, even if there is nothing to book yet.
+// of a talk. Who does not read the languages of the school's own pages finds his own only here, even if there is nothing to book yet, and
+// from here the way to a conference that he is called to.
 import { entryLanguage, LANGUAGES } from '../i18n/choice';
 import { fetchEarly } from '../net/family';
 import type { Family } from '../protocol/family';

@@ -61,6 +61,20 @@ function Offer({ consultation }: { consultation: FamilyConsultation }) {
 	);
 }
 
+// Whose language the conference's pages are not in comes here by his link, and is told where what he came for is.
+function Invited() {
+	const { t } = useTranslation();
+	return (
+		<section className="family-offer" data-testid="invited" aria-labelledby="invited-title">
+			<h2 id="invited-title">{t('family.conference.title')}</h2>
+			<p className="family-text">{t('family.conference.text')}</p>
+			<Link to="/" className="plain-button family-big" data-testid="to-conferences">
+				{t('family.conference.go')}
+			</Link>
+		</section>
+	);
+}
+
 export function OverviewPage() {
 	const { t } = useTranslation();
 	const planning = usePlanning();
@@ -80,6 +94,7 @@ export function OverviewPage() {
 	return (
 		<FamilyFrame testId="family" title={t(isGuest ? 'family.titleGuest' : 'family.title')} lead={t('family.hello', { name: family.person.name })} back={null}>
 			<Problem code={error} />
+			{family.hasConference && <Invited />}
 			{ahead.length > 0 && (
 				<section className="family-talks" aria-label={t('family.mine')}>
 					{!isGuest && <h2>{t('family.mine')}</h2>}
