@@ -47,8 +47,8 @@ static void add_item(void *ctx, const struct store_item *item)
 	struct handout *h = ctx;
 	bool is_hidden = h->is_for_guest && !item->guests;
 	const char **papers = g_new0(const char *, item->paper_count + 1);
-	struct conference_invitation_item shown = {.title = keep(h, item->title), .text = keep(h, is_hidden ? "" : item->text),
-		.guests = item->guests, .minutes = item->minutes, .papers = papers};
+	struct conference_invitation_item shown = {.title = keep(h, is_hidden ? "" : item->title),
+		.text = keep(h, is_hidden ? "" : item->text), .guests = item->guests, .minutes = is_hidden ? 0 : item->minutes, .papers = papers};
 	for (uint32_t i = 0; !is_hidden && i < item->paper_count; i++) {
 		papers[shown.paper_count++] = keep(h, item->papers[i].name);
 	}

@@ -85,6 +85,7 @@ json_t *show_conference(const struct keeping *k, const struct store_conference *
 struct listing {
 	const struct api_call *call;
 	json_t *shown;
+	GHashTable *admitted; /* ids of items without guests to which whoever asks was let in */
 };
 
 static void add_seat(void *ctx, const struct store_seat *seat)
@@ -100,7 +101,7 @@ static void add_seat(void *ctx, const struct store_seat *seat)
 
 json_t *show_conference_roll(struct api_call *c)
 {
-	struct listing listing = {c, json_array()};
+	struct listing listing = {c, json_array(), NULL};
 	if (store_seat_each(c->api->store, c->conference.id, add_seat, &listing)) {
 		json_decref(listing.shown);
 		return NULL;
@@ -118,21 +119,35 @@ static json_t *show_papers(const struct store_item *item)
 	return shown;
 }
 
-/* Of what is not for guests they know that it is there. */
+static void take_guest(void *ctx, const char *item, const char *person, const char *name, bool is_admitted)
+{
+	struct listing *listing = ctx;
+	(void)name;
+	if (is_admitted && strcmp(person, listing->call->me.id) == 0) {
+		g_hash_table_add(listing->admitted, g_strdup(item));
+	}
+}
+
+/* Of what is not for guests they know that it is there; and what it is called who was let in. */
 static void add_item(void *ctx, const struct store_item *item)
 {
 	struct listing *listing = ctx;
-	bool is_hidden = !item->guests && api_is_guest_of(listing->call);
-	json_array_append_new(listing->shown, json_pack("{s:s, s:s, s:s, s:b, s:o, s:s, s:o, s:o, s:o}", "id", item->id, "title", item->title,
-		"text", is_hidden ? "" : item->text, "guests", item->guests, "minutes", number_or_null(item->minutes), "state",
-		store_item_state_names[item->state], "papers", is_hidden ? json_array() : show_papers(item), "begunAt",
-		time_or_null(item->begun_ms), "endedAt", time_or_null(item->ended_ms)));
+	bool is_hidden = !item->guests && api_is_guest_of(listing->call), is_told = !is_hidden || g_hash_table_contains(listing->admitted, item->id);
+	json_array_append_new(listing->shown, json_pack("{s:s, s:s, s:s, s:b, s:o, s:s, s:o, s:o, s:o}", "id", item->id, "title",
+		is_told ? item->title : "", "text", is_hidden ? "" : item->text, "guests", item->guests, "minutes",
+		number_or_null(is_hidden ? 0 : item->minutes), "state", store_item_state_names[item->state], "papers",
+		is_hidden ? json_array() : show_papers(item), "begunAt", time_or_null(is_hidden ? 0 : item->begun_ms), "endedAt",
+		time_or_null(is_hidden ? 0 : item->ended_ms)));
 }
 
 json_t *show_conference_agenda(struct api_call *c)
 {
-	struct listing listing = {c, json_array()};
-	if (store_agenda_each(c->api->store, c->conference.id, add_item, &listing)) {
+	struct listing listing = {c, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+	const struct store_conference_parts parts = {.on_guest = take_guest, .ctx = &listing};
+	enum err e = api_is_guest_of(c) ? store_conference_read(c->api->store, c->conference.id, &parts) : OK;
+	e = e ? e : store_agenda_each(c->api->store, c->conference.id, add_item, &listing);
+	g_hash_table_destroy(listing.admitted);
+	if (e) {
 		json_decref(listing.shown);
 		return NULL;
 	}

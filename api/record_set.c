@@ -36,9 +36,9 @@ size_t record_index(const GPtrArray *ids, const char *id)
 	return RECORD_NONE;
 }
 
-bool record_is_shown(const struct record_set *set, size_t item)
+bool record_is_shown(const struct record_set *set, size_t item, int64_t at_ms)
 {
-	return item == RECORD_NONE || !item_at(set, item)->is_hidden;
+	return (item == RECORD_NONE || !item_at(set, item)->is_hidden) && record_is_known(set, at_ms);
 }
 
 static void keep_id(struct record_set *set, GPtrArray *ids, const char *id)
@@ -72,73 +72,120 @@ static void take_seat(void *ctx, const struct store_seat *seat)
 static void take_item(void *ctx, const struct store_item *item)
 {
 	struct record_set *set = ctx;
-	bool is_hidden = set->order->guest && !item->guests;
-	const struct record_item shown = {.title = record_keep(set, item->title), .text = record_keep(set, is_hidden ? "" : item->text), .guests = item->guests,
-		.is_hidden = is_hidden, .begun_ms = item->begun_ms, .ended_ms = item->ended_ms};
+	const struct record_item shown = {.title = record_keep(set, item->title), .text = record_keep(set, item->text), .guests = item->guests,
+		.begun_ms = item->begun_ms, .ended_ms = item->ended_ms};
 	g_array_append_val(set->items, shown);
 	g_array_append_val(set->item_states, item->state);
 	keep_id(set, set->item_ids, item->id);
 }
 
-/* Whoever was let in, or sent out, by the chair. */
-static void take_guest(void *ctx, const char *item, const char *person, const char *name, bool is_admitted)
+static void take_span(void *ctx, const char *item, int64_t from_ms, int64_t until_ms)
 {
 	struct record_set *set = ctx;
-	size_t i = record_index(set->item_ids, item);
-	if (i == RECORD_NONE) {
+	const struct record_span_of span = {record_index(set->item_ids, item), {from_ms, until_ms}};
+	g_array_append_val(set->spans, span);
+}
+
+static void take_guest_time(void *ctx, const struct store_guest_time *time)
+{
+	struct record_set *set = ctx;
+	struct record_guest_time taken = {.item = record_index(set->item_ids, time->item), .name = record_keep(set, time->name),
+		.is_admitted = time->is_admitted, .time = {time->from_ms, time->until_ms}};
+	memcpy(taken.person, time->person, sizeof taken.person);
+	g_array_append_val(set->guest_times, taken);
+}
+
+/* Whom the chair has let in, as far as the reader was there with him; each once. */
+static void add_admitted(struct record_set *set, size_t item)
+{
+	struct record_item *shown = &g_array_index(set->items, struct record_item, item);
+	GPtrArray *names = g_ptr_array_new();
+	GArray *seen = g_array_new(FALSE, FALSE, sizeof(struct record_time));
+	for (guint i = 0; i < set->guest_times->len; i++) {
+		const struct record_guest_time *time = &g_array_index(set->guest_times, struct record_guest_time, i);
+		if (time->item != item || !time->is_admitted || g_ptr_array_find(names, time->name, NULL)) {
+			continue;
+		}
+		g_array_set_size(seen, 0);
+		record_cut(set, time->time, seen);
+		if (seen->len > 0) {
+			g_ptr_array_add(names, (gpointer)time->name); /* texts that are the same are one */
+		}
+	}
+	shown->admitted_count = names->len;
+	shown->admitted = record_keep_array(set, names->pdata, names->len, sizeof *names->pdata);
+	g_ptr_array_free(names, TRUE);
+	g_array_free(seen, TRUE);
+}
+
+/* When an item was on, as far as the reader may know; of one without guests at which he never was nothing. */
+static void add_times(struct record_set *set, size_t item)
+{
+	struct record_item *shown = &g_array_index(set->items, struct record_item, item);
+	GArray *times = g_array_new(FALSE, FALSE, sizeof(struct record_time));
+	for (guint i = 0; i < set->spans->len; i++) {
+		const struct record_span_of *span = &g_array_index(set->spans, struct record_span_of, i);
+		if (span->item == item) {
+			record_cut(set, span->time, times);
+		}
+	}
+	const struct record_time *all = record_keep_array(set, times->data, times->len, sizeof *all);
+	shown->times = all;
+	shown->time_count = times->len;
+	shown->begun_ms = times->len ? all[0].from_ms : 0;
+	shown->ended_ms = times->len ? all[times->len - 1].until_ms : 0;
+	shown->is_hidden = set->order->guest && !shown->guests && times->len == 0;
+	if (shown->is_hidden) {
+		shown->title = shown->text = "";
+	} else if (!shown->guests) {
+		add_admitted(set, item);
+	}
+	g_array_free(times, TRUE);
+}
+
+/* Before what happened is told: what of it the reader may know. */
+static void cut(struct record_set *set)
+{
+	if (set->is_cut) {
 		return;
 	}
-	struct record_item *shown = &g_array_index(set->items, struct record_item, i);
-	if (set->order->guest && strcmp(set->order->guest, person) == 0) {
-		shown->is_hidden = !is_admitted;
-	}
-	if (is_admitted && !shown->guests) {
-		const char **names = g_new0(const char *, shown->admitted_count + 1);
-		for (size_t k = 0; k < shown->admitted_count; k++) {
-			names[k] = shown->admitted[k];
-		}
-		names[shown->admitted_count++] = record_keep(set, name);
-		g_ptr_array_add(set->kept, names);
-		shown->admitted = names;
+	set->is_cut = true;
+	record_hide(set);
+	for (guint i = 0; i < set->items->len; i++) {
+		add_times(set, i);
 	}
 }
 
-/* Without the times of items that are hidden: nobody may see from them who was there then. */
-static void add_stay(struct record_set *set, struct record_stay stay, size_t item)
+/* Without the times in which the reader was out: he may not see from them who was there then. */
+static void add_stay(struct record_set *set, struct record_stay stay)
 {
-	for (; item < set->items->len; item++) {
-		const struct record_item *i = item_at(set, item);
-		int64_t end = i->ended_ms ? i->ended_ms : set->order->now_ms, until = stay.until_ms ? stay.until_ms : set->order->now_ms;
-		if (i->is_hidden && i->begun_ms && i->begun_ms < until && end > stay.from_ms) {
-			struct record_stay before = stay;
-			before.until_ms = i->begun_ms;
-			if (before.from_ms < before.until_ms) {
-				add_stay(set, before, item + 1);
-			}
-			stay.from_ms = end;
-			if (stay.from_ms >= until) {
-				return;
-			}
-		}
+	GArray *times = g_array_new(FALSE, FALSE, sizeof(struct record_time));
+	record_cut(set, (struct record_time){stay.from_ms, stay.until_ms}, times);
+	for (guint i = 0; i < times->len; i++) {
+		stay.from_ms = g_array_index(times, struct record_time, i).from_ms;
+		stay.until_ms = g_array_index(times, struct record_time, i).until_ms;
+		g_array_append_val(set->stays, stay);
 	}
-	g_array_append_val(set->stays, stay);
+	g_array_free(times, TRUE);
 }
 
 static void take_stay(void *ctx, const struct store_stay *s)
 {
 	struct record_set *set = ctx;
+	cut(set);
 	struct record_stay stay = {.name = record_keep(set, s->name), .seat = record_index(set->seat_ids, s->seat), .from_ms = s->from_ms,
 		.until_ms = s->until_ms};
 	stay.is_deputy = stay.seat != RECORD_NONE && strcmp(g_ptr_array_index(set->holders, stay.seat), s->person) != 0;
-	add_stay(set, stay, 0);
+	add_stay(set, stay);
 }
 
 static void take_finding(void *ctx, const struct store_quorum *found)
 {
 	struct record_set *set = ctx;
+	cut(set);
 	const struct record_finding shown = {.item = record_index(set->item_ids, found->item), .at_ms = found->at_ms, .seats = found->seats,
 		.present = found->present, .needed = found->needed, .is_quorate = found->is_quorate};
-	if (record_is_shown(set, shown.item)) {
+	if (record_is_shown(set, shown.item, found->at_ms)) {
 		g_array_append_val(set->findings, shown);
 	}
 }
@@ -146,15 +193,17 @@ static void take_finding(void *ctx, const struct store_quorum *found)
 static void take_speech(void *ctx, const struct store_speech *s)
 {
 	struct record_set *set = ctx;
+	cut(set);
 	const struct record_speech shown = {.item = record_index(set->item_ids, s->item), .name = record_keep(set, s->name),
 		.is_order = s->kind == SPEECH_ORDER, .begun_ms = s->begun_ms, .ended_ms = s->ended_ms};
-	if (s->begun_ms && record_is_shown(set, shown.item)) {
+	if (s->begun_ms && record_is_shown(set, shown.item, s->begun_ms)) {
 		g_array_append_val(set->speeches, shown);
 	}
 }
 
 static void take_vote(void *ctx, const struct store_vote *vote)
 {
+	cut(ctx);
 	record_end_vote(ctx);
 	record_add_vote(ctx, vote);
 }
@@ -192,6 +241,7 @@ static gint by_coming(gconstpointer a, gconstpointer b)
 
 static void finish_record(struct record_set *set)
 {
+	cut(set); /* nothing may have happened */
 	record_end_vote(set);
 	g_array_sort(set->speeches, by_begin);
 	g_array_sort(set->stays, by_coming);
@@ -229,8 +279,9 @@ static enum err load_school(struct record_set *set, struct store *store)
 enum err record_set_load(struct record_set **out, struct store *store, const struct record_order *order)
 {
 	struct record_set *set = *out = g_new0(struct record_set, 1);
-	const struct store_conference_parts parts = {take_conference, take_seat, take_item, take_guest, take_stay, take_finding, take_speech, take_vote,
-		take_voter, set};
+	const struct store_conference_parts parts = {.on_conference = take_conference, .on_seat = take_seat, .on_item = take_item, .on_span = take_span,
+		.on_guest_time = take_guest_time, .on_stay = take_stay, .on_quorum = take_finding, .on_speech = take_speech, .on_vote = take_vote,
+		.on_voter = take_voter, .ctx = set};
 	set->order = order;
 	set->texts = g_string_chunk_new(4096);
 	set->kept = g_ptr_array_new_with_free_func(g_free);
@@ -242,6 +293,9 @@ enum err record_set_load(struct record_set **out, struct store *store, const str
 	set->votes = g_array_new(FALSE, FALSE, sizeof(struct record_vote));
 	set->objections = g_array_new(FALSE, FALSE, sizeof(struct record_objection));
 	set->item_states = g_array_new(FALSE, FALSE, sizeof(enum item_state));
+	set->spans = g_array_new(FALSE, FALSE, sizeof(struct record_span_of));
+	set->guest_times = g_array_new(FALSE, FALSE, sizeof(struct record_guest_time));
+	set->hidden = g_array_new(FALSE, FALSE, sizeof(struct record_time));
 	set->seat_ids = g_ptr_array_new();
 	set->holders = g_ptr_array_new();
 	set->item_ids = g_ptr_array_new();
@@ -262,7 +316,8 @@ void record_set_free(struct record_set *set)
 	if (!set) {
 		return;
 	}
-	GArray *const arrays[] = {set->seats, set->items, set->stays, set->findings, set->speeches, set->votes, set->objections, set->item_states};
+	GArray *const arrays[] = {set->seats, set->items, set->stays, set->findings, set->speeches, set->votes, set->objections, set->item_states,
+		set->spans, set->guest_times, set->hidden};
 	GPtrArray *const lists[] = {set->kept, set->seat_ids, set->holders, set->item_ids, set->vote_ids, set->vote_lots,
 		set->voter_names, set->voter_choices};
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++) {

@@ -36,18 +36,28 @@ static json_t *show_seats(const struct record_set *set)
 	return shown;
 }
 
+static json_t *show_times(const struct record_item *item)
+{
+	json_t *shown = json_array();
+	for (size_t i = 0; i < item->time_count; i++) {
+		json_array_append_new(shown, json_pack("{s:I, s:o}", "from", (json_int_t)item->times[i].from_ms, "until",
+			time_or_null(item->times[i].until_ms)));
+	}
+	return shown;
+}
+
 static json_t *show_items(const struct record_set *set)
 {
 	json_t *shown = json_array();
 	for (size_t i = 0; i < set->record.item_count; i++) {
 		const struct record_item *item = &set->record.items[i];
 		json_t *admitted = json_array();
-		for (size_t k = 0; k < item->admitted_count && !item->is_hidden; k++) {
+		for (size_t k = 0; k < item->admitted_count; k++) {
 			json_array_append_new(admitted, json_string(item->admitted[k]));
 		}
-		json_array_append_new(shown, json_pack("{s:o, s:s, s:b, s:s, s:o, s:o, s:o}", "id", id_or_null(set->item_ids, i), "title", item->title,
+		json_array_append_new(shown, json_pack("{s:o, s:s, s:b, s:s, s:o, s:o, s:o, s:o}", "id", id_or_null(set->item_ids, i), "title", item->title,
 			"guests", item->guests, "state", store_item_state_names[g_array_index(set->item_states, enum item_state, i)], "begunAt",
-			time_or_null(item->is_hidden ? 0 : item->begun_ms), "endedAt", time_or_null(item->is_hidden ? 0 : item->ended_ms), "admitted", admitted));
+			time_or_null(item->begun_ms), "endedAt", time_or_null(item->ended_ms), "times", show_times(item), "admitted", admitted));
 	}
 	return shown;
 }

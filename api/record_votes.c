@@ -88,8 +88,9 @@ void record_add_vote(struct record_set *set, const struct store_vote *vote)
 	size_t item = record_index(set->item_ids, vote->item);
 	/* one that was never opened is none */
 	bool is_over = vote->stage == VOTE_COUNTED || (vote->stage == VOTE_ANNULLED && vote->opened_ms);
-	set->counted += is_over;
-	set->is_vote_left_out = !is_over || !record_is_shown(set, item);
+	int64_t at_ms = vote->opened_ms ? vote->opened_ms : vote->prepared_ms;
+	set->is_vote_left_out = !is_over || !record_is_shown(set, item, at_ms);
+	set->counted += !set->is_vote_left_out;
 	if (set->is_vote_left_out) {
 		return;
 	}

@@ -54,7 +54,8 @@ static const struct {
 	{"OBJECTION", "{'id':'text','person':'PERSON','text':'text','at':'number','answer':'text?','isAccepted':'bool?'}"},
 	{"RECORD", "{'id':'text','kind':'text','title':'text','secondCall':'bool','begin':'number','invitedAt':'number?','noticeDays':'number?',"
 		"'openedAt':'number?','closedAt':'number?','seats':[{'id':'text','name':'text','kind':'text','office':'text?','deputy':'text?'}],"
-		"'items':[{'id':'text','title':'text','guests':'bool','state':'text','begunAt':'number?','endedAt':'number?','admitted':['text']}],"
+		"'items':[{'id':'text','title':'text','guests':'bool','state':'text','begunAt':'number?','endedAt':'number?',"
+		"'times':[{'from':'number','until':'number?'}],'admitted':['text']}],"
 		"'presence':[{'name':'text','seat':'text?','isDeputy':'bool','from':'number','until':'number?'}],"
 		"'quorum':[{'item':'text?','at':'number','seats':'number','present':'number','needed':'number','isQuorate':'bool'}],"
 		"'speeches':[{'item':'text?','name':'text','kind':'text','begunAt':'number','endedAt':'number?'}],'votes':['RECORD_VOTE']}"},

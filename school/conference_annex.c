@@ -29,7 +29,9 @@ static char *item_title(const struct annex *a, size_t item)
 		return name;
 	}
 	const struct record_item *i = &a->r->items[item];
-	char *title = g_strdup_printf("%s: %s%s%s%s", name, i->title, i->guests ? "" : " (", i->guests ? "" : a->w->without_guests, i->guests ? "" : ")");
+	bool is_marked = !i->guests && *i->title;
+	char *title = g_strdup_printf("%s: %s%s%s%s", name, record_item_title(a->r, item), is_marked ? " (" : "", is_marked ? a->w->without_guests : "",
+		is_marked ? ")" : "");
 	g_free(name);
 	return title;
 }
@@ -59,17 +61,14 @@ static void add_quorum(const struct annex *a)
 static void add_item_row(const struct annex *a, size_t item)
 {
 	const struct record_item *i = &a->r->items[item];
-	char *title = item_title(a, item), *times = g_strdup(""), *cells[RECORD_SEAT_KINDS];
+	bool is_told = i->begun_ms && !i->is_hidden;
+	char *title = item_title(a, item), *times = is_told ? record_item_times(a->r, item) : g_strdup(""), *cells[RECORD_SEAT_KINDS];
 	struct record_numbers n = {0};
-	if (i->begun_ms && !i->is_hidden) {
-		int64_t from, until;
-		record_span(a->r, item, &from, &until);
+	if (is_told) {
 		n = record_count(a->r, item);
-		g_free(times);
-		times = record_times(a->r, from, until);
 	}
 	for (int k = 0; k < RECORD_SEAT_KINDS; k++) {
-		cells[k] = i->begun_ms && !i->is_hidden ? fraction(n.present[k], n.seats[k]) : g_strdup("–");
+		cells[k] = is_told ? fraction(n.present[k], n.seats[k]) : g_strdup("–");
 	}
 	sheet_row(a->sheet, (const char *[]){title, times, cells[0], cells[1], cells[2]});
 	g_free(title);

@@ -8,7 +8,6 @@
 
 /* More names than these make nobody wiser in a text; the annex has them as a table. */
 enum { NAMES_MAX = 60 };
-/* Who comes as an item begins did not come during it. */
 #define UNNOTICED_MS INT64_C(60000)
 
 struct draft {
@@ -74,7 +73,7 @@ static void add_head(const struct draft *d)
 {
 	const struct conference_record *r = d->r;
 	int64_t from, until;
-	record_span(r, RECORD_NONE, &from, &until);
+	record_span(r, &from, &until);
 	char *title = consult_fill(d->w->title, "{title}", r->title, NULL), *clock = consult_clock_text(d->language, r->zone, r->begin_ms);
 	char *span = from ? consult_span_text(d->language, r->zone, from, until) : g_strdup(clock), *called = consult_fill(d->w->called, "{clock}", clock, NULL);
 	g_string_append(d->out, "# ");
@@ -182,18 +181,26 @@ static bool is_unnoticed(const struct conference_record *r, size_t stay, bool is
 	return false;
 }
 
+/* Who comes as an item begins did not come during it; nor did who goes as it ends. */
+static bool is_within(const struct conference_record *r, size_t item, int64_t at_ms, bool is_coming)
+{
+	bool is_it = false;
+	for (size_t i = 0; i < record_times_of(r, item); i++) {
+		struct record_time time = record_time_of(r, item, i);
+		is_it = is_it || (at_ms >= time.from_ms + (is_coming ? UNNOTICED_MS : 0) && at_ms < time.until_ms - (is_coming ? 0 : UNNOTICED_MS));
+	}
+	return is_it;
+}
+
 /* Who came while this item was on, or went. */
 static char *changes_of(const struct draft *d, size_t item, bool is_coming)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	int64_t from, until;
-	record_span(d->r, item, &from, &until);
 	for (size_t i = 0; i < d->r->stay_count; i++) {
 		const struct record_stay *s = &d->r->stays[i];
 		int64_t at = is_coming ? s->from_ms : s->until_ms;
-		bool is_within = at >= from + (is_coming ? UNNOTICED_MS : 0) && at < until - (is_coming ? 0 : UNNOTICED_MS);
 		bool is_sent_out = !d->r->items[item].guests && s->seat != RECORD_NONE && d->r->seats[s->seat].kind == RECORD_SEAT_GUEST;
-		if (is_within && !is_sent_out && !is_unnoticed(d->r, i, is_coming)) {
+		if (is_within(d->r, item, at, is_coming) && !is_sent_out && !is_unnoticed(d->r, i, is_coming)) {
 			char *clock = consult_clock_text(d->language, d->r->zone, at);
 			g_ptr_array_add(names, g_strdup_printf("%s (%s)", s->name, clock));
 			g_free(clock);
@@ -261,9 +268,7 @@ static void add_votes(const struct draft *d, size_t item)
 static char *circumstances(const struct draft *d, size_t item)
 {
 	const struct record_item *i = &d->r->items[item];
-	int64_t from, until;
-	record_span(d->r, item, &from, &until);
-	char *times = record_times(d->r, from, until), *admitted = consult_list_text(d->language, i->admitted, i->admitted_count);
+	char *times = record_item_times(d->r, item), *admitted = consult_list_text(d->language, i->admitted, i->admitted_count);
 	GString *text = g_string_new(times);
 	if (!i->guests) {
 		g_string_append_printf(text, ", %s", d->w->without_guests);
@@ -279,7 +284,7 @@ static char *circumstances(const struct draft *d, size_t item)
 static void add_item(const struct draft *d, size_t item)
 {
 	const struct record_item *i = &d->r->items[item];
-	char *name = record_item_name(d->r, item), *heading = g_strdup_printf("%s: %s", name, i->title);
+	char *name = record_item_name(d->r, item), *heading = g_strdup_printf("%s: %s", name, record_item_title(d->r, item));
 	g_string_append(d->out, "## ");
 	add_line(d, heading);
 	if (i->begun_ms) {

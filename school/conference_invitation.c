@@ -48,9 +48,11 @@ static void add_item(const struct letter *l, size_t number)
 {
 	const struct conference_invitation_item *item = &l->facts->items[number];
 	char *marker = g_strdup_printf("%zu.", number + 1), *minutes = item->minutes ? fill_number(l->w->minutes, "{minutes}", (size_t)item->minutes) : g_strdup("");
-	GString *text = g_string_new(item->title);
-	if (*minutes || !item->guests) {
-		g_string_append_printf(text, " (%s%s%s)", minutes, *minutes && !item->guests ? ", " : "", item->guests ? "" : l->w->without_guests);
+	const char *name = *item->title ? item->title : l->w->not_public;
+	bool is_marked = !item->guests && *item->title;
+	GString *text = g_string_new(name);
+	if (*minutes || is_marked) {
+		g_string_append_printf(text, " (%s%s%s)", minutes, *minutes && is_marked ? ", " : "", is_marked ? l->w->without_guests : "");
 	}
 	if (*item->text) {
 		g_string_append_printf(text, "\n%s", item->text);
@@ -61,7 +63,7 @@ static void add_item(const struct letter *l, size_t number)
 		g_free(files);
 		g_free(line);
 	}
-	const struct paper_span title = {.from = 0, .to = strlen(item->title), .is_bold = true};
+	const struct paper_span title = {.from = 0, .to = strlen(name), .is_bold = true};
 	paper_rich(l->paper, &(struct paper_text){.text = text->str, .spans = &title, .span_count = 1, .indent = 2, .marker = marker});
 	g_string_free(text, TRUE);
 	g_free(marker);

@@ -57,7 +57,7 @@ static char *agenda(const struct conference_event *e)
 {
 	GString *text = g_string_new("");
 	for (size_t i = 0; i < e->agenda_count; i++) {
-		char *title = consult_plain(e->agenda[i]);
+		char *title = consult_plain(*e->agenda[i] ? e->agenda[i] : conference_mail_words(e->language)->not_public);
 		g_string_append_printf(text, "%zu. %s\n", i + 1, title);
 		g_free(title);
 	}

@@ -17,7 +17,7 @@ struct conference_event {
 	enum record_seat_kind seat; /* of whoever reads it */
 	bool is_outsider;           /* his link comes from the school */
 	bool is_second_call;
-	const char *const *agenda; /* titles, in their order */
+	const char *const *agenda; /* titles, in their order; "": of one that is not told to a guest */
 	size_t agenda_count;
 	int64_t begin_ms;
 	int minutes_long; /* 0: not known */

@@ -12,6 +12,7 @@ struct conference_mail_words {
 	const char *seats[RECORD_SEAT_KINDS]; /* whole sentences */
 	const char *greeting, *closing;
 	const char *occasion, *when, *before, *zone, *where, *agenda; /* in front of a colon */
+	const char *not_public; /* in place of a title */
 	const char *enter, *enter_outsider; /* how one gets in */
 	const char *minutes, *minutes_outsider, *object; /* where they are; {date} */
 };

@@ -26,7 +26,7 @@ enum err conference_minutes_pdf(const struct conference_minutes *m, uint8_t **pd
 char *conference_minutes_markdown(const struct conference_minutes *m);
 
 struct conference_invitation_item {
-	const char *title, *text;
+	const char *title, *text; /* title "": it is not told to this reader */
 	bool guests;
 	int minutes; /* 0: not known */
 	const char *const *papers; /* names of files */

@@ -17,7 +17,7 @@ struct conference_paper_words {
 	const char *title, *draft, *draft_of, *published, *page_of; /* {title}; {date}, {clock}; {date}, {until} */
 	const char *date, *time, *called, *place, *chair, *writer, *invited, *invited_days, *second_call; /* {clock}; {date}; {days}, {wanted} */
 	const char *presence, *of, *absent, *nobody, *in_annex, *deputy, *quorum, *found, *quorate, *not_quorate; /* {present}, {seats}; {name} */
-	const char *item, *no_item, *without_guests, *admitted, *not_taken; /* {n} */
+	const char *item, *no_item, *without_guests, *not_public, *admitted, *not_taken; /* {n} */
 	const char *came, *went, *spoke, *order, *course, *tasks, *end; /* {clock} */
 	const char *motion, *election, *motion_of, *wording, *candidates; /* {n}; {name} */
 	const char *runoff, *demanded, *annulled; /* {n} */

@@ -24,13 +24,20 @@ struct record_seat {
 	const char *deputy; /* "": none */
 };
 
+/* One time in which an item was on: it may be taken up again. */
+struct record_time {
+	int64_t from_ms, until_ms; /* until_ms 0: it still goes on */
+};
+
 struct record_item {
-	const char *title, *text;
+	const char *title, *text;  /* title "": it is not told to this reader */
 	bool guests;               /* guests may be there */
-	bool is_hidden;            /* from this reader: nothing of it but its title is shown */
+	bool is_hidden;            /* from this reader: nothing of it is shown but that there was one */
 	const char *const *admitted; /* guests who were let in, though it is one without guests */
 	size_t admitted_count;
 	int64_t begun_ms, ended_ms; /* 0: it was not taken up; it still goes on */
+	const struct record_time *times; /* in their order; none: one, from the begin to the end */
+	size_t time_count;
 };
 
 /* Somebody was there, without a break. */
@@ -59,7 +66,7 @@ enum record_passed { RECORD_NOT_PASSED, RECORD_PASSED, RECORD_UNDECIDED };
 
 /* One that was counted; its wording as it was frozen. Candidates have numbers from 1 on. */
 struct record_vote {
-	unsigned number; /* from 1 on, the same for all readers */
+	unsigned number; /* from 1 on; for a guest of those that he sees */
 	size_t item;
 	bool is_election;
 	enum record_form form;
@@ -127,7 +134,7 @@ struct conference_record {
 
 enum record_presence { RECORD_ABSENT, RECORD_PARTLY, RECORD_THERE, RECORD_PRESENCES };
 
-/* Was this seat filled during the item (RECORD_NONE: during the whole conference)? A break of less than a minute changes nothing. *deputy:
+/* Was this seat filled while the item was on (RECORD_NONE: during the whole conference)? A break of less than a minute changes nothing. *deputy:
  * by whom, if it was not its holder all the time; NULL: by him alone. */
 enum record_presence record_presence_of(const struct conference_record *r, size_t seat, size_t item, const char **deputy);
 
@@ -138,7 +145,10 @@ struct record_numbers {
 /* During the item; RECORD_NONE: during the whole conference. */
 struct record_numbers record_count(const struct conference_record *r, size_t item);
 
-/* From when to when an item (RECORD_NONE: the conference) went. What still goes on ends now. */
-void record_span(const struct conference_record *r, size_t item, int64_t *from_ms, int64_t *until_ms);
+/* From when to when the conference went. What still goes on ends now. */
+void record_span(const struct conference_record *r, int64_t *from_ms, int64_t *until_ms);
+/* How often an item (RECORD_NONE: the conference) was on, and from when to when. What still goes on ends now. */
+size_t record_times_of(const struct conference_record *r, size_t item);
+struct record_time record_time_of(const struct conference_record *r, size_t item, size_t time);
 
 #endif

@@ -34,6 +34,22 @@ char *record_times(const struct conference_record *r, int64_t from_ms, int64_t u
 	return g_strdup_printf("%02u:%02u – %02u:%02u", from / 60, from % 60, until / 60, until % 60);
 }
 
+char *record_item_times(const struct conference_record *r, size_t item)
+{
+	GString *text = g_string_new("");
+	for (size_t i = 0; i < record_times_of(r, item); i++) {
+		struct record_time time = record_time_of(r, item, i);
+		take(text, ", ", record_times(r, time.from_ms, time.until_ms));
+	}
+	return g_string_free(text, FALSE);
+}
+
+const char *record_item_title(const struct conference_record *r, size_t item)
+{
+	const struct conference_paper_words *w = conference_paper_words(r->language);
+	return *r->items[item].title ? r->items[item].title : w->not_public;
+}
+
 char *record_vote_name(const struct conference_record *r, size_t vote)
 {
 	const struct conference_paper_words *w = conference_paper_words(r->language);

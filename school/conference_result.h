@@ -18,6 +18,10 @@ char *record_vote_rule(const struct conference_record *r, size_t vote);
 char *record_choice(const struct conference_record *r, size_t vote, const char *choice);
 /* "TOP 3"; RECORD_NONE: outside of the agenda. */
 char *record_item_name(const struct conference_record *r, size_t item);
+/* Its title, or that it is not public. */
+const char *record_item_title(const struct conference_record *r, size_t item);
+/* "14:05 – 14:20, 15:00 – 15:10". */
+char *record_item_times(const struct conference_record *r, size_t item);
 /* "14:05 – 14:20". */
 char *record_times(const struct conference_record *r, int64_t from_ms, int64_t until_ms);
 

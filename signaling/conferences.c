@@ -163,7 +163,7 @@ static void put_out_all(struct turn *t, struct hall *hall)
 static void refresh(struct turn *t, struct hall *hall)
 {
 	struct conference_rules rules = hall->info.rules;
-	json_t *agenda = show_agenda(hall, false);
+	json_t *agenda = show_agenda(hall, NULL);
 	enum err e = hall_reload(t, hall);
 	hall->reload_at = US_NEVER;
 	if (e && e != ERR_NOT_FOUND) {
@@ -173,7 +173,7 @@ static void refresh(struct turn *t, struct hall *hall)
 		hall_closed(t, hall);
 	} else {
 		put_out_all(t, hall);
-		json_t *now = show_agenda(hall, false);
+		json_t *now = show_agenda(hall, NULL);
 		if (!json_equal(agenda, now)) {
 			hall_tell_agenda(t, hall);
 		}

@@ -26,6 +26,7 @@ struct hall_seat {
 	struct store_seat info;      /* as in the store */
 	char filler[STORE_ID_MAX];   /* who fills it: its holder, else its deputy; "": nobody, since neither is there */
 	char filler_name[STORE_NAME_MAX];
+	bool is_out;                 /* a guest, who is out now */
 	bool is_news;                /* all have to hear of it */
 };
 
@@ -37,7 +38,7 @@ struct hall_item {
 	enum item_state state;
 	int64_t begun_ms, ended_ms;
 	json_t *papers;       /* [{"id","name"}] */
-	GHashTable *admitted; /* ids of guests who may stay whatever it says */
+	GHashTable *admitted, *dismissed; /* ids of guests who may stay, or may not, whatever it says */
 };
 
 /* A time in which guests were out. */
@@ -46,9 +47,10 @@ struct hall_closed {
 	int64_t from_ms, until_ms; /* until_ms: INT64_MAX while it goes on */
 };
 
-/* A guest who was let in meanwhile: since when. */
-struct hall_let_in {
+/* A guest who was let in meanwhile, or was out though others were in: since when. */
+struct hall_guest_time {
 	char person[STORE_ID_MAX];
+	bool is_in;
 	int64_t from_ms, until_ms; /* as of hall_closed */
 };
 
@@ -68,8 +70,9 @@ struct hall {
 	GHashTable *by_voter;  /* person -> the voting struct hall_seat that he fills; as of the last look around */
 	GPtrArray *items;      /* struct hall_item, owned */
 	struct hall_item *current; /* NULL: none */
-	GArray *closed;        /* struct hall_closed; of this run of the server, as the chat */
-	GArray *let_in;        /* struct hall_let_in */
+	GHashTable *dismissed; /* ids of guests who may not be there until there is a current item */
+	GArray *closed;        /* struct hall_closed */
+	GArray *guest_times;   /* struct hall_guest_time */
 	GHashTable *presences; /* person -> struct hall_presence, owned */
 	struct speaking *list;
 	struct store_quorum established; /* at_ms 0: not yet */
@@ -135,8 +138,14 @@ bool hall_is_guest(const struct hall *hall, const char *person);
 bool hall_is_out(const struct hall *hall, const char *person);
 /* After another item is current, or the same is another: since when guests are out, and until when. */
 void hall_mark_closed(struct hall *hall, struct instant now);
-/* This guest may be there for the current item, which is not for guests; or may not any more. */
-void hall_let_in(struct hall *hall, const char *person, bool is_admitted, int64_t now_ms);
+/* Before another item is current: what was decided of guests ends. */
+void hall_end_decisions(struct hall *hall, struct instant now);
+/* And after it is: what was decided when it was current before counts again. */
+void hall_begin_decisions(struct hall *hall, int64_t now_ms);
+/* This guest may be there now, or may not any more. */
+void hall_set_guest(struct hall *hall, const char *person, bool is_in, struct instant now);
+/* Was he let in then to what is not for guests? */
+bool hall_was_let_in(const struct hall *hall, const char *person, int64_t at_ms);
 /* Voting seats that somebody fills. */
 uint32_t hall_voters_there(const struct hall *hall);
 void hall_quorum(const struct hall *hall, struct store_quorum *out);
@@ -176,10 +185,12 @@ void hall_tell_agenda(struct turn *t, const struct hall *hall);
 
 /* --- hall_show.c --- */
 json_t *show_rules(const struct conference_rules *rules);
-/* Of items without guests these see the title alone. */
-json_t *show_agenda(const struct hall *hall, bool for_guest);
-json_t *show_quorum(const struct hall *hall);
-json_t *show_list(const struct hall *hall, bool with_times);
+/* For this guest: of items without guests that they are there, and the title if he was let in; NULL: all. */
+json_t *show_agenda(const struct hall *hall, const char *guest);
+/* What was established is left out for guests who were out then. */
+json_t *show_quorum(const struct hall *hall, bool is_cut);
+bool hall_quorum_is_cut(const struct hall *hall, const char *person);
+json_t *show_list(const struct hall *hall, bool for_guests, bool with_times);
 json_t *show_hall_seat(const struct hall_seat *seat);
 
 /* --- hall_room.c --- */

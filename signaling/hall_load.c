@@ -13,6 +13,7 @@ static void item_free(void *data)
 	g_free(item->text);
 	json_decref(item->papers);
 	g_hash_table_destroy(item->admitted);
+	g_hash_table_destroy(item->dismissed);
 	g_free(item);
 }
 
@@ -25,7 +26,8 @@ static struct hall *hall_new(void)
 	hall->by_voter = g_hash_table_new(g_str_hash, g_str_equal);
 	hall->items = g_ptr_array_new_with_free_func(item_free);
 	hall->closed = g_array_new(FALSE, FALSE, sizeof(struct hall_closed));
-	hall->let_in = g_array_new(FALSE, FALSE, sizeof(struct hall_let_in));
+	hall->guest_times = g_array_new(FALSE, FALSE, sizeof(struct hall_guest_time));
+	hall->dismissed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	hall->presences = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	hall->gone_seats = g_ptr_array_new_with_free_func(g_free);
 	hall->unsaved = g_array_new(FALSE, FALSE, sizeof(struct hall_write));
@@ -43,7 +45,8 @@ void hall_free(void *data)
 	g_ptr_array_free(hall->seats, TRUE);
 	g_ptr_array_free(hall->items, TRUE);
 	g_array_free(hall->closed, TRUE);
-	g_array_free(hall->let_in, TRUE);
+	g_array_free(hall->guest_times, TRUE);
+	g_hash_table_destroy(hall->dismissed);
 	g_hash_table_destroy(hall->presences);
 	g_ptr_array_free(hall->gone_seats, TRUE);
 	g_array_free(hall->unsaved, TRUE);
@@ -88,6 +91,7 @@ static void on_item(void *ctx, const struct store_item *info)
 	item->ended_ms = info->ended_ms;
 	item->papers = json_array();
 	item->admitted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	item->dismissed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (uint32_t i = 0; i < info->paper_count; i++) {
 		json_array_append_new(item->papers, json_pack("{s:s, s:s}", "id", info->papers[i].file, "name", info->papers[i].name));
 	}
@@ -110,10 +114,30 @@ static void on_guest(void *ctx, const char *id, const char *person, const char *
 {
 	struct hall_item *item = hall_item_find(ctx, id);
 	(void)name;
-	if (item && is_admitted) {
-		g_hash_table_add(item->admitted, g_strdup(person));
-	} else if (item) {
-		g_hash_table_remove(item->admitted, person);
+	if (item) {
+		g_hash_table_add(is_admitted ? item->admitted : item->dismissed, g_strdup(person));
+	}
+}
+
+static void on_span(void *ctx, const char *id, int64_t from_ms, int64_t until_ms)
+{
+	struct hall *hall = ctx;
+	const struct hall_item *item = hall_item_find(hall, id);
+	if (item && !item->guests) {
+		struct hall_closed closed = {.from_ms = from_ms, .until_ms = until_ms ? until_ms : INT64_MAX};
+		memcpy(closed.item, item->id, sizeof closed.item);
+		g_array_append_val(hall->closed, closed);
+	}
+}
+
+static void on_guest_time(void *ctx, const struct store_guest_time *time)
+{
+	struct hall *hall = ctx;
+	struct hall_guest_time taken = {.is_in = time->is_admitted, .from_ms = time->from_ms, .until_ms = time->until_ms ? time->until_ms : INT64_MAX};
+	memcpy(taken.person, time->person, sizeof taken.person);
+	g_array_append_val(hall->guest_times, taken);
+	if (!time->until_ms && !time->item[0]) {
+		g_hash_table_add(hall->dismissed, g_strdup(time->person));
 	}
 }
 
@@ -173,7 +197,7 @@ struct hall *hall_read(struct turn *t, const char *id, enum err *e)
 {
 	struct hall *hall = hall_new();
 	const struct store_conference_parts all = {.on_conference = on_conference, .on_seat = on_seat, .on_item = on_item,
-		.on_guest = on_guest, .on_quorum = on_quorum, .on_speech = on_speech, .ctx = hall};
+		.on_guest = on_guest, .on_span = on_span, .on_guest_time = on_guest_time, .on_quorum = on_quorum, .on_speech = on_speech, .ctx = hall};
 	*e = resume(t, hall, id);
 	*e = *e ? *e : store_conference_read(t->s->store, id, &all);
 	if (*e) {
@@ -221,6 +245,7 @@ static void compare_seats(struct hall *hall, const struct hall *before)
 		seat->is_news = !old || old->is_news || !is_same_seat(&seat->info, &old->info);
 		hall->is_told = hall->is_told && !seat->is_news;
 		if (old) {
+			seat->is_out = old->is_out;
 			memcpy(seat->filler, old->filler, sizeof seat->filler);
 			memcpy(seat->filler_name, old->filler_name, sizeof seat->filler_name);
 		}

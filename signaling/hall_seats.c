@@ -236,85 +236,138 @@ bool hall_is_guest(const struct hall *hall, const char *person)
 	return seat && seat->info.kind == SEAT_GUEST;
 }
 
-bool hall_is_out(const struct hall *hall, const char *person)
+/* Of the item that is current, or of the time without one. */
+static GHashTable *dismissed_now(const struct hall *hall)
 {
-	const struct hall_item *item = hall->current;
-	return item && !item->guests && hall_is_guest(hall, person) && !g_hash_table_contains(item->admitted, person);
+	return hall->current ? hall->current->dismissed : hall->dismissed;
 }
 
-static void begin_let_in(struct hall *hall, const char *person, int64_t now_ms)
+static bool is_closed_now(const struct hall *hall)
 {
-	struct hall_let_in begun = {.from_ms = now_ms, .until_ms = INT64_MAX};
+	return hall->current && !hall->current->guests;
+}
+
+bool hall_is_out(const struct hall *hall, const char *person)
+{
+	if (!hall_is_guest(hall, person)) {
+		return false;
+	}
+	return g_hash_table_contains(dismissed_now(hall), person)
+		|| (is_closed_now(hall) && !g_hash_table_contains(hall->current->admitted, person));
+}
+
+static void begin_time(struct hall *hall, const char *person, bool is_in, int64_t now_ms)
+{
+	struct hall_guest_time begun = {.is_in = is_in, .from_ms = now_ms, .until_ms = INT64_MAX};
 	g_strlcpy(begun.person, person, sizeof begun.person);
-	g_array_append_val(hall->let_in, begun);
+	g_array_append_val(hall->guest_times, begun);
 }
 
 /* person NULL: of all. */
-static void end_let_in(struct hall *hall, const char *person, int64_t now_ms)
+static void end_times(struct hall *hall, const char *person, int64_t now_ms)
 {
-	for (guint i = 0; i < hall->let_in->len; i++) {
-		struct hall_let_in *each = &g_array_index(hall->let_in, struct hall_let_in, i);
+	for (guint i = 0; i < hall->guest_times->len; i++) {
+		struct hall_guest_time *each = &g_array_index(hall->guest_times, struct hall_guest_time, i);
 		if (each->until_ms == INT64_MAX && (!person || strcmp(each->person, person) == 0)) {
 			each->until_ms = now_ms;
 		}
 	}
 }
 
-void hall_let_in(struct hall *hall, const char *person, bool is_admitted, int64_t now_ms)
+void hall_set_guest(struct hall *hall, const char *person, bool is_in, struct instant now)
 {
-	GHashTable *admitted = hall->current->admitted;
-	if (is_admitted && g_hash_table_add(admitted, g_strdup(person))) {
-		begin_let_in(hall, person, now_ms);
-	} else if (!is_admitted && g_hash_table_remove(admitted, person)) {
-		end_let_in(hall, person, now_ms);
+	GHashTable *dismissed = dismissed_now(hall);
+	bool is_closed = is_closed_now(hall);
+	end_times(hall, person, now.unix_ms);
+	if (hall->current) {
+		g_hash_table_remove(hall->current->admitted, person);
+	}
+	g_hash_table_remove(dismissed, person);
+	if (!is_in) {
+		g_hash_table_add(dismissed, g_strdup(person));
+	} else if (is_closed) {
+		g_hash_table_add(hall->current->admitted, g_strdup(person));
+	}
+	if (is_in == is_closed) {
+		begin_time(hall, person, is_in, now.unix_ms);
+	}
+	hall->aired_at = is_in ? now.mono + HALL_AIRING_US : hall->aired_at;
+}
+
+void hall_end_decisions(struct hall *hall, struct instant now)
+{
+	if (g_hash_table_size(dismissed_now(hall)) > 0) {
+		hall->aired_at = now.mono + HALL_AIRING_US; /* who was out comes back */
+	}
+	g_hash_table_remove_all(hall->dismissed);
+	end_times(hall, NULL, now.unix_ms);
+}
+
+static void begin_times(struct hall *hall, GHashTable *people, bool is_in, int64_t now_ms)
+{
+	GHashTableIter iter;
+	gpointer person;
+	g_hash_table_iter_init(&iter, people);
+	while (g_hash_table_iter_next(&iter, &person, NULL)) {
+		begin_time(hall, person, is_in, now_ms);
+	}
+}
+
+void hall_begin_decisions(struct hall *hall, int64_t now_ms)
+{
+	if (is_closed_now(hall)) {
+		begin_times(hall, hall->current->admitted, true, now_ms);
+	} else if (hall->current) {
+		begin_times(hall, hall->current->dismissed, false, now_ms);
 	}
 }
 
 void hall_mark_closed(struct hall *hall, struct instant now)
 {
-	const struct hall_item *item = hall->current && !hall->current->guests ? hall->current : NULL;
+	const struct hall_item *item = is_closed_now(hall) ? hall->current : NULL;
 	struct hall_closed *last = hall->closed->len ? &g_array_index(hall->closed, struct hall_closed, hall->closed->len - 1) : NULL;
 	if (last && last->until_ms == INT64_MAX) {
 		if (item && strcmp(item->id, last->item) == 0) {
 			return;
 		}
 		last->until_ms = now.unix_ms;
-		end_let_in(hall, NULL, now.unix_ms);
 		hall->aired_at = now.mono + HALL_AIRING_US;
 	}
 	if (item) {
 		struct hall_closed begun = {.from_ms = now.unix_ms, .until_ms = INT64_MAX};
 		memcpy(begun.item, item->id, sizeof begun.item);
 		g_array_append_val(hall->closed, begun);
-		GHashTableIter iter;
-		gpointer person;
-		g_hash_table_iter_init(&iter, item->admitted);
-		while (g_hash_table_iter_next(&iter, &person, NULL)) {
-			begin_let_in(hall, person, now.unix_ms);
-		}
 	}
 }
 
-static bool was_let_in(const struct hall *hall, const char *person, int64_t at_ms)
+static bool had_time(const struct hall *hall, const char *person, bool is_in, int64_t at_ms)
 {
-	for (guint i = 0; i < hall->let_in->len; i++) {
-		const struct hall_let_in *each = &g_array_index(hall->let_in, struct hall_let_in, i);
-		if (at_ms >= each->from_ms && at_ms <= each->until_ms && strcmp(each->person, person) == 0) {
+	for (guint i = 0; i < hall->guest_times->len; i++) {
+		const struct hall_guest_time *each = &g_array_index(hall->guest_times, struct hall_guest_time, i);
+		if (each->is_in == is_in && at_ms >= each->from_ms && at_ms <= each->until_ms && strcmp(each->person, person) == 0) {
 			return true;
 		}
 	}
 	return false;
 }
 
+bool hall_was_let_in(const struct hall *hall, const char *person, int64_t at_ms)
+{
+	return had_time(hall, person, true, at_ms);
+}
+
 bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms)
 {
-	if (hall->closed->len == 0 || !hall_is_guest(hall, person)) {
+	if (!hall_is_guest(hall, person)) {
 		return true;
+	}
+	if (had_time(hall, person, false, at_ms)) {
+		return false;
 	}
 	for (guint i = 0; i < hall->closed->len; i++) {
 		const struct hall_closed *closed = &g_array_index(hall->closed, struct hall_closed, i);
 		if (at_ms >= closed->from_ms && at_ms <= closed->until_ms) {
-			return was_let_in(hall, person, at_ms);
+			return hall_was_let_in(hall, person, at_ms);
 		}
 	}
 	return true;

@@ -19,39 +19,47 @@ json_t *show_rules(const struct conference_rules *rules)
 		rules->elections_secret, "audience", store_audience_names[rules->audience], "closeWhenAll", rules->close_when_all);
 }
 
-json_t *show_agenda(const struct hall *hall, bool for_guest)
+json_t *show_agenda(const struct hall *hall, const char *guest)
 {
 	json_t *list = json_array(), *none = json_array();
 	for (guint i = 0; i < hall->items->len; i++) {
 		const struct hall_item *item = g_ptr_array_index(hall->items, i);
-		bool is_hidden = for_guest && !item->guests;
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:o, s:s, s:O, s:o, s:o}", "id", item->id, "title", item->title,
-			"text", is_hidden ? "" : item->text, "guests", item->guests, "minutes", number_or_null(item->minutes), "state",
-			store_item_state_names[item->state], "papers", is_hidden ? none : item->papers, "begunAt", number_or_null(item->begun_ms), "endedAt",
-			number_or_null(item->ended_ms)));
+		bool is_hidden = guest && !item->guests, is_told = !is_hidden || g_hash_table_contains(item->admitted, guest);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:o, s:s, s:O, s:o, s:o}", "id", item->id, "title",
+			is_told ? item->title : "", "text", is_hidden ? "" : item->text, "guests", item->guests, "minutes",
+			number_or_null(is_hidden ? 0 : item->minutes), "state", store_item_state_names[item->state], "papers",
+			is_hidden ? none : item->papers, "begunAt", number_or_null(is_hidden ? 0 : item->begun_ms), "endedAt",
+			number_or_null(is_hidden ? 0 : item->ended_ms)));
 	}
 	json_decref(none);
 	return list;
 }
 
-json_t *show_quorum(const struct hall *hall)
+bool hall_quorum_is_cut(const struct hall *hall, const char *person)
+{
+	int64_t at_ms = hall->established.at_ms;
+	return at_ms && !hall_may_read(hall, person, at_ms);
+}
+
+json_t *show_quorum(const struct hall *hall, bool is_cut)
 {
 	struct store_quorum now;
 	const struct store_quorum *found = &hall->established;
 	hall_quorum(hall, &now);
-	json_t *established = !found->at_ms ? json_null() : json_pack("{s:I, s:i, s:b}", "at", (json_int_t)found->at_ms, "present",
+	json_t *established = !found->at_ms || is_cut ? json_null() : json_pack("{s:I, s:i, s:b}", "at", (json_int_t)found->at_ms, "present",
 		(int)found->present, "isQuorate", found->is_quorate);
 	return json_pack("{s:i, s:i, s:i, s:b, s:o}", "seats", (int)now.seats, "present", (int)now.present, "needed", (int)now.needed,
 		"isQuorate", hall_is_quorate(hall), "established", established);
 }
 
-static json_t *show_waits(const struct speaking *list)
+/* How often somebody has spoken may tell guests of when they were out. */
+static json_t *show_waits(const struct speaking *list, bool with_spoken)
 {
 	json_t *shown = json_array();
 	for (guint i = 0; i < list->waits->len; i++) {
 		const struct speaking_wait *wait = &g_array_index(list->waits, struct speaking_wait, i);
 		json_array_append_new(shown, json_pack("{s:s, s:s, s:I, s:i}", "participant", wait->id, "kind",
-			speaking_kind_names[wait->kind], "since", (json_int_t)wait->since_ms, "spoke", (int)speaking_spoke(list, wait->id)));
+			speaking_kind_names[wait->kind], "since", (json_int_t)wait->since_ms, "spoke", with_spoken ? (int)speaking_spoke(list, wait->id) : 0));
 	}
 	return shown;
 }
@@ -76,13 +84,14 @@ static json_t *show_times(const struct speaking *list)
 	return shown;
 }
 
-json_t *show_list(const struct hall *hall, bool with_times)
+json_t *show_list(const struct hall *hall, bool for_guests, bool with_times)
 {
 	const struct speaking *list = hall->list;
 	const struct speaking_speech *speaker = &list->speaker;
 	json_t *now = !speaker->id[0] ? json_null() : json_pack("{s:s, s:s, s:I, s:o}", "participant", speaker->id, "kind",
 		speaking_kind_names[speaker->kind], "since", (json_int_t)speaker->since_ms, "endsAt", number_or_null(speaking_ends_at(list)));
-	json_t *shown = json_pack("{s:o, s:o, s:b, s:i, s:b}", "speaker", now, "waiting", show_waits(list), "isClosed", list->is_closed,
+	json_t *shown = json_pack("{s:o, s:o, s:b, s:i, s:b}", "speaker", now, "waiting",
+		show_waits(list, !for_guests), "isClosed", list->is_closed,
 		"turnSeconds", list->turn_seconds, "firstFirst", list->first_first);
 	if (with_times) {
 		json_object_set_new(shown, "times", show_times(list));
@@ -93,9 +102,9 @@ json_t *show_list(const struct hall *hall, bool with_times)
 json_t *show_hall_seat(const struct hall_seat *seat)
 {
 	const struct store_seat *info = &seat->info;
-	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s?, s:b}", "id", info->id, "name", info->person.name, "kind",
+	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s?, s:b, s:b}", "id", info->id, "name", info->person.name, "kind",
 		store_seat_kind_names[info->kind], "office", text_or_null(store_office_names[info->office]), "person", info->person.id,
-		"deputy", text_or_null(info->deputy.id), "isThere", seat->filler[0] != '\0');
+		"deputy", text_or_null(info->deputy.id), "isThere", seat->filler[0] != '\0', "isOut", seat->is_out);
 }
 
 static json_t *show_seats(const struct hall *hall)
@@ -130,7 +139,7 @@ void hall_show_into(const struct turn *t, const struct participation *p, json_t 
 		return;
 	}
 	bool is_guest = hall_is_guest(hall, p->person.id);
-	json_t *list = show_list(hall, !is_guest);
+	json_t *list = show_list(hall, is_guest, !is_guest);
 	if (is_guest) { /* they would tell who spoke while he was out */
 		json_object_set_new(list, "times", json_array());
 	}
@@ -140,6 +149,6 @@ void hall_show_into(const struct turn *t, const struct participation *p, json_t 
 	json_object_set_new(snapshot, "conference", json_pack("{s:s, s:s, s:s, s:o, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:b}", "id",
 		hall->info.id, "title", hall->info.title, "kind", store_conference_kind_names[hall->info.kind], "rules",
 		show_rules(&hall->info.rules), "secondCall", hall->info.second_call, "item", item ? item->id : NULL, "agenda",
-		show_agenda(hall, is_guest), "quorum", show_quorum(hall), "list", list, "votes",
+		show_agenda(hall, is_guest ? p->person.id : NULL), "quorum", show_quorum(hall, hall_quorum_is_cut(hall, p->person.id)), "list", list, "votes",
 		hall_votes_show(hall, p->person.id, t->now.unix_ms), "seats", show_seats(hall), "guestsOut", item && !item->guests));
 }

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct note *agenda_note(const struct hall *hall, bool for_guests)
+static struct note *agenda_note(const struct hall *hall, const char *guest)
 {
 	const struct hall_item *item = hall->current;
 	return note_new("agenda.changed", json_pack("{s:s?, s:o, s:b}", "item", item ? item->id : NULL, "agenda",
-		show_agenda(hall, for_guests), "guestsOut", item && !item->guests));
+		show_agenda(hall, guest), "guestsOut", item && !item->guests));
 }
 
 /* Takes both: guests hear nothing of items that are not for them. */
@@ -25,9 +25,21 @@ static void tell_each(struct turn *t, const struct hall *hall, struct note *whol
 	note_unref(for_guests);
 }
 
+/* To each guest what he may know. */
 void hall_tell_agenda(struct turn *t, const struct hall *hall)
 {
-	tell_each(t, hall, agenda_note(hall, false), agenda_note(hall, true));
+	const struct room *room = hall_room(t->s, hall);
+	struct note *whole = agenda_note(hall, NULL);
+	for (guint i = 0; room && i < room->parts->len; i++) {
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		bool is_guest = hall_is_guest(hall, p->person.id);
+		struct note *own = p->is_in && is_guest ? agenda_note(hall, p->person.id) : NULL;
+		if (p->is_in) {
+			part_give_note(t, p, own ? own : whole);
+		}
+		note_unref(own);
+	}
+	note_unref(whole);
 }
 
 static void tell_seats(struct turn *t, struct hall *hall)
@@ -52,15 +64,29 @@ static void tell_seats(struct turn *t, struct hall *hall)
 	hall_note(t, hall, "seats.changed", data);
 }
 
+/* Takes both: who was out when it was established hears of who is there alone. */
+static void give_quorum(struct turn *t, const struct hall *hall, struct note *whole, struct note *cut)
+{
+	const struct room *room = hall_room(t->s, hall);
+	for (guint i = 0; room && i < room->parts->len; i++) {
+		struct participation *p = g_ptr_array_index(room->parts, i);
+		if (p->is_in) {
+			part_give_note(t, p, hall_quorum_is_cut(hall, p->person.id) ? cut : whole);
+		}
+	}
+	note_unref(whole);
+	note_unref(cut);
+}
+
 static void tell_quorum(struct turn *t, struct hall *hall)
 {
-	json_t *shown = show_quorum(hall);
+	json_t *shown = show_quorum(hall, false);
 	char *tail = codec_note_tail("quorum.changed", json_incref(shown));
 	guint hash = tail ? g_str_hash(tail) : 0;
 	free(tail);
 	if (hash != hall->told_quorum) {
 		hall->told_quorum = hash;
-		hall_note(t, hall, "quorum.changed", json_incref(shown));
+		give_quorum(t, hall, note_new("quorum.changed", json_incref(shown)), note_new("quorum.changed", show_quorum(hall, true)));
 	}
 	json_decref(shown);
 }
@@ -68,6 +94,19 @@ static void tell_quorum(struct turn *t, struct hall *hall)
 us_t hall_tell_at(const struct hall *hall)
 {
 	return hall->is_told ? US_NEVER : hall->told_at + HALL_TOLD_US;
+}
+
+static void mark_out(struct hall *hall)
+{
+	for (guint i = 0; i < hall->seats->len; i++) {
+		struct hall_seat *seat = g_ptr_array_index(hall->seats, i);
+		bool is_out = seat->info.kind == SEAT_GUEST && hall_is_out(hall, seat->info.person.id);
+		if (is_out != seat->is_out) {
+			seat->is_out = is_out;
+			seat->is_news = true;
+			hall->is_told = false;
+		}
+	}
 }
 
 static void tell_crowd(struct turn *t, struct hall *hall)
@@ -99,7 +138,8 @@ static void tell_list(struct turn *t, struct hall *hall)
 	hall->list->news = 0;
 	if (news) {
 		bool has_times = (news & SPEAKING_NEWS_TIMES) != 0;
-		tell_each(t, hall, note_new("speech.changed", show_list(hall, has_times)), note_new("speech.changed", show_list(hall, false)));
+		tell_each(t, hall, note_new("speech.changed", show_list(hall, false, has_times)),
+			note_new("speech.changed", show_list(hall, true, false)));
 	}
 }
 
@@ -129,6 +169,7 @@ void hall_settle(struct turn *t, struct hall *hall)
 {
 	struct room *room = hall_room(t->s, hall);
 	hall->is_dirty = false;
+	mark_out(hall);
 	if (hall->info.state == CONFERENCE_OPEN) {
 		hall_look_around(t, hall);
 		hall_votes_crowd(t, hall);

@@ -90,6 +90,7 @@ static void finish_item(struct hall *hall, int64_t now_ms)
 static void begin_item(struct turn *t, struct hall *hall, struct hall_item *item)
 {
 	finish_item(hall, t->now.unix_ms);
+	hall_end_decisions(hall, t->now);
 	if (item) {
 		item->begun_ms = item->begun_ms ? item->begun_ms : t->now.unix_ms;
 		item->ended_ms = 0;
@@ -97,6 +98,7 @@ static void begin_item(struct turn *t, struct hall *hall, struct hall_item *item
 	}
 	hall->current = item;
 	hall_mark_closed(hall, t->now);
+	hall_begin_decisions(hall, t->now.unix_ms);
 	speaking_begin_item(hall->list, t->now.unix_ms);
 	hall_put_out(t, hall);
 	hall_tell_agenda(t, hall);
@@ -149,12 +151,11 @@ void handle_agenda_add(struct turn *t, struct conn *c, const struct request *r)
 
 /* --- guests --- */
 
-/* They are in the store and let in, or not, from now on; who is not in the room is told by his door. */
+/* They are in the store and let in, or out, from now on, whatever is on; who is not in the room is told by his door. */
 static void set_guest(struct turn *t, struct conn *c, const struct request *r, bool is_admitted)
 {
 	struct hall *hall = hall_to_lead(t, c, r);
 	const char *person = text_of(r, "participant");
-	struct hall_item *item = hall ? hall->current : NULL;
 	if (!hall) {
 		return;
 	}
@@ -162,20 +163,20 @@ static void set_guest(struct turn *t, struct conn *c, const struct request *r, b
 		reply_error(t, c->id, r->id, "no_such_person", NULL);
 		return;
 	}
-	if (!item || item->guests) {
-		refuse_why(t, c, r, "not_now");
+	if (is_admitted != hall_is_out(hall, person)) { /* so it is already */
+		reply_data(t, c->id, r->id, NULL);
 		return;
 	}
-	if (hall_refuse_store(t, c, r, store_item_guest_set(t->s->store, item->id, person, is_admitted))) {
+	if (hall_refuse_store(t, c, r, store_guest_set(t->s->store, hall->info.id, person, is_admitted, t->now.unix_ms))) {
 		return;
 	}
 	log_moderation(t, c->part, r->op, person);
-	hall_let_in(hall, person, is_admitted, t->now.unix_ms);
-	if (is_admitted) {
-		hall->aired_at = t->now.mono + HALL_AIRING_US;
-	}
-	reply_data(t, c->id, r->id, NULL);
+	hall_set_guest(hall, person, is_admitted, t->now);
+	hall->told_at = 0; /* and seen at once */
+	/* who leads may be a guest by his seat, and send himself out */
+	conn_id conn = c->id;
 	hall_put_out(t, hall);
+	reply_data(t, conn, r->id, NULL);
 }
 
 void handle_guest_admit(struct turn *t, struct conn *c, const struct request *r)

@@ -76,7 +76,16 @@ bool hall_votes_other(const struct hall *hall, const struct live_vote *vote)
 bool live_vote_is_for(const struct hall *hall, const struct live_vote *vote, const char *person)
 {
 	const struct hall_item *item = hall_item_find(hall, vote->item);
-	return !item || item->guests || !hall_is_guest(hall, person) || g_hash_table_contains(item->admitted, person);
+	const struct vote_kept *kept = &vote->machine.kept;
+	bool is_to_come = vote->machine.state == VOTE_IS_PREPARED, is_closed = item && !item->guests;
+	int64_t at_ms = kept->opened_ms ? kept->opened_ms : kept->prepared_ms;
+	if (!hall_is_guest(hall, person)) {
+		return true;
+	}
+	if (is_to_come) {
+		return !is_closed || g_hash_table_contains(item->admitted, person);
+	}
+	return (!is_closed || hall_was_let_in(hall, person, at_ms)) && hall_may_read(hall, person, at_ms);
 }
 
 struct live_vote *live_vote_find(const struct hall *hall, const char *id, const char *person)

@@ -49,7 +49,7 @@ void live_vote_add(struct hall *hall, struct live_vote *vote);
 void live_vote_free(void *vote);
 /* NULL: none, or not for this person. */
 struct live_vote *live_vote_find(const struct hall *hall, const char *id, const char *person);
-/* A guest who is out for its item sees nothing of it. */
+/* A guest sees nothing of one that was opened while he was out. */
 bool live_vote_is_for(const struct hall *hall, const struct live_vote *vote, const char *person);
 struct vote_rules live_vote_rules(const struct hall *hall);
 /* Another one is open, collected or confirmed. */

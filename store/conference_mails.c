@@ -4,7 +4,7 @@
 /* ?1 the conference, ?2 the kind, ?3 now, ?4 before, ?5 how long one may object. Nothing names another member. */
 #define FACTS \
 	"json_object('title', c.title, 'kind', c.kind, 'begin', c.begin_ms, 'minutesLong', c.minutes_long, 'place', c.place, 'secondCall', " \
-	"c.second_call, 'agenda', json(a.titles), 'seat', t.kind, 'isOutsider', EXISTS (SELECT 1 FROM outsiders o WHERE o.person = t.person), " \
+	"c.second_call, 'agenda', json(iif(t.kind = 'guest', a.for_guests, a.titles)), 'seat', t.kind, 'isOutsider', EXISTS (SELECT 1 FROM outsiders o WHERE o.person = t.person), " \
 	"'changed', ?3, 'before', ?4, 'objectUntil', " \
 	"iif(?2 = 'minutes', (SELECT m.published_ms FROM minutes m WHERE m.conference = c.id) + ?5, 0))"
 /* An invitation that nobody has got yet says all of a change, and who never got one need not hear that it is called off. */
@@ -13,7 +13,8 @@
 #define GOES "?2 = 'calledOff' AND " IS_OUTSIDER
 #define UNTOLD "EXISTS (SELECT 1 FROM mails w WHERE w.conference = c.id AND w.person = p.id AND w.kind = 'invited' AND w.state = 'waiting')"
 #define AGENDA \
-	"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles FROM (SELECT title FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
+	"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles, json_group_array(iif(guests, title, '')) AS for_guests FROM " \
+	"(SELECT title, guests FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
 #define INSERT "INSERT INTO mails (id, school, person, conference, kind, sequence, facts, due_ms) SELECT 'm' || lower(hex(randomblob(12))), c.school, "
 #define WITH_ADDRESS "json_set(" FACTS ", '$.to', x.email, '$.language', x.language)"
 #define MEMBERS \

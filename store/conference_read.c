@@ -23,6 +23,33 @@ static enum err tell_guests(struct store *s, const char *id, const struct store_
 	return sql_end(s, row);
 }
 
+static enum err tell_spans(struct store *s, const char *id, const struct store_conference_parts *parts)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT w.item, w.from_ms, w.until_ms FROM item_spans w JOIN agenda_items i ON i.id = w.item WHERE i.conference = ?1 ORDER BY w.number", "s",
+		id);
+	while (sql_row(row)) {
+		parts->on_span(parts->ctx, (const char *)sqlite3_column_text(row, 0), sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2));
+	}
+	return sql_end(s, row);
+}
+
+static enum err tell_guest_times(struct store *s, const char *id, const struct store_conference_parts *parts)
+{
+	sqlite3_stmt *row = sql_begin(s,
+		"SELECT g.item, g.person, p.name, g.is_admitted, g.from_ms, g.until_ms FROM guest_times g JOIN people p ON p.id = g.person "
+		"WHERE g.conference = ?1 ORDER BY g.number", "s", id);
+	while (sql_row(row)) {
+		struct store_guest_time time = {.is_admitted = sqlite3_column_int(row, 3) != 0, .from_ms = sqlite3_column_int64(row, 4),
+			.until_ms = sqlite3_column_int64(row, 5)};
+		sql_text(row, 0, time.item, sizeof time.item);
+		sql_text(row, 1, time.person, sizeof time.person);
+		sql_text(row, 2, time.name, sizeof time.name);
+		parts->on_guest_time(parts->ctx, &time);
+	}
+	return sql_end(s, row);
+}
+
 static enum err tell_stays(struct store *s, const char *id, const struct store_conference_parts *parts)
 {
 	sqlite3_stmt *row = sql_begin(s,
@@ -75,6 +102,8 @@ enum err store_conference_read(struct store *s, const char *id, const struct sto
 	e = e || !parts->on_seat ? e : store_seat_each(s, id, parts->on_seat, parts->ctx);
 	e = e || !parts->on_item ? e : store_agenda_each(s, id, parts->on_item, parts->ctx);
 	e = e || !parts->on_guest ? e : tell_guests(s, id, parts);
+	e = e || !parts->on_span ? e : tell_spans(s, id, parts);
+	e = e || !parts->on_guest_time ? e : tell_guest_times(s, id, parts);
 	e = e || !parts->on_stay ? e : tell_stays(s, id, parts);
 	e = e || !parts->on_quorum ? e : tell_quorums(s, id, parts);
 	e = e || !parts->on_speech ? e : tell_speeches(s, id, parts);

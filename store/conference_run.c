@@ -27,6 +27,8 @@ static enum err end_item(struct store *s, const char *conference, int64_t now_ms
 	static const char *const statements[] = {
 		"UPDATE speeches SET ended_ms = max(begun_ms, ?2) WHERE conference = ?1 AND begun_ms IS NOT NULL AND ended_ms IS NULL",
 		"DELETE FROM speeches WHERE conference = ?1 AND begun_ms IS NULL AND ?2 IS NOT NULL",
+		"UPDATE item_spans SET until_ms = max(from_ms, ?2) FROM agenda_items i WHERE i.id = item AND i.conference = ?1 AND until_ms IS NULL",
+		"UPDATE guest_times SET until_ms = max(from_ms, ?2) WHERE conference = ?1 AND until_ms IS NULL",
 		"UPDATE agenda_items SET state = 'done', ended_ms = ?2 WHERE conference = ?1 AND state = 'current'",
 	};
 	enum err e = OK;
@@ -96,7 +98,12 @@ static enum err go(struct store *s, const char *conference, const char *item, in
 	e = sql_run(s,
 		"UPDATE agenda_items SET state = 'current', begun_ms = ifnull(begun_ms, ?3), ended_ms = NULL WHERE id = ?2 AND conference = ?1", "ssi",
 		conference, item, now_ms);
-	return e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
+	e = e ? e : sqlite3_changes(s->db) == 1 ? OK : ERR_NOT_FOUND;
+	e = e ? e : sql_run(s, "INSERT INTO item_spans (item, from_ms) VALUES (?1, ?2)", "si", item, now_ms);
+	/* what was decided when it was current before counts again */
+	return e ? e : sql_run(s,
+		"INSERT INTO guest_times (conference, item, person, is_admitted, from_ms) SELECT i.conference, i.id, g.person, g.is_admitted, ?2 "
+		"FROM item_guests g JOIN agenda_items i ON i.id = g.item WHERE i.id = ?1 AND g.is_admitted <> i.guests", "si", item, now_ms);
 }
 
 enum err store_agenda_go(struct store *s, const char *conference, const char *item, int64_t now_ms)
@@ -105,12 +112,44 @@ enum err store_agenda_go(struct store *s, const char *conference, const char *it
 	return begun ? begun : sql_finish_transaction(s, e ? e : go(s, conference, item, now_ms));
 }
 
-enum err store_item_guest_set(struct store *s, const char *item, const char *person, bool is_admitted)
+/* The item that is current ("": none), and whether guests may be there now. */
+static enum err find_current(struct store *s, const char *conference, char item[STORE_ID_MAX], bool *is_for_guests)
 {
-	enum err e = sql_run(s,
-		"INSERT INTO item_guests (item, person, is_admitted) VALUES (?1, ?2, ?3) ON CONFLICT (item, person) DO UPDATE SET "
-		"is_admitted = excluded.is_admitted", "ssi", item, person, (int64_t)is_admitted);
+	sqlite3_stmt *row = sql_begin(s, "SELECT id, guests FROM agenda_items WHERE conference = ?1 AND state = 'current'", "s", conference);
+	item[0] = '\0';
+	*is_for_guests = true;
+	if (sql_row(row)) {
+		sql_text(row, 0, item, STORE_ID_MAX);
+		*is_for_guests = sqlite3_column_int(row, 1) != 0;
+	}
+	return sql_end(s, row);
+}
+
+static enum err set_guest(struct store *s, const char *conference, const char *person, bool is_admitted, int64_t now_ms)
+{
+	char item[STORE_ID_MAX];
+	bool is_for_guests;
+	enum err e = find_current(s, conference, item, &is_for_guests);
+	e = e ? e : sql_run(s, "UPDATE guest_times SET until_ms = max(from_ms, ?3) WHERE conference = ?1 AND person = ?2 AND until_ms IS NULL", "ssi",
+		conference, person, now_ms);
+	if (!e && item[0] && is_for_guests && is_admitted) {
+		/* back in where all guests may be: he is one of them, and no exception if the item is to be without them */
+		e = sql_run(s, "DELETE FROM item_guests WHERE item = ?1 AND person = ?2", "ss", item, person);
+	} else if (!e && item[0]) {
+		e = sql_run(s,
+			"INSERT INTO item_guests (item, person, is_admitted) VALUES (?1, ?2, ?3) ON CONFLICT (item, person) DO UPDATE SET "
+			"is_admitted = excluded.is_admitted", "ssi", item, person, (int64_t)is_admitted);
+	}
+	e = e || is_admitted == is_for_guests ? e : sql_run(s,
+		"INSERT INTO guest_times (conference, item, person, is_admitted, from_ms) VALUES (?1, nullif(?2, ''), ?3, ?4, ?5)", "sssii", conference, item,
+		person, (int64_t)is_admitted, now_ms);
 	return e == ERR_CONFLICT ? ERR_NOT_FOUND : e;
+}
+
+enum err store_guest_set(struct store *s, const char *conference, const char *person, bool is_admitted, int64_t now_ms)
+{
+	enum err e, begun = begin_running(s, conference, &e);
+	return begun ? begun : sql_finish_transaction(s, e ? e : set_guest(s, conference, person, is_admitted, now_ms));
 }
 
 static enum err set_stay(struct store *s, const char *conference, const char *person, const char *seat, int64_t now_ms)

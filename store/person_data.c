@@ -164,8 +164,8 @@ static const struct {
 	{"conferenceStays",
 		"SELECT c.title, t.from_ms, t.until_ms FROM conference_stays t JOIN conferences c ON c.id = t.conference WHERE t.person = ?1 ORDER BY t.number"},
 	{"conferenceItems",
-		"SELECT c.title, i.title AS item, g.is_admitted AS isAdmitted FROM item_guests g JOIN agenda_items i ON i.id = g.item "
-		"JOIN conferences c ON c.id = i.conference WHERE g.person = ?1 ORDER BY i.number"},
+		"SELECT c.title, i.title AS item, g.is_admitted AS isAdmitted, g.from_ms, g.until_ms FROM guest_times g JOIN conferences c ON c.id = g.conference "
+		"LEFT JOIN agenda_items i ON i.id = g.item WHERE g.person = ?1 ORDER BY g.number"},
 	{"speeches",
 		"SELECT c.title, i.title AS item, h.kind, h.asked_ms, h.begun_ms, h.ended_ms FROM speeches h JOIN conferences c ON c.id = h.conference "
 		"LEFT JOIN agenda_items i ON i.id = h.item WHERE h.person = ?1 ORDER BY h.number"},

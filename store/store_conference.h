@@ -91,7 +91,7 @@ struct store_item {
 	bool guests;
 	int minutes; /* 0: not known */
 	enum item_state state;
-	int64_t begun_ms, ended_ms; /* 0: not yet */
+	int64_t begun_ms, ended_ms; /* the first time, and the last; 0: not yet */
 	const struct store_paper *papers;
 	uint32_t paper_count;
 };
@@ -189,7 +189,8 @@ enum err store_conference_alive(struct store *s, const char *id, int64_t now_ms)
 enum err store_conference_resume(struct store *s, const char *id) MUST_USE;
 /* The current item is done, this one (NULL: none) is current; who waits on the list waits no more, who speaks has ended. */
 enum err store_agenda_go(struct store *s, const char *conference, const char *item, int64_t now_ms) MUST_USE;
-enum err store_item_guest_set(struct store *s, const char *item, const char *person, bool is_admitted) MUST_USE;
+/* This guest may be there (or not) for the current item, whatever it says; none is current: until the next one is. */
+enum err store_guest_set(struct store *s, const char *conference, const char *person, bool is_admitted, int64_t now_ms) MUST_USE;
 /* He came in, and fills this seat; what he had open ends. seat NULL: he went. */
 enum err store_stay_set(struct store *s, const char *conference, const char *person, const char *seat, int64_t now_ms) MUST_USE;
 
@@ -229,6 +230,15 @@ struct store_stay {
 	char seat[STORE_ID_MAX]; /* "": it is gone */
 	int64_t from_ms, until_ms; /* 0: he is there */
 };
+/* A time in which the chair's word counted and not what the item says: he was let in to one without guests, or sent out of what guests may be
+ * at. */
+struct store_guest_time {
+	char item[STORE_ID_MAX]; /* "": none was current */
+	char person[STORE_ID_MAX];
+	char name[STORE_NAME_MAX];
+	bool is_admitted;
+	int64_t from_ms, until_ms; /* 0: it is so still */
+};
 struct store_vote;
 struct store_voter;
 /* NULL: nobody asks for it. In this order; each in the order in which it happened. */
@@ -237,6 +247,9 @@ struct store_conference_parts {
 	void (*on_seat)(void *ctx, const struct store_seat *seat);
 	void (*on_item)(void *ctx, const struct store_item *item);
 	void (*on_guest)(void *ctx, const char *item, const char *person, const char *name, bool is_admitted);
+	/* One time in which an item went; until_ms 0: it goes on. */
+	void (*on_span)(void *ctx, const char *item, int64_t from_ms, int64_t until_ms);
+	void (*on_guest_time)(void *ctx, const struct store_guest_time *time);
 	void (*on_stay)(void *ctx, const struct store_stay *stay);
 	void (*on_quorum)(void *ctx, const struct store_quorum *found);
 	/* Those who had the word in that order, then those who wait, as they asked. */

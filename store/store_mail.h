@@ -36,7 +36,7 @@ struct store_mail {
 	 * ("video", "place"), "place", "phone", "interpreter" (null: none), "isAssigned" (0, 1), "changed" (since when it is so), "before" (when
 	 * it was to begin before it was moved; 0: the time is the same), "code"}.
 	 * Of a conference: {"title", "kind" ("teachers", ...), "begin", "minutesLong" (null: not known), "place" (""), "secondCall" (0, 1), "agenda":
-	 * [titles in their order], "seat" ("vote", "advisory", "guest": of whom it goes to), "isOutsider" (0, 1: his link comes from the school),
+	 * [titles in their order; "" of those that a guest is not told], "seat" ("vote", "advisory", "guest": of whom it goes to), "isOutsider" (0, 1: his link comes from the school),
 	 * "changed" (since when it is so), "before" (when it was to begin before it was moved; 0: the time is the same), "objectUntil" (of minutes;
 	 * else 0)}; of an outsider who is gone with what is called off also {"to", "language"}; of MAIL_CALLED_OFF "isOff": 1: it takes place, but
 	 * he is off its roll */

@@ -146,11 +146,15 @@ static void guests_do_not_read_what_is_not_for_them(void **state)
 		scene_not_read(s, guests[i], other, 404, "not_found");
 		assert_int_equal(scene_read(s, guests[i], ""), 200);
 		const json_t *item = scene_item(s, "agenda", 1);
-		assert_string_equal(scene_word(item, "title"), "Personal");
+		assert_string_equal(scene_word(item, "title"), "");
 		assert_string_equal(scene_word(item, "text"), "");
 		assert_int_equal(json_array_size(json_object_get(item, "papers")), 0);
 		assert_null(strstr(s->w->d.text, "Vertraulich"));
+		assert_null(strstr(s->w->d.text, "Personal"));
 		assert_null(strstr(s->w->d.text, closed));
+		assert_int_equal(scene_read(s, guests[i], "/calendar.ics"), 200);
+		assert_null(strstr(s->w->d.text, "Personal"));
+		assert_non_null(strstr(s->w->d.text, "nicht öffentlich"));
 	}
 	const char *const others[] = {scene_of(s, CAST_PUPIL), scene_of(s, CAST_TEACHER), scene_of(s, CAST_ADMIN)};
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {

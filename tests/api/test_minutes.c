@@ -95,8 +95,18 @@ static void speak(struct conference_scene *s, enum cast cast, enum speech_kind k
 	done(store_speech_next(s->w->d.store, s->id, number, at_ms));
 }
 
+/* The guest is sent out of the first item for some minutes, and let in to the second one for some. */
+static void let_guest_in_and_out(struct conference_scene *s, const struct ids *ids)
+{
+	struct store *store = s->w->d.store;
+	int64_t t = ids->begin_ms;
+	done(store_guest_set(store, s->id, s->outsider, true, t + 12 * MINUTE_MS));
+	speak(s, CAST_LEADER, SPEECH_TURN, t + 15 * MINUTE_MS);
+	done(store_guest_set(store, s->id, s->outsider, false, t + 18 * MINUTE_MS));
+}
+
 /* It goes on for half an hour: an item for all, with a roll call; one without guests, with another; then the first again, with an election. */
-static void hold(struct conference_scene *s, struct ids *ids)
+static void hold_with(struct conference_scene *s, struct ids *ids, bool moves_guest)
 {
 	struct store *store = s->w->d.store;
 	scene_call(s, "school");
@@ -116,13 +126,25 @@ static void hold(struct conference_scene *s, struct ids *ids)
 	speak(s, CAST_LEADER, SPEECH_TURN, t + 2 * MINUTE_MS);
 	speak(s, CAST_TEACHER, SPEECH_ORDER, t + 3 * MINUTE_MS);
 	call_the_roll(s, ids, ids->items[0], "Für alle", t + 4 * MINUTE_MS);
+	if (moves_guest) {
+		done(store_guest_set(store, s->id, s->outsider, false, t + 5 * MINUTE_MS));
+		done(store_guest_set(store, s->id, s->outsider, true, t + 7 * MINUTE_MS));
+	}
 	done(store_agenda_go(store, s->id, ids->items[1], t + 10 * MINUTE_MS));
 	done(store_quorum_add(store, s->id, &(struct store_quorum){.at_ms = t + 11 * MINUTE_MS, .seats = 2, .present = 2, .needed = 2, .is_quorate = true}));
-	speak(s, CAST_TEACHER, SPEECH_TURN, t + 12 * MINUTE_MS);
-	call_the_roll(s, ids, ids->items[1], "Unter uns", t + 13 * MINUTE_MS);
+	speak(s, CAST_TEACHER, SPEECH_TURN, t + 11 * MINUTE_MS);
+	call_the_roll(s, ids, ids->items[1], "Unter uns", t + 11 * MINUTE_MS);
+	if (moves_guest) {
+		let_guest_in_and_out(s, ids);
+	}
 	done(store_agenda_go(store, s->id, NULL, t + 20 * MINUTE_MS));
 	elect(s, "", t + 21 * MINUTE_MS);
 	done(store_conference_close(store, s->id, t + 30 * MINUTE_MS));
+}
+
+static void hold(struct conference_scene *s, struct ids *ids)
+{
+	hold_with(s, ids, false);
 }
 
 static const json_t *get(const json_t *object, const char *list, size_t i)
@@ -189,22 +211,60 @@ static void a_guest_gets_nothing_of_items_without_guests(void **state)
 	assert_int_equal(count(s, "speeches"), 2);
 	assert_int_equal(count(s, "quorum"), 1);
 	has_not(s, "Unter uns");
-	/* his own title of it is all he has, and nobody's presence tells of it */
+	/* that there was one is all he has: neither when, nor how many votes, nor whose presence tells more */
+	assert_string_equal(scene_word(scene_item(s, "items", 1), "title"), "");
 	assert_true(json_is_null(json_object_get(scene_item(s, "items", 1), "begunAt")));
-	assert_int_equal(json_integer_value(json_object_get(scene_item(s, "votes", 1), "number")), 3);
+	assert_int_equal(json_array_size(json_object_get(scene_item(s, "items", 1), "times")), 0);
+	assert_int_equal(json_integer_value(json_object_get(scene_item(s, "votes", 1), "number")), 2);
 	for (size_t i = 0; i < count(s, "presence"); i++) {
 		const json_t *stay = scene_item(s, "presence", i);
 		int64_t from = json_integer_value(json_object_get(stay, "from")), until = json_integer_value(json_object_get(stay, "until"));
 		assert_true(until <= ids.begin_ms + 10 * MINUTE_MS || from >= ids.begin_ms + 20 * MINUTE_MS);
 	}
-	/* who was let in knows it, who was sent out does not even know of the other */
-	done(store_item_guest_set(s->w->d.store, ids.items[1], s->outsider, true));
-	done(store_item_guest_set(s->w->d.store, ids.items[0], s->outsider, false));
-	assert_int_equal(scene_read(s, s->session, "/record"), 200);
-	has(s, "Unter uns");
-	has_not(s, "Für alle");
 	assert_int_equal(scene_read(s, scene_of(s, CAST_PARENT), "/record"), 200);
 	has(s, "Für alle");
+	has_not(s, "Unter uns");
+}
+
+static int64_t number_in(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+/* Of an item to which he was let in late he has what came after, and of one out of which he was sent what he was there for. */
+static void a_guest_reads_what_he_was_there_for(void **state)
+{
+	struct conference_scene *s = *state;
+	struct store *store = s->w->d.store;
+	struct ids ids;
+	hold_with(s, &ids, true);
+	int64_t t = ids.begin_ms;
+	assert_int_equal(scene_read(s, s->session, "/record"), 200);
+	const json_t *item = scene_item(s, "items", 1);
+	assert_string_equal(scene_word(item, "title"), "Personal");
+	assert_int_equal(number_in(item, "begunAt"), t + 12 * MINUTE_MS);
+	assert_int_equal(number_in(item, "endedAt"), t + 18 * MINUTE_MS);
+	assert_string_equal(json_string_value(get(item, "admitted", 0)), "Frau Roth");
+	has_not(s, "Unter uns"); /* the vote of before */
+	has(s, "Für alle");
+	assert_int_equal(count(s, "quorum"), 1);
+	assert_int_equal(count(s, "speeches"), 3);
+	for (size_t i = 0; i < count(s, "presence"); i++) {
+		const json_t *stay = scene_item(s, "presence", i);
+		int64_t from = number_in(stay, "from"), until = number_in(stay, "until");
+		assert_true(until <= t + 5 * MINUTE_MS || (from >= t + 7 * MINUTE_MS && until <= t + 10 * MINUTE_MS)
+			|| (from >= t + 12 * MINUTE_MS && until <= t + 18 * MINUTE_MS) || from >= t + 20 * MINUTE_MS);
+	}
+	/* another guest was out all the time; members have all of it */
+	assert_int_equal(scene_read(s, scene_of(s, CAST_PARENT), "/record"), 200);
+	assert_string_equal(scene_word(scene_item(s, "items", 1), "title"), "");
+	assert_int_equal(count(s, "speeches"), 2);
+	assert_int_equal(scene_read(s, scene_of(s, CAST_PUPIL), "/record"), 200);
+	assert_int_equal(count(s, "votes"), 3);
+	assert_int_equal(count(s, "speeches"), 4);
+	done(store_minutes_publish(store, s->id, "Vertrauliches.", t + 50 * MINUTE_MS));
+	assert_int_equal(scene_read(s, scene_of(s, CAST_PARENT), "/minutes.md"), 200);
+	has(s, "TOP 2: nicht öffentlich");
 	has_not(s, "Unter uns");
 }
 
@@ -332,7 +392,7 @@ int main(void)
 #define IN_A_SCENE(name) cmocka_unit_test_setup_teardown(name, conference_scene_set_up, conference_scene_tear_down)
 	const struct CMUnitTest tests[] = {
 		IN_A_SCENE(the_record_says_what_happened),
-		IN_A_SCENE(a_guest_gets_nothing_of_items_without_guests),
+		IN_A_SCENE(a_guest_gets_nothing_of_items_without_guests), IN_A_SCENE(a_guest_reads_what_he_was_there_for),
 		IN_A_SCENE(minutes_are_drafted_written_and_published),
 		IN_A_SCENE(long_minutes_are_taken),
 		IN_A_SCENE(members_object_and_chairs_answer),

@@ -45,10 +45,11 @@ static void add_seats(struct conference_case *c)
 
 static void add_items(struct conference_case *c)
 {
-	static const struct record_item items[] = {{"Begrüßung und Tagesordnung", "", true, false, NULL, 0, AT(0), AT(8)},
-		{"Handys in der Pause", "Antrag der Fachschaft", true, false, NULL, 0, AT(8), AT(20)},
-		{"Eine Ordnungsmaßnahme", "", false, false, NULL, 0, AT(20), AT(40)}, {"Wahl des Lehrerrats", "", true, false, NULL, 0, AT(40), AT(90)},
-		{"Verschiedenes", "", true, false, NULL, 0, 0, 0}};
+	static const struct record_item items[] = {{.title = "Begrüßung und Tagesordnung", .text = "", .guests = true, .begun_ms = AT(0), .ended_ms = AT(8)},
+		{.title = "Handys in der Pause", .text = "Antrag der Fachschaft", .guests = true, .begun_ms = AT(8), .ended_ms = AT(20)},
+		{.title = "Eine Ordnungsmaßnahme", .text = "", .begun_ms = AT(20), .ended_ms = AT(40)},
+		{.title = "Wahl des Lehrerrats", .text = "", .guests = true, .begun_ms = AT(40), .ended_ms = AT(90)},
+		{.title = "Verschiedenes", .text = "", .guests = true}};
 	static const struct record_finding findings[] = {{0, AT(1), 12, 10, 7, true}, {3, AT(41), 12, 11, 7, true}};
 	static const struct record_speech speeches[] = {{0, "Ada Kaya", false, AT(1), AT(4)}, {1, "Hamid Nouri", false, AT(9), AT(11)},
 		{1, "Ines Peters", false, AT(11), AT(13)}, {1, "Nils Ebert", true, AT(13), AT(13) + 30000}, {2, "Ben Roth", false, AT(22), AT(30)},
@@ -140,7 +141,7 @@ void conference_case_init_large(struct conference_case *c)
 	struct record_item *items = keep(c, g_new0(struct record_item, LARGE_ITEMS));
 	for (int i = 0; i < LARGE_ITEMS; i++) {
 		const char *title = keep(c, g_strdup_printf("Bericht der Steuergruppe über die Weiterentwicklung des Förderkonzepts der Jahrgangsstufen %d und %d", i + 1, i + 2));
-		items[i] = (struct record_item){title, "", i % 5 != 0, false, NULL, 0, AT(5 * i), AT(5 * i + 5)};
+		items[i] = (struct record_item){.title = title, .text = "", .guests = i % 5 != 0, .begun_ms = AT(5 * i), .ended_ms = AT(5 * i + 5)};
 	}
 	c->record.items = items;
 	c->record.item_count = LARGE_ITEMS;

@@ -85,6 +85,39 @@ static void presence_goes_by_coming_and_going(void **state)
 	conference_case_finish(&c);
 }
 
+/* What happens between does not count. */
+static void an_item_may_be_on_several_times(void **state)
+{
+	enum { MINUTE = 60000, AGAIN = 42, OVER = 50 };
+	struct conference_case c;
+	const char *deputy;
+	(void)state;
+	conference_case_init(&c, CONSULT_DE);
+	const struct record_time times[] = {{CASE_BEGIN_MS, CASE_BEGIN_MS + 8 * MINUTE},
+		{CASE_BEGIN_MS + AGAIN * MINUTE, CASE_BEGIN_MS + OVER * MINUTE}};
+	struct record_item items[5];
+	memcpy(items, c.record.items, sizeof items);
+	items[0].ended_ms = times[1].until_ms;
+	items[0].times = times;
+	items[0].time_count = 2;
+	c.record.items = items;
+	/* who was away meanwhile was there all the time; who came meanwhile was not; nor is he said to have come during it */
+	assert_int_equal(record_presence_of(&c.record, 14, 0, &deputy), RECORD_THERE);
+	assert_int_equal(record_presence_of(&c.record, 11, 0, &deputy), RECORD_PARTLY);
+	char *draft = conference_draft_markdown(&c.record);
+	must_have(draft, "14:00 – 14:08, 14:42 – 14:50");
+	char *after = strstr(draft, "## TOP 1");
+	*strstr(after, "## TOP 2") = '\0';
+	must_not_have(after, "Özdemir");
+	g_free(draft);
+	const struct conference_minutes m = {.record = &c.record, .text = "x", .published_ms = CASE_BEGIN_MS};
+	char *text = conference_minutes_markdown(&m);
+	must_have(text, "14:00 – 14:08, 14:42 – 14:50");
+	must_have(text, "| Mia Özdemir-von der Hohenlohe zu Langenburg | Stimme | 14:12 – 15:35 | zeitweise bei TOP 1–2 |");
+	g_free(text);
+	conference_case_finish(&c);
+}
+
 static void results_are_said_in_plain_words(void **state)
 {
 	static const struct {
@@ -200,6 +233,7 @@ static void a_guest_has_the_annex_of_his_items(void **state)
 	struct record_item items[5];
 	memcpy(items, c.record.items, sizeof items);
 	items[2].is_hidden = true;
+	items[2].title = "";
 	c.record.items = items;
 	c.record.is_cut = true;
 	c.record.objection_count = 0;
@@ -207,6 +241,7 @@ static void a_guest_has_the_annex_of_his_items(void **state)
 	char *pages = write_pdf(&m, "minutes-guest.pdf");
 	must_have(pages, "Er zeigt die Tagesordnungspunkte, bei denen Gäste dabei waren.");
 	must_not_have(pages, "14:20 – 14:40");
+	must_have(pages, "TOP 3: nicht öffentlich");
 	must_not_have(pages, "Einwände");
 	g_free(pages);
 	conference_case_finish(&c);
@@ -251,7 +286,8 @@ static void an_invitation_has_the_agenda_and_who_is_called(void **state)
 {
 	static const char *const papers[] = {"Handyordnung.pdf", "Umfrage.ods"};
 	static const struct conference_invitation_item items[] = {{"Begrüßung", "", true, 5, NULL, 0},
-		{"Handys in der Pause", "Antrag der Fachschaft Deutsch\nmit Anlage", true, 30, papers, 2}, {"Eine Ordnungsmaßnahme", "", false, 0, NULL, 0}};
+		{"Handys in der Pause", "Antrag der Fachschaft Deutsch\nmit Anlage", true, 30, papers, 2}, {"Eine Ordnungsmaßnahme", "", false, 0, NULL, 0},
+		{"", "", false, 0, NULL, 0}};
 	struct conference_case c;
 	uint8_t *pdf;
 	size_t len;
@@ -266,6 +302,7 @@ static void an_invitation_has_the_agenda_and_who_is_called(void **state)
 	must_have(text, "14:00 bis 15:30 Uhr");
 	must_have(text, "Handys in der Pause (etwa 30 Minuten)");
 	must_have(text, "Eine Ordnungsmaßnahme (ohne Gäste)");
+	must_have(text, "nicht öffentlich");
 	must_have(text, "Unterlagen: Handyordnung.pdf und Umfrage.ods");
 	must_have(text, "Ada Kaya (Vorsitz)");
 	must_have(text, "Emil Vogt (vertreten durch Frida Sommer)");
@@ -325,6 +362,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_words_are_missing),
 		cmocka_unit_test(presence_goes_by_coming_and_going),
+		cmocka_unit_test(an_item_may_be_on_several_times),
 		cmocka_unit_test(results_are_said_in_plain_words),
 		cmocka_unit_test(a_draft_has_all_that_is_known),
 		cmocka_unit_test(a_draft_is_marked_and_minutes_are_not),

@@ -71,7 +71,7 @@ static void an_invitation_says_what_it_is(void **state)
 	assert_string_equal(send_all(w, NOW_MS, &mail), "invited t1@schule.example;invited t2@schule.example;invited berg@amt.example;");
 	snprintf(expected, sizeof expected,
 		"{\"title\":\"Lehrerkonferenz\",\"kind\":\"teachers\",\"begin\":%lld,\"minutesLong\":90,\"place\":\"Aula\",\"secondCall\":0,"
-		"\"agenda\":[\"Begrüßung\",\"Personalie\",\"Verschiedenes\"],\"seat\":\"guest\",\"isOutsider\":1,\"changed\":%lld,\"before\":0,\"objectUntil\":0}",
+		"\"agenda\":[\"Begrüßung\",\"\",\"Verschiedenes\"],\"seat\":\"guest\",\"isOutsider\":1,\"changed\":%lld,\"before\":0,\"objectUntil\":0}",
 		(long long)BEGIN_MS, (long long)NOW_MS);
 	assert_string_equal(mail.facts, expected);
 	assert_int_equal(mail.sequence, 0);
@@ -83,6 +83,7 @@ static void an_invitation_says_what_it_is(void **state)
 	assert_int_equal(store_roll_change(w->s, w->id, &more, 1, NULL, NOW_MS, &why), OK);
 	invite(w, 1);
 	assert_string_equal(send_all(w, NOW_MS, &mail), "invited t7@schule.example;");
+	assert_non_null(strstr(mail.facts, "\"agenda\":[\"Begrüßung\",\"Personalie\",\"Verschiedenes\"]"));
 	assert_non_null(strstr(mail.facts, "\"isOutsider\":0"));
 	assert_int_equal(number_of(w, "SELECT count(*) FROM mails WHERE facts <> '{}'"), 0);
 }
@@ -225,7 +226,7 @@ static void a_long_agenda_fits(void **state)
 	struct store_item items[ITEMS_MAX];
 	memset(title, '"', sizeof title - 1);
 	for (int i = 0; i < ITEMS_MAX; i++) {
-		items[i] = (struct store_item){.title = title, .text = ""};
+		items[i] = (struct store_item){.title = title, .text = "", .guests = true};
 	}
 	assert_int_equal(store_agenda_set(w->s, w->id, items, ITEMS_MAX, NULL), OK);
 	invite(w, 7);

@@ -84,6 +84,19 @@ static void on_guest(void *ctx, const char *item, const char *person, const char
 	tell(s, "guest %s %s %s %d\n", short_id(s->w, item), short_id(s->w, person), name, is_admitted);
 }
 
+static void on_span(void *ctx, const char *item, int64_t from_ms, int64_t until_ms)
+{
+	struct story *s = ctx;
+	tell(s, "span %s %d %d\n", short_id(s->w, item), after(from_ms), after(until_ms));
+}
+
+static void on_guest_time(void *ctx, const struct store_guest_time *time)
+{
+	struct story *s = ctx;
+	tell(s, "%s %s %s %d %d\n", time->is_admitted ? "in" : "out", short_id(s->w, time->item), short_id(s->w, time->person), after(time->from_ms),
+		after(time->until_ms));
+}
+
 static void on_stay(void *ctx, const struct store_stay *stay)
 {
 	struct story *s = ctx;
@@ -108,7 +121,8 @@ static const char *story_of(struct conference_world *w)
 {
 	static struct story story;
 	story = (struct story){.w = w};
-	const struct store_conference_parts parts = {.on_item = on_item, .on_guest = on_guest, .on_stay = on_stay, .on_quorum = on_quorum,
+	const struct store_conference_parts parts = {.on_item = on_item, .on_guest = on_guest, .on_span = on_span, .on_guest_time = on_guest_time,
+		.on_stay = on_stay, .on_quorum = on_quorum,
 		.on_speech = on_speech, .ctx = &story};
 	assert_int_equal(store_conference_read(w->s, w->id, &parts), OK);
 	return story.text;
@@ -129,14 +143,14 @@ static void hold(struct conference_world *w)
 	assert_true(first < second && second < third);
 	assert_int_equal(store_speech_next(w->s, w->id, second, T(9)), OK);
 	assert_int_equal(store_speech_next(w->s, w->id, first, T(20)), OK);
-	assert_int_equal(store_item_guest_set(w->s, w->items[1], w->outsider, true), OK);
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, false, T(21)), OK);
 	/* the deputy goes, since the holder comes */
 	assert_int_equal(store_stay_set(w->s, w->id, w->staff[6], NULL, T(30)), OK);
 	assert_int_equal(store_stay_set(w->s, w->id, w->staff[4], w->seats[4], T(30)), OK);
 }
 
-static const char held[] = "item I0 current 4 -1\nitem I1 waiting -1 -1\nitem I2 waiting -1 -1\nguest I1 O Frau Berg, Schulamt 1\n"
-	"stay P0 S0 0 -1\nstay O S6 1 -1\nstay P6 S4 2 30\nstay P4 S4 30 -1\nquorum I0 5 5 3 3 1\n"
+static const char held[] = "item I0 current 4 -1\nitem I1 waiting -1 -1\nitem I2 waiting -1 -1\nguest I0 O Frau Berg, Schulamt 0\n"
+	"span I0 4 -1\nout I0 O 21 -1\nstay P0 S0 0 -1\nstay O S6 1 -1\nstay P6 S4 2 30\nstay P4 S4 30 -1\nquorum I0 5 5 3 3 1\n"
 	"order P2 I0 7 9 20\nturn P1 I0 6 20 -1\nturn P3 I0 8 -1 -1\n";
 
 static void all_of_it_is_read_back(void **state)
@@ -148,8 +162,8 @@ static void all_of_it_is_read_back(void **state)
 	assert_int_equal(store_conference_read(w->s, "none", &none), ERR_NOT_FOUND);
 	/* its end ends what is open, and who waited is not told of */
 	assert_int_equal(store_conference_close(w->s, w->id, T(60)), OK);
-	assert_string_equal(story_of(w), "item I0 done 4 60\nitem I1 waiting -1 -1\nitem I2 waiting -1 -1\nguest I1 O Frau Berg, Schulamt 1\n"
-		"stay P0 S0 0 60\nstay O S6 1 60\nstay P6 S4 2 30\nstay P4 S4 30 60\nquorum I0 5 5 3 3 1\norder P2 I0 7 9 20\nturn P1 I0 6 20 60\n");
+	assert_string_equal(story_of(w), "item I0 done 4 60\nitem I1 waiting -1 -1\nitem I2 waiting -1 -1\nguest I0 O Frau Berg, Schulamt 0\n"
+		"span I0 4 60\nout I0 O 21 60\nstay P0 S0 0 60\nstay O S6 1 60\nstay P6 S4 2 30\nstay P4 S4 30 60\nquorum I0 5 5 3 3 1\norder P2 I0 7 9 20\nturn P1 I0 6 20 60\n");
 }
 
 /* What the server could not end itself ended when it was last seen. */
@@ -169,8 +183,8 @@ static void a_restart_goes_on_where_it_was(void **state)
 	assert_int_equal(store_open(&w.s, file), OK);
 	assert_string_equal(story_of(&w), held);
 	assert_int_equal(store_conference_resume(w.s, w.id), OK);
-	assert_string_equal(story_of(&w), "item I0 current 4 -1\nitem I1 waiting -1 -1\nitem I2 waiting -1 -1\nguest I1 O Frau Berg, Schulamt 1\n"
-		"stay P0 S0 0 45\nstay O S6 1 45\nstay P6 S4 2 30\nstay P4 S4 30 45\nquorum I0 5 5 3 3 1\n"
+	assert_string_equal(story_of(&w), "item I0 current 4 -1\nitem I1 waiting -1 -1\nitem I2 waiting -1 -1\nguest I0 O Frau Berg, Schulamt 0\n"
+		"span I0 4 -1\nout I0 O 21 -1\nstay P0 S0 0 45\nstay O S6 1 45\nstay P6 S4 2 30\nstay P4 S4 30 45\nquorum I0 5 5 3 3 1\n"
 		"order P2 I0 7 9 20\nturn P1 I0 6 20 45\nturn P3 I0 8 -1 -1\n");
 	store_close(w.s);
 	assert_int_equal(unlink(file), 0);
@@ -227,7 +241,30 @@ static void an_item_is_taken_up_again(void **state)
 	assert_int_equal(store_agenda_go(w->s, w->id, w->items[0], T(5)), OK);
 	assert_int_equal(store_agenda_go(w->s, w->id, NULL, T(9)), OK);
 	assert_int_equal(store_agenda_go(w->s, w->id, "none", T(9)), ERR_NOT_FOUND);
-	assert_string_equal(story_of(w), "item I0 done 1 9\nitem I1 done 3 5\nitem I2 waiting -1 -1\n");
+	assert_string_equal(story_of(w), "item I0 done 1 9\nitem I1 done 3 5\nitem I2 waiting -1 -1\nspan I0 1 3\nspan I1 3 5\nspan I0 5 9\n");
+}
+
+/* Times are kept of what the chair says where the item says otherwise; it ends with the item, and counts again when that is taken up again. */
+static void guests_are_let_in_and_sent_out(void **state)
+{
+	struct conference_world *w = *state;
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, true, T(1)), OK); /* no exception */
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, false, T(1)), OK); /* while none is current */
+	assert_int_equal(store_agenda_go(w->s, w->id, w->items[0], T(2)), OK);
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, false, T(3)), OK);
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, true, T(4)), OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM item_guests"), 0);
+	assert_int_equal(store_agenda_go(w->s, w->id, w->items[1], T(5)), OK);
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, true, T(6)), OK);
+	assert_int_equal(store_agenda_go(w->s, w->id, w->items[0], T(7)), OK);
+	assert_int_equal(store_agenda_go(w->s, w->id, w->items[1], T(8)), OK);
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, false, T(9)), OK);
+	assert_string_equal(strstr(story_of(w), "guest"), "guest I1 O Frau Berg, Schulamt 0\nspan I0 2 5\nspan I1 5 7\nspan I0 7 8\nspan I1 8 -1\n"
+		"out - O 1 2\nout I0 O 3 4\nin I1 O 6 7\nin I1 O 8 9\n");
+	assert_int_equal(store_guest_set(w->s, w->id, "nobody", true, T(9)), ERR_NOT_FOUND);
+	assert_int_equal(store_conference_close(w->s, w->id, T(10)), OK);
+	assert_int_equal(store_guest_set(w->s, w->id, w->outsider, true, T(11)), ERR_STATE);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM item_spans WHERE until_ms IS NULL"), 0);
 }
 
 static void what_does_not_run_is_refused(void **state)
@@ -345,6 +382,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_ends_before_it_begins, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nobody_waits_twice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_item_is_taken_up_again, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(guests_are_let_in_and_sent_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_does_not_run_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(those_that_run_are_known, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(minutes_are_written_and_published, set_up, tear_down),

@@ -89,6 +89,8 @@ static const char meeting[] =
 	"INSERT INTO agenda_items (id, conference, place, title) VALUES ('5@', 'f@', 0, 'Punkt');"
 	"INSERT INTO item_papers VALUES ('5@', 0, 'f@');"
 	"INSERT INTO item_guests VALUES ('5@', 'q@', 1);"
+	"INSERT INTO item_spans (item, from_ms, until_ms) VALUES ('5@', 1, 2);"
+	"INSERT INTO guest_times (conference, item, person, is_admitted, from_ms, until_ms) VALUES ('f@', '5@', 'q@', 1, 1, 2), ('f@', NULL, 'q@', 0, 2, 3);"
 	"INSERT INTO conference_stays (conference, person, seat, from_ms, until_ms) VALUES ('f@', 't@', '1@', 1, 2), ('f@', 'p@', '1@', 2, 3);"
 	"INSERT INTO quorum_findings (conference, item, at_ms, seats, present, needed, is_quorate) VALUES ('f@', '5@', 1, 2, 2, 2, 1);"
 	"INSERT INTO speeches (conference, item, person, kind, asked_ms, begun_ms, ended_ms) VALUES ('f@', '5@', 't@', 'turn', 1, 2, 3);"

@@ -7,7 +7,7 @@ import { OFF, SNAPSHOT } from './stage';
 const item = (id: string, change: Partial<HallItem> = {}): HallItem => ({
 	id, title: id.toUpperCase(), text: '', guests: true, minutes: null, state: 'waiting', papers: [], begunAt: null, endedAt: null, ...change,
 });
-const seat = (person: string, change: Partial<HallSeat> = {}): HallSeat => ({ id: `s-${person}`, name: person, kind: 'vote', office: null, person, deputy: null, isThere: true, ...change });
+const seat = (person: string, change: Partial<HallSeat> = {}): HallSeat => ({ id: `s-${person}`, name: person, kind: 'vote', office: null, person, deputy: null, isThere: true, isOut: false, ...change });
 
 export const VOTE: Vote = {
 	id: 'v1', item: 'b', kind: 'motion', form: 'open', text: 'Longer breaks', mover: null, candidates: [], places: 1, majority: 'simple', state: 'open', preparedAt: 1,

@@ -84,6 +84,7 @@ export interface Paper {
 
 export interface AgendaItem {
 	id: string;
+	// empty: of one without guests, for a guest
 	title: string;
 	text: string;
 	// whether guests may be there

@@ -12,6 +12,8 @@ export interface HallSeat {
 	person: string;
 	deputy: string | null;
 	isThere: boolean;
+	// a guest, who may not be there now
+	isOut: boolean;
 }
 
 // Of a participant in the room of a conference.

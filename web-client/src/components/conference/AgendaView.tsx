@@ -8,9 +8,9 @@ function Item({ conference, item }: { conference: string; item: AgendaItem }) {
 	const { title, text, guests, minutes, papers, state } = item;
 	return (
 		<li className={`agenda-item agenda-${state}`}>
-			<strong>{title}</strong>
+			<strong>{title || t('conference.agendaOf.notPublic')}</strong>
 			{minutes !== null && <span className="row-side"> {t('conference.agendaOf.minutes', { count: minutes })}</span>}
-			{!guests && <span className="tag">{t('conference.agendaOf.notForGuests')}</span>}
+			{!guests && title && <span className="tag">{t('conference.agendaOf.notForGuests')}</span>}
 			{state !== 'waiting' && <span className="tag">{t(`conference.agendaOf.${state}`)}</span>}
 			{text && <p className="agenda-text">{text}</p>}
 			{papers.length > 0 && (

@@ -5,7 +5,7 @@ import { currentItem, itemNumber, nextItem } from '../../hall/roles';
 import type { HallItem } from '../../protocol/hall';
 import { Panel } from '../Panel';
 import { Toggle } from '../Toggle';
-import { useChairs, useHallAsk, useLive } from './hall';
+import { titleOf, useChairs, useHallAsk, useLive } from './hall';
 import { type Paper, PaperView } from './PaperView';
 
 function Current({ item, onPaper }: { item: HallItem; onPaper: (paper: Paper) => void }) {
@@ -13,8 +13,8 @@ function Current({ item, onPaper }: { item: HallItem; onPaper: (paper: Paper) =>
 	const number = useLive((live) => itemNumber(live, item.id));
 	return (
 		<section className="item-open" aria-labelledby="item-open" data-testid="item-open">
-			<h3 id="item-open">{t('hall.agenda.now', { number, title: item.title })}</h3>
-			{!item.guests && <p className="hall-mark">{t('hall.agenda.withoutGuests')}</p>}
+			<h3 id="item-open">{t('hall.agenda.now', { number, title: titleOf(item, t) })}</h3>
+			{!item.guests && item.title && <p className="hall-mark">{t('hall.agenda.withoutGuests')}</p>}
 			{item.text && <p className="item-text">{item.text}</p>}
 			{item.papers.length > 0 && (
 				<ul className="papers" aria-label={t('hall.agenda.papers')}>
@@ -38,9 +38,9 @@ function ItemRow({ item, number, isChair }: { item: HallItem; number: number; is
 		<li className={`agenda-row agenda-${item.state}`} data-testid={`item-${item.id}`} data-state={item.state} aria-current={item.state === 'current' ? 'step' : undefined}>
 			<span className="agenda-number" aria-hidden="true">{number}</span>
 			<span className="agenda-title">
-				{item.title}
+				{titleOf(item, t)}
 				<small>
-					{[t(`hall.agenda.state.${item.state}`), item.minutes && t('hall.agenda.minutes', { count: item.minutes }), !item.guests && t('hall.agenda.withoutGuests')].filter(Boolean).join(' · ')}
+					{[t(`hall.agenda.state.${item.state}`), item.minutes && t('hall.agenda.minutes', { count: item.minutes }), !item.guests && item.title && t('hall.agenda.withoutGuests')].filter(Boolean).join(' · ')}
 				</small>
 			</span>
 			{isChair && item.state !== 'current' && (

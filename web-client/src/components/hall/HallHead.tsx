@@ -5,7 +5,7 @@ import { currentItem, itemNumber } from '../../hall/roles';
 import type { ClassroomView } from '../../hooks/useClassroomView';
 import { Pager } from '../Pager';
 import { QualityBadge } from '../QualityBadge';
-import { useLive } from './hall';
+import { titleOf, useLive } from './hall';
 import { TurnClock } from './TurnClock';
 
 export function QuorumTag() {
@@ -37,7 +37,7 @@ export function HallHead({ view }: { view: ClassroomView }) {
 			</div>
 			<div className="hall-now">
 				<p className="hall-item" data-testid="current-item" data-item={item?.id}>
-					{item ? t('hall.agenda.now', { number, title: item.title }) : t('hall.agenda.none')}
+					{item ? t('hall.agenda.now', { number, title: titleOf(item, t) }) : t('hall.agenda.none')}
 					{isClosedCircle && <span className="hall-mark">{t('hall.agenda.withoutGuests')}</span>}
 				</p>
 				<TurnClock />

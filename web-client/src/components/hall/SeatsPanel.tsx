@@ -1,4 +1,4 @@
-// Who is there, by kind of seat, and whether that is enough. Guests may be asked to stay for an item that is not for guests.
+// Who is there, by kind of seat, and whether that is enough. A guest may be let in to an item without guests, or be sent out of any.
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../../app/contexts';
@@ -42,14 +42,13 @@ function QuorumCard({ isChair }: { isChair: boolean }) {
 function GuestButton({ seat }: { seat: HallSeat }) {
 	const { t } = useTranslation();
 	const ask = useHallAsk();
-	const isClosedCircle = useLive((live) => live.agenda.find(({ id }) => id === live.item)?.guests === false);
-	if (!isClosedCircle) {
+	if (!seat.isOut && !seat.isThere) {
 		return null;
 	}
-	const op = seat.isThere ? 'guest.dismiss' : 'guest.admit';
+	const op = seat.isOut ? 'guest.admit' : 'guest.dismiss';
 	return (
-		<button type="button" className="word-button" data-testid={`guest-${seat.id}`} aria-label={t(seat.isThere ? 'hall.seats.dismissName' : 'hall.seats.admitName', { name: seat.name })} onClick={() => void ask(op, { participant: seat.person })}>
-			{t(seat.isThere ? 'hall.seats.dismiss' : 'hall.seats.admit')}
+		<button type="button" className="word-button" data-testid={`guest-${seat.id}`} aria-label={t(seat.isOut ? 'hall.seats.admitName' : 'hall.seats.dismissName', { name: seat.name })} onClick={() => void ask(op, { participant: seat.person })}>
+			{t(seat.isOut ? 'hall.seats.admit' : 'hall.seats.dismiss')}
 		</button>
 	);
 }
@@ -65,7 +64,7 @@ function SeatRow({ seat, isChair }: { seat: HallSeat; isChair: boolean }) {
 		isMe && t('people.me'),
 		seat.office && t(`hall.office.${seat.office}`),
 		isDeputy && t('hall.seats.deputy', { name: stand }),
-		!seat.isThere && t('hall.seats.away'),
+		!seat.isThere && t(seat.isOut ? 'hall.seats.out' : 'hall.seats.away'),
 	].filter(Boolean);
 	return (
 		<li className={seat.isThere ? 'person' : 'person seat-away'} data-testid={`seat-${seat.id}`} data-there={seat.isThere}>

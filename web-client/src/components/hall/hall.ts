@@ -1,4 +1,5 @@
 // What the parts of a conference's room reach for: the visit, what goes on, and requests whose refusal is told in words.
+import type { TFunction } from 'i18next';
 import { createContext, useCallback, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLesson, useRoom, useSessionState } from '../../app/contexts';
@@ -25,6 +26,9 @@ export const useLive = <T>(select: (live: Live) => T): T => useRoom((room) => se
 
 export const useChairs = (): boolean => useRoom((room) => chairs(room.conference!, room.seat));
 export const useRunsVotes = (): boolean => useRoom((room) => runsVotes(room.conference!, room.seat));
+
+// Of one without guests these are not told what it is called.
+export const titleOf = ({ title }: { title: string }, t: TFunction): string => title || t('hall.agenda.notPublic');
 
 export const useName = (id: string): string => useRoom((room) => room.participants[id]?.name ?? room.conference!.seats.find(({ person, deputy }) => person === id || deputy === id)?.name ?? '');
 
