@@ -45,13 +45,13 @@ static const char *keep(struct reading *r, const char *text)
 	return g_ptr_array_index(r->texts, r->texts->len - 1);
 }
 
-/* NULL: none. */
+/* NULL: nothing is said of it; "": none. */
 static const char *read_address(struct reading *r, const json_t *said)
 {
 	char address[MAIL_ADDRESS_MAX];
 	const char *email = text_of(said, "email");
 	if (!email || !email[0]) {
-		return NULL;
+		return email;
 	}
 	if (!contact_read_address(email, address)) {
 		r->wrong = r->wrong ? r->wrong : "email";
@@ -65,7 +65,7 @@ static void read_new(struct reading *r, const json_t *said)
 	const char *name = text_of(said, "name"), *person = text_of(said, "person");
 	struct seat_change change = {.person = person, .name = name ? keep(r, name) : NULL, .email = read_address(r, said), .deputy = id_or_null(said, "deputy"),
 		.kind = read_kind(r, said), .office = read_office(r, said, OFFICE_NONE)};
-	if ((name == NULL) == (person == NULL) || (change.email && !name)) {
+	if ((name == NULL) == (person == NULL) || (change.email && change.email[0] && !name)) {
 		r->wrong = r->wrong ? r->wrong : "person"; /* either somebody of the school, or an outsider */
 	}
 	g_array_append_val(r->changes, change);
@@ -73,7 +73,8 @@ static void read_new(struct reading *r, const json_t *said)
 
 static void read_changed(struct reading *r, const json_t *said)
 {
-	struct seat_change change = {.seat = text_of(said, "seat"), .deputy = id_or_null(said, "deputy"), .kind = read_kind(r, said),
+	const char *name = text_of(said, "name");
+	struct seat_change change = {.seat = text_of(said, "seat"), .name = name ? keep(r, name) : NULL, .email = read_address(r, said), .deputy = id_or_null(said, "deputy"), .kind = read_kind(r, said),
 		.office = read_office(r, said, OFFICES)};
 	g_array_append_val(r->changes, change);
 }
@@ -121,26 +122,65 @@ static bool read_source(struct api_call *c, const json_t *said, struct roll_sour
 	return is_his;
 }
 
-struct gone {
-	const json_t *seats;
+struct links {
+	json_t *shown;
 	GPtrArray *people; /* ids */
+};
+
+static void add_link(void *ctx, const struct store_seat *seat, const char *token)
+{
+	struct links *links = ctx;
+	g_ptr_array_add(links->people, g_strdup(seat->person.id));
+	json_array_append_new(links->shown, json_pack("{s:s, s:s, s:s}", "seat", seat->id, "name", seat->person.name, "token", token));
+}
+
+/* Whose lines end with the change: those who go, and outsiders who are called at another address. */
+struct affected {
+	const struct reading *reading;
+	GPtrArray *people; /* ids */
+	GPtrArray *moved;  /* seats: of these outsiders */
 };
 
 static void look_at_seat(void *ctx, const struct store_seat *seat)
 {
-	struct gone *gone = ctx;
-	for (size_t i = 0; i < json_array_size(gone->seats); i++) {
-		if (strcmp(json_string_value(json_array_get(gone->seats, i)), seat->id) == 0) {
-			g_ptr_array_add(gone->people, g_strdup(seat->person.id));
+	struct affected *affected = ctx;
+	const GArray *changes = affected->reading->changes;
+	for (guint i = 0; i < changes->len; i++) {
+		const struct seat_change *change = &g_array_index(changes, struct seat_change, i);
+		if (change->seat && strcmp(change->seat, seat->id) == 0 && (change->is_removed || change->email)) {
+			g_ptr_array_add(affected->people, g_strdup(seat->person.id));
+			if (!change->is_removed) {
+				g_ptr_array_add(affected->moved, (gpointer)change->seat);
+			}
 		}
 	}
+}
+
+/* With new links for those who are called at another address. */
+static void answer_roll(struct api_call *c, const GPtrArray *moved)
+{
+	struct links links = {json_array(), g_ptr_array_new_with_free_func(g_free)};
+	enum err e = moved->len ? store_seat_links(c->api->store, c->id, (const char *const *)moved->pdata, moved->len, c->t->now.unix_ms, add_link, &links)
+		: OK;
+	json_t *roll = e ? NULL : show_conference_roll(c);
+	if (roll) {
+		json_t *answer = json_pack("{s:o}", "roll", roll);
+		if (moved->len) {
+			json_object_set(answer, "links", links.shown);
+		}
+		api_answer(c, 200, answer);
+	} else {
+		api_fail(c, "roll");
+	}
+	json_decref(links.shown);
+	g_ptr_array_free(links.people, TRUE);
 }
 
 static void change_roll(struct api_call *c, const struct reading *r, const struct roll_source *from)
 {
 	enum roll_refusal why = ROLL_OK;
-	struct gone gone = {json_object_get(c->body, "remove"), g_ptr_array_new_with_free_func(g_free)};
-	enum err e = json_array_size(gone.seats) ? store_seat_each(c->api->store, c->id, look_at_seat, &gone) : OK;
+	struct affected affected = {r, g_ptr_array_new_with_free_func(g_free), g_ptr_array_new()};
+	enum err e = store_seat_each(c->api->store, c->id, look_at_seat, &affected);
 	e = e ? e : store_roll_change(c->api->store, c->id, (const struct seat_change *)(void *)r->changes->data, r->changes->len, from,
 		c->t->now.unix_ms, &why);
 	if (!e && why != ROLL_OK) {
@@ -148,20 +188,16 @@ static void change_roll(struct api_call *c, const struct reading *r, const struc
 	} else if (conference_is_written(c, e, "roll_change")) {
 		log_event(c->api->log, LOG_LEVEL_INFO, "roll.changed", "conference=%s by=%s changes=%u", c->id, c->me.id, r->changes->len);
 		live_conference_changed(c->t, c->id); /* this first: whoever is off it hears why before his line ends with his link */
-		for (guint i = 0; i < gone.people->len; i++) {
-			conns_check_person(c->t, g_ptr_array_index(gone.people, i));
+		for (guint i = 0; i < affected.people->len; i++) {
+			conns_check_person(c->t, g_ptr_array_index(affected.people, i));
 		}
 		if (c->conference.note[0]) {
 			note_changed(c->t, c->conference.note); /* who has lost his office writes no minutes */
 		}
-		json_t *roll = show_conference_roll(c);
-		if (roll) {
-			api_answer(c, 200, json_pack("{s:o}", "roll", roll));
-		} else {
-			api_fail(c, "seat_each");
-		}
+		answer_roll(c, affected.moved);
 	}
-	g_ptr_array_free(gone.people, TRUE);
+	g_ptr_array_free(affected.people, TRUE);
+	g_ptr_array_free(affected.moved, TRUE);
 }
 
 void api_post_conference_roll(struct api_call *c)
@@ -180,18 +216,6 @@ void api_post_conference_roll(struct api_call *c)
 }
 
 /* -- links ------------------------------------------------------------------------------------------------------ */
-
-struct links {
-	json_t *shown;
-	GPtrArray *people; /* ids */
-};
-
-static void add_link(void *ctx, const struct store_seat *seat, const char *token)
-{
-	struct links *links = ctx;
-	g_ptr_array_add(links->people, g_strdup(seat->person.id));
-	json_array_append_new(links->shown, json_pack("{s:s, s:s, s:s}", "seat", seat->id, "name", seat->person.name, "token", token));
-}
 
 void api_post_conference_links(struct api_call *c)
 {

@@ -249,7 +249,7 @@ static const struct {
 	{"GET /api/conferences/*", "'WHOLE_CONFERENCE'"},
 	{"POST /api/conferences/*", "'CONFERENCE'"},
 	{"POST /api/conferences/*/remove", "{}"},
-	{"POST /api/conferences/*/roll", "{'roll':['SEAT']}"},
+	{"POST /api/conferences/*/roll", "{'roll':['SEAT'],'links?':[{'seat':'text','name':'text','token':'text'}]}"},
 	{"GET /api/conferences/*/people", "{'people':['PERSON']}"},
 	{"POST /api/conferences/*/agenda", "{'agenda':['ITEM']}"},
 	{"POST /api/conferences/*/links", "{'links':[{'seat':'text','name':'text','token':'text'}]}"},

@@ -26,8 +26,8 @@ SCHEMA(conference_change, TEXT("title", true, 1, TITLE_CHARS), TIME("begin", tru
 
 SCHEMA_PART(seat_new, ID("person", true), TEXT("name", true, 1, NAME_CHARS), TEXT("email", true, 0, MAIL_ADDRESS_MAX - 1), ID("kind", false),
 	NAME_OR_NULL("office"), NAME_OR_NULL("deputy"));
-SCHEMA_PART(seat_change, ID("seat", false), ID("kind", true), NAME_OR_NULL("office"),
-	NAME_OR_NULL("deputy"));
+SCHEMA_PART(seat_change, ID("seat", false), ID("kind", true), NAME_OR_NULL("office"), NAME_OR_NULL("deputy"), TEXT("name", true, 1, NAME_CHARS),
+	TEXT("email", true, 0, MAIL_ADDRESS_MAX - 1));
 SCHEMA_PART(seats_from, SWITCH("teachers"), ID("group", true), ID("kind", false));
 SCHEMA(conference_roll, LIST("add", true, SEATS_MAX, seat_new), LIST("set", true, SEATS_MAX, seat_change),
 	IDS("remove", SEATS_MAX), PART("from", seats_from));

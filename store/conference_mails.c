@@ -50,18 +50,28 @@ enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind ki
 	return e ? e : drop_mails(s, id, kind, last, now_ms);
 }
 
+/* To the holder of this seat, who was invited; ?6 it, ?7 whether he goes off the roll. */
+static enum err write_mail(struct store *s, const char *conference, const char *seat, enum mail_kind kind, bool is_off, int64_t now_ms)
+{
+	return sql_run(s,
+		AGENDA INSERT "iif(" GOES ", NULL, p.id), c.id, ?2, c.sequence, iif(?7, json_set(iif(" GOES ", " WITH_ADDRESS ", " FACTS "), '$.isOff', 1), "
+		FACTS "), ?3 " MEMBERS "AND t.id = ?6 AND t.invited_ms IS NOT NULL AND NOT " UNTOLD, "ssiiisi", conference, store_mail_kind_names[kind], now_ms,
+		INT64_C(0), OBJECTIONS_MS, seat, (int64_t)is_off);
+}
+
 /* His calendar has to take the event for newer than what he was sent, and an invitation that comes again for newer than this. */
 enum err sql_seat_mail_off(struct store *s, const char *conference, const char *seat, int64_t now_ms)
 {
 	enum err e = sql_run(s,
 		"UPDATE conferences SET sequence = sequence + 1 WHERE id = ?1 AND EXISTS (SELECT 1 FROM seats WHERE id = ?2 AND invited_ms IS NOT NULL)",
 		"ss", conference, seat);
-	e = e ? e : sql_run(s,
-		AGENDA INSERT "iif(" IS_OUTSIDER ", NULL, p.id), c.id, ?2, c.sequence, "
-		"iif(" IS_OUTSIDER ", json_set(" WITH_ADDRESS ", '$.isOff', 1), json_set(" FACTS ", '$.isOff', 1)), ?3 " MEMBERS
-		"AND t.id = ?6 AND t.invited_ms IS NOT NULL AND NOT " UNTOLD, "ssiiis", conference, store_mail_kind_names[MAIL_CALLED_OFF], now_ms,
-		INT64_C(0), OBJECTIONS_MS, seat);
+	e = e ? e : write_mail(s, conference, seat, MAIL_CALLED_OFF, true, now_ms);
 	return e ? e : sql_run(s,
 		"UPDATE mails SET state = 'dropped', facts = '{}', done_ms = ?3 WHERE conference = ?1 AND state = 'waiting' AND kind <> 'calledOff' "
 		"AND person = (SELECT person FROM seats WHERE id = ?2)", "ssi", conference, seat, now_ms);
+}
+
+enum err sql_seat_mail_again(struct store *s, const char *conference, const char *seat, int64_t now_ms)
+{
+	return write_mail(s, conference, seat, MAIL_INVITED, false, now_ms);
 }

@@ -167,6 +167,26 @@ static enum err remove_seat(struct roll *r, const struct store_seat *seat)
 	return e || !seat->is_outsider ? e : store_sessions_end(r->s, seat->person.id);
 }
 
+/* Whoever got a link at the old address has none any more, and nothing of what he is in by it. */
+static enum err move_outsider(struct roll *r, const struct store_seat *seat, const char *email)
+{
+	enum err e = email[0] ? put_address(r, seat->person.id, email)
+		: sql_run(r->s, "UPDATE person_contacts SET email = '' WHERE person = ?1", "s", seat->person.id);
+	e = e ? e : store_links_revoke(r->s, seat->person.id);
+	e = e ? e : store_sessions_end(r->s, seat->person.id);
+	return e ? e : sql_seat_mail_again(r->s, r->conference, seat->id, r->now_ms);
+}
+
+/* People of the school have name and address elsewhere. */
+static enum err correct_outsider(struct roll *r, const struct store_seat *seat, const struct seat_change *change)
+{
+	if (!seat->is_outsider || (change->name && !store_is_name(change->name))) {
+		return refuse(r, ROLL_PERSON);
+	}
+	enum err e = change->name ? sql_run(r->s, "UPDATE people SET name = ?2 WHERE id = ?1", "ss", seat->person.id, change->name) : OK;
+	return e || !change->email ? e : move_outsider(r, seat, change->email);
+}
+
 static enum err change_seat(struct roll *r, const struct seat_change *change)
 {
 	struct store_seat seat;
@@ -181,7 +201,7 @@ static enum err change_seat(struct roll *r, const struct seat_change *change)
 		return remove_seat(r, &seat);
 	}
 	e = set_seat(r, seat.id, change);
-	return e || !change->email || !seat.is_outsider ? e : put_address(r, seat.person.id, change->email);
+	return e || (!change->name && !change->email) ? e : correct_outsider(r, &seat, change);
 }
 
 /* Whoever is somebody's deputy already comes as that. */

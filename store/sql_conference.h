@@ -14,6 +14,8 @@ enum err sql_conference_mails(struct store *s, const char *id, enum mail_kind ki
 /* To the holder of this seat, who goes off the roll, if he was invited and has heard of it: for him it is called off. What waits for him is
  * dropped. */
 enum err sql_seat_mail_off(struct store *s, const char *conference, const char *seat, int64_t now_ms) MUST_USE;
+/* The invitation once more, to an address that is another: what waits for him goes there, too. */
+enum err sql_seat_mail_again(struct store *s, const char *conference, const char *seat, int64_t now_ms) MUST_USE;
 /* Outsiders of a second call who were on the roll of the first belong to that again, since they are in its record; person NULL: all. */
 enum err sql_outsiders_give_back(struct store *s, const char *conference, const char *person) MUST_USE;
 /* With its outsiders, but those who belong to a first one again. */

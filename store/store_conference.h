@@ -135,7 +135,8 @@ enum err store_conference_part(struct store *s, const char *id, const char *pers
 enum err store_outsider_conference(struct store *s, const char *person, char id[STORE_ID_MAX]) MUST_USE;
 
 /* --- the roll --- */
-/* One change. NULL: as it is. seat NULL: a new one, of a person or (name) an outsider. deputy "": none any more. */
+/* One change. NULL: as it is. seat NULL: a new one, of a person or (name) an outsider. deputy "": none any more. Of an outsider's seat also name
+ * and email ("": none any more); with email his links and sessions end, and the invitation goes to the new address. */
 struct seat_change {
 	const char *seat, *person, *name, *email, *deputy;
 	enum seat_kind kind; /* SEAT_KINDS: as it is */

@@ -119,6 +119,38 @@ static void new_links_put_out_who_came_by_an_older_one(void **state)
 	json_decref(out);
 }
 
+/* With a new address come a new link and the invitation, and the old link leads nowhere; a new name is seen in the room. */
+static void an_outsider_is_corrected(void **state)
+{
+	struct driver *d = running(state);
+	char *old = g_strdup(d->link[6]), session[STORE_TOKEN_MAX];
+	post(d, "/roll", json_pack("{s:[{s:s, s:s}]}", "set", "seat", d->seat[5], "name", "Frau Gast-Berg"));
+	assert_null(json_object_get(d->body, "links"));
+	json_t *out = driver_take(d);
+	assert_int_equal(driver_closed(out, "u7"), 0);
+	json_decref(out);
+	driver_pass(d, d->at_ms + 2000);
+	const json_t *seats = json_object_get(driver_last(d, "u2", "seats.changed"), "seats");
+	assert_string_equal(text_of(json_array_get(seats, json_array_size(seats) - 1), "name"), "Frau Gast-Berg"); /* in the order of the roll */
+	post(d, "/roll", json_pack("{s:[{s:s, s:s}]}", "set", "seat", d->seat[5], "email", "gast@amt.example"));
+	const json_t *link = json_array_get(json_object_get(d->body, "links"), 0);
+	assert_string_equal(text_of(link, "seat"), d->seat[5]);
+	out = driver_take(d);
+	assert_true(driver_closed(out, "u7") != 0);
+	json_decref(out);
+	struct store_person person;
+	assert_int_equal(store_link_find(d->store, old, strlen(old), &person), ERR_NOT_FOUND);
+	g_strlcpy(d->link[6], text_of(link, "token"), STORE_TOKEN_MAX);
+	driver_log_in(d, 6, session);
+	assert_string_equal(session[0] ? "in" : "", "in");
+	/* only of outsiders */
+	char *path = g_strdup_printf("/api/conferences/%s/roll", d->conference), *body = g_strdup_printf("{\"set\":[{\"seat\":\"%s\",\"email\":\"x@y.example\"}]}", d->seat[2]);
+	assert_int_equal(driver_api(d, "POST", path, d->session[0], body), 400);
+	g_free(path);
+	g_free(body);
+	g_free(old);
+}
+
 static void who_waits_hears_that_it_is_called_off(void **state)
 {
 	struct driver *d = *state;
@@ -163,6 +195,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(rules_reach_the_room), TEST(an_agenda_reaches_the_room), TEST(who_goes_from_the_roll_is_put_out),
 		TEST(who_goes_from_the_roll_while_his_place_is_kept_is_not_there),
-		TEST(new_links_put_out_who_came_by_an_older_one), TEST(who_waits_hears_that_it_is_called_off), TEST(who_is_from_outside_gets_nowhere_else)};
+		TEST(new_links_put_out_who_came_by_an_older_one), TEST(an_outsider_is_corrected), TEST(who_waits_hears_that_it_is_called_off), TEST(who_is_from_outside_gets_nowhere_else)};
 	return cmocka_run_group_tests_name("conference_live", tests, NULL, NULL);
 }

@@ -166,6 +166,26 @@ static void who_goes_from_the_roll_hears_it(void **state)
 	assert_int_equal(number_of(w, "SELECT count(*) FROM mails WHERE facts <> '{}'"), 0);
 }
 
+/* The invitation comes again, to where he is; one that waits goes there by itself. */
+static void an_address_is_corrected(void **state)
+{
+	struct conference_world *w = *state;
+	enum roll_refusal why;
+	struct seat_change change = {.seat = w->seats[6], .kind = SEAT_KINDS, .office = OFFICES, .email = "b@amt.example"};
+	assert_int_equal(store_roll_change(w->s, w->id, &change, 1, NULL, NOW_MS, &why), OK);
+	assert_string_equal(send_all(w, NOW_MS, NULL), ""); /* nobody is invited yet */
+	invite(w, 7);
+	change.email = "c@amt.example";
+	assert_int_equal(store_roll_change(w->s, w->id, &change, 1, NULL, NOW_MS, &why), OK);
+	assert_string_equal(send_all(w, NOW_MS, NULL), "invited t1@schule.example;invited t2@schule.example;invited c@amt.example;");
+	change.email = "d@amt.example";
+	assert_int_equal(store_roll_change(w->s, w->id, &change, 1, NULL, NOW_MS, &why), OK);
+	assert_string_equal(send_all(w, NOW_MS, NULL), "invited d@amt.example;");
+	change.email = "";
+	assert_int_equal(store_roll_change(w->s, w->id, &change, 1, NULL, NOW_MS, &why), OK);
+	assert_string_equal(send_all(w, NOW_MS, NULL), "");
+}
+
 static void minutes_are_told_until_nobody_may_object(void **state)
 {
 	struct conference_world *w = *state;
@@ -244,6 +264,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(calling_off_is_told_after_it_is_gone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_never_heard_of_it_hears_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_goes_from_the_roll_hears_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_address_is_corrected, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(minutes_are_told_until_nobody_may_object, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nobody_gets_what_he_does_not_want_any_more, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_long_agenda_fits, set_up, tear_down),
