@@ -2,6 +2,7 @@
 #include "call.h"
 #include "groups.h"
 #include "members.h"
+#include "pictures.h"
 
 #include <string.h>
 
@@ -89,6 +90,9 @@ void api_post_links(struct api_call *c)
 	enum err e = read_people(c, json_object_get(c->body, "people"), people);
 	e = e ? e : store_links_reissue(c->api->store, c->id, (const char *const *)people->pdata, people->len,
 		c->t->now.unix_ms, add_link, links);
+	for (guint i = 0; !e && i < people->len; i++) {
+		api_forgive_picture(c, g_ptr_array_index(people, i));
+	}
 	finish(c, e, "reissue", people, json_pack("{s:o}", "links", links));
 	g_ptr_array_free(people, TRUE);
 }

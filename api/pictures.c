@@ -36,9 +36,23 @@ static json_t *show_choices(const char *person, int64_t day, uint32_t choices)
 	return shown;
 }
 
+enum { TRIES_KEY_MAX = STORE_ID_MAX + 8 };
+
+static void tries_key(char key[TRIES_KEY_MAX], const char *person)
+{
+	g_snprintf(key, TRIES_KEY_MAX, "picture %s", person);
+}
+
+void api_forgive_picture(struct api_call *c, const char *person)
+{
+	char key[TRIES_KEY_MAX];
+	tries_key(key, person);
+	live_forgive(c->t, key, PERSON_CODES);
+}
+
 bool api_check_picture(struct api_call *c, const struct store_person *person, const char *said)
 {
-	char right[STORE_PICTURE_MAX], key[STORE_ID_MAX + 8];
+	char right[STORE_PICTURE_MAX], key[TRIES_KEY_MAX];
 	uint32_t choices;
 	if (person->role != PERSON_PUPIL || !store_needs_picture(c->api->store, person->id)) {
 		return true;
@@ -52,7 +66,7 @@ bool api_check_picture(struct api_call *c, const struct store_person *person, co
 			json_pack("{s:o}", "choices", show_choices(person->id, c->t->now.unix_ms / DAY_MS, choices)));
 		return false;
 	}
-	g_snprintf(key, sizeof key, "picture %s", person->id);
+	tries_key(key, person->id);
 	if (!api_take(c, key, PERSON_CODES)) {
 		return false;
 	}
@@ -104,6 +118,7 @@ void api_post_picture(struct api_call *c)
 		api_fail(c, "picture_set");
 		return;
 	}
+	api_forgive_picture(c, person);
 	log_event(c->api->log, LOG_LEVEL_INFO, "picture.set", "person=%s by=%s", person, c->me.id);
 	api_answer(c, 200, json_pack("{s:s}", "picture", picture));
 }

@@ -10,6 +10,11 @@ void limit_give(struct limit *l)
 	l->full_at_us = us_max(l->full_at_us, INT64_MIN + l->each_us) - l->each_us;
 }
 
+void limit_refill(struct limit *l)
+{
+	l->full_at_us = INT64_MIN;
+}
+
 us_t limit_wait_many(const struct limit *l, int count, us_t now)
 {
 	us_t full_at = us_max(l->full_at_us, now);

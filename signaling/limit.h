@@ -21,6 +21,8 @@ bool limit_take_many(struct limit *l, int count, us_t now);
 us_t limit_wait_many(const struct limit *l, int count, us_t now);
 /* Gives back what was taken last. */
 void limit_give(struct limit *l);
+/* Nothing was taken. */
+void limit_refill(struct limit *l);
 /* How long until the next token; 0 if there is one. */
 us_t limit_wait(const struct limit *l, us_t now);
 

@@ -17,6 +17,11 @@ void live_give(struct turn *t, const char *person, enum person_limit kind)
 	limit_give(person_limit(t, person, kind));
 }
 
+void live_forgive(struct turn *t, const char *person, enum person_limit kind)
+{
+	limit_refill(person_limit(t, person, kind));
+}
+
 static bool take_of_address(struct turn *t, uint64_t rate_key, enum address_limit kind, us_t *wait_us)
 {
 	char key[24];

@@ -29,6 +29,8 @@ enum person_limit {
 bool live_take(struct turn *t, const char *person, enum person_limit kind, us_t *wait_us);
 /* What was taken last was not meant: a right password is none of the wrong ones. */
 void live_give(struct turn *t, const char *person, enum person_limit kind);
+/* As if none had been taken. */
+void live_forgive(struct turn *t, const char *person, enum person_limit kind);
 /* One more password to be looked at for this address: each costs work, whether it is right or wrong. */
 bool live_take_password(struct turn *t, uint64_t rate_key, us_t *wait_us);
 /* One more wrong link or password from this address: a whole school sits behind one, so only wrong ones count. */

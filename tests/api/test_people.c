@@ -377,6 +377,22 @@ static void a_primary_pupil_knows_his_picture(void **state)
 	assert_int_equal(show_card(w, picture), 429);
 	w->d.at_ms += 10 * 60 * 1000;
 	assert_int_equal(show_card(w, picture), 200);
+	/* the teacher helps at once: with another picture, and with another card for this one */
+	const char *const teacher = w->session[HERE][CAST_TEACHER], *const ways[] = {"/api/groups/*/picture", "/api/groups/*/links"};
+	for (size_t way = 0; way < 2; way++) {
+		for (int i = 0; i < 5; i++) {
+			(void)show_card(w, "nothing");
+		}
+		assert_int_equal(show_card(w, picture), 429);
+		json_t *body = way == 0 ? json_pack("{s:s, s:s}", "person", w->d.person[1], "picture", picture)
+					: json_pack("{s:[s]}", "people", w->d.person[1]);
+		assert_int_equal(world_post(w, world_path(w, ways[way], w->group[HERE]), teacher, body), 200);
+		if (way == 1) {
+			json_t *link = json_array_get(json_object_get(w->d.body, "links"), 0);
+			snprintf(w->d.link[1], sizeof w->d.link[1], "%s", json_string_value(json_object_get(link, "token")));
+		}
+		assert_int_equal(show_card(w, picture), 200);
+	}
 	json_decref(first);
 	/* a day later the same ones are asked for, in another order or not: nobody finds it by comparing */
 	w->d.at_ms += 24 * 3600 * 1000;

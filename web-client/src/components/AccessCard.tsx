@@ -8,7 +8,7 @@ interface AccessCardProps {
 	link: PersonLink;
 	group: Pick<Group, 'name' | 'subject'>;
 	school: string;
-	// of a primary pupil: the animal that is asked for after the scan
+	// of a primary pupil: the animal that is asked for after the scan. It stands on a stub: who finds the card must not know it
 	picture?: string | undefined;
 }
 
@@ -34,6 +34,7 @@ export function AccessCard({ link, group, school, picture }: AccessCardProps) {
 				<div className="access-picture" data-testid={`card-picture-${person.id}`}>
 					<Animal name={picture} />
 					<span>{t(`animal.${picture}`, { defaultValue: picture })}</span>
+					<small>{t('cards.stub')}</small>
 				</div>
 			)}
 		</li>
