@@ -135,7 +135,7 @@ const struct api_route api_routes[] = {
 	{"GET", "/api/periods", "The slots of the school's day.", api_get_periods, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
 	{"POST", "/api/periods", "All of them anew.", api_post_periods, SCOPE_SELF, WHO_ADMIN, 0, PERSON_API, BODY_JSON, &schema_periods},
 	{"GET", "/api/holidays", "When there is no school.", api_get_holidays, SCOPE_SELF, WHO_ALL, 0, PERSON_API, BODY_NONE, NULL},
-	{"POST", "/api/holidays", "Those of a calendar's file, instead of what was there of its years.", api_post_holidays, SCOPE_SELF,
+	{"POST", "/api/holidays", "Those of a calendar's file, instead of those of the same name in its years.", api_post_holidays, SCOPE_SELF,
 		WHO_ADMIN, 0, PERSON_API, BODY_CALENDAR, NULL},
 	{"POST", "/api/holidays/clear", "None.", api_post_holidays_clear, SCOPE_SELF, WHO_ADMIN, 0, PERSON_API, BODY_NONE, NULL},
 	{"GET", "/api/lessons", "The weekly lessons of the group in the query.", api_get_lessons, SCOPE_SELF, WHO_STAFF, 0, PERSON_API,

@@ -206,15 +206,25 @@ static bool is_without(const struct event *e, wall_t start)
 	return false;
 }
 
+/* False: none. An evening for parents in the same calendar takes no lessons away: of what has times, only those days are free
+ * that it covers as a whole. Programs write 23:59 for the end of a day, too. */
+static bool days_of(const struct event *e, wall_t start, wall_t length, struct holiday *h)
+{
+	wall_t first = start / DAY_S, last = length > 0 ? (start + length - 1) / DAY_S : first;
+	if (!e->is_whole_days) {
+		first = (start + DAY_S - 1) / DAY_S;
+		last = (start + length + 60) / DAY_S - 1;
+	}
+	*h = (struct holiday){(day_t)first, (day_t)MIN(last, (wall_t)DAY_LAST), NULL};
+	return h->first <= h->last;
+}
+
 static enum calendar_fault add_holiday(struct parse *p, wall_t start, wall_t length)
 {
 	const struct event *e = &p->event;
-	struct holiday h = {(day_t)(start / DAY_S), (day_t)(start / DAY_S), NULL};
-	if (is_without(e, start)) {
+	struct holiday h;
+	if (is_without(e, start) || !days_of(e, start, length, &h)) {
 		return CALENDAR_OK;
-	}
-	if (length > 0) {
-		h.last = (day_t)MIN((start + length - 1) / DAY_S, (wall_t)DAY_LAST);
 	}
 	if (p->found->len == CALENDAR_HOLIDAYS_MAX) {
 		return CALENDAR_TOO_MANY;

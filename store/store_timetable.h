@@ -36,7 +36,8 @@ struct store_days {
 /* Those that have a day in the window, in the order of their first days. */
 enum err store_holiday_each(struct store *s, const char *school, struct store_days window,
 	void (*each)(void *ctx, const struct store_holiday *holiday), void *ctx) MUST_USE;
-/* Instead of those that begin in one of the windows. ERR_FULL: more than STORE_HOLIDAYS_MAX; ERR_MALFORMED: not a name. */
+/* Instead of those of the same names that begin in one of the windows: holidays and single free days come in files of their own.
+ * ERR_FULL: more than STORE_HOLIDAYS_MAX; ERR_MALFORMED: not a name. */
 enum err store_holidays_replace(struct store *s, const char *school, const struct store_days *windows, size_t window_count,
 	const struct store_holiday *holidays, size_t count) MUST_USE;
 enum err store_holidays_clear(struct store *s, const char *school) MUST_USE;

@@ -86,9 +86,10 @@ enum err store_holidays_replace(struct store *s, const char *school, const struc
 	if (e) {
 		return e;
 	}
-	for (size_t i = 0; i < window_count && !e; i++) {
-		e = sql_run(s, "DELETE FROM holidays WHERE school = ?1 AND first_day BETWEEN ?2 AND ?3", "sii", school,
-			(int64_t)windows[i].first, (int64_t)windows[i].last);
+	for (size_t i = 0; i < window_count * count && !e; i++) {
+		const struct store_days *window = &windows[i % window_count];
+		e = sql_run(s, "DELETE FROM holidays WHERE school = ?1 AND name = ?4 AND first_day BETWEEN ?2 AND ?3", "siis", school,
+			(int64_t)window->first, (int64_t)window->last, holidays[i / window_count].name);
 	}
 	e = e ? e : add_holidays(s, school, holidays, count);
 	return sql_finish_transaction(s, e);

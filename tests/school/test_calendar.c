@@ -54,7 +54,13 @@ static void whole_days(void **state)
 			"DTEND;TZID=Europe/Berlin:20261018T000000\r\nSUMMARY:x\r\n"), "2026-10-17..2026-10-17 x"},
 		{"times of Greenwich", EVENT("DTSTART:20261016T220000Z\r\nDTEND:20261031T230000Z\r\nSUMMARY:x\r\n"),
 			"2026-10-17..2026-10-31 x"},
-		{"a time without an end", EVENT("DTSTART:20261017T080000\r\nSUMMARY:x\r\n"), "2026-10-17..2026-10-17 x"},
+		{"a time without an end is no day", EVENT("DTSTART:20261017T080000\r\nSUMMARY:x\r\n"), ""},
+		{"nor is an evening for parents", EVENT("DTSTART;TZID=Europe/Berlin:20261017T190000\r\n"
+			"DTEND;TZID=Europe/Berlin:20261017T210000\r\nSUMMARY:x\r\n"), ""},
+		{"a class trip: the days between", EVENT("DTSTART;TZID=Europe/Berlin:20261017T080000\r\n"
+			"DTEND;TZID=Europe/Berlin:20261020T160000\r\nSUMMARY:x\r\n"), "2026-10-18..2026-10-19 x"},
+		{"a day that ends at 23:59", EVENT("DTSTART:20261017T000000\r\nDTEND:20261017T235900\r\nSUMMARY:x\r\n"),
+			"2026-10-17..2026-10-17 x"},
 		{"folded lines, between bytes of a letter, too",
 			EVENT("DTSTART;VALUE=DATE:2026\r\n 1017\r\nSUMMARY;LANGUAGE=de:Fr\xc3\r\n \xbch\r\n\tling\r\n"),
 			"2026-10-17..2026-10-17 Frühling"},

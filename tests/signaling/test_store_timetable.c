@@ -110,20 +110,20 @@ static void periods_and_holidays(void **state)
 	assert_int_equal(store_period_each(w->s, w->school, add_period, &t), OK);
 	assert_string_equal(t.out, "1:480-525 2:530-575");
 
-	const struct store_holiday first[] = {{100, 110, "a"}, {120, 120, "b"}, {500, 510, "c"}}, second[] = {{130, 140, "d"}};
+	const struct store_holiday first[] = {{100, 110, "a"}, {120, 120, "b"}, {500, 510, "c"}}, second[] = {{130, 140, "a"}, {150, 150, "c"}};
 	const struct store_holiday nameless[] = {{1, 2, ""}};
 	const struct store_days years[] = {{0, 364}};
 	assert_int_equal(store_holidays_replace(w->s, w->school, NULL, 0, first, 3), OK);
 	assert_int_equal(store_holidays_replace(w->s, w->school, years, 1, nameless, 1), ERR_MALFORMED);
-	assert_int_equal(store_holidays_replace(w->s, w->school, years, 1, second, 1), OK);
+	assert_int_equal(store_holidays_replace(w->s, w->school, years, 1, second, 2), OK);
 	t.out[0] = '\0';
 	assert_int_equal(store_holiday_each(w->s, w->school, (struct store_days){0, 1000}, add_holiday, &t), OK);
-	assert_string_equal(t.out, "130-140:d 500-510:c");
+	assert_string_equal(t.out, "120-120:b 130-140:a 150-150:c 500-510:c");
 	t.out[0] = '\0';
-	assert_int_equal(store_holiday_each(w->s, w->school, (struct store_days){141, 499}, add_holiday, &t), OK);
+	assert_int_equal(store_holiday_each(w->s, w->school, (struct store_days){151, 499}, add_holiday, &t), OK);
 	assert_string_equal(t.out, "");
-	assert_int_equal(store_holiday_each(w->s, w->school, (struct store_days){140, 499}, add_holiday, &t), OK);
-	assert_string_equal(t.out, "130-140:d");
+	assert_int_equal(store_holiday_each(w->s, w->school, (struct store_days){140, 149}, add_holiday, &t), OK);
+	assert_string_equal(t.out, "130-140:a");
 	struct store_holiday many[STORE_HOLIDAYS_MAX];
 	for (int32_t i = 0; i < STORE_HOLIDAYS_MAX; i++) {
 		many[i] = (struct store_holiday){2000 + i, 2000 + i, "x"};

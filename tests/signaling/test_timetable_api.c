@@ -149,9 +149,12 @@ static void holidays_come_from_a_file(void **state)
 	assert_string_equal(text_at(w, "holidays/1/first"), "2026-12-23");
 	assert_string_equal(text_at(w, "holidays/1/last"), "2027-01-06");
 	/* another file of one of the years takes nothing from the other */
-	assert_int_equal(post_calendar(w, w->admin, ICS(FREE("20270325", "20270326", "Ostern"))), 200);
+	assert_int_equal(post_calendar(w, w->admin, ICS(FREE("20270325", "20270404", "Osterferien"))), 200);
 	assert_int_equal(count_at(w, "holidays"), 3);
-	assert_string_equal(text_at(w, "holidays/2/name"), "Ostern");
+	assert_string_equal(text_at(w, "holidays/2/first"), "2027-03-25");
+	/* and one with the single days adds them */
+	assert_int_equal(post_calendar(w, w->admin, ICS(FREE("20270506", "20270507", "Himmelfahrt"))), 200);
+	assert_int_equal(count_at(w, "holidays"), 4);
 	refused(w, post_calendar(w, w->admin, ICS("BEGIN:VEVENT\r\nDTSTART:gestern\r\nEND:VEVENT\r\n")), 400, "bad_calendar");
 	assert_string_equal(text_at(w, "error/detail/line"), "4");
 	assert_string_equal(text_at(w, "error/detail/why"), "bad_value");
@@ -159,7 +162,7 @@ static void holidays_come_from_a_file(void **state)
 	refused(w, post_calendar(w, w->d.session[KAYA], ICS("")), 403, "not_allowed");
 	refused(w, ask(w, "POST", "/api/holidays", w->admin, "{}"), 415, "bad_message");
 	assert_int_equal(ask(w, "GET", "/api/holidays", w->d.session[ADA], ""), 200);
-	assert_int_equal(count_at(w, "holidays"), 3);
+	assert_int_equal(count_at(w, "holidays"), 4);
 	assert_int_equal(ask(w, "POST", "/api/holidays/clear", w->admin, ""), 200);
 	assert_int_equal(count_at(w, "holidays"), 0);
 }
