@@ -48,6 +48,10 @@ describe('a new school', () => {
 		await at(admin, 'import-file').setInputFiles({ name: 'schule.csv', mimeType: 'text/csv', buffer: Buffer.from(broken) });
 		await at(admin, 'import-errors').waitFor();
 		assert.match(await at(admin, 'import-errors').innerText(), /Zeile 2\s+Rolle\s+Diese Rolle ist nicht bekannt/);
+		const headless = TABLE.replace('Vorname', 'Vorn');
+		await at(admin, 'import-file').setInputFiles({ name: 'schule.csv', mimeType: 'text/csv', buffer: Buffer.from(headless) });
+		await at(admin, 'import-errors').getByText('Die Spalte „Vorname“ fehlt.').waitFor();
+		assert.doesNotMatch(await at(admin, 'import-errors').innerText(), /Dort steht/);
 		assert.equal(await at(admin, 'import-apply').count(), 0);
 	});
 
@@ -55,6 +59,11 @@ describe('a new school', () => {
 		await at(admin, 'import-file').setInputFiles({ name: 'schule.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE, 'latin1') });
 		await at(admin, 'change-group_added').waitFor();
 		assert.match(await at(admin, 'change-person_added').innerText(), /11/);
+		// somebody adds one of them meanwhile: the preview that was agreed to is not what would happen
+		await admin.page.evaluate(() => fetch('/api/people', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"role":"pupil","given":"Nora","family":"Acar-0"}' }));
+		await press(admin, 'import-apply');
+		await at(admin, 'error-changed').waitFor();
+		await at(admin, 'change-person_added').getByText('10', { exact: true }).waitFor();
 		await press(admin, 'import-apply');
 		await at(admin, 'import-result').waitFor();
 		await press(admin, 'section-groups');

@@ -4,12 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { changesByKind, type ChangeGroup, hasChanges, needsConfirmation } from '../../model/plan';
 import type { Plan, PlanChange, PlanError } from '../../protocol/school';
 
+// Nothing stands there: the value is what is missing.
+const ABSENT: readonly string[] = ['column_missing', 'role_unknown'];
+
 const FORMS: Record<string, string> = { ';': ';', ',': ',', '|': '|' };
 
 function Errors({ errors, total }: { errors: readonly PlanError[]; total: number }) {
 	const { t, i18n } = useTranslation();
 	const hidden = total - errors.length;
-	const words = (code: string): string => t(i18n.exists(`importError.${code}`) ? `importError.${code}` : 'importError.other');
+	const words = ({ code, detail }: PlanError): string => t(i18n.exists(`importError.${code}`) ? `importError.${code}` : 'importError.other', { value: detail['value'] });
 	return (
 		<section className="sheet plan-errors" data-testid="import-errors">
 			<h2>{t('import.errors', { count: total })}</h2>
@@ -29,8 +32,8 @@ function Errors({ errors, total }: { errors: readonly PlanError[]; total: number
 								<td>{error.line ? t('import.inLine', { line: error.line }) : '–'}</td>
 								<td>{error.header || error.column || '–'}</td>
 								<td>
-									{words(error.code)}
-									{typeof error.detail['value'] === 'string' && <span className="plan-value"> {t('import.value', { value: error.detail['value'] })}</span>}
+									{words(error)}
+									{typeof error.detail['value'] === 'string' && !ABSENT.includes(error.code) && <span className="plan-value"> {t('import.value', { value: error.detail['value'] })}</span>}
 									{typeof error.detail['otherLine'] === 'number' && <span> {t('import.otherLine', { line: error.detail['otherLine'] })}</span>}
 								</td>
 							</tr>

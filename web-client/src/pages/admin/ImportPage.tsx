@@ -90,8 +90,17 @@ export function ImportPage() {
 	const apply = (): void => {
 		if (file && plan && canApply(plan, isConfirmed)) {
 			void works(async () => {
-				setResult((await applyImport(file, whole, plan.digest, isConfirmed)).counts);
-				reload();
+				try {
+					setResult((await applyImport(file, whole, plan.digest, isConfirmed)).counts);
+					reload();
+				} catch (failure) {
+					// somebody changed the school meanwhile: what was agreed to is not what would happen now
+					if (codeOf(failure) === 'changed') {
+						setIsConfirmed(false);
+						setPlan(await previewImport(file, whole));
+					}
+					throw failure;
+				}
 			});
 		}
 	};
