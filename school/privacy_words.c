@@ -89,8 +89,10 @@ char *privacy_kind_until(enum retention_kind kind, int days, const char *languag
 {
 	int l = privacy_language(language);
 	enum retention_from from = retention_rule(kind)->from;
-	static const char *const units[2][2] = {{"Tag", "day"}, {"Tage", "days"}};
-	return days == 0 ? g_strdup(froms[from].at_once[l]) : g_strdup_printf("%d %s %s", days, units[days > 1][l], froms[from].after[l]);
+	static const char *const units[2][2][2] = {{{"Tag", "day"}, {"Tage", "days"}}, {{"Jahr", "year"}, {"Jahre", "years"}}};
+	bool is_years = days % 365 == 0;
+	int count = is_years ? days / 365 : days;
+	return days == 0 ? g_strdup(froms[from].at_once[l]) : g_strdup_printf("%d %s %s", count, units[is_years][count > 1][l], froms[from].after[l]);
 }
 
 static const struct {

@@ -87,6 +87,9 @@ enum err store_person_erase(struct store *s, const char *person, void (*on_file)
 #define STATUS(column) \
 	"CASE " column " WHEN 0 THEN 'present' WHEN 1 THEN 'late' WHEN 2 THEN 'leftEarly' WHEN 3 THEN 'absent' WHEN 4 THEN 'excused' END"
 
+/* What was seen is judged when the lesson is over; until then nothing is said. */
+#define JUDGED(column) "CASE WHEN e.is_judged THEN " STATUS(column) " END"
+
 /* Columns that end with _ms are times; secrets are blobs, or end with _secret. */
 static const struct {
 	const char *section, *sql;
@@ -104,7 +107,7 @@ static const struct {
 	{"children", "SELECT p.name FROM guardians u JOIN people p ON p.id = u.child WHERE u.parent = ?1"},
 	{"parents", "SELECT p.name FROM guardians u JOIN people p ON p.id = u.parent WHERE u.child = ?1"},
 	{"register",
-		"SELECT g.name AS \"group\", e.begin_ms, e.end_ms, e.topic, e.homework, r.is_staff AS isStaff, " STATUS("r.status") " AS status, "
+		"SELECT g.name AS \"group\", e.begin_ms, e.end_ms, e.topic, e.homework, r.is_staff AS isStaff, " JUDGED("r.status") " AS status, "
 		STATUS("r.corrected") " AS corrected, r.late_minutes AS lateMinutes, r.left_minutes AS leftMinutes, r.gone_minutes AS goneMinutes, "
 		"r.note FROM register_people r JOIN register_entries e ON e.number = r.entry JOIN groups g ON g.id = e.group_id "
 		"WHERE r.person = ?1 ORDER BY e.begin_ms"},

@@ -481,6 +481,9 @@ class Person(unittest.TestCase):
         for secret in ("argon-geheimnis", "über den anderen", "Anderes.pdf", "Gedanken der anderen", "5e21a1"):
             self.assertNotIn(secret, text)
         self.assertEqual(data["register"][0]["status"], "absent")
+        self.house.sql(("UPDATE register_entries SET is_judged = 0 WHERE id = 'e1'", ()))
+        self.assertIsNone(self.archive(self.house.admin, f"/api/people/{self.person}/export")[1]["register"][0]["status"], "nobody has judged it yet")
+        self.house.sql(("UPDATE register_entries SET is_judged = 1 WHERE id = 'e1'", ()))
         self.assertRegex(data["attendance"][0]["from"], r"^1970-01-01T\d\d:00:00")
         _, own = self.archive(self.session, "/api/me/export")
         self.assertEqual({key: own[key] for key in own if key not in ("made", "sessions", "links")},
