@@ -38,10 +38,11 @@ static bool read_length(struct bytes text, int64_t *length)
 	return true;
 }
 
-/* Of "key base64, key base64": the value of `filename`. False: there is none, or it is broken. */
+/* Of "key base64, key base64": the value of `filename`; of one that is too long, so much that this can be seen. False: there is
+ * none, or it is broken. */
 static bool read_name(struct bytes metadata, char name[FILE_NAME_BYTES_MAX + 2])
 {
-	char text[METADATA_MAX + 1];
+	char text[METADATA_MAX + 1], whole[METADATA_MAX + 1] = "";
 	size_t len = 0;
 	if (metadata.len > METADATA_MAX) {
 		return false;
@@ -56,12 +57,13 @@ static bool read_name(struct bytes metadata, char name[FILE_NAME_BYTES_MAX + 2])
 			continue;
 		}
 		const char *coded = trimmed + strlen("filename ");
-		is_read = sodium_base642bin((unsigned char *)name, FILE_NAME_BYTES_MAX + 1, coded, strlen(coded), NULL, &len, NULL,
+		is_read = sodium_base642bin((unsigned char *)whole, METADATA_MAX, coded, strlen(coded), NULL, &len, NULL,
 				  sodium_base64_VARIANT_ORIGINAL) == 0;
 	}
 	g_strfreev(pairs);
-	name[is_read ? len : 0] = '\0';
-	return is_read && strlen(name) == len;
+	whole[is_read ? len : 0] = '\0';
+	g_strlcpy(name, whole, FILE_NAME_BYTES_MAX + 2);
+	return is_read && strlen(whole) == len;
 }
 
 static void refuse_full(struct api_call *c, const char *full)

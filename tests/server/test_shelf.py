@@ -230,7 +230,8 @@ class Shelf(unittest.TestCase):
         folder = self.folder("write")
         for name, status, code in (("../../etc/passwd", 400, "bad_name"), ("a/b.pdf", 400, "bad_name"), ("x.exe", 415, "bad_type"),
                                    ("x.pdf.html", 415, "bad_type"), ("\u202efdp.exe", 400, "bad_name"), (".pdf", 400, "bad_name"),
-                                   ("a\r\nSet-Cookie: x.pdf", 400, "bad_name"), ("", 400, "bad_request"), ("a\0b.pdf", 400, "bad_request")):
+                                   ("a\r\nSet-Cookie: x.pdf", 400, "bad_name"), ("ä" * 120 + ".pdf", 400, "bad_name"),
+                                   ("", 400, "bad_request"), ("a\0b.pdf", 400, "bad_request")):
             got, _, text = self.create(folder, self.pupil, name, 10)
             self.assertEqual((got, json.loads(text)["error"]["code"]), (status, code), name)
         upload = self.begin(folder, self.pupil, "Spiel.pdf", 8)
