@@ -41,6 +41,16 @@ int admin_read_name(
 	return -1;
 }
 
+bool admin_find_school(struct store *store, const char *school)
+{
+	char name[STORE_NAME_MAX];
+	bool is_found = store_school_name(store, school, name) == OK;
+	if (!is_found) {
+		(void)fputs("kreide: there is no such school. `kreide school --list` prints their ids.\n", stderr);
+	}
+	return is_found;
+}
+
 int admin_say_added(enum err result, const char *what, const char *id)
 {
 	if (result == OK) {
@@ -78,7 +88,9 @@ static int make_link(struct store *store, const struct options *o)
 	if (person == NULL) {
 		return 2;
 	}
-	enum err result = o->revoke ? store_links_revoke(store, person) : OK;
+	struct store_person found;
+	enum err result = store_person_find(store, person, &found);
+	result = result == OK && o->revoke ? store_links_revoke(store, person) : result;
 	if (result == OK) {
 		result = store_link_add(store, person, g_get_real_time() / 1000, token);
 	}

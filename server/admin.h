@@ -13,6 +13,8 @@ int admin_finish(struct options *o, struct store *store, int code);
 /* Which of the names it is; -1, and a sentence on stderr, if none. */
 int admin_read_name(
 	const char *option, const char *value, const char *const *names, int count);
+/* Is there such a school? Else false, and a sentence on stderr. */
+bool admin_find_school(struct store *store, const char *school);
 /* The exit code for what the store said; prints the new id. */
 int admin_say_added(enum err result, const char *what, const char *id);
 /* The same for what has no id; `what` did not happen. */

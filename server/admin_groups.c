@@ -23,13 +23,16 @@ static void print_school(void *ctx, const struct store_school *s)
 static int change_school(struct store *store, const struct options *o, int preset, int language)
 {
 	struct store_school school;
+	if (!admin_find_school(store, o->school)) {
+		return 1;
+	}
 	enum err result = store_school_get(store, o->school, &school);
 	result = result == OK ? store_school_change(store, o->school, o->name, (enum preset)preset, (enum language)language) : result;
 	result = result == OK ? store_school_get(store, o->school, &school) : result;
 	if (result == OK) {
 		print_school(NULL, &school);
 	}
-	return admin_say_done(result, "there is no such school, or that is not a name");
+	return admin_say_done(result, "nothing was changed: that is not a name");
 }
 
 static int run_school(struct store *store, const struct options *o)
@@ -79,6 +82,8 @@ static int save_group(struct store *store, const struct options *o, const struct
 		}
 		school = room.school;
 		g_strlcpy(id, o->group, sizeof id);
+	} else if (!admin_find_school(store, school)) {
+		return 1;
 	}
 	enum err result = store_group_save(store, school, draft, id);
 	if (result == ERR_CONFLICT) {
@@ -135,7 +140,10 @@ static int run_groups(struct store *store, const struct options *o)
 {
 	uint32_t total;
 	struct store_group_query query = {.school = options_need(o->school, "school"), .count = UINT32_MAX};
-	return query.school == NULL ? 2 : admin_say_done(store_groups_find(store, &query, print_group, NULL, &total), "the groups can't be read");
+	if (query.school == NULL || !admin_find_school(store, query.school)) {
+		return query.school == NULL ? 2 : 1;
+	}
+	return admin_say_done(store_groups_find(store, &query, print_group, NULL, &total), "the groups can't be read");
 }
 
 int command_groups(int argc, char **argv)

@@ -28,7 +28,7 @@ static int say_saved(struct store *store, enum err result, bool is_new, const ch
 		return 1;
 	}
 	if (result == ERR_CONFLICT) {
-		(void)fputs("kreide: somebody has this external id already, or there is no such school.\n", stderr);
+		(void)fputs("kreide: somebody has this external id already.\n", stderr);
 		return 1;
 	}
 	if (is_new) {
@@ -53,6 +53,9 @@ static int save_person(struct store *store, const struct options *o, struct stor
 		}
 		school = person.school;
 		g_strlcpy(id, o->person, sizeof id);
+	}
+	if (!admin_find_school(store, school)) {
+		return 1;
 	}
 	char **groups = split_ids(o->groups, &draft->group_count), **children = split_ids(o->children, &draft->child_count);
 	draft->groups = (const char *const *)groups;
@@ -190,15 +193,40 @@ static void print_if_there(void *ctx, const struct store_person *p)
 	}
 }
 
+static void print_member(void *ctx, const struct store_member *member)
+{
+	(void)ctx;
+	print_person(&member->person);
+}
+
+static enum err print_group_people(struct store *store, const char *group)
+{
+	struct store_room room;
+	uint32_t total;
+	enum err e = store_room_of_group(store, group, &room);
+	struct store_member_query query = {.school = room.school, .group = group, .role = PERSON_ROLES, .count = UINT32_MAX};
+	return e != OK ? e : store_members_find(store, &query, print_member, NULL, &total);
+}
+
+static int run_people(struct store *store, const struct options *o)
+{
+	struct listing listing = {o->left, store};
+	if (o->group != NULL) {
+		return admin_say_done(print_group_people(store, o->group), "there is no such group");
+	}
+	if (o->school != NULL && !admin_find_school(store, o->school)) {
+		return 1;
+	}
+	return store_person_each(store, o->school, print_if_there, &listing) == OK ? 0 : 1;
+}
+
 int command_people(int argc, char **argv)
 {
 	struct options o;
 	struct store *store;
-	int code = admin_begin(
-		&o, &store, argc, argv, "Lists people: id, school, role, name; separated by tabs. --left: those who have left.");
-	if (code < 0) {
-		struct listing listing = {o.left, store};
-		code = store_person_each(store, o.school, print_if_there, &listing) == OK ? 0 : 1;
-	}
-	return admin_finish(&o, store, code);
+	int code = admin_begin(&o, &store, argc, argv,
+		"Lists people: id, school, role, name; separated by tabs.\n\n"
+		"  --school ID  those of a school; --left: those who have left it\n"
+		"  --group ID   those of a learning group: who teaches and who learns there");
+	return admin_finish(&o, store, code < 0 ? run_people(store, &o) : code);
 }

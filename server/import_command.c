@@ -70,7 +70,7 @@ static void print_plan(const struct import *import)
 	const struct roster_plan *plan = &import->plan;
 	char separator[4] = {'"', plan->separator == '\t' ? ' ' : plan->separator, '"', '\0'};
 	(void)printf("%s, %s, %s, %u %s\n", import_words_say(plan->has_roles ? SAY_FORM_GENERAL : SAY_FORM_SCHILD, import->words),
-		plan->encoding, plan->separator == '\t' ? "Tab" : separator, plan->lines, import_words_say(SAY_LINES, import->words));
+		plan->encoding, plan->separator == '\t' ? "Tab" : separator, plan->lines, import_words_say(plan->lines == 1 ? SAY_LINE : SAY_LINES, import->words));
 	for (guint i = 0; i < plan->ignored->len; i++) {
 		(void)printf("%s%s", i == 0 ? import_words_say(SAY_IGNORED, import->words) : "", i == 0 ? ": " : ", ");
 		(void)fputs(g_ptr_array_index(plan->ignored, i), stdout);
@@ -126,7 +126,7 @@ static int run(struct store *store, const struct options *o, const char *path)
 	struct import import = {.o = o, .store = store, .words = import_words()};
 	char name[STORE_NAME_MAX];
 	if (path == NULL || options_need(o->school, "school") == NULL) {
-		return path == NULL ? complain(&import, SAY_NO_FILE, "kreide import FILE") + 1 : 2;
+		return path == NULL ? complain(&import, SAY_WHICH_FILE, "") + 1 : 2;
 	}
 	if (!roster_store_whole(&import.options, o->whole == NULL ? "" : o->whole)) {
 		return complain(&import, SAY_WHOLE, "") + 1;

@@ -199,13 +199,20 @@ char *import_words_notice(const struct roster_notice *notice, enum words words)
 		[ROSTER_LINES_OLD] = {"%u Zeilen sind aus einem früheren Halbjahr. Sie zählen nicht.",
 			"%u lines are of an earlier half-year. They don't count."},
 		[ROSTER_GROUPS_UNTAUGHT] = {"%u Gruppen haben danach noch keine Lehrkraft.", "%u groups will have no teacher yet."}};
+	static in_both alone[ROSTER_WARNINGS] = {
+		[ROSTER_MANY_LEAVE] = {"Achtung: %u von %u würde die Schule verlassen (%s).", "Mind: %u of %u would leave the school (%s)."},
+		[ROSTER_LINES_GONE] = {"%u Zeile ist von jemandem, der nicht mehr oder noch nicht da ist (Status). Sie zählt nicht.",
+			"%u line is of a pupil who is not here any more, or not yet (status). It does not count."},
+		[ROSTER_LINES_OLD] = {"%u Zeile ist aus einem früheren Halbjahr. Sie zählt nicht.",
+			"%u line is of an earlier half-year. It does not count."},
+		[ROSTER_GROUPS_UNTAUGHT] = {"%u Gruppe hat danach noch keine Lehrkraft.", "%u group will have no teacher yet."}};
 	char count[16], total[16];
 	GString *out = g_string_new("");
 	g_snprintf(count, sizeof count, "%u", notice->count);
 	g_snprintf(total, sizeof total, "%u", notice->total);
 	const char *const parts[] = {count, total, roles[notice->role][words]};
 	size_t part = 0;
-	for (const char *p = texts[notice->warning][words]; *p != '\0'; p++) {
+	for (const char *p = (notice->count == 1 ? alone : texts)[notice->warning][words]; *p != '\0'; p++) {
 		if (*p == '%' && part < G_N_ELEMENTS(parts)) {
 			g_string_append(out, parts[part++]);
 			p++;
@@ -220,17 +227,21 @@ char *import_words_counts(const struct roster_plan *plan, enum words words)
 {
 	static const struct {
 		enum roster_kind kind;
-		in_both text;
-	} rows[] = {{ROSTER_PERSON_ADD, {"neu", "new"}}, {ROSTER_PERSON_RETURN, {"wieder da", "back again"}},
-		{ROSTER_PERSON_RENAME, {"umbenannt", "renamed"}}, {ROSTER_PERSON_ROLE, {"mit anderer Rolle", "with another role"}},
-		{ROSTER_PERSON_LEAVE, {"verlassen die Schule", "leave the school"}}, {ROSTER_GROUP_ADD, {"neue Gruppen", "new groups"}},
-		{ROSTER_GROUP_END, {"Gruppen enden", "groups end"}}, {ROSTER_JOIN, {"kommen in eine Gruppe", "join a group"}},
-		{ROSTER_LEAVE, {"verlassen eine Gruppe", "leave a group"}}};
+		in_both one, many;
+	} rows[] = {{ROSTER_PERSON_ADD, {"neu", "new"}, {"neu", "new"}}, {ROSTER_PERSON_RETURN, {"wieder da", "back again"}, {"wieder da", "back again"}},
+		{ROSTER_PERSON_RENAME, {"umbenannt", "renamed"}, {"umbenannt", "renamed"}},
+		{ROSTER_PERSON_ROLE, {"mit anderer Rolle", "with another role"}, {"mit anderer Rolle", "with another role"}},
+		{ROSTER_PERSON_LEAVE, {"verlässt die Schule", "leaves the school"}, {"verlassen die Schule", "leave the school"}},
+		{ROSTER_GROUP_ADD, {"neue Gruppe", "new group"}, {"neue Gruppen", "new groups"}},
+		{ROSTER_GROUP_END, {"Gruppe endet", "group ends"}, {"Gruppen enden", "groups end"}},
+		{ROSTER_JOIN, {"kommt in eine Gruppe", "joins a group"}, {"kommen in eine Gruppe", "join a group"}},
+		{ROSTER_LEAVE, {"verlässt eine Gruppe", "leaves a group"}, {"verlassen eine Gruppe", "leave a group"}}};
 	static in_both nothing = {"Es ändert sich nichts.", "Nothing changes."};
 	GString *out = g_string_new("");
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (plan->counts[rows[i].kind] > 0) {
-			g_string_append_printf(out, "%s%u %s", out->len > 0 ? ", " : "", plan->counts[rows[i].kind], rows[i].text[words]);
+			uint32_t count = plan->counts[rows[i].kind];
+			g_string_append_printf(out, "%s%u %s", out->len > 0 ? ", " : "", count, count == 1 ? rows[i].one[words] : rows[i].many[words]);
 		}
 	}
 	if (plan->changes->len == 0) {
@@ -247,6 +258,7 @@ const char *import_words_say(enum import_saying saying, enum words words)
 	static in_both sayings[SAYINGS] = {
 		[SAY_FORM_SCHILD] = {"SchILD-NRW und Verwandte", "SchILD-NRW and its kin"},
 		[SAY_FORM_GENERAL] = {"allgemeine Form", "general form"},
+		[SAY_LINE] = {"Zeile", "line"},
 		[SAY_LINES] = {"Zeilen", "lines"},
 		[SAY_IGNORED] = {"Nicht übernommen", "Not taken over"},
 		[SAY_MORE] = {"… und weitere: --list zeigt alle.", "... and more: --list shows all."},
@@ -260,6 +272,7 @@ const char *import_words_say(enum import_saying saying, enum words words)
 			"Nothing was changed. If so many do leave: --apply --yes."},
 		[SAY_FAILED] = {"Es wurde nichts geändert: der Speicher ließ sich nicht schreiben.",
 			"Nothing was changed: the store could not be written."},
+		[SAY_WHICH_FILE] = {"Welche Datei? kreide import FILE --school ID. Mehr mit --help.", "Which file? kreide import FILE --school ID. See --help."},
 		[SAY_NO_FILE] = {"Die Datei kann nicht gelesen werden", "The file can't be read"},
 		[SAY_NO_SCHOOL] = {"Diese Schule gibt es nicht.", "There is no such school."},
 		[SAY_WHOLE] = {"--whole nennt Rollen: pupil,teacher,leader,admin,parent.",

@@ -17,8 +17,8 @@ char *import_words_notice(const struct roster_notice *notice, enum words words);
 char *import_words_counts(const struct roster_plan *plan, enum words words);
 /* Sentences of the command itself. */
 enum import_saying {
-	SAY_FORM_SCHILD, SAY_FORM_GENERAL, SAY_LINES, SAY_IGNORED, SAY_MORE, SAY_ERRORS, SAY_PREVIEW, SAY_DONE, SAY_CHANGED, SAY_CONFIRM,
-	SAY_FAILED, SAY_NO_FILE, SAY_NO_SCHOOL, SAY_WHOLE, SAYINGS
+	SAY_FORM_SCHILD, SAY_FORM_GENERAL, SAY_LINE, SAY_LINES, SAY_IGNORED, SAY_MORE, SAY_ERRORS, SAY_PREVIEW, SAY_DONE, SAY_CHANGED, SAY_CONFIRM,
+	SAY_FAILED, SAY_WHICH_FILE, SAY_NO_FILE, SAY_NO_SCHOOL, SAY_WHOLE, SAYINGS
 };
 const char *import_words_say(enum import_saying saying, enum words words);
 

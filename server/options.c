@@ -1,118 +1,136 @@
-/* How the command line is read: one set of options for all subcommands, by glib. */
+/* How the command line is read: one table of options for all subcommands, by glib. */
 #include "options.h"
 
 #include <glib.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What describes people, groups and schools. */
-static void add_people_entries(GOptionContext *context, struct options *o)
+#define AT(field) offsetof(struct options, field)
+
+/* An option, and the commands that know it; NULL: all. The same name stands there twice if it means two things. */
+static const struct row {
+	const char *name;
+	GOptionArg kind;
+	size_t at;
+	const char *text, *value, *commands;
+} rows[] = {
+	{"config", G_OPTION_ARG_FILENAME, AT(config), "the configuration (see deploy/kreide.conf.sample)", "FILE", NULL},
+	{"dir", G_OPTION_ARG_FILENAME, AT(dir), "folder of the store, instead of [store] dir", "DIR", NULL},
+	{"pupils", G_OPTION_ARG_INT, AT(pupils), "fill the lesson with N drawn pupils", "N", "demo"},
+	{"class-size", G_OPTION_ARG_INT, AT(class_size), "so many pupils with links to open (8)", "N", "demo"},
+	{"json", G_OPTION_ARG_NONE, AT(json), "print for programs, not for people", NULL, "demo"},
+
+	{"school", G_OPTION_ARG_STRING, AT(school), "id of the school (`kreide school --list`)", "ID",
+		"setup school group groups person people rooms import timetable holidays consultation conference rules chatlog privacy"},
+	{"group", G_OPTION_ARG_STRING, AT(group), "id of the learning group (`kreide groups`)", "ID",
+		"group member code timetable consultation register people cards"},
+	{"person", G_OPTION_ARG_STRING, AT(person), "id of the person (`kreide people`)", "ID",
+		"invite person leave reset member picture timetable token revoke export erase"},
+	{"name", G_OPTION_ARG_STRING, AT(name), "its name, as others see it", "TEXT", "school group person token erase"},
+
+	{"preset", G_OPTION_ARG_STRING, AT(preset), "grundschule, sekundar or kollegium", "PRESET", "school"},
+	{"language", G_OPTION_ARG_STRING, AT(language), "de or en", "LANGUAGE", "school privacy"},
+	{"language", G_OPTION_ARG_STRING, AT(language), "of all letters: de, en, tr, ar, uk, ru or pl", "LANGUAGE", "consultation"},
+	{"list", G_OPTION_ARG_NONE, AT(list), "all schools", NULL, "school"},
+	{"list", G_OPTION_ARG_NONE, AT(list), "all changes, not the first ones", NULL, "import"},
+	{"list", G_OPTION_ARG_NONE, AT(list), "those of the school", NULL, "consultation conference"},
+	{"list", G_OPTION_ARG_NONE, AT(list), "the tokens of the room", NULL, "token"},
+
+	{"subject", G_OPTION_ARG_STRING, AT(subject), "its subject", "TEXT", "group"},
+	{"kind", G_OPTION_ARG_STRING, AT(kind), "class, course or staff", "KIND", "group"},
+	{"primary", G_OPTION_ARG_STRING, AT(primary), "its pupils have the primary mode: on or off", "SWITCH", "group"},
+	{"end", G_OPTION_ARG_NONE, AT(end), "it is over", NULL, "group"},
+
+	{"role", G_OPTION_ARG_STRING, AT(role), "teacher, pupil, guest, parent, leader or admin", "ROLE", "person"},
+	{"given", G_OPTION_ARG_STRING, AT(given), "given name", "TEXT", "person"},
+	{"family", G_OPTION_ARG_STRING, AT(family), "family name", "TEXT", "person"},
+	{"short", G_OPTION_ARG_STRING, AT(abbr), "abbreviation of a teacher", "TEXT", "person"},
+	{"external-id", G_OPTION_ARG_STRING, AT(external), "id in the school's own administration", "TEXT", "person"},
+	{"admin", G_OPTION_ARG_STRING, AT(admin), "an admin beside the role: on or off", "SWITCH", "person"},
+	{"operator", G_OPTION_ARG_STRING, AT(operator), "an admin who may add schools: on or off", "SWITCH", "person"},
+	{"groups", G_OPTION_ARG_STRING, AT(groups), "all groups that the person belongs to, by commas", "IDS", "person"},
+	{"children", G_OPTION_ARG_STRING, AT(children), "all children of a parent, by commas", "IDS", "person"},
+
+	{"back", G_OPTION_ARG_NONE, AT(back), "he has come back", NULL, "leave"},
+	{"left", G_OPTION_ARG_NONE, AT(left), "who has left, instead of who is there", NULL, "people"},
+	{"what", G_OPTION_ARG_STRING, AT(what), "password, totp or links", "WHAT", "reset"},
+	{"picture", G_OPTION_ARG_STRING, AT(picture), "such as fox; left out: by chance", "NAME", "picture"},
+	{"remove", G_OPTION_ARG_NONE, AT(remove), "take the person out", NULL, "member"},
+
+	{"whole", G_OPTION_ARG_STRING, AT(whole), "who of these roles is missing has left", "ROLES", "import"},
+	{"apply", G_OPTION_ARG_NONE, AT(apply), "change it", NULL, "import"},
+	{"yes", G_OPTION_ARG_NONE, AT(yes), "even if many leave", NULL, "import"},
+
+	{"lesson", G_OPTION_ARG_STRING, AT(lesson), "id of a lesson", "ID", "timetable"},
+	{"set", G_OPTION_ARG_STRING, AT(set), "all periods", "PERIODS", "timetable"},
+	{"weekday", G_OPTION_ARG_INT, AT(weekday), "1 Monday to 7 Sunday", "N", "timetable"},
+	{"first", G_OPTION_ARG_INT, AT(first), "number of the first period", "N", "timetable"},
+	{"last", G_OPTION_ARG_INT, AT(last), "and of the last", "N", "timetable"},
+	{"weeks", G_OPTION_ARG_STRING, AT(weeks), "all, odd or even", "WEEKS", "timetable"},
+	{"date", G_OPTION_ARG_STRING, AT(date), "the one day, such as 2026-08-31", "DAY", "timetable"},
+	{"from", G_OPTION_ARG_STRING, AT(from), "first day, such as 2026-08-31", "DAY", "timetable register"},
+	{"until", G_OPTION_ARG_STRING, AT(until), "last day", "DAY", "timetable register"},
+	{"csv", G_OPTION_ARG_FILENAME, AT(csv), "writes a table for spreadsheets; -: here", "FILE", "register"},
+	{"pdf", G_OPTION_ARG_FILENAME, AT(pdf), "writes a document", "FILE", "register"},
+
+	{"consultation", G_OPTION_ARG_STRING, AT(consultation), "its id", "ID", "consultation"},
+	{"open", G_OPTION_ARG_NONE, AT(open), "families see it, and book", NULL, "consultation"},
+	{"close", G_OPTION_ARG_NONE, AT(close), "nothing is booked any more", NULL, "consultation"},
+	{"letters", G_OPTION_ARG_FILENAME, AT(letters), "letters to families with new links, as a PDF", "FILE", "consultation"},
+	{"lists", G_OPTION_ARG_FILENAME, AT(lists), "lists for the teachers, as a PDF", "FILE", "consultation"},
+	{"door", G_OPTION_ARG_FILENAME, AT(door), "lists for the doors, without names of families", "FILE", "consultation"},
+	{"conference", G_OPTION_ARG_STRING, AT(conference), "its id", "ID", "conference"},
+	{"minutes", G_OPTION_ARG_FILENAME, AT(minutes), "its minutes with their annex, as a PDF, or Markdown (.md)", "FILE", "conference"},
+	{"invite", G_OPTION_ARG_NONE, AT(invite), "calls whoever was not called yet", NULL, "conference"},
+	{"force", G_OPTION_ARG_NONE, AT(force), "though it is late", NULL, "conference"},
+
+	{"room", G_OPTION_ARG_STRING, AT(room), "id of a room (`kreide rooms`): a program's token", "ID", "token"},
+	{"whip", G_OPTION_ARG_NONE, AT(whip), "to publish", NULL, "token"},
+	{"whep", G_OPTION_ARG_NONE, AT(whep), "to watch", NULL, "token"},
+	{"role", G_OPTION_ARG_STRING, AT(role), "what the program may do: pupil or teacher", "ROLE", "token"},
+	{"ttl", G_OPTION_ARG_INT, AT(ttl), "how long it can be begun with", "SECONDS", "token"},
+	{"token", G_OPTION_ARG_STRING, AT(token), "id of one to revoke", "ID", "token"},
+	{"revoke", G_OPTION_ARG_NONE, AT(revoke), "make the older links of this person dead, or --token", NULL, "token"},
+
+	{"supervision", G_OPTION_ARG_STRING, AT(supervision), "freeze, open or end", "RULE", "rules"},
+	{"private-chat", G_OPTION_ARG_STRING, AT(private_chat), "off, adults or logged", "RULE", "rules"},
+	{"lobby", G_OPTION_ARG_STRING, AT(lobby), "on or off", "SWITCH", "rules"},
+	{"rights", G_OPTION_ARG_STRING, AT(rights), "of pupils, such as speak,camera,write; or none", "LIST", "rules"},
+	{"chat", G_OPTION_ARG_STRING, AT(chat), "pupils write to all or to teachers", "WHOM", "rules"},
+
+	{"set", G_OPTION_ARG_STRING, AT(set), "such as register=30,notes=60: days", "KINDS", "privacy"},
+	{"record", G_OPTION_ARG_FILENAME, AT(record), "the record of processing, as a PDF", "FILE", "privacy"},
+	{"letter", G_OPTION_ARG_FILENAME, AT(letter), "the letter for parents, as a PDF", "FILE", "privacy"},
+	{"responsible", G_OPTION_ARG_STRING, AT(responsible), "who is responsible for the data, and how to reach him", "TEXT", "privacy"},
+	{"officer", G_OPTION_ARG_STRING, AT(officer), "the data protection officer", "TEXT", "privacy"},
+	{"authority", G_OPTION_ARG_STRING, AT(authority), "where to complain", "TEXT", "privacy"},
+
+	{"keep", G_OPTION_ARG_INT, AT(keep), "so many stay in the folder", "N", "backup"},
+	{"with-keys", G_OPTION_ARG_NONE, AT(with_keys), "the certificate's key, too", NULL, "backup"},
+	{"force", G_OPTION_ARG_NONE, AT(force), "in place of what is there", NULL, "backup restore"},
+};
+
+static bool knows(const char *command, const struct row *row)
 {
-	const GOptionEntry entries[] = {
-		{"given", 0, 0, G_OPTION_ARG_STRING, &o->given, "person: given name", "TEXT"},
-		{"family", 0, 0, G_OPTION_ARG_STRING, &o->family, "person: family name", "TEXT"},
-		{"short", 0, 0, G_OPTION_ARG_STRING, &o->abbr, "person: abbreviation of a teacher", "TEXT"},
-		{"external-id", 0, 0, G_OPTION_ARG_STRING, &o->external, "person: id in the school's own administration", "TEXT"},
-		{"admin", 0, 0, G_OPTION_ARG_STRING, &o->admin, "person: an admin beside his role, on or off", "SWITCH"},
-		{"operator", 0, 0, G_OPTION_ARG_STRING, &o->operator, "person: an admin who may add schools, on or off", "SWITCH"},
-		{"groups", 0, 0, G_OPTION_ARG_STRING, &o->groups, "person: all groups that he belongs to, by commas", "IDS"},
-		{"children", 0, 0, G_OPTION_ARG_STRING, &o->children, "person: all children of a parent, by commas", "IDS"},
-		{"preset", 0, 0, G_OPTION_ARG_STRING, &o->preset, "school: grundschule, sekundar or kollegium", "PRESET"},
-		{"language", 0, 0, G_OPTION_ARG_STRING, &o->language, "school: de or en; consultation: of all letters", "LANGUAGE"},
-		{"kind", 0, 0, G_OPTION_ARG_STRING, &o->kind, "group: class, course or staff", "KIND"},
-		{"primary", 0, 0, G_OPTION_ARG_STRING, &o->primary, "group: its pupils have the primary mode, on or off", "SWITCH"},
-		{"what", 0, 0, G_OPTION_ARG_STRING, &o->what, "reset: password, totp or links", "WHAT"},
-		{"picture", 0, 0, G_OPTION_ARG_STRING, &o->picture, "picture: such as fox; left out: by chance", "NAME"},
-		{"remove", 0, 0, G_OPTION_ARG_NONE, &o->remove, "member: takes him out", NULL},
-		{"end", 0, 0, G_OPTION_ARG_NONE, &o->end, "group: it is over", NULL},
-		{"back", 0, 0, G_OPTION_ARG_NONE, &o->back, "leave: he has come back", NULL},
-		{"left", 0, 0, G_OPTION_ARG_NONE, &o->left, "people: who has left, instead of who is there", NULL},
-		G_OPTION_ENTRY_NULL,
-	};
-	g_option_context_add_main_entries(context, entries, NULL);
+	char **known = g_strsplit(row->commands == NULL ? command : row->commands, " ", -1);
+	bool is_known = g_strv_contains((const char *const *)known, command);
+	g_strfreev(known);
+	return is_known;
 }
 
-/* What people are invited to. */
-static void add_consultation_entries(GOptionContext *context, struct options *o)
+static GOptionContext *make_context(struct options *o, const char *command, const char *summary)
 {
-	const GOptionEntry entries[] = {
-		{"consultation", 0, 0, G_OPTION_ARG_STRING, &o->consultation, "consultation: its id", "ID"},
-		{"open", 0, 0, G_OPTION_ARG_NONE, &o->open, "consultation: families see it, and book", NULL},
-		{"close", 0, 0, G_OPTION_ARG_NONE, &o->close, "consultation: nothing is booked any more", NULL},
-		{"letters", 0, 0, G_OPTION_ARG_FILENAME, &o->letters, "consultation: letters to families with new links, as a PDF", "FILE"},
-		{"lists", 0, 0, G_OPTION_ARG_FILENAME, &o->lists, "consultation: lists for the teachers, as a PDF", "FILE"},
-		{"door", 0, 0, G_OPTION_ARG_FILENAME, &o->door, "consultation: lists for the doors, without names of families", "FILE"},
-		{"conference", 0, 0, G_OPTION_ARG_STRING, &o->conference, "conference: its id", "ID"},
-		{"minutes", 0, 0, G_OPTION_ARG_FILENAME, &o->minutes, "conference: its minutes with their annex, as a PDF, or Markdown (.md)", "FILE"},
-		{"invite", 0, 0, G_OPTION_ARG_NONE, &o->invite, "conference: calls whoever was not called yet", NULL},
-		G_OPTION_ENTRY_NULL,
-	};
-	g_option_context_add_main_entries(context, entries, NULL);
-}
-
-static GOptionContext *make_context(struct options *o, const char *summary)
-{
-	const GOptionEntry entries[] = {
-		{"config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
-			"the configuration (see deploy/kreide.conf.sample)", "FILE"},
-		{"dir", 0, 0, G_OPTION_ARG_FILENAME, &o->dir,
-			"folder of the store, instead of [store] dir", "DIR"},
-		{"pupils", 0, 0, G_OPTION_ARG_INT, &o->pupils,
-			"demo: fill the lesson with N drawn pupils", "N"},
-		{"class-size", 0, 0, G_OPTION_ARG_INT, &o->class_size,
-			"demo: so many pupils with links to open (8)", "N"},
-		{"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "print for programs, not for people",
-			NULL},
-		{"school", 0, 0, G_OPTION_ARG_STRING, &o->school, "id of a school", "ID"},
-		{"group", 0, 0, G_OPTION_ARG_STRING, &o->group, "id of a learning group", "ID"},
-		{"person", 0, 0, G_OPTION_ARG_STRING, &o->person, "id of a person", "ID"},
-		{"name", 0, 0, G_OPTION_ARG_STRING, &o->name, "name of what is added", "TEXT"},
-		{"subject", 0, 0, G_OPTION_ARG_STRING, &o->subject, "subject of a learning group",
-			"TEXT"},
-		{"role", 0, 0, G_OPTION_ARG_STRING, &o->role, "teacher, pupil, guest, parent, leader or admin",
-			"ROLE"},
-		{"supervision", 0, 0, G_OPTION_ARG_STRING, &o->supervision,
-			"rules: freeze, open or end", "RULE"},
-		{"private-chat", 0, 0, G_OPTION_ARG_STRING, &o->private_chat,
-			"rules: off, adults or logged", "RULE"},
-		{"lobby", 0, 0, G_OPTION_ARG_STRING, &o->lobby, "rules: on or off", "SWITCH"},
-		{"rights", 0, 0, G_OPTION_ARG_STRING, &o->rights,
-			"rules: of pupils, such as speak,camera,write; or none", "LIST"},
-		{"chat", 0, 0, G_OPTION_ARG_STRING, &o->chat,
-			"rules: pupils write to all or to teachers", "WHOM"},
-		{"revoke", 0, 0, G_OPTION_ARG_NONE, &o->revoke,
-			"token: make the older links of this person dead, or --token", NULL},
-		{"room", 0, 0, G_OPTION_ARG_STRING, &o->room, "token: id of a room", "ID"},
-		{"whip", 0, 0, G_OPTION_ARG_NONE, &o->whip, "token: to publish", NULL},
-		{"whep", 0, 0, G_OPTION_ARG_NONE, &o->whep, "token: to watch", NULL},
-		{"ttl", 0, 0, G_OPTION_ARG_INT, &o->ttl, "token: how long it lives", "SECONDS"},
-		{"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "token: those of a room; import: all changes; consultation, conference: those of a school", NULL},
-		{"token", 0, 0, G_OPTION_ARG_STRING, &o->token, "token: id of one to revoke", "ID"},
-		{"whole", 0, 0, G_OPTION_ARG_STRING, &o->whole, "import: who of these roles is missing has left", "ROLES"},
-		{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply, "import: change it", NULL},
-		{"lesson", 0, 0, G_OPTION_ARG_STRING, &o->lesson, "timetable: id of a lesson", "ID"},
-		{"set", 0, 0, G_OPTION_ARG_STRING, &o->set, "timetable: all periods", "PERIODS"},
-		{"weekday", 0, 0, G_OPTION_ARG_INT, &o->weekday, "timetable: 1 Monday to 7 Sunday", "N"},
-		{"first", 0, 0, G_OPTION_ARG_INT, &o->first, "timetable: number of the first period", "N"},
-		{"last", 0, 0, G_OPTION_ARG_INT, &o->last, "timetable: and of the last", "N"},
-		{"weeks", 0, 0, G_OPTION_ARG_STRING, &o->weeks, "timetable: all, odd or even", "WEEKS"},
-		{"from", 0, 0, G_OPTION_ARG_STRING, &o->from, "timetable, register: first day", "DAY"},
-		{"until", 0, 0, G_OPTION_ARG_STRING, &o->until, "timetable, register: last day", "DAY"},
-		{"csv", 0, 0, G_OPTION_ARG_FILENAME, &o->csv, "register: writes a table for spreadsheets; -: here", "FILE"},
-		{"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, "register: writes a document", "FILE"},
-		{"date", 0, 0, G_OPTION_ARG_STRING, &o->date, "timetable: the one day", "DAY"},
-		{"yes", 0, 0, G_OPTION_ARG_NONE, &o->yes, "import: even if many leave", NULL},
-		{"record", 0, 0, G_OPTION_ARG_FILENAME, &o->record, "privacy: the record of processing, as a PDF", "FILE"},
-		{"letter", 0, 0, G_OPTION_ARG_FILENAME, &o->letter, "privacy: the letter for parents, as a PDF", "FILE"},
-		{"keep", 0, 0, G_OPTION_ARG_INT, &o->keep, "backup: so many stay in the folder", "N"},
-		{"with-keys", 0, 0, G_OPTION_ARG_NONE, &o->with_keys, "backup: the certificate's key, too", NULL},
-		{"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "backup, restore: in place of what is there; conference: though it is late", NULL},
-		G_OPTION_ENTRY_NULL,
-	};
+	GOptionEntry entries[G_N_ELEMENTS(rows) + 1] = {0};
+	size_t count = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct row *row = &rows[i];
+		if (knows(command, row)) {
+			entries[count++] = (GOptionEntry){row->name, 0, 0, row->kind, (char *)o + row->at, row->text, row->value};
+		}
+	}
 	GOptionContext *context = g_option_context_new(NULL);
 	g_option_context_add_main_entries(context, entries, NULL);
-	add_people_entries(context, o);
-	add_consultation_entries(context, o);
 	g_option_context_set_summary(context, summary);
 	return context;
 }
@@ -122,7 +140,10 @@ int options_read(struct options *o, int argc, char **argv, const char *summary)
 	*o = (struct options){0};
 	config_init(&o->conf);
 	GError *failure = NULL;
-	GOptionContext *context = make_context(o, summary);
+	char *program = g_strdup_printf("kreide %s", argv[0]); /* as --help calls it */
+	g_set_prgname(program);
+	g_free(program);
+	GOptionContext *context = make_context(o, argv[0], summary);
 	gboolean is_parsed = g_option_context_parse(context, &argc, &argv, &failure);
 	g_option_context_free(context);
 	if (!is_parsed) {
@@ -161,7 +182,7 @@ const char *options_take_path(int *argc, char ***argv)
 
 void options_finish(struct options *o)
 {
-	char **texts[] = {&o->conference, &o->minutes, &o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
+	char **texts[] = {&o->responsible, &o->officer, &o->authority, &o->conference, &o->minutes, &o->consultation, &o->letters, &o->lists, &o->door, &o->record, &o->letter, &o->given, &o->family, &o->abbr, &o->external, &o->admin, &o->operator, &o->groups, &o->children,
 		&o->preset, &o->language, &o->kind, &o->primary, &o->what, &o->picture, &o->config, &o->dir, &o->school, &o->group, &o->name, &o->subject,
 		&o->role, &o->person, &o->supervision, &o->private_chat, &o->lobby, &o->rights,
 		&o->chat, &o->room, &o->token, &o->whole, &o->lesson, &o->set, &o->weeks, &o->from, &o->until, &o->date,

@@ -12,6 +12,7 @@ struct options {
 	char *supervision, *private_chat, *lobby, *rights, *chat, *room, *token, *whole;
 	char *given, *family, *abbr, *external, *admin, *operator, *groups, *children, *preset, *language, *kind, *primary, *what, *picture;
 	char *conference, *minutes, *consultation, *letters, *lists, *door, *record, *letter, *lesson, *set, *weeks, *from, *until, *date, *csv, *pdf;
+	char *responsible, *officer, *authority;
 	int pupils, class_size, ttl, weekday, first, last, keep;
 	gboolean json, revoke, list, whip, whep, apply, yes, force, with_keys, remove, end, back, left, open, close, invite; /* as wide as glib writes them */
 	struct config conf; /* of --config; for demo with --dir in place of [store] dir */

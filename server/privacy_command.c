@@ -67,7 +67,7 @@ static void print_days(const struct keeping *k)
 	}
 }
 
-/* "register=30,notes=0" */
+/* "register=30,notes=0"; `store` NULL: may it be? */
 static int set_days(struct store *store, const char *school, const char *text)
 {
 	char **parts = g_strsplit(text, ",", -1);
@@ -83,7 +83,7 @@ static int set_days(struct store *store, const char *school, const char *text)
 		if (!is_number || kind == RETENTION_KINDS || !retention_may(kind, (int)days)) {
 			(void)fprintf(stderr, "kreide: '%s' can't be kept like that. Without --set this command prints what may be.\n", *part);
 			code = 2;
-		} else if (store_retention_set(store, school, *part, (int)days) != OK) {
+		} else if (store != NULL && store_retention_set(store, school, *part, (int)days) != OK) {
 			(void)fputs("kreide: it can't be written.\n", stderr);
 			code = 1;
 		}
@@ -113,6 +113,39 @@ static int write_paper(struct store *store, const struct options *o, enum privac
 	return is_written ? 0 : 1;
 }
 
+/* Whom people may ask; the papers name them. */
+static int set_contacts(struct store *store, const struct options *o)
+{
+	const char *const said[CONTACTS] = {
+		[CONTACT_RESPONSIBLE] = o->responsible, [CONTACT_OFFICER] = o->officer, [CONTACT_AUTHORITY] = o->authority};
+	for (int i = 0; i < CONTACTS; i++) {
+		bool is_long = said[i] != NULL && strlen(said[i]) >= STORE_CONTACT_MAX;
+		if (is_long || (said[i] != NULL && store_contact_set(store, o->school, (enum contact)i, said[i]) != OK)) {
+			(void)fprintf(stderr, "kreide: --%s %s.\n", store_contact_names[i], is_long ? "has more than 500 bytes" : "can't be written");
+			return is_long ? 2 : 1;
+		}
+	}
+	return 0;
+}
+
+static int print_contacts(struct store *store, const char *school)
+{
+	char texts[CONTACTS][STORE_CONTACT_MAX];
+	enum err e = store_contacts_get(store, school, texts);
+	for (int i = 0; i < CONTACTS && e == OK; i++) {
+		/* on one line each, as all that is printed for programs */
+		(void)printf("%s\t%s\n", store_contact_names[i], g_strdelimit(texts[i], "\n\r\t", ' '));
+	}
+	return e == OK ? 0 : 1;
+}
+
+static int set_all(struct store *store, const struct options *o)
+{
+	int code = o->set == NULL ? 0 : set_days(NULL, o->school, o->set);
+	code = code != 0 ? code : set_contacts(store, o);
+	return code != 0 || o->set == NULL ? code : set_days(store, o->school, o->set);
+}
+
 static int run_privacy(struct store *store, const struct options *o)
 {
 	char name[STORE_NAME_MAX];
@@ -124,11 +157,11 @@ static int run_privacy(struct store *store, const struct options *o)
 		(void)fputs("kreide: there is no such school.\n", stderr);
 		return 1;
 	}
-	if (o->record != NULL || o->letter != NULL) {
+	int code = set_all(store, o);
+	if (code == 0 && (o->record != NULL || o->letter != NULL)) {
 		int written = o->record == NULL ? 0 : write_paper(store, o, PRIVACY_RECORD, o->record);
 		return o->letter == NULL || written != 0 ? written : write_paper(store, o, PRIVACY_LETTER, o->letter);
 	}
-	int code = o->set == NULL ? 0 : set_days(store, o->school, o->set);
 	if (code == 0) {
 		enum err e = keeping_load(&k, store, o->school);
 		e = e ? e : o->set == NULL ? OK : keeping_mark_register(&k, store, o->school, g_get_real_time() / 1000);
@@ -136,7 +169,7 @@ static int run_privacy(struct store *store, const struct options *o)
 			print_days(&k);
 		}
 		keeping_finish(&k);
-		code = e == OK ? 0 : 1;
+		code = e == OK ? print_contacts(store, o->school) : 1;
 	}
 	return code;
 }
@@ -146,8 +179,9 @@ int command_privacy(int argc, char **argv)
 	struct options o;
 	struct store *store;
 	int code = admin_begin(&o, &store, argc, argv,
-		"How long a school keeps what: kind, days, from when on, and what may be chosen; separated by tabs.\n\n"
+		"How long a school keeps what: kind, days, from when on, and what may be chosen; separated by tabs. Then whom people may ask.\n\n"
 		"  --school ID --set register=30,notes=60   keeps these so many days\n"
+		"  --school ID --responsible TEXT --officer TEXT --authority TEXT   whom people may ask; the papers name them\n"
 		"  --school ID --record FILE, --letter FILE   the record of processing, the letter for parents, as PDF");
 	return admin_finish(&o, store, code < 0 ? run_privacy(store, &o) : code);
 }

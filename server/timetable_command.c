@@ -39,14 +39,17 @@ static day_t today(const struct work *w)
 	return day_at(w->zone, g_get_real_time() / 1000, &minute);
 }
 
-/* Whose school is it, by --school, --group, --lesson or --person? False: it was said what is missing. */
-static bool find_school(struct work *w)
+/* Whose school is it, by --school, --group, --lesson or --person? Else the exit code: it was said what is missing. */
+static int find_school(struct work *w)
 {
 	const struct options *o = w->o;
 	struct store_room room;
 	struct store_person person;
 	struct store_locale locale;
 	enum err e = ERR_NOT_FOUND;
+	if (o->lesson == NULL && o->group == NULL && o->person == NULL && options_need(o->school, "school") == NULL) {
+		return 2;
+	}
 	if (o->lesson != NULL) {
 		e = store_lesson_get(w->store, o->lesson, &w->lesson);
 		e = e != OK ? e : store_room_find(w->store, w->lesson.room, &room);
@@ -61,12 +64,11 @@ static bool find_school(struct work *w)
 	}
 	e = e != OK ? e : store_locale_get(w->store, room.school, &locale);
 	if (e != OK) {
-		(void)complain(1, "there is no such school, group, lesson or person; see --help.");
-		return false;
+		return complain(1, "there is no such school, group, lesson or person; see --help.");
 	}
 	g_strlcpy(w->school, room.school, sizeof w->school);
 	w->zone = week_zone(locale.time_zone);
-	return true;
+	return 0;
 }
 
 static void print_day(int32_t day)
@@ -406,7 +408,8 @@ static int run_verb(int argc, char **argv, const struct verb *verbs, const char 
 	int code = admin_begin(&o, &w.store, argc, argv, summary);
 	if (code < 0) {
 		w.o = &o;
-		code = find_school(&w) ? verb->run(&w) : 1;
+		code = find_school(&w);
+		code = code == 0 ? verb->run(&w) : code;
 		g_clear_pointer(&w.zone, g_time_zone_unref);
 	}
 	return admin_finish(&o, w.store, code);
@@ -437,6 +440,6 @@ int command_holidays(int argc, char **argv)
 	return run_verb(argc, argv, verbs,
 		"The holidays of a school: first day, last day, name; separated by tabs.\n\n"
 		"  holidays [list] --school ID\n"
-		"  holidays import FILE.ics --school ID  those of a calendar's file, instead of what was there of its years\n"
+		"  holidays import FILE.ics --school ID  those of a calendar's file; instead of those of the same name in its years\n"
 		"  holidays clear --school ID");
 }

@@ -153,6 +153,38 @@ class Admin(unittest.TestCase):
         self.refuse(1, "revoke", "--person", "nosuch")
         self.refuse(2, "revoke")
 
+    def test_each_command_knows_its_own_options_alone(self):
+        helps = self.run_it("erase", "--help").stdout
+        self.assertIn("kreide erase [", helps)
+        self.assertIn("--person", helps)
+        self.assertNotIn("--door", helps)
+        ada = self.add("Ada", "pupil")
+        for command, options in (("member", ["--group", self.group, "--person", ada, "--end"]), ("leave", ["--person", ada, "--remove"])):
+            self.assertIn(options[-1], self.refuse(2, command, *options))
+        self.assertEqual(self.say("people", "--group", self.group).split("\t")[0], ada)
+        commands = [line.split()[0] for line in subprocess.run([KREIDE, "help"], capture_output=True, text=True, check=True).stdout.splitlines()
+                    if line.startswith("  ")]
+        self.assertGreater(len(commands), 30)
+        for command in set(commands) - {"version"}:
+            self.assertEqual(subprocess.run([KREIDE, command, "--help"], capture_output=True, check=False).returncode, 0, command)
+
+    def test_what_is_not_there_is_said(self):
+        self.add("Ada", "pupil")
+        for command in (["people"], ["groups"], ["group", "--name", "X"], ["school", "--name", "X"], ["person", "--role", "pupil", "--name", "X"]):
+            self.assertIn("no such school", self.refuse(1, *command, "--school", "nosuch"))
+        self.refuse(1, "people", "--group", "nosuch")
+        self.refuse(2, "timetable")
+        self.assertIn("not_found", self.refuse(1, "token", "--person", "nosuch"))
+
+    def test_whom_people_may_ask(self):
+        self.say("privacy", "--school", self.school, "--responsible", "Rektorat, Waldweg 1", "--officer", "dsb@wald.example")
+        lines = self.say("privacy", "--school", self.school).splitlines()
+        self.assertIn("responsible\tRektorat, Waldweg 1", lines)
+        self.assertIn("officer\tdsb@wald.example", lines)
+        self.refuse(2, "privacy", "--school", self.school, "--authority", "x" * 501)
+        self.refuse(2, "privacy", "--school", self.school, "--set", "register=60,private=31", "--officer", "somebody else")
+        self.assertEqual(self.say("privacy", "--school", self.school).splitlines(), lines, "all of it or nothing")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -54,7 +54,7 @@ class Timetable(unittest.TestCase):
         for wrong in ("1 08:00", "1 08:45-08:00", "1 08:00-08:45, 1 09:00-09:45", "x 08:00-08:45", "1 08:00-08:45,"):
             self.assertIn("--set", self.refuse(2, "timetable", "periods", "--school", self.school, "--set", wrong))
         self.refuse(1, "timetable", "periods", "--school", "none")
-        self.refuse(1, "timetable", "periods")
+        self.refuse(2, "timetable", "periods")
 
     def test_lessons_are_planned(self):
         lesson = self.add("--weekday", "4", "--first", "1", "--last", "2", "--weeks", "odd", "--from", "2026-08-12")
