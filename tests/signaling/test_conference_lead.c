@@ -243,6 +243,11 @@ static void the_quorum(void **state)
 	driver_rules(d, &rules);
 	driver_conference_changed(d);
 	assert_true(json_is_true(json_object_get(quorum_of(d), "isQuorate")));
+	assert_int_equal(number_of(quorum_of(d), "needed"), 2);
+	rules.quorum = QUORUM_TWO_THIRDS;
+	driver_rules(d, &rules);
+	driver_conference_changed(d);
+	assert_int_equal(number_of(quorum_of(d), "needed"), 3); /* of 4: not fewer than two thirds */
 }
 
 static void after_a_restart_all_is_where_it_was(void **state)

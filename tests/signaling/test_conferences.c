@@ -173,7 +173,6 @@ static void a_deputy_fills_the_seat_while_its_holder_is_away(void **state)
 	assert_int_equal(json_integer_value(json_object_get(driver_last(d, "u1", "quorum.changed"), "present")), 3);
 }
 
-/* Their peers are gone from the media plane before anybody hears of the item. */
 /* He is there for the one that he fills: in the record, too. */
 static void a_deputy_of_two_seats_has_the_one_that_he_fills(void **state)
 {
@@ -200,10 +199,45 @@ static void an_open_one_without_anybody_is_at_rest(void **state)
 	assert_true(is_there(json_object_get(driver_enter(d, "u1"), "conference"), "s1"));
 }
 
+static bool is_filled(struct driver *d, const char *seat)
+{
+	driver_close(d, "u1");
+	return is_there(json_object_get(driver_enter(d, "u1"), "conference"), seat);
+}
+
+static void a_deputy_fills_one_seat_alone_and_keeps_it(void **state)
+{
+	struct driver *d = WITH("u1", "u6", "u3");
+	const struct seat_change both[] = {{.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[5]}};
+	driver_roll(d, both, 1);
+	driver_conference_changed(d);
+	assert_true(is_filled(d, "s3"));
+	assert_false(is_filled(d, "s5"));
+	/* who has a vote of his own is nobody's adviser */
+	const struct seat_change voter = {.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[2]};
+	driver_roll(d, &voter, 1);
+	driver_conference_changed(d);
+	assert_false(is_filled(d, "s5"));
+	/* of two that are alike the first; and when that one's holder has come and gone, he stays where he is */
+	const struct seat_change alike[] = {{.seat = d->seat[2], .kind = SEAT_ADVISORY, .office = OFFICES},
+		{.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[5]}};
+	driver_roll(d, alike, 2);
+	driver_conference_changed(d);
+	assert_true(is_filled(d, "s3"));
+	assert_non_null(driver_enter(d, "u2"));
+	assert_true(is_filled(d, "s5"));
+	assert_string_equal(driver_why(d, "u2", "room.leave", NULL), "");
+	assert_false(is_filled(d, "s3"));
+	assert_true(is_filled(d, "s5"));
+}
+
+/* Their peers are gone from the media plane before anybody hears of the item. */
 static void guests_are_out_for_an_item(void **state)
 {
 	struct driver *d = WITH("u1", "u3");
 	const json_t *live = json_object_get(driver_enter(d, "u7"), "conference");
+	const json_t *times = json_object_get(json_object_get(live, "list"), "times");
+	assert_true(json_is_array(times) && json_array_size(times) == 0); /* they would tell who spoke while he was out */
 	assert_string_equal(text_of(json_array_get(json_object_get(live, "agenda"), 1), "text"), "");
 	uint32_t removed = d->commands[SFU_CMD_PEER_REMOVE];
 	assert_string_equal(go(d, "a1"), "");
@@ -396,6 +430,17 @@ static void guests_do_not_read_what_was_written_without_them(void **state)
 	driver_pass(d, d->at_ms + 4000);
 	driver_close(d, "u7");
 	assert_int_equal(json_array_size(json_object_get(driver_enter(d, "u7"), "chat")), 3);
+	const json_t *added = driver_ask(d, "u1", "agenda.add", json_pack("{s:s, s:b}", "title", "Noch etwas", "guests", 0));
+	char *other = strdup(text_of(added, "id"));
+	assert_string_equal(go(d, other), "");
+	assert_string_equal(driver_why(d, "u3", "chat.send", json_pack("{s:s}", "text", "im ersten Augenblick")), "");
+	driver_pass(d, d->at_ms + 5000);
+	assert_string_equal(driver_why(d, "u3", "chat.send", json_pack("{s:s}", "text", "im letzten Augenblick")), "");
+	assert_string_equal(go(d, "a3"), "");
+	driver_pass(d, d->at_ms + 4000);
+	driver_close(d, "u7");
+	assert_int_equal(json_array_size(json_object_get(driver_enter(d, "u7"), "chat")), 3);
+	free(other);
 }
 
 /* Also when HTTP makes the item one without guests: they are gone before they hear of it. */
@@ -540,6 +585,7 @@ int main(void)
 		CASE(no_role_of_the_school_gives_power),
 		CASE(a_deputy_fills_the_seat_while_its_holder_is_away),
 		CASE(a_deputy_of_two_seats_has_the_one_that_he_fills),
+		CASE(a_deputy_fills_one_seat_alone_and_keeps_it),
 		CASE(an_open_one_without_anybody_is_at_rest),
 		CASE(guests_are_out_for_an_item),
 		CASE(a_guest_is_sent_out_and_let_back_in),

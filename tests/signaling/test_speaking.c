@@ -334,7 +334,23 @@ static void a_restart_keeps_the_places(void **state)
 	assert_null(speaking_first(list));
 	speaking_back(list, "cem");
 	assert_string_equal(speaking_first(list)->id, "cem");
-	assert_int_equal(((const struct speaking_meter *)g_hash_table_lookup(list->meters, "cem"))->spoken_ms, 4500);
+	const struct speaking_meter *meter = g_hash_table_lookup(list->meters, "cem");
+	assert_int_equal(meter->spoken_ms, 4500);
+	/* what was said on another item does not count on this one */
+	speaking_put_speech(list, &over, false);
+	assert_int_equal(speaking_spoke(list, "cem"), 1);
+	assert_int_equal(meter->turns, 2);
+	speaking_free(list);
+}
+
+static void who_has_the_word_is_news_and_a_clock_that_is_set_back_takes_no_time(void **state)
+{
+	struct speaking *list = speaking_new(false, 0);
+	(void)state;
+	speaking_give(list, "ada", 10000);
+	assert_true(list->news & SPEAKING_NEWS_LIST);
+	speaking_end(list, 4000);
+	assert_int_equal(((const struct speaking_meter *)g_hash_table_lookup(list->meters, "ada"))->spoken_ms, 0);
 	speaking_free(list);
 }
 
@@ -343,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_models_say_the_same),
 		cmocka_unit_test(who_has_not_spoken_goes_first),
+		cmocka_unit_test(who_has_the_word_is_news_and_a_clock_that_is_set_back_takes_no_time),
 		cmocka_unit_test(a_point_of_order_goes_while_the_list_is_closed),
 		cmocka_unit_test(who_is_away_is_passed_over),
 		cmocka_unit_test(a_restart_keeps_the_places),
