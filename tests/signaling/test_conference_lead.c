@@ -210,6 +210,19 @@ static void the_agenda(void **state)
 	assert_true(json_is_false(json_object_get(json_array_get(agenda, 3), "guests")));
 }
 
+static void rules_that_change_hold_for_the_list_that_is_there(void **state)
+{
+	struct driver *d = running(state);
+	struct conference_rules rules = *store_conference_defaults(CONFERENCE_TEACHERS);
+	assert_string_equal(driver_why(d, "u1", "speech.give", json_pack("{s:s}", "participant", "u2")), "");
+	rules.turn_seconds = 60;
+	driver_rules(d, &rules);
+	driver_conference_changed(d);
+	const json_t *list = driver_last(d, "u3", "speech.changed"), *speaker = json_object_get(list, "speaker");
+	assert_int_equal(number_of(list, "turnSeconds"), 60);
+	assert_int_equal(number_of(speaker, "endsAt") - number_of(speaker, "since"), 60000);
+}
+
 static const json_t *quorum_of(struct driver *d)
 {
 	driver_pass(d, d->at_ms + 2000);
@@ -378,6 +391,7 @@ int main(void)
 		CASE(who_has_no_line_is_passed_over),
 		CASE(a_list_that_the_next_item_opened_is_open_after_a_restart),
 		CASE(the_agenda),
+		CASE(rules_that_change_hold_for_the_list_that_is_there),
 		CASE(the_quorum),
 		CASE(after_a_restart_all_is_where_it_was),
 		CASE(while_the_store_fails_nothing_is_decided),

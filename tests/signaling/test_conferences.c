@@ -183,6 +183,7 @@ static void a_deputy_of_two_seats_has_the_one_that_he_fills(void **state)
 	const json_t *seat = json_object_get(json_object_get(driver_enter(d, "u6"), "you"), "seat");
 	assert_string_equal(text_of(seat, "id"), "s5");
 	assert_false(json_is_true(json_object_get(seat, "votes")));
+	assert_true(json_is_null(json_object_get(seat, "office"))); /* the office is its holder's */
 	/* the other one is his as soon as its holder has gone: it has a vote */
 	assert_string_equal(driver_why(d, "u2", "room.leave", NULL), "");
 	driver_pass(d, d->at_ms + 2000);
@@ -461,6 +462,18 @@ static void an_item_that_is_closed_over_http_puts_guests_out_first(void **state)
 	assert_true(json_is_true(json_object_get(driver_last(d, "u3", "agenda.changed"), "guestsOut")));
 }
 
+/* What changes over HTTP changes nothing of who is there. */
+static void who_is_there_is_not_told_again_for_nothing(void **state)
+{
+	struct driver *d = WITH("u1", "u3", "u6");
+	driver_pass(d, d->at_ms + 2000);
+	json_decref(driver_take(d));
+	driver_conference_changed(d);
+	driver_pass(d, d->at_ms + 2000);
+	assert_null(driver_last(d, "u1", "seats.changed"));
+	assert_true(is_filled(d, "s3"));
+}
+
 /* Whoever is there for somebody, and is not his deputy any more, has no seat and hears nothing. */
 static void a_deputy_who_is_none_any_more_is_put_out(void **state)
 {
@@ -593,6 +606,7 @@ int main(void)
 		CASE(a_guest_sees_votes_from_when_he_was_in),
 		CASE(guests_do_not_read_what_was_written_without_them),
 		CASE(an_item_that_is_closed_over_http_puts_guests_out_first),
+		CASE(who_is_there_is_not_told_again_for_nothing),
 		CASE(a_deputy_who_is_none_any_more_is_put_out),
 		CASE(a_guest_on_his_way_in_is_turned_back),
 		CASE(listeners_send_while_they_have_the_word),
