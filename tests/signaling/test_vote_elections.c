@@ -1,7 +1,7 @@
 /* Elections, runoffs and lots; who hears of a vote and how often; and a store that fails (docs/voting.md). */
 #include "lot.h"
 #include "store_sql.h"
-#include "vote_world.h"
+#include "vote_five.h"
 
 #include <setjmp.h>
 #include <sodium.h>
@@ -11,22 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-enum { CHAIR, TELLER, VOTER, ANOTHER, LAST, ADVISORY, GUEST, VOTERS = 5 };
-typedef char vote_name[STORE_ID_MAX];
-
-static int set_up(void **state)
-{
-	*state = vote_world_new(":memory:", VOTERS, 1, NULL);
-	vw_join_all(*state);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	vote_world_free(*state);
-	return 0;
-}
 
 /* --- elections --- */
 
@@ -266,7 +250,7 @@ static void a_store_that_fails_is_asked_again_later(void **state)
 	vw_open(w, secret);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, vote_world_set_up, vote_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(an_election_a_runoff_and_the_lot), TEST(a_runoff_or_the_lot), TEST(a_guest_hears_of_it_if_he_was_let_in), TEST(guests_hear_nothing_of_what_is_not_for_them),

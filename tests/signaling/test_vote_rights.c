@@ -1,6 +1,6 @@
 /* Who may what in a vote, and when; motions and wordings; secrecy that is demanded; the quorum (docs/voting.md, section 1). */
 #include "vote.h"
-#include "vote_world.h"
+#include "vote_five.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,22 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-enum { CHAIR, TELLER, VOTER, ANOTHER, LAST, ADVISORY, GUEST, VOTERS = 5 };
-typedef char vote_name[STORE_ID_MAX];
-
-static int set_up(void **state)
-{
-	*state = vote_world_new(":memory:", VOTERS, 1, NULL);
-	vw_join_all(*state);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	vote_world_free(*state);
-	return 0;
-}
 
 static void who_may_what(void **state)
 {
@@ -257,7 +241,7 @@ static void a_fifth_demands_secrecy(void **state)
 	assert_string_equal(json_string_value(json_object_get(vw_known(w, GUEST, vote), "form")), "secret");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, vote_world_set_up, vote_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(who_may_what), TEST(motions_wait_for_the_chair),

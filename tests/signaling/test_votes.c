@@ -1,7 +1,7 @@
 /* Votes of a conference as its members see them, over WebSocket and HTTP, with a store below (docs/voting.md). */
 #include "store_sql.h"
 #include "vote.h"
-#include "vote_world.h"
+#include "vote_five.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,23 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-enum { CHAIR, TELLER, VOTER, ANOTHER, LAST, ADVISORY, GUEST, VOTERS = 5 };
-typedef char vote_name[STORE_ID_MAX];
-
-static int set_up(void **state)
-{
-	*state = vote_world_new(":memory:", VOTERS, 1, NULL);
-	vw_join_all(*state);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	vote_world_free(*state);
-	return 0;
-}
-
 
 static int64_t ask_store(struct vote_world *w, const char *sql, const char *vote)
 {
@@ -477,7 +460,7 @@ static void a_restart_while_it_collects(void **state)
 	assert_int_equal(json_array_size(json_object_get(json_object_get(vw_known(w, CHAIR, vote), "result"), "voted")), VOTERS);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, vote_world_set_up, vote_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_motion_with_raised_hands), TEST(a_roll_keeps_its_names),

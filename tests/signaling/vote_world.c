@@ -1,4 +1,4 @@
-#include "vote_world.h"
+#include "vote_five.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -148,6 +148,19 @@ void vote_world_free(struct vote_world *w)
 	json_decref(w->body);
 	free(w->text);
 	g_free(w);
+}
+
+int vote_world_set_up(void **state)
+{
+	*state = vote_world_new(":memory:", VOTERS, 1, NULL);
+	vw_join_all(*state);
+	return 0;
+}
+
+int vote_world_tear_down(void **state)
+{
+	vote_world_free(*state);
+	return 0;
 }
 
 void vw_restart(struct vote_world *w)

@@ -67,3 +67,26 @@ void conference_world_open(struct conference_world *w)
 	assert_int_equal(store_conference_invite(w->s, w->id, NOW_MS, &count), OK);
 	assert_int_equal(store_conference_open(w->s, w->id, BEGIN_MS), OK);
 }
+
+int conference_world_set_up(void **state)
+{
+	static struct conference_world w;
+	w = (struct conference_world){0};
+	conference_world_make(&w, NULL);
+	*state = &w;
+	return 0;
+}
+
+int conference_world_set_up_open(void **state)
+{
+	(void)conference_world_set_up(state);
+	conference_world_open(*state);
+	return 0;
+}
+
+int conference_world_tear_down(void **state)
+{
+	struct conference_world *w = *state;
+	store_close(w->s);
+	return 0;
+}

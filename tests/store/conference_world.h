@@ -25,5 +25,11 @@ struct conference_world {
 void conference_world_make(struct conference_world *w, const char *path);
 /* And invited, and opened. */
 void conference_world_open(struct conference_world *w);
+/* For cmocka: in memory; a draft, or open. */
+int conference_world_set_up(void **state);
+int conference_world_set_up_open(void **state);
+int conference_world_tear_down(void **state);
+
+#define number_of(w, sql) consult_school_number((w)->s, sql)
 
 #endif

@@ -11,24 +11,6 @@
 
 #include <cmocka.h>
 
-static int set_up(void **state)
-{
-	static struct conference_world w;
-	w = (struct conference_world){0};
-	conference_world_make(&w, NULL);
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct conference_world *w = *state;
-	store_close(w->s);
-	return 0;
-}
-
-#define number_of(w, sql) consult_school_number((w)->s, sql)
-
 /* -- the roll --------------------------------------------------------------------------------------------------- */
 
 static enum roll_refusal change_of(struct conference_world *w, const char *conference, struct seat_change c)
@@ -492,24 +474,25 @@ static void outsiders_are_nobody_of_the_school(void **state)
 	assert_int_equal(store_conference_remove(w->s, w->id, NOW_MS), ERR_NOT_FOUND);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, conference_world_set_up, conference_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_a_roll_refuses, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_roll_changes_whole_or_not_at_all, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_roll_has_an_end, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_outsider_comes_by_a_link_and_goes_with_his_seat, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_is_put_off_the_roll_while_it_runs_stays_in_the_record, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_somebody_is_in_it, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_agenda_is_set_whole, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_happens_without_guests_stays_so, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(papers_lie_on_a_shelf, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_draft_is_its_conveners, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(rules_are_kept, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_second_call_takes_what_was_not_done, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_outsider_off_a_second_roll_stays_on_the_first, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_school_has_so_many_at_most, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(outsiders_are_nobody_of_the_school, set_up, tear_down),
+		TEST(what_a_roll_refuses),
+		TEST(a_roll_changes_whole_or_not_at_all),
+		TEST(a_roll_has_an_end),
+		TEST(an_outsider_comes_by_a_link_and_goes_with_his_seat),
+		TEST(who_is_put_off_the_roll_while_it_runs_stays_in_the_record),
+		TEST(what_somebody_is_in_it),
+		TEST(an_agenda_is_set_whole),
+		TEST(what_happens_without_guests_stays_so),
+		TEST(papers_lie_on_a_shelf),
+		TEST(a_draft_is_its_conveners),
+		TEST(rules_are_kept),
+		TEST(a_second_call_takes_what_was_not_done),
+		TEST(an_outsider_off_a_second_roll_stays_on_the_first),
+		TEST(a_school_has_so_many_at_most),
+		TEST(outsiders_are_nobody_of_the_school),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,24 +9,6 @@
 
 #include <cmocka.h>
 
-static int set_up(void **state)
-{
-	static struct conference_world w;
-	w = (struct conference_world){0};
-	conference_world_make(&w, NULL);
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct conference_world *w = *state;
-	store_close(w->s);
-	return 0;
-}
-
-#define number_of(w, sql) consult_school_number((w)->s, sql)
-
 static void invite(struct conference_world *w, uint32_t expected)
 {
 	uint32_t count;
@@ -256,18 +238,19 @@ static void a_long_agenda_fits(void **state)
 	assert_string_equal(mail.facts + strlen(mail.facts) - strlen(end), end);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, conference_world_set_up, conference_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(an_invitation_says_what_it_is, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_change_is_told_to_who_was_invited, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(calling_off_is_told_after_it_is_gone, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_never_heard_of_it_hears_nothing, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_goes_from_the_roll_hears_it, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_address_is_corrected, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(minutes_are_told_until_nobody_may_object, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(nobody_gets_what_he_does_not_want_any_more, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_long_agenda_fits, set_up, tear_down),
+		TEST(an_invitation_says_what_it_is),
+		TEST(a_change_is_told_to_who_was_invited),
+		TEST(calling_off_is_told_after_it_is_gone),
+		TEST(who_never_heard_of_it_hears_nothing),
+		TEST(who_goes_from_the_roll_hears_it),
+		TEST(an_address_is_corrected),
+		TEST(minutes_are_told_until_nobody_may_object),
+		TEST(nobody_gets_what_he_does_not_want_any_more),
+		TEST(a_long_agenda_fits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,15 +34,6 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	struct conference_world *w = *state;
-	store_close(w->s);
-	return 0;
-}
-
-#define number_of(w, sql) consult_school_number((w)->s, sql)
-
 /* How much of it, in as many steps as it takes. */
 static uint32_t purge(struct conference_world *w, enum purge_kind kind, int64_t before_ms)
 {
@@ -132,14 +123,15 @@ static void a_contact_goes_with_its_person(void **state)
 	assert_int_equal(purge(w, PURGE_CONTACTS, INT64_MAX / 2), 1);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, conference_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_kind_has_its_time, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_never_opened_counts_from_its_begin, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_left_is_named_by_the_roll, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_outsiders_link_dies_after_a_while, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_contact_goes_with_its_person, set_up, tear_down),
+		TEST(each_kind_has_its_time),
+		TEST(what_never_opened_counts_from_its_begin),
+		TEST(who_left_is_named_by_the_roll),
+		TEST(an_outsiders_link_dies_after_a_while),
+		TEST(a_contact_goes_with_its_person),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

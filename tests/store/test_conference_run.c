@@ -13,24 +13,6 @@
 
 static char path[] = "/tmp/kreide-conference-XXXXXX";
 
-static int set_up(void **state)
-{
-	static struct conference_world w;
-	w = (struct conference_world){0};
-	conference_world_make(&w, NULL);
-	conference_world_open(&w);
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct conference_world *w = *state;
-	store_close(w->s);
-	return 0;
-}
-
-#define number_of(w, sql) consult_school_number((w)->s, sql)
 #define T(seconds) (BEGIN_MS + (seconds) * INT64_C(1000))
 
 /* All that is told of a conference, one line each, with ids that are the same in every run. */
@@ -374,19 +356,20 @@ static void who_objects_is_answered(void **state)
 	assert_int_equal(store_objection_add(w->s, w->id, w->staff[2], "Nein", T(11), id), OK);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, conference_world_set_up_open, conference_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(all_of_it_is_read_back, set_up, tear_down),
+		TEST(all_of_it_is_read_back),
 		cmocka_unit_test(a_restart_goes_on_where_it_was),
-		cmocka_unit_test_setup_teardown(nothing_ends_before_it_begins, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(nobody_waits_twice, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_item_is_taken_up_again, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(guests_are_let_in_and_sent_out, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_does_not_run_is_refused, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(those_that_run_are_known, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(minutes_are_written_and_published, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_objects_is_answered, set_up, tear_down),
+		TEST(nothing_ends_before_it_begins),
+		TEST(nobody_waits_twice),
+		TEST(an_item_is_taken_up_again),
+		TEST(guests_are_let_in_and_sent_out),
+		TEST(what_does_not_run_is_refused),
+		TEST(those_that_run_are_known),
+		TEST(minutes_are_written_and_published),
+		TEST(who_objects_is_answered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

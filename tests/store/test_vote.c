@@ -14,25 +14,6 @@
 
 enum { SEATS = 5, KEY_BYTES = 1190, SIGNATURE_BYTES = 256 };
 
-static int set_up(void **state)
-{
-	static struct conference_world w;
-	w = (struct conference_world){0};
-	conference_world_make(&w, NULL);
-	conference_world_open(&w);
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct conference_world *w = *state;
-	store_close(w->s);
-	return 0;
-}
-
-#define number_of(w, sql) consult_school_number((w)->s, sql)
-
 static void prepare(struct conference_world *w, enum vote_form form, char id[STORE_ID_MAX])
 {
 	struct store_vote draft = {.kind = VOTE_MOTION, .form = form, .text = "Wir pflanzen einen Baum", .places = 1, .majority = MAJORITY_SIMPLE, .round = 1};
@@ -528,20 +509,21 @@ static void a_destroyed_key_is_in_no_file(void **state)
 	assert_int_equal(rmdir(folder), 0);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, conference_world_set_up_open, conference_world_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_wording_is_frozen_when_the_vote_opens, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(secrecy_is_demanded, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(there_are_so_many_votes_at_most, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(one_vote_is_open_at_a_time, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_open_vote_is_cast_and_changed, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_roll_keeps_who_chose_what, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_voter_has_one_paper, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(nothing_is_counted_that_does_not_match, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(nothing_of_how_it_came_is_left, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_is_annulled_never_was, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_vote_without_papers_is_counted_at_once, set_up, tear_down),
+		TEST(a_wording_is_frozen_when_the_vote_opens),
+		TEST(secrecy_is_demanded),
+		TEST(there_are_so_many_votes_at_most),
+		TEST(one_vote_is_open_at_a_time),
+		TEST(an_open_vote_is_cast_and_changed),
+		TEST(a_roll_keeps_who_chose_what),
+		TEST(a_voter_has_one_paper),
+		TEST(nothing_is_counted_that_does_not_match),
+		TEST(nothing_of_how_it_came_is_left),
+		TEST(what_is_annulled_never_was),
+		TEST(a_vote_without_papers_is_counted_at_once),
 		cmocka_unit_test(no_order_leaves_a_trace),
 		cmocka_unit_test(a_destroyed_key_is_in_no_file),
 	};
