@@ -257,6 +257,7 @@ static void add_vote(const struct annex *a, size_t vote)
 {
 	const struct record_vote *v = &a->r->votes[vote];
 	char *name = record_vote_name(a->r, vote), *item = record_item_name(a->r, v->item), *heading = g_strdup_printf("%s (%s)", name, item);
+	sheet_together(a->sheet);
 	sheet_heading(a->sheet, 3, heading);
 	sheet_quote(a->sheet, v->text);
 	if (*v->mover) {
@@ -267,8 +268,9 @@ static void add_vote(const struct annex *a, size_t vote)
 	sheet_take_fact(a->sheet, a->w->result, record_vote_outcome(a->r, vote));
 	if (!v->is_annulled) {
 		add_chart(a, v);
-		add_roll(a, vote);
 	}
+	sheet_apart(a->sheet);
+	add_roll(a, vote);
 	g_free(name);
 	g_free(item);
 	g_free(heading);

@@ -30,6 +30,7 @@ static void add_objection(struct sheet *s, const struct conference_record *r, co
 {
 	const struct conference_paper_words *w = conference_paper_words(r->language);
 	char *date = date_of(r, o->at_ms), *heading = consult_fill(w->objection, "{name}", o->name, "{date}", date, NULL);
+	sheet_together(s);
 	sheet_heading(s, 3, heading);
 	sheet_quote(s, o->text);
 	sheet_fact(s, w->result, !o->is_answered ? w->unanswered : o->is_accepted ? w->accepted : w->refused);
@@ -50,6 +51,7 @@ static void add_rest(struct sheet *s, const struct conference_minutes *m)
 	for (size_t i = 0; i < r->objection_count; i++) {
 		add_objection(s, r, &r->objections[i]);
 	}
+	sheet_apart(s);
 	if (m->kept_until_ms) {
 		char *date = date_of(r, m->kept_until_ms);
 		sheet_take_paragraph(s, consult_fill(w->kept_until, "{date}", date, NULL));

@@ -126,6 +126,20 @@ void sheet_bar(struct sheet *s, const struct paper_bar *bar)
 	g_string_free(drawn, TRUE);
 }
 
+void sheet_together(struct sheet *s)
+{
+	if (s->paper) {
+		paper_together(s->paper);
+	}
+}
+
+void sheet_apart(struct sheet *s)
+{
+	if (s->paper) {
+		paper_apart(s->paper);
+	}
+}
+
 void sheet_take_paragraph(struct sheet *s, char *text)
 {
 	sheet_paragraph(s, text);

@@ -21,6 +21,9 @@ void sheet_fact(struct sheet *s, const char *key, const char *value);
 void sheet_table(struct sheet *s, const struct paper_column *columns, size_t count);
 void sheet_row(struct sheet *s, const char *const *cells);
 void sheet_bar(struct sheet *s, const struct paper_bar *bar);
+/* On paper: what follows stays on one page, if one is enough; up to sheet_apart() or what stays together next. */
+void sheet_together(struct sheet *s);
+void sheet_apart(struct sheet *s);
 /* The same, of texts that go with it. */
 void sheet_take_paragraph(struct sheet *s, char *text);
 void sheet_take_fact(struct sheet *s, const char *key, char *value);

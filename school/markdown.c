@@ -4,7 +4,7 @@
 #include <cmark.h>
 #include <string.h>
 
-enum { NUMBER_MAX = 16, QUOTE_STEPS = 1 };
+enum { NUMBER_MAX = 16, QUOTE_STEPS = 1, PART = 3 };
 
 /* The paragraph that is put together. */
 struct writing {
@@ -45,7 +45,14 @@ static void flush(struct writing *w)
 
 static void end_heading(struct writing *w, cmark_node *node)
 {
-	paper_heading(w->paper, (unsigned)cmark_node_get_heading_level(node) - 1 + w->top_level, w->text->str);
+	unsigned level = (unsigned)cmark_node_get_heading_level(node) - 1 + w->top_level;
+	/* a vote or the like, with all that belongs to it */
+	if (level == PART) {
+		paper_together(w->paper);
+	} else if (level < PART) {
+		paper_apart(w->paper);
+	}
+	paper_heading(w->paper, level, w->text->str);
 	g_string_truncate(w->text, 0);
 	g_array_set_size(w->spans, 0);
 }

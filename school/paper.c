@@ -125,6 +125,21 @@ void paper_page_break(struct paper *p)
 	add(p, (struct block){.kind = BLOCK_PAGE_BREAK});
 }
 
+void paper_together(struct paper *p)
+{
+	struct block together = {.kind = BLOCK_TOGETHER};
+	guint at = p->blocks->len;
+	while (at > 0 && g_array_index(p->blocks, struct block, at - 1).kind == BLOCK_HEADING) {
+		at--;
+	}
+	g_array_insert_val(p->blocks, at, together);
+}
+
+void paper_apart(struct paper *p)
+{
+	add(p, (struct block){.kind = BLOCK_APART});
+}
+
 void paper_section(struct paper *p, const char *language, bool is_rtl)
 {
 	add(p, (struct block){.kind = BLOCK_SECTION, .text = clean(language), .is_rtl = is_rtl});

@@ -77,6 +77,10 @@ void paper_table(struct paper *p, const struct paper_column *columns, size_t cou
 /* One cell for each of the table's columns. */
 void paper_row(struct paper *p, const char *const *cells);
 void paper_page_break(struct paper *p);
+/* What follows, with a heading right above it, stays on one page if one is enough for it: up to paper_apart(), or what is to stay
+ * together next. */
+void paper_together(struct paper *p);
+void paper_apart(struct paper *p);
 /* What follows is for other readers: it begins on a page of its own (but for the first of a document), and is laid out for that
  * language. */
 void paper_section(struct paper *p, const char *language, bool is_rtl);

@@ -177,8 +177,32 @@ static void set_language(struct flow *f, const char *language, bool is_rtl)
 	pango_context_set_base_dir(f->context, is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
 }
 
+static void draw_block(struct flow *f, const struct block *b);
+
+static bool is_end_of_group(enum block_kind kind)
+{
+	return kind == BLOCK_TOGETHER || kind == BLOCK_APART || kind == BLOCK_PAGE_BREAK || kind == BLOCK_SECTION;
+}
+
+/* Lays it out on a page of its own, without drawing, to know how high it is. */
+static void keep_together(struct flow *f, const struct block *b, const struct block *end)
+{
+	enum { BEGIN = 1 }; /* what is above a heading counts, too */
+	struct flow tried = *f;
+	tried.surface = NULL;
+	tried.cr = NULL;
+	tried.y = PAPER_MARGIN + BEGIN;
+	for (const struct block *next = b + 1; next < end && !is_end_of_group(next->kind) && tried.page == f->page; next++) {
+		draw_block(&tried, next);
+	}
+	if (tried.page == f->page) {
+		flow_need(f, tried.y - PAPER_MARGIN - BEGIN);
+	}
+}
+
 static void draw_block(struct flow *f, const struct block *b)
 {
+	const struct block *end = &g_array_index(f->paper->blocks, struct block, f->paper->blocks->len);
 	if (b->kind != BLOCK_ROW) {
 		end_table(f);
 	}
@@ -208,7 +232,12 @@ static void draw_block(struct flow *f, const struct block *b)
 		flow_rich(f, b);
 		break;
 	case BLOCK_BAR:
-		flow_bar(f, b, &g_array_index(f->paper->blocks, struct block, f->paper->blocks->len));
+		flow_bar(f, b, end);
+		break;
+	case BLOCK_TOGETHER:
+		keep_together(f, b, end);
+		break;
+	case BLOCK_APART:
 		break;
 	case BLOCK_SECTION:
 		if (b != &g_array_index(f->paper->blocks, struct block, 0)) {

@@ -149,6 +149,56 @@ static void tables_go_on_over_pages(void **state)
 	g_free(raw);
 }
 
+/* Of which groups the beginning and the end are on different pages, as bits. */
+static uint64_t torn_groups(bool is_together, int groups, int lines)
+{
+	uint64_t torn = 0;
+	struct paper *p = paper_new(&german);
+	for (int i = 0; i < groups; i++) {
+		char text[64];
+		if (i == 0) {
+			paper_heading(p, 2, "Abstimmungen");
+		}
+		if (is_together) {
+			paper_together(p);
+		}
+		g_snprintf(text, sizeof text, "Anfang %d.", i);
+		paper_heading(p, 3, text);
+		for (int line = 0; line < lines; line++) {
+			paper_fact(p, "Ergebnis", "angenommen");
+		}
+		g_snprintf(text, sizeof text, "Ende %d.", i);
+		paper_bar(p, &(struct paper_bar){.label = text, .value = "1", .share = 1});
+	}
+	paper_apart(p);
+	write_file(p, "groups.pdf");
+	paper_free(p);
+	char *all = pdf_ask("pdftotext", "-raw", "groups.pdf"), **pages = g_strsplit(all, "\f", -1);
+	for (char **page = pages; *page; page++) {
+		for (int i = 0; i < groups; i++) {
+			char begin[64], end[64];
+			g_snprintf(begin, sizeof begin, "Anfang %d.", i);
+			g_snprintf(end, sizeof end, "Ende %d.", i);
+			torn |= (uint64_t)(!strstr(*page, begin) != !strstr(*page, end)) << i;
+		}
+	}
+	/* the heading of all stays with the first */
+	assert_true(!strstr(pages[0], "Abstimmungen") == !strstr(pages[0], "Anfang 0."));
+	g_strfreev(pages);
+	g_free(all);
+	return torn;
+}
+
+/* What belongs together is on one page; what is longer than one begins where it may. */
+static void groups_stay_together(void **state)
+{
+	enum { GROUPS = 15, FEW = 7, MORE_THAN_A_PAGE = 60 };
+	(void)state;
+	assert_int_not_equal(torn_groups(false, GROUPS, FEW), 0);
+	assert_int_equal(torn_groups(true, GROUPS, FEW), 0);
+	assert_int_not_equal(torn_groups(true, 2, MORE_THAN_A_PAGE), 0);
+}
+
 /* A cell, a paragraph and a value that are longer than a page go on on the next; words without an end are broken. */
 static void what_is_longer_than_a_page(void **state)
 {
@@ -297,6 +347,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_can_be_read),
 		cmocka_unit_test(tables_go_on_over_pages),
+		cmocka_unit_test(groups_stay_together),
 		cmocka_unit_test(what_is_longer_than_a_page),
 		cmocka_unit_test(one_may_read_from_the_right),
 		cmocka_unit_test(odd_input_does_no_harm),
