@@ -205,6 +205,7 @@ export class Votes {
 			const values = [...new Set(vote.lot.values)].sort();
 			const drawn = open.map((n) => ({ n, is: ticket(seed, values, n) })).sort((a, b) => (a.is < b.is ? -1 : 1)).slice(0, vote.lot.places).map(({ n }) => n);
 			Object.assign(vote.lot, { state: 'drawn', seed: seed.toString('hex'), values, drawn });
+			Object.assign(vote.result, { elected: [...elected, ...drawn], open: [] });
 			this.tell(vote);
 		});
 	}

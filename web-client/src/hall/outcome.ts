@@ -41,6 +41,9 @@ export function outcomeOf({ kind, result, lot }: Vote): string {
 	return result.decidedBy === 'chair' ? (result.isPassed ? 'decidedYes' : 'decidedNo') : result.isPassed ? 'passed' : result.isTied ? 'tiedNo' : 'notPassed';
 }
 
+// Who has the places, be it by lot: the server counts who was drawn among the elected.
+export const electedOf = ({ result, lot }: Vote): number[] => [...new Set([...(result?.elected ?? []), ...(lot?.drawn ?? [])])];
+
 // Papers that were given and whose ballots did not come.
 export const lostPapers = ({ form, result }: Vote): number => (form === 'secret' && result ? Math.max(0, result.papers - result.ballots) : 0);
 

@@ -1,7 +1,7 @@
 // A result: in words, as numbers, as bars. The bars say nothing that the numbers don't.
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { barsOf, lostPapers, outcomeOf } from '../../hall/outcome';
+import { barsOf, electedOf, lostPapers, outcomeOf } from '../../hall/outcome';
 import type { Vote } from '../../protocol/hall';
 import { useHall } from './hall';
 
@@ -58,7 +58,7 @@ export function ResultView({ vote }: { vote: Vote }) {
 	}
 	const outcome = outcomeOf(vote);
 	const lost = lostPapers(vote);
-	const names = namesOf(vote, [...result.elected, ...(vote.lot?.drawn ?? [])], i18n.language);
+	const names = namesOf(vote, electedOf(vote), i18n.language);
 	return (
 		<div className="result" data-testid="result" data-outcome={outcome}>
 			<p className={`outcome outcome-${outcome}`}>{t(`hall.outcome.${outcome}`, { names, open: namesOf(vote, result.open, i18n.language) })}</p>
