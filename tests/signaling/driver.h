@@ -152,6 +152,9 @@ void driver_rules(struct driver *d, const struct conference_rules *rules);
 void driver_conference_changed(struct driver *d);
 /* open, hello, join of h1: the snapshot, borrowed; NULL: refused. */
 json_t *driver_enter(struct driver *d, const char *conn);
+/* Is this seat somebody's? In LIVE; as the chair (u1) sees it, who comes in anew. */
+bool driver_seat_filled(const json_t *conference, const char *seat);
+bool driver_is_filled(struct driver *d, const char *seat);
 /* Why joining h1 is refused, on a connection that is open; "": he is in. */
 const char *driver_entry(struct driver *d, const char *conn);
 /* "": done; else why, or the code. Takes data. */

@@ -107,3 +107,22 @@ const char *driver_why(struct driver *d, const char *conn, const char *op, json_
 	const char *why = json_string_value(json_object_get(json_object_get(reply, "detail"), "why"));
 	return why ? why : code ? code : "";
 }
+
+bool driver_seat_filled(const json_t *conference, const char *seat)
+{
+	size_t i;
+	const json_t *each;
+	json_array_foreach((json_t *)(uintptr_t)json_object_get(conference, "seats"), i, each) {
+		if (g_strcmp0(json_string_value(json_object_get(each, "id")), seat) == 0) {
+			return json_is_true(json_object_get(each, "isThere"));
+		}
+	}
+	fail_msg("no seat %s", seat);
+	return false;
+}
+
+bool driver_is_filled(struct driver *d, const char *seat)
+{
+	driver_close(d, "u1");
+	return driver_seat_filled(json_object_get(driver_enter(d, "u1"), "conference"), seat);
+}

@@ -210,6 +210,18 @@ static void the_agenda(void **state)
 	assert_true(json_is_false(json_object_get(json_array_get(agenda, 3), "guests")));
 }
 
+/* What changes over HTTP changes nothing of who is there. */
+static void who_is_there_is_not_told_again_for_nothing(void **state)
+{
+	struct driver *d = running(state);
+	driver_pass(d, d->at_ms + 2000);
+	json_decref(driver_take(d));
+	driver_conference_changed(d);
+	driver_pass(d, d->at_ms + 2000);
+	assert_null(driver_last(d, "u1", "seats.changed"));
+	assert_true(driver_is_filled(d, "s3"));
+}
+
 static void rules_that_change_hold_for_the_list_that_is_there(void **state)
 {
 	struct driver *d = running(state);
@@ -391,6 +403,7 @@ int main(void)
 		CASE(who_has_no_line_is_passed_over),
 		CASE(a_list_that_the_next_item_opened_is_open_after_a_restart),
 		CASE(the_agenda),
+		CASE(who_is_there_is_not_told_again_for_nothing),
 		CASE(rules_that_change_hold_for_the_list_that_is_there),
 		CASE(the_quorum),
 		CASE(after_a_restart_all_is_where_it_was),

@@ -58,19 +58,6 @@ static const char *of(struct driver *d, const char *conn, const char *op, const 
 	return driver_why(d, conn, op, json_pack("{s:s}", "participant", participant));
 }
 
-static bool is_there(const json_t *conference, const char *seat)
-{
-	size_t i;
-	const json_t *each;
-	json_array_foreach((json_t *)(uintptr_t)json_object_get(conference, "seats"), i, each) {
-		if (strcmp(text_of(each, "id"), seat) == 0) {
-			return json_is_true(json_object_get(each, "isThere"));
-		}
-	}
-	fail_msg("no seat %s", seat);
-	return false;
-}
-
 static void a_chair_opens_it_an_hour_before(void **state)
 {
 	struct driver *d = with_conference(state);
@@ -151,7 +138,7 @@ static void a_deputy_fills_the_seat_while_its_holder_is_away(void **state)
 {
 	struct driver *d = WITH("u1");
 	const json_t *live = json_object_get(driver_enter(d, "u6"), "conference"), *quorum;
-	assert_true(is_there(live, "s3"));
+	assert_true(driver_seat_filled(live, "s3"));
 	const json_t *you = json_object_get(driver_ask(d, "u6", "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "x")), "you");
 	assert_null(you);
 	driver_pass(d, d->at_ms + 2000);
@@ -197,13 +184,7 @@ static void an_open_one_without_anybody_is_at_rest(void **state)
 	driver_restart(d);
 	driver_pass(d, d->at_ms + 2 * MINUTE);
 	assert_true(signaling_deadline(d->signaling) / US_PER_MS - 1000000 > d->at_ms);
-	assert_true(is_there(json_object_get(driver_enter(d, "u1"), "conference"), "s1"));
-}
-
-static bool is_filled(struct driver *d, const char *seat)
-{
-	driver_close(d, "u1");
-	return is_there(json_object_get(driver_enter(d, "u1"), "conference"), seat);
+	assert_true(driver_seat_filled(json_object_get(driver_enter(d, "u1"), "conference"), "s1"));
 }
 
 static void a_deputy_fills_one_seat_alone_and_keeps_it(void **state)
@@ -212,24 +193,24 @@ static void a_deputy_fills_one_seat_alone_and_keeps_it(void **state)
 	const struct seat_change both[] = {{.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[5]}};
 	driver_roll(d, both, 1);
 	driver_conference_changed(d);
-	assert_true(is_filled(d, "s3"));
-	assert_false(is_filled(d, "s5"));
+	assert_true(driver_is_filled(d, "s3"));
+	assert_false(driver_is_filled(d, "s5"));
 	/* who has a vote of his own is nobody's adviser */
 	const struct seat_change voter = {.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[2]};
 	driver_roll(d, &voter, 1);
 	driver_conference_changed(d);
-	assert_false(is_filled(d, "s5"));
+	assert_false(driver_is_filled(d, "s5"));
 	/* of two that are alike the first; and when that one's holder has come and gone, he stays where he is */
 	const struct seat_change alike[] = {{.seat = d->seat[2], .kind = SEAT_ADVISORY, .office = OFFICES},
 		{.seat = d->seat[4], .kind = SEAT_KINDS, .office = OFFICES, .deputy = d->person[5]}};
 	driver_roll(d, alike, 2);
 	driver_conference_changed(d);
-	assert_true(is_filled(d, "s3"));
+	assert_true(driver_is_filled(d, "s3"));
 	assert_non_null(driver_enter(d, "u2"));
-	assert_true(is_filled(d, "s5"));
+	assert_true(driver_is_filled(d, "s5"));
 	assert_string_equal(driver_why(d, "u2", "room.leave", NULL), "");
-	assert_false(is_filled(d, "s3"));
-	assert_true(is_filled(d, "s5"));
+	assert_false(driver_is_filled(d, "s3"));
+	assert_true(driver_is_filled(d, "s5"));
 }
 
 /* Their peers are gone from the media plane before anybody hears of the item. */
@@ -462,18 +443,6 @@ static void an_item_that_is_closed_over_http_puts_guests_out_first(void **state)
 	assert_true(json_is_true(json_object_get(driver_last(d, "u3", "agenda.changed"), "guestsOut")));
 }
 
-/* What changes over HTTP changes nothing of who is there. */
-static void who_is_there_is_not_told_again_for_nothing(void **state)
-{
-	struct driver *d = WITH("u1", "u3", "u6");
-	driver_pass(d, d->at_ms + 2000);
-	json_decref(driver_take(d));
-	driver_conference_changed(d);
-	driver_pass(d, d->at_ms + 2000);
-	assert_null(driver_last(d, "u1", "seats.changed"));
-	assert_true(is_filled(d, "s3"));
-}
-
 /* Whoever is there for somebody, and is not his deputy any more, has no seat and hears nothing. */
 static void a_deputy_who_is_none_any_more_is_put_out(void **state)
 {
@@ -606,7 +575,6 @@ int main(void)
 		CASE(a_guest_sees_votes_from_when_he_was_in),
 		CASE(guests_do_not_read_what_was_written_without_them),
 		CASE(an_item_that_is_closed_over_http_puts_guests_out_first),
-		CASE(who_is_there_is_not_told_again_for_nothing),
 		CASE(a_deputy_who_is_none_any_more_is_put_out),
 		CASE(a_guest_on_his_way_in_is_turned_back),
 		CASE(listeners_send_while_they_have_the_word),
