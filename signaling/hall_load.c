@@ -149,7 +149,7 @@ static void on_quorum(void *ctx, const struct store_quorum *found)
 static void on_speech(void *ctx, const struct store_speech *speech)
 {
 	struct hall *hall = ctx;
-	bool is_of_item = strcmp(speech->item, hall->current ? hall->current->id : "") == 0;
+	bool is_of_item = strcmp(speech->item, hall->current ? hall->current->id : "") == 0 && speech->begun_ms >= hall->info.item_since_ms;
 	struct speaking_speech over = {.kind = (enum speaking_kind)speech->kind, .since_ms = speech->begun_ms, .ended_ms = speech->ended_ms};
 	memcpy(over.id, speech->person, sizeof over.id);
 	if (speech->ended_ms) {

@@ -151,6 +151,18 @@ void hall_part_line(struct participation *p, bool is_alive)
 	}
 }
 
+/* Those whose place was kept after a restart of the server are in no room, and out all the same. */
+static void forget_guests(struct turn *t, struct hall *hall)
+{
+	GList *people = g_hash_table_get_keys(hall->presences);
+	for (GList *each = people; each; each = each->next) {
+		if (hall_is_out(hall, each->data)) {
+			hall_gone(t, hall, each->data);
+		}
+	}
+	g_list_free(people);
+}
+
 void hall_put_out(struct turn *t, struct hall *hall)
 {
 	struct room *room = hall_room(t->s, hall);
@@ -169,6 +181,7 @@ void hall_put_out(struct turn *t, struct hall *hall)
 		part_end(t, p, "not_for_guests", false);
 	}
 	g_ptr_array_free(out, TRUE);
+	forget_guests(t, hall);
 	hall_touch(t, hall);
 }
 

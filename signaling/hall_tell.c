@@ -115,6 +115,7 @@ static void tell_crowd(struct turn *t, struct hall *hall)
 		hall->is_told = true;
 		hall->told_at = t->now.mono;
 		tell_seats(t, hall);
+		hall->told_quorum = 0; /* it comes with it: who came in meanwhile may have seen another one */
 	}
 	if (hall->is_told) {
 		tell_quorum(t, hall);

@@ -26,10 +26,13 @@ const struct conference_rules *store_conference_defaults(enum conference_kind ki
 /* -- reading ---------------------------------------------------------------------------------------------------- */
 
 #define SEATS_OF(kind) "(SELECT count(*) FROM seats t WHERE t.conference = c.id AND t.kind = '" kind "'), "
+/* When another item (or none) became the current one last. */
+#define ITEM_SINCE \
+	"(SELECT max(max(s.from_ms, ifnull(s.until_ms, 0))) FROM item_spans s JOIN agenda_items i ON i.id = s.item WHERE i.conference = c.id), "
 #define CONFERENCE_COLUMNS \
 	"SELECT c.id, c.school, c.kind, c.title, c.text, c.place, c.begin_ms, c.minutes_long, c.quorum, c.quorum_assumed, c.notice_days, " \
 	"c.turn_seconds, c.first_first, c.casting_vote, c.secret_share, c.elections_secret, c.audience, c.close_when_all, c.state, c.second_call, " \
-	"c.first, c.invited_ms, c.opened_ms, c.closed_ms, c.sequence, c.list_closed, " SEATS_OF("vote") SEATS_OF("advisory") SEATS_OF("guest") \
+	"c.first, c.invited_ms, c.opened_ms, c.closed_ms, c.sequence, c.list_closed, " ITEM_SINCE SEATS_OF("vote") SEATS_OF("advisory") SEATS_OF("guest") \
 	"(SELECT count(*) FROM agenda_items i WHERE i.conference = c.id), (SELECT n.id FROM notes n WHERE n.conference = c.id), " \
 	"(SELECT m.published_ms FROM minutes m WHERE m.conference = c.id), " PERSON_COLUMNS " FROM conferences c LEFT JOIN people p ON p.id = c.convener "
 /* On whose roll ?2 is, or a deputy. */
@@ -70,14 +73,15 @@ static void read_conference(sqlite3_stmt *row, struct store_conference *out)
 	out->closed_ms = sqlite3_column_int64(row, 23);
 	out->sequence = sqlite3_column_int(row, 24);
 	out->list_closed = sqlite3_column_int(row, 25) != 0;
+	out->item_since_ms = sqlite3_column_int64(row, 26);
 	for (int i = 0; i < SEAT_KINDS; i++) {
-		out->seats[i] = (uint32_t)sqlite3_column_int(row, 26 + i);
+		out->seats[i] = (uint32_t)sqlite3_column_int(row, 27 + i);
 	}
-	out->items = (uint32_t)sqlite3_column_int(row, 29);
-	sql_text(row, 30, out->note, sizeof out->note);
-	out->published_ms = sqlite3_column_int64(row, 31);
-	if (sqlite3_column_type(row, 32) != SQLITE_NULL) {
-		sql_person(row, 32, &out->convener);
+	out->items = (uint32_t)sqlite3_column_int(row, 30);
+	sql_text(row, 31, out->note, sizeof out->note);
+	out->published_ms = sqlite3_column_int64(row, 32);
+	if (sqlite3_column_type(row, 33) != SQLITE_NULL) {
+		sql_person(row, 33, &out->convener);
 	}
 }
 

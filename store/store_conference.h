@@ -67,6 +67,7 @@ struct store_conference {
 	char note[STORE_ID_MAX];   /* of the minutes; "": none yet */
 	int64_t published_ms;      /* the minutes, the first time; 0: not yet */
 	bool list_closed;
+	int64_t item_since_ms;     /* since when the current item (or none) is it, this time; 0: from the beginning */
 };
 
 struct store_seat {

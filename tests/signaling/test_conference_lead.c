@@ -187,6 +187,24 @@ static void a_list_that_the_next_item_opened_is_open_after_a_restart(void **stat
 	assert_string_equal(ask_for(d, "u2", "turn"), "");
 }
 
+/* And a restart makes no difference to that. */
+static void an_item_that_is_taken_up_again_counts_anew(void **state)
+{
+	struct driver *d = running(state);
+	assert_string_equal(go(d, "a1"), "");
+	assert_string_equal(ask_for(d, "u2", "turn"), "");
+	assert_string_equal(next(d), "");
+	assert_string_equal(go(d, "a3"), "");
+	driver_pass(d, d->at_ms + 1000);
+	assert_string_equal(go(d, "a1"), "");
+	driver_restart(d);
+	assert_non_null(driver_enter(d, "u1"));
+	assert_non_null(driver_enter(d, "u2"));
+	assert_string_equal(ask_for(d, "u2", "turn"), "");
+	const json_t *list = driver_last(d, "u1", "speech.changed");
+	assert_int_equal(number_of(json_array_get(json_object_get(list, "waiting"), 0), "spoke"), 0);
+}
+
 static void the_agenda(void **state)
 {
 	struct driver *d = running(state);
@@ -402,6 +420,7 @@ int main(void)
 		CASE(a_line_that_breaks_keeps_the_word_for_30_s),
 		CASE(who_has_no_line_is_passed_over),
 		CASE(a_list_that_the_next_item_opened_is_open_after_a_restart),
+		CASE(an_item_that_is_taken_up_again_counts_anew),
 		CASE(the_agenda),
 		CASE(who_is_there_is_not_told_again_for_nothing),
 		CASE(rules_that_change_hold_for_the_list_that_is_there),
