@@ -2,6 +2,19 @@
 
 #include <string.h>
 
+/* What copying from pages and letters leaves in a name: places to break a word, marks of direction. Nobody sees it, and two of one
+ * name would not be the same. */
+static bool is_left_over(gunichar c)
+{
+	return c == 0xad || c == 0x200b || c == 0x200e || c == 0x200f || c == 0x2060;
+}
+
+/* Turned directions show another name than it is; a joiner inside of a word is part of many scripts. */
+static bool is_unseen(gunichar c)
+{
+	return g_unichar_iscntrl(c) || (g_unichar_type(c) == G_UNICODE_FORMAT && c != 0x200c && c != 0x200d);
+}
+
 char *roster_text_clean(const char *text, bool *is_clean)
 {
 	char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
@@ -14,7 +27,10 @@ char *roster_text_clean(const char *text, bool *is_clean)
 			is_gap = out->len > 0;
 			continue;
 		}
-		*is_clean = *is_clean && !g_unichar_iscntrl(c);
+		if (is_left_over(c)) {
+			continue;
+		}
+		*is_clean = *is_clean && !is_unseen(c);
 		if (is_gap) {
 			g_string_append_c(out, ' ');
 			is_gap = false;
