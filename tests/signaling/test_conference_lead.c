@@ -205,6 +205,35 @@ static void an_item_that_is_taken_up_again_counts_anew(void **state)
 	assert_int_equal(number_of(json_array_get(json_object_get(list, "waiting"), 0), "spoke"), 0);
 }
 
+/* Nobody is told what is new, and the server waits for nothing meanwhile. */
+static void an_open_one_without_anybody_is_at_rest(void **state)
+{
+	struct driver *d = running(state);
+	driver_restart(d);
+	driver_pass(d, d->at_ms + 2 * MINUTE);
+	assert_true(signaling_deadline(d->signaling) / US_PER_MS - 1000000 > d->at_ms);
+	assert_non_null(driver_enter(d, "u1"));
+}
+
+/* A snapshot shows who is there at once, notifications a second later: whoever came in between hears, too, that it is as before again. */
+static void who_saw_a_quorum_of_a_moment_hears_the_next(void **state)
+{
+	static const char *const away[] = {"u2", "u3", "u4"};
+	struct driver *d = running(state);
+	for (size_t i = 0; i < sizeof away / sizeof away[0]; i++) {
+		assert_string_equal(driver_why(d, away[i], "room.leave", NULL), "");
+		driver_close(d, away[i]);
+	}
+	driver_pass(d, d->at_ms + 5000);
+	assert_string_equal(driver_why(d, "u5", "room.leave", NULL), ""); /* told at once */
+	assert_non_null(driver_enter(d, "u2"));
+	const json_t *live = json_object_get(driver_enter(d, "u4"), "conference");
+	assert_int_equal(number_of(json_object_get(live, "quorum"), "present"), 2);
+	assert_string_equal(driver_why(d, "u2", "room.leave", NULL), "");
+	driver_pass(d, d->at_ms + 2000);
+	assert_int_equal(number_of(driver_last(d, "u4", "quorum.changed"), "present"), 1);
+}
+
 static void the_agenda(void **state)
 {
 	struct driver *d = running(state);
@@ -421,6 +450,8 @@ int main(void)
 		CASE(who_has_no_line_is_passed_over),
 		CASE(a_list_that_the_next_item_opened_is_open_after_a_restart),
 		CASE(an_item_that_is_taken_up_again_counts_anew),
+		CASE(an_open_one_without_anybody_is_at_rest),
+		CASE(who_saw_a_quorum_of_a_moment_hears_the_next),
 		CASE(the_agenda),
 		CASE(who_is_there_is_not_told_again_for_nothing),
 		CASE(rules_that_change_hold_for_the_list_that_is_there),

@@ -177,16 +177,6 @@ static void a_deputy_of_two_seats_has_the_one_that_he_fills(void **state)
 	assert_int_equal(json_integer_value(json_object_get(driver_last(d, "u1", "quorum.changed"), "present")), 2);
 }
 
-/* Nobody is told what is new, and the server waits for nothing meanwhile. */
-static void an_open_one_without_anybody_is_at_rest(void **state)
-{
-	struct driver *d = WITH("u1", "u2");
-	driver_restart(d);
-	driver_pass(d, d->at_ms + 2 * MINUTE);
-	assert_true(signaling_deadline(d->signaling) / US_PER_MS - 1000000 > d->at_ms);
-	assert_true(driver_seat_filled(json_object_get(driver_enter(d, "u1"), "conference"), "s1"));
-}
-
 static void a_deputy_fills_one_seat_alone_and_keeps_it(void **state)
 {
 	struct driver *d = WITH("u1", "u6", "u3");
@@ -213,28 +203,14 @@ static void a_deputy_fills_one_seat_alone_and_keeps_it(void **state)
 	assert_true(driver_is_filled(d, "s5"));
 }
 
-/* A snapshot shows who is there at once, notifications a second later: whoever came in between hears, too, that it is as before again. */
-static void who_saw_a_quorum_of_a_moment_hears_the_next(void **state)
-{
-	struct driver *d = WITH("u1", "u5");
-	driver_pass(d, d->at_ms + 5000);
-	assert_string_equal(driver_why(d, "u5", "room.leave", NULL), ""); /* told at once */
-	assert_non_null(driver_enter(d, "u2"));
-	const json_t *live = json_object_get(driver_enter(d, "u4"), "conference");
-	assert_int_equal(json_integer_value(json_object_get(json_object_get(live, "quorum"), "present")), 2);
-	assert_string_equal(driver_why(d, "u2", "room.leave", NULL), "");
-	driver_pass(d, d->at_ms + 2000);
-	assert_int_equal(json_integer_value(json_object_get(driver_last(d, "u4", "quorum.changed"), "present")), 1);
-}
-
 /* After a restart his place is kept, too; not for an item without him. */
 static void a_guest_who_is_waited_for_is_out_for_an_item(void **state)
 {
 	struct driver *d = WITH("u1", "u7");
 	driver_restart(d);
-	assert_true(is_there(json_object_get(driver_enter(d, "u1"), "conference"), "s6"));
+	assert_true(driver_seat_filled(json_object_get(driver_enter(d, "u1"), "conference"), "s6"));
 	assert_string_equal(go(d, "a2"), "");
-	assert_false(is_there(json_object_get(driver_enter(d, "u2"), "conference"), "s6"));
+	assert_false(driver_seat_filled(json_object_get(driver_enter(d, "u2"), "conference"), "s6"));
 	/* no picture of before is left when he comes in again */
 	assert_string_equal(go(d, "a3"), "");
 	come(d, "u7");
@@ -596,8 +572,6 @@ int main(void)
 		CASE(a_deputy_fills_the_seat_while_its_holder_is_away),
 		CASE(a_deputy_of_two_seats_has_the_one_that_he_fills),
 		CASE(a_deputy_fills_one_seat_alone_and_keeps_it),
-		CASE(an_open_one_without_anybody_is_at_rest),
-		CASE(who_saw_a_quorum_of_a_moment_hears_the_next),
 		CASE(a_guest_who_is_waited_for_is_out_for_an_item),
 		CASE(guests_are_out_for_an_item),
 		CASE(a_guest_is_sent_out_and_let_back_in),
