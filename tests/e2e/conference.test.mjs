@@ -228,6 +228,21 @@ describe('a school conference', () => {
 		assert.match(mail.parts['text/calendar'], /METHOD:REQUEST[^]*SUMMARY:[^]*Schulkonferenz/);
 	});
 
+	step('somebody from outside is corrected: the invitation goes to the new address, and there is a new link', async () => {
+		await at(chair, 'tab-roll').click();
+		await rowOf('Frey').getByTestId(/^correct-/).click();
+		await at(chair, 'correct-mail').fill('frey@amt.example');
+		await isClean(chair, 'correct-outsider');
+		await at(chair, 'correct-save').click();
+		const link = await at(chair, 'new-link').locator('input').inputValue();
+		assert.notEqual(link, links.Frey);
+		links.Frey = link;
+		await shot(chair, 'corrected');
+		await at(chair, 'correct-close').click();
+		const mail = await eventually('the invitation', () => mailbox.mails.find(({ to }) => to.includes('frey@amt.example')));
+		assert.ok(!mail.parts['text/plain'].includes(ITEMS[1]) && mail.parts['text/plain'].includes('nicht öffentlich'));
+	});
+
 	step('twelve come in: who is early waits, and the chair opens', async () => {
 		await logIn(deputy, server, 'a.kaya');
 		for (const [who, name] of [[parent, 'Brandt'], [guest, 'Frey']]) {
@@ -386,6 +401,18 @@ describe('a school conference', () => {
 		await at(guest, 'hall').waitFor();
 		await seesPerson(guest, await myself(chair), chair.colour);
 		assert.match(await at(guest, 'current-item').textContent(), /Eilausschuss/);
+		await close(chair);
+	});
+
+	step('the chair sends the guest out of it, and lets him back in', async () => {
+		await at(chair, 'more').click();
+		await at(chair, 'seats').click();
+		await at(chair, 'kind-guest').click();
+		const button = chair.page.getByTestId(/^guest-/);
+		await button.click();
+		await at(guest, 'hall-out').waitFor();
+		await button.filter({ hasText: 'Hereinlassen' }).click();
+		await at(guest, 'hall').waitFor();
 		await close(chair);
 	});
 

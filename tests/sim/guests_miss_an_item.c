@@ -3,7 +3,7 @@
  * picture all the time. A chair goes from item to item, and lets guests in and out; guests come back whenever their door says so, and
  * try at other times, too; lines break. What must hold:
  *
- *   - a guest decodes nothing that was captured while he was out for an item, neither then nor when he is back;
+ *   - a guest decodes nothing that was captured while he was out, for an item or by the chair's word, neither then nor when he is back;
  *   - nobody decodes anything of a guest that was captured while he was out;
  *   - who is let in hears and sees again, and members do so all the time.
  *
@@ -47,12 +47,18 @@ static uint32_t chance(struct meeting *m, uint32_t limit)
 
 /* --- the plan --- */
 
-/* By the items and who was let in, and not by what the server said. */
+static bool is_for_guests(const struct meeting *m)
+{
+	return m->item < 0 || m->is_open_to_guests[m->item];
+}
+
+/* By the items and who was let in or sent out, and not by what the server said. */
 static void plan(struct meeting *m)
 {
 	for (int i = MEMBERS; i < PEOPLE; i++) {
 		struct person *p = &m->people[i];
-		bool may = m->item < 0 || m->is_open_to_guests[m->item] || m->is_admitted[m->item][i - MEMBERS];
+		enum decision decided = m->decided[m->item < 0 ? ITEMS : m->item][i - MEMBERS];
+		bool may = is_for_guests(m) ? decided != SENT_OUT : decided == LET_IN;
 		if (!may && p->may_be_in) {
 			struct gap gap = {m->now, US_NEVER};
 			g_array_append_val(p->gaps, gap);
@@ -417,13 +423,11 @@ static void set_guest(struct meeting *m)
 {
 	struct person *chair = &m->people[0];
 	int guest = (int)chance(m, GUESTS);
-	bool admits = chance(m, 2) == 0, is_now = m->item >= 0 && !m->is_open_to_guests[m->item];
-	if (is_now) {
-		m->is_admitted[m->item][guest] = admits;
-		plan(m);
-	}
+	bool admits = chance(m, 2) == 0;
+	m->decided[m->item < 0 ? ITEMS : m->item][guest] = !admits ? SENT_OUT : is_for_guests(m) ? AS_THE_ITEM_SAYS : LET_IN;
+	plan(m);
 	send(chair, admits ? "guest.admit" : "guest.dismiss", json_pack("{s:s}", "participant", m->people[MEMBERS + guest].id));
-	MUST(m, (chair->code[0] == '\0') == is_now, "a guest is let in or out at the wrong time", guest, admits);
+	MUST(m, !chair->code[0], "a guest is not let in or out", guest, admits);
 }
 
 static void step(struct meeting *m)

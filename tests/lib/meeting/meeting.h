@@ -34,6 +34,9 @@ struct person {
 	char code[32]; /* of the last reply */
 };
 
+/* Of a guest, by the chair. */
+enum decision { AS_THE_ITEM_SAYS, LET_IN, SENT_OUT };
+
 struct meeting {
 	const char *program;
 	uint64_t seed;
@@ -47,7 +50,8 @@ struct meeting {
 	GQueue events, packets;
 	uint8_t outgoing[WORKER_PACKET_MAX];
 	char id[STORE_ID_MAX], items[ITEMS][STORE_ID_MAX];
-	bool is_open_to_guests[ITEMS], is_admitted[ITEMS][GUESTS];
+	bool is_open_to_guests[ITEMS];
+	enum decision decided[ITEMS + 1][GUESTS]; /* of each item; the last: while none is current */
 	int item; /* -1: none */
 	struct person people[PEOPLE];
 	conn_id last_conn;

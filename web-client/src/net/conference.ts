@@ -22,7 +22,8 @@ export const fetchConference = (id: string): Promise<WholeConference> => ask(con
 export const changeConference = (id: string, change: Partial<ConferenceDraft>): Promise<Conference> => post(conference(id), change);
 export const removeConference = (id: string): Promise<unknown> => post(conference(id, '/remove'));
 
-export const changeRoll = async (id: string, change: RollChange): Promise<RollSeat[]> => (await post<{ roll: RollSeat[] }>(conference(id, '/roll'), change).catch(named('roll'))).roll;
+export const changeRoll = (id: string, change: RollChange): Promise<{ roll: RollSeat[]; links?: SeatLink[] }> =>
+	post<{ roll: RollSeat[]; links?: SeatLink[] }>(conference(id, '/roll'), change).catch(named('roll'));
 // Who could come onto the roll, and is not on it.
 export const findPeople = async (id: string, q: string): Promise<Person[]> => (await ask<{ people: Person[] }>(conference(id, `/people${queryOf({ q })}`))).people;
 export const writeAgenda = async (id: string, items: ItemDraft[]): Promise<AgendaItem[]> =>

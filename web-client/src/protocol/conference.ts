@@ -115,9 +115,16 @@ export interface NewSeat {
 	deputy?: string;
 }
 
+// name and address: of somebody from outside; with another address he gets another link
+export interface SeatCorrection {
+	seat: string;
+	name?: string;
+	email?: string;
+}
+
 export interface RollChange {
 	add?: NewSeat[];
-	set?: { seat: string; kind?: SeatKind; office?: Office | null; deputy?: string | null }[];
+	set?: ({ kind?: SeatKind; office?: Office | null; deputy?: string | null } & SeatCorrection)[];
 	remove?: string[];
 	from?: { teachers?: true; group?: string; kind: SeatKind };
 }

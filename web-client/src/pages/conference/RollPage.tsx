@@ -5,12 +5,13 @@ import { ConferenceFrame } from '../../components/conference/ConferenceFrame';
 import { OneConference, type Shown } from '../../components/conference/OneConference';
 import { AddMembers } from '../../components/conference/roll/AddMembers';
 import { DeputyDialog } from '../../components/conference/roll/DeputyDialog';
+import { OutsiderDialog } from '../../components/conference/roll/OutsiderDialog';
 import { RollTable } from '../../components/conference/roll/RollTable';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ErrorBar } from '../../components/ErrorBar';
 import { lacksOf, officeChange } from '../../conference/roll';
 import { changeRoll } from '../../net/conference';
-import type { Office, RollChange, RollSeat } from '../../protocol/conference';
+import type { Office, RollChange, RollSeat, SeatLink } from '../../protocol/conference';
 
 function Lacks({ roll }: { roll: readonly RollSeat[] }) {
 	const { t, i18n } = useTranslation();
@@ -27,17 +28,19 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 	const { id, roll, seats } = conference;
 	const [added, setAdded] = useState<number | null>(null);
 	const [deputyOf, setDeputyOf] = useState<RollSeat | null>(null);
+	const [corrected, setCorrected] = useState<RollSeat | null>(null);
 	const [leaving, setLeaving] = useState<RollSeat | null>(null);
 	const [newChair, setNewChair] = useState<RollSeat | null>(null);
-	const change = async (how: RollChange): Promise<boolean> => {
-		let isDone = false;
+	// links that were made with it; null: it was not done
+	const change = async (how: RollChange): Promise<readonly SeatLink[] | null> => {
+		let made: readonly SeatLink[] | null = null;
 		setAdded(null);
 		await run(async () => {
 			const now = await changeRoll(id, how);
-			isDone = true;
-			setAdded(how.add || how.from ? now.length - roll.length : null);
+			made = now.links ?? [];
+			setAdded(how.add || how.from ? now.roll.length - roll.length : null);
 		});
-		return isDone;
+		return made;
 	};
 	const chair = roll.find(({ office }) => office === 'chair');
 	const setOffice = (seat: RollSeat, office: Office | null): void => (office === 'chair' && chair ? setNewChair(seat) : void change({ set: officeChange(roll, seat.id, office) }));
@@ -45,7 +48,7 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 		<ConferenceFrame conference={conference} tab="roll" lead={t('conference.roll.lead')}>
 			<ErrorBar code={error} />
 			<div className="sheets">
-				<AddMembers conference={id} roll={roll} isBusy={isBusy} onChange={change} />
+				<AddMembers conference={id} roll={roll} isBusy={isBusy} onChange={async (how) => (await change(how)) !== null} />
 				<section className="sheet" aria-labelledby="count-title">
 					<h2 id="count-title">{t('conference.rollOf.title')}</h2>
 					<p data-testid="roll-counts">{words.seats(seats)}</p>
@@ -68,8 +71,10 @@ function Roll({ conference, words, error, isBusy, run }: Shown) {
 				onOffice={setOffice}
 				onDeputy={setDeputyOf}
 				onRemove={setLeaving}
+				onCorrect={setCorrected}
 			/>
 			{deputyOf && <DeputyDialog conference={id} roll={roll} seat={deputyOf} isBusy={isBusy} onPick={(deputy) => void change({ set: [{ seat: deputyOf.id, deputy }] })} onClose={() => setDeputyOf(null)} />}
+			{corrected && <OutsiderDialog seat={corrected} isBusy={isBusy} error={error} onSave={(how) => change({ set: [how] })} onClose={() => setCorrected(null)} />}
 			{leaving && (
 				<ConfirmDialog
 					title={t('conference.roll.removeTitle', { name: leaving.person.name })}

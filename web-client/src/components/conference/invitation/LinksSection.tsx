@@ -6,21 +6,8 @@ import { isOutsider } from '../../../conference/roll';
 import { makeLinks } from '../../../net/conference';
 import type { RollSeat, SeatLink } from '../../../protocol/conference';
 import { codeOf } from '../../../protocol/errors';
-import { CopyField } from '../../CopyField';
 import { ErrorBar } from '../../ErrorBar';
-import { QrCode } from '../../QrCode';
-
-function NewLink({ link: { seat, name, token } }: { link: SeatLink }) {
-	const { t } = useTranslation();
-	const link = `${location.origin}/l#${token}`;
-	return (
-		<div className="new-link" data-testid="new-link">
-			<p role="status">{t('conference.invitation.linkOnce', { name })}</p>
-			<CopyField label={t('conference.invitation.linkOf', { name })} value={link} testId={`link-copy-${seat}`} />
-			<QrCode text={link} label={t('conference.invitation.linkQr', { name })} />
-		</div>
-	);
-}
+import { NewLink } from '../NewLink';
 
 export function LinksSection({ conference, roll }: { conference: string; roll: readonly RollSeat[] }) {
 	const { t } = useTranslation();

@@ -9,6 +9,8 @@ export interface SeatActions {
 	onOffice: (seat: RollSeat, office: Office | null) => void;
 	onDeputy: (seat: RollSeat) => void;
 	onRemove: (seat: RollSeat) => void;
+	// of somebody from outside
+	onCorrect: (seat: RollSeat) => void;
 }
 
 interface SeatRowProps extends SeatActions {
@@ -18,7 +20,7 @@ interface SeatRowProps extends SeatActions {
 	marksMail: boolean;
 }
 
-export function SeatRow({ roll, seat, marksMail, onKind, onOffice, onDeputy, onRemove }: SeatRowProps) {
+export function SeatRow({ roll, seat, marksMail, onKind, onOffice, onDeputy, onRemove, onCorrect }: SeatRowProps) {
 	const { t } = useTranslation();
 	const { id, person, kind, office, deputy, hasMail } = seat;
 	const { name } = person;
@@ -28,6 +30,11 @@ export function SeatRow({ roll, seat, marksMail, onKind, onOffice, onDeputy, onR
 				{name}
 				{isOutsider(seat) && <span className="tag">{t('conference.roll.outsider')}</span>}
 				{marksMail && hasMail === false && <span className="warn-tag">{t('conference.roll.noMail')}</span>}
+				{isOutsider(seat) && (
+					<Button appearance="subtle" data-testid={`correct-${id}`} aria-label={t('conference.roll.correctOf', { name })} onClick={() => onCorrect(seat)}>
+						{t('conference.roll.correct')}
+					</Button>
+				)}
 			</th>
 			<td role="cell" data-label={t('conference.roll.kind')}>
 				<select className="plain-select" aria-label={t('conference.roll.kindOf', { name })} data-testid={`kind-${id}`} value={kind} onChange={(event) => onKind(seat, event.target.value as SeatKind)}>
