@@ -136,6 +136,8 @@ bool hall_runs_votes(const struct hall *hall, const char *person);
 bool hall_is_guest(const struct hall *hall, const char *person);
 /* A guest, who is out for the current item. */
 bool hall_is_out(const struct hall *hall, const char *person);
+/* Is somebody in the room who may not be there? A deputy may be a guest again, since the holder of the seat that he took has come. */
+bool hall_has_out(const struct signaling *s, const struct hall *hall);
 /* After another item is current, or the same is another: since when guests are out, and until when. */
 void hall_mark_closed(struct hall *hall, struct instant now);
 /* Before another item is current: what was decided of guests ends. */

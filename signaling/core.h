@@ -396,6 +396,8 @@ bool hall_room_open(struct turn *t, const struct participation *p);
 /* He is in; or he is about to go, and perhaps to come back. Not if he was not in. */
 void hall_part_came(struct turn *t, struct participation *p);
 void hall_part_went(struct turn *t, struct participation *p, bool comes_back);
+/* After he went: he is in another room, and not about to be back. */
+void hall_moved_on(struct turn *t, struct hall *hall, const char *person);
 /* His line is broken, and his place kept; or he has a line again. */
 void hall_part_line(struct participation *p, bool is_alive);
 /* What LIVE, `you` and a participant have in such a room. */

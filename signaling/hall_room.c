@@ -163,6 +163,13 @@ static void forget_guests(struct turn *t, struct hall *hall)
 	g_list_free(people);
 }
 
+void hall_moved_on(struct turn *t, struct hall *hall, const char *person)
+{
+	if (hall->info.state == CONFERENCE_OPEN) {
+		hall_gone(t, hall, person);
+	}
+}
+
 void hall_put_out(struct turn *t, struct hall *hall)
 {
 	struct room *room = hall_room(t->s, hall);

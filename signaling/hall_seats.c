@@ -256,6 +256,19 @@ bool hall_is_out(const struct hall *hall, const char *person)
 		|| (is_closed_now(hall) && !g_hash_table_contains(hall->current->admitted, person));
 }
 
+bool hall_has_out(const struct signaling *s, const struct hall *hall)
+{
+	bool may_be = is_closed_now(hall) || g_hash_table_size(dismissed_now(hall)) > 0;
+	const struct room *room = may_be ? hall_room(s, hall) : NULL;
+	for (guint i = 0; room && i < room->parts->len; i++) {
+		const struct participation *p = g_ptr_array_index(room->parts, i);
+		if (hall_is_out(hall, p->person.id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void begin_time(struct hall *hall, const char *person, bool is_in, int64_t now_ms)
 {
 	struct hall_guest_time begun = {.is_in = is_in, .from_ms = now_ms, .until_ms = INT64_MAX};

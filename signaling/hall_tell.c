@@ -168,13 +168,17 @@ static void give_word(struct turn *t, struct hall *hall, struct room *room)
 
 void hall_settle(struct turn *t, struct hall *hall)
 {
-	struct room *room = hall_room(t->s, hall);
 	hall->is_dirty = false;
-	mark_out(hall);
 	if (hall->info.state == CONFERENCE_OPEN) {
 		hall_look_around(t, hall);
+		if (hall_has_out(t->s, hall)) {
+			hall_put_out(t, hall);
+			hall_look_around(t, hall);
+		}
 		hall_votes_crowd(t, hall);
 	}
+	mark_out(hall);
+	struct room *room = hall_room(t->s, hall); /* it may have gone with whoever was put out */
 	if (room) {
 		tell_list(t, hall); /* this first: the speaker's picture is waited for */
 		give_word(t, hall, room);

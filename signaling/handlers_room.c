@@ -115,11 +115,16 @@ static bool is_elsewhere(const struct conn *c, const struct participation *mine,
 		&& !json_is_true(json_object_get(r->data, "move"));
 }
 
-/* He comes in here: what he was in before ends, and another connection that held it closes. */
-static void leave_before(struct turn *t, const struct conn *c, struct participation *before)
+/* He comes in here: what he was in before ends, and another connection that held it closes. A conference that he leaves for another room does
+ * not wait for him: nobody counts in two. */
+static void leave_before(struct turn *t, const struct conn *c, struct participation *before, const struct room *next)
 {
 	struct conn *other = before->conn == c ? NULL : before->conn;
+	struct hall *left = before->room != next ? before->room->hall : NULL;
 	part_end(t, before, other ? "moved" : NULL, true);
+	if (left) {
+		hall_moved_on(t, left, c->person.id);
+	}
 	if (other) {
 		conn_close(t, other, CLOSE_MOVED);
 	}
@@ -178,7 +183,7 @@ void handle_join(struct turn *t, struct conn *c, const struct request *r)
 	}
 	if (before) {
 		/* ending it may free its room, which may be this one */
-		leave_before(t, c, before);
+		leave_before(t, c, before, room);
 		refusal = room_wanted(t, c, id, &room, &detail);
 		if (refusal) {
 			reply_error(t, c->id, r->id, refusal, detail);

@@ -92,6 +92,11 @@ static void a_draft_is_its_conveners_until_it_is_called(void **state)
 	scene_done(s, CAST_TEACHER, "/roll", "{\"add\":[{\"name\":\"Herr Blum\",\"email\":\"blum@example.org\",\"kind\":\"advisory\"}]}");
 	scene_done(s, CAST_TEACHER, "/invite", "{}");
 	assert_int_equal(mails(s), 2);
+	/* by the calendar: half past midnight after the day on which the clock is set back is a day later than that after it */
+	scene_done(s, CAST_TEACHER, "", "{\"begin\":1792881000000}");
+	assert_int_equal(number(s->w->d.body, "noticeDays"), 34);
+	scene_done(s, CAST_TEACHER, "", "{\"begin\":1792971000000}");
+	assert_int_equal(number(s->w->d.body, "noticeDays"), 35);
 }
 
 static void too_late_is_said_and_may_be_forced(void **state)

@@ -179,6 +179,34 @@ static void calendars_take_change_and_calling_off(void **state)
 	g_time_zone_unref(zone);
 }
 
+/* Over midnight, and in the night in which the clock is set back or forth: by the school's clock in words, by the world's in calendars. */
+static void odd_hours_are_told_right(void **state)
+{
+	static const struct {
+		int64_t begin_ms;
+		const char *when, *from, *until;
+	} rows[] = {
+		{INT64_C(1792875600000), "Samstag, 24. Oktober 2026, 23:00 bis 01:00 Uhr", "DTSTART:20261024T210000Z", "DTEND:20261024T230000Z"},
+		{INT64_C(1792884600000), "Sonntag, 25. Oktober 2026, 01:30 bis 02:30 Uhr", "DTSTART:20261024T233000Z", "DTEND:20261025T013000Z"},
+		{INT64_C(1806193800000), "Sonntag, 28. März 2027, 01:30 bis 04:30 Uhr", "DTSTART:20270328T003000Z", "DTEND:20270328T023000Z"},
+	};
+	GTimeZone *zone = g_time_zone_new_identifier("Europe/Berlin");
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct conference_event event = event_in(CONSULT_DE, zone);
+		event.begin_ms = rows[i].begin_ms;
+		event.minutes_long = 120;
+		struct conference_mail m = mail_of(CONFERENCE_MAIL_INVITED, &event);
+		char *body = conference_mail_body(&m), *calendar = conference_calendar(&event);
+		has(body, rows[i].when);
+		has(calendar, rows[i].from);
+		has(calendar, rows[i].until);
+		g_free(body);
+		g_free(calendar);
+	}
+	g_time_zone_unref(zone);
+}
+
 static void minutes_come_without_an_entry_and_bad_addresses_get_nothing(void **state)
 {
 	GTimeZone *zone = g_time_zone_new_identifier("Europe/Berlin");
@@ -207,6 +235,7 @@ int main(void)
 		cmocka_unit_test(an_invitation_says_what_one_needs),
 		cmocka_unit_test(what_comes_later_says_what_is_new),
 		cmocka_unit_test(calendars_take_change_and_calling_off),
+		cmocka_unit_test(odd_hours_are_told_right),
 		cmocka_unit_test(minutes_come_without_an_entry_and_bad_addresses_get_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
