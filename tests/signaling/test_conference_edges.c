@@ -1,4 +1,4 @@
-/* Conferences where people wear two hats: two at the same time, two seats, a chair who wants to speak; and at odd hours. */
+/* Conferences where people wear two hats: two at the same time, two seats, a chair who wants to speak; and what guests learn who are in and out. */
 #include "driver.h"
 
 #include <glib.h>
@@ -144,6 +144,147 @@ static void a_chair_waits_for_the_word_as_others_do(void **state)
 	assert_string_equal(driver_why(d, "u5", "quorum.establish", NULL), "");
 }
 
+static struct driver *with_guest(void **state)
+{
+	struct driver *d = running(state);
+	assert_non_null(driver_enter(d, "u3"));
+	assert_non_null(driver_enter(d, "u7"));
+	driver_pass(d, BEGIN);
+	return d;
+}
+
+static const char *go(struct driver *d, const char *item)
+{
+	return driver_why(d, "u1", "agenda.go", json_pack("{s:s?}", "item", item));
+}
+
+static const char *of(struct driver *d, const char *conn, const char *op, const char *participant)
+{
+	return driver_why(d, conn, op, json_pack("{s:s}", "participant", participant));
+}
+
+/* The chair sends one out whatever is on, also when nothing is, and lets him back in; it counts to the end of the item. */
+static void a_guest_is_sent_out_and_let_back_in(void **state)
+{
+	struct driver *d = with_guest(state);
+	static const char *const items[] = {NULL, "a1"};
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(go(d, items[i]), "");
+		assert_string_equal(of(d, "u3", "guest.dismiss", "u7"), "not_allowed");
+		uint32_t removed = d->commands[SFU_CMD_PEER_REMOVE];
+		assert_string_equal(of(d, "u1", "guest.dismiss", "u7"), "");
+		assert_int_equal(d->commands[SFU_CMD_PEER_REMOVE], removed + 1);
+		assert_string_equal(text_of(driver_last(d, "u7", "room.ended"), "reason"), "not_for_guests");
+		const json_t *seat = json_array_get(json_object_get(driver_last(d, "u3", "seats.changed"), "seats"), 0);
+		assert_string_equal(text_of(seat, "id"), "s6");
+		assert_true(json_is_true(json_object_get(seat, "isOut")));
+		assert_string_equal(driver_entry(d, "u7"), "not_for_guests");
+		assert_string_equal(of(d, "u1", "guest.dismiss", "u7"), ""); /* he is already */
+		/* a restart changes nothing */
+		driver_restart(d);
+		assert_non_null(driver_enter(d, "u1"));
+		assert_non_null(driver_enter(d, "u3"));
+		come(d, "u7");
+		assert_string_equal(driver_entry(d, "u7"), "not_for_guests");
+		assert_string_equal(of(d, "u1", "guest.admit", "u7"), "");
+		driver_pass(d, d->at_ms + 3000);
+		assert_string_equal(driver_entry(d, "u7"), "");
+	}
+	/* who is let back in is no exception for an item without guests; who is out comes back with the next one for all */
+	assert_string_equal(go(d, "a2"), "");
+	assert_string_equal(driver_entry(d, "u7"), "not_for_guests");
+	assert_string_equal(go(d, "a1"), "");
+	driver_pass(d, d->at_ms + 3000);
+	assert_string_equal(driver_entry(d, "u7"), "");
+	assert_string_equal(of(d, "u1", "guest.dismiss", "u7"), "");
+	assert_string_equal(driver_code(d, "u7", "conference.wait", json_pack("{s:s}", "conference", "h1")), "");
+	assert_string_equal(go(d, "a3"), "");
+	assert_string_equal(driver_entry(d, "u7"), "not_for_guests"); /* a picture of before is still there */
+	driver_pass(d, d->at_ms + 3000);
+	assert_true(json_is_true(json_object_get(driver_last(d, "u7", "conference.door"), "mayEnter")));
+	assert_string_equal(driver_entry(d, "u7"), "");
+}
+
+/* On a new connection: how things are for him now. */
+static const json_t *again(struct driver *d, const char *conn)
+{
+	driver_close(d, conn);
+	return json_object_get(driver_enter(d, conn), "conference");
+}
+
+/* Of an item without guests: that there was one. */
+static void guests_are_told_nothing_of_when_they_were_out(void **state)
+{
+	struct driver *d = with_guest(state);
+	assert_non_null(driver_enter(d, "u5"));
+	assert_string_equal(go(d, "a2"), "");
+	driver_pass(d, d->at_ms + MINUTE);
+	assert_string_equal(driver_why(d, "u1", "quorum.establish", NULL), "");
+	driver_pass(d, d->at_ms + MINUTE);
+	assert_string_equal(go(d, "a3"), "");
+	for (int i = 0; i < 2; i++) {
+		driver_pass(d, d->at_ms + 3000);
+		const json_t *live = again(d, "u7"), *item = json_array_get(json_object_get(live, "agenda"), 1);
+		assert_string_equal(text_of(item, "title"), "");
+		assert_true(json_is_null(json_object_get(item, "begunAt")) && json_is_null(json_object_get(item, "endedAt")));
+		assert_true(json_is_null(json_object_get(json_object_get(live, "quorum"), "established")));
+		/* who comes and goes tells it neither */
+		assert_string_equal(driver_why(d, "u5", "room.leave", NULL), "");
+		driver_pass(d, d->at_ms + 2000);
+		assert_true(json_is_null(json_object_get(driver_last(d, "u7", "quorum.changed"), "established")));
+		assert_true(json_is_object(json_object_get(driver_last(d, "u3", "quorum.changed"), "established")));
+		assert_string_equal(go(d, i ? "a3" : "a1"), "");
+		item = json_array_get(json_object_get(driver_last(d, "u7", "agenda.changed"), "agenda"), 1);
+		assert_string_equal(text_of(item, "title"), "");
+		assert_true(json_is_null(json_object_get(item, "begunAt")));
+		item = json_array_get(json_object_get(driver_last(d, "u3", "agenda.changed"), "agenda"), 1);
+		assert_string_equal(text_of(item, "title"), "Personalfragen");
+		assert_true(json_is_integer(json_object_get(item, "endedAt")));
+		driver_restart(d);
+		assert_non_null(driver_enter(d, "u1"));
+		assert_non_null(driver_enter(d, "u3"));
+		assert_non_null(driver_enter(d, "u5"));
+		driver_open(d, "u7");
+	}
+}
+
+static size_t votes_of(struct driver *d, const char *conn)
+{
+	return json_array_size(json_object_get(again(d, conn), "votes"));
+}
+
+/* Who is let in late sees the votes that are opened from then on; so he does after a restart. */
+static void a_guest_sees_votes_from_when_he_was_in(void **state)
+{
+	struct driver *d = with_guest(state);
+	assert_string_equal(go(d, "a2"), "");
+	json_t *draft = json_pack("{s:s, s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "x", "item", "a2");
+	assert_string_equal(driver_why(d, "u1", "vote.prepare", json_incref(draft)), "");
+	assert_string_equal(driver_why(d, "u1", "vote.open", json_pack("{s:s}", "vote", "v1")), "");
+	driver_pass(d, d->at_ms + MINUTE);
+	assert_string_equal(of(d, "u1", "guest.admit", "u7"), "");
+	driver_pass(d, d->at_ms + 3000);
+	const json_t *live = again(d, "u7");
+	assert_string_equal(text_of(json_array_get(json_object_get(live, "agenda"), 1), "title"), "Personalfragen");
+	assert_int_equal(json_array_size(json_object_get(live, "votes")), 0);
+	assert_string_equal(driver_why(d, "u1", "vote.annul", json_pack("{s:s}", "vote", "v1")), "");
+	assert_null(driver_last(d, "u7", "vote.changed"));
+	assert_string_equal(driver_why(d, "u1", "vote.prepare", draft), "");
+	assert_string_equal(driver_why(d, "u1", "vote.open", json_pack("{s:s}", "vote", "v2")), "");
+	assert_non_null(driver_last(d, "u7", "vote.changed"));
+	assert_string_equal(driver_why(d, "u1", "vote.annul", json_pack("{s:s}", "vote", "v2")), "");
+	driver_pass(d, d->at_ms + 1000);
+	assert_string_equal(go(d, "a3"), "");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(votes_of(d, "u7"), 1);
+		assert_int_equal(votes_of(d, "u3"), 2);
+		driver_restart(d);
+		assert_non_null(driver_enter(d, "u1"));
+		driver_open(d, "u3");
+		driver_open(d, "u7");
+	}
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, driver_set_up, driver_tear_down)
 
 int main(void)
@@ -152,6 +293,9 @@ int main(void)
 		CASE(who_goes_to_another_conference_is_not_in_the_first),
 		CASE(a_person_has_one_seat_at_a_time),
 		CASE(a_chair_waits_for_the_word_as_others_do),
+		CASE(a_guest_is_sent_out_and_let_back_in),
+		CASE(guests_are_told_nothing_of_when_they_were_out),
+		CASE(a_guest_sees_votes_from_when_he_was_in),
 	};
 	return cmocka_run_group_tests_name("conference_edges", tests, NULL, NULL);
 }
