@@ -185,8 +185,10 @@ static void nothing_ends_before_it_begins(void **state)
 	assert_int_equal(number_of(w, "SELECT ended_ms - begun_ms FROM speeches"), 0);
 	/* a clock that was set back */
 	assert_int_equal(store_stay_set(w->s, w->id, w->staff[0], w->seats[0], T(60)), OK);
+	assert_int_equal(store_speech_give(w->s, w->id, w->staff[0], T(60), &number), OK);
 	assert_int_equal(store_conference_close(w->s, w->id, T(55)), OK);
 	assert_int_equal(number_of(w, "SELECT min(until_ms - from_ms) FROM conference_stays"), 0);
+	assert_int_equal(number_of(w, "SELECT min(ended_ms - begun_ms) FROM speeches"), 0);
 }
 
 static void nobody_waits_twice(void **state)

@@ -153,6 +153,13 @@ static void there_are_so_many_votes_at_most(void **state)
 	snprintf(draft.item, STORE_ID_MAX, "none");
 	assert_int_equal(store_vote_prepare(w->s, &draft, BEGIN_MS, id), ERR_NOT_FOUND);
 	snprintf(draft.item, STORE_ID_MAX, "%s", w->items[0]);
+	char *much = malloc(VOTE_TEXT_MAX + 1);
+	memset(much, 'a', VOTE_TEXT_MAX);
+	much[VOTE_TEXT_MAX] = '\0';
+	draft.text = much;
+	assert_int_equal(store_vote_prepare(w->s, &draft, BEGIN_MS, id), ERR_MALFORMED);
+	free(much);
+	draft.text = "";
 	for (int i = 0; i < VOTES_MAX; i++) {
 		assert_int_equal(store_vote_prepare(w->s, &draft, BEGIN_MS, id), OK);
 	}
@@ -175,6 +182,20 @@ static void one_vote_is_open_at_a_time(void **state)
 	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 1), ERR_STATE);
 	assert_int_equal(store_vote_annul(w->s, first), OK);
 	assert_int_equal(open_vote(w, second, false), OK);
+	/* what was counted stays so when the conference ends; what was only prepared is as if it had never been */
+	const struct vote_count count = {.vote = second, .result = "{}"};
+	assert_int_equal(store_vote_count(w->s, &count, BEGIN_MS + 1), OK);
+	/* also while the ballots of another are collected nothing new opens */
+	prepare(w, VOTE_SECRET, first);
+	assert_int_equal(open_vote(w, first, true), OK);
+	assert_int_equal(store_vote_stage_set(w->s, first, VOTE_COLLECTING), OK);
+	prepare(w, VOTE_OPENLY, second);
+	assert_int_equal(open_vote(w, second, false), ERR_CONFLICT);
+	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 2), ERR_STATE);
+	assert_int_equal(store_vote_annul(w->s, first), OK);
+	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 2), OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE state = 'counted'"), 1);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE state = 'annulled'"), 3);
 }
 
 /* -- open votes and rolls --------------------------------------------------------------------------------------- */
