@@ -30,7 +30,8 @@ static enum roll_refusal change(struct conference_world *w, struct seat_change c
 static void what_a_roll_refuses(void **state)
 {
 	struct conference_world *w = *state;
-	char other[STORE_ID_MAX], stranger[STORE_ID_MAX];
+	char other[STORE_ID_MAX], stranger[STORE_ID_MAX], guest[STORE_ID_MAX];
+	assert_int_equal(store_person_add(w->s, w->school, "Gast einer Lerngruppe", PERSON_GUEST, guest), OK);
 	assert_int_equal(store_school_add(w->s, "Andere", other), OK);
 	assert_int_equal(store_person_add(w->s, other, "Fremd", PERSON_TEACHER, stranger), OK);
 	const struct {
@@ -40,6 +41,8 @@ static void what_a_roll_refuses(void **state)
 		{{.person = w->staff[1], .kind = SEAT_VOTE, .office = OFFICES}, ROLL_PERSON}, /* has a seat */
 		{{.person = stranger, .kind = SEAT_VOTE, .office = OFFICES}, ROLL_PERSON},
 		{{.person = w->outsider, .kind = SEAT_VOTE, .office = OFFICES}, ROLL_PERSON},
+		{{.person = guest, .kind = SEAT_GUEST, .office = OFFICES}, ROLL_PERSON},
+		{{.seat = w->seats[1], SAME, .deputy = guest}, ROLL_DEPUTY},
 		{{.kind = SEAT_VOTE, .office = OFFICES}, ROLL_PERSON}, /* nobody */
 		{{.name = "", .kind = SEAT_GUEST, .office = OFFICES}, ROLL_PERSON},
 		{{.person = w->staff[7], SAME}, ROLL_KIND},
