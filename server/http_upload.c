@@ -257,8 +257,12 @@ int http_upload_part(struct lws *wsi, struct http_session *s, const void *part, 
 {
 	struct app *app = app_of(wsi);
 	struct upload *up = s->upload;
-	if (up == NULL || up->error != 0 || (int64_t)len > up->body_left) {
+	if (up == NULL || (int64_t)len > up->body_left) {
 		return -1;
+	}
+	if (up->error != 0) {
+		up->body_left -= (int64_t)len;
+		return 0; /* why is about to be said, and the line is closed then: whoever hears nothing tries for ever */
 	}
 	struct disk_op *op = disk_op_new(DISK_WRITE, up->file, up->number);
 	op->buf = malloc(len);
@@ -285,6 +289,7 @@ int http_upload_part(struct lws *wsi, struct http_session *s, const void *part, 
 static void say(struct upload *up, const struct api_reply *reply)
 {
 	if (up->wsi == NULL) {
+		free(reply->body);
 		return;
 	}
 	up->answer = g_memdup2(reply, sizeof *reply);
@@ -300,8 +305,11 @@ static void say_offset(struct upload *up)
 
 static void say_broken(struct upload *up)
 {
-	struct api_reply reply = {
-		.status = up->error == ENOSPC || up->error == EDQUOT ? STATUS_NO_ROOM : HTTP_STATUS_INTERNAL_SERVER_ERROR, .is_tus = true};
+	bool is_full = up->error == ENOSPC || up->error == EDQUOT;
+	struct api_reply reply = {.status = is_full ? STATUS_NO_ROOM : HTTP_STATUS_INTERNAL_SERVER_ERROR, .is_tus = true};
+	reply.body = strdup(is_full ? "{\"error\":{\"code\":\"quota\",\"detail\":{\"of\":\"disk\"}}}"
+				    : "{\"error\":{\"code\":\"internal\",\"detail\":{}}}");
+	reply.body_len = reply.body == NULL ? 0 : strlen(reply.body);
 	say(up, &reply);
 }
 
@@ -360,8 +368,8 @@ int http_upload_send_answer(struct lws *wsi, struct http_session *s)
 	bool is_body_left = !up->is_body_done;
 	detach(up);
 	settle(app, up);
-	int result = http_send_reply(wsi, s, &r);
-	return is_body_left ? -1 : result; /* what is still to come is of no use */
+	/* what is still to come is of no use; whoever sends it is told why before the line is closed */
+	return is_body_left ? http_send_last_reply(wsi, s, &r) : http_send_reply(wsi, s, &r);
 }
 
 void http_upload_closed(struct app *app, struct http_session *s)

@@ -13,6 +13,7 @@ import pathlib
 import random
 import re
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -22,6 +23,7 @@ os.environ["KREIDE_PROGRAM"] = sys.argv.pop(1)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lib"))
 import classroom  # noqa: E402
+import described_school  # noqa: E402
 
 MIB = 1 << 20
 LARGE = int(os.environ.get("KREIDE_SHELF_MIB", "0"))
@@ -313,6 +315,24 @@ class Shelf(unittest.TestCase):
 
     def files(self):
         return list((self.server.store / "files").glob("*/*"))
+
+    @unittest.skipIf(os.geteuid() != 0, "to make a disk full, one must be able to mount a small one")
+    def test_a_full_disk(self):
+        files, folder, content = self.server.store / "files", self.folder("write"), noise(24 * MIB, 11)
+        files.mkdir(exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(files)], check=True)
+        try:
+            for mib in (3, 24):  # the last one is still being sent when the disk is full: he is told all the same
+                upload = self.begin(folder, self.pupil, f"Film {mib}.mp4", mib * MIB)
+                head = (f"PATCH {upload} HTTP/1.1\r\nHost: x\r\nCookie: {self.pupil}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
+                        f"Content-Type: application/offset+octet-stream\r\nContent-Length: {mib * MIB}\r\n\r\n").encode()
+                reply = described_school.Wire(self.server.port, 30).ask(head + content[:mib * MIB])
+                self.assertEqual((reply.status, json.loads(reply.body)), (507, {"error": {"code": "quota", "detail": {"of": "disk"}}}), mib)
+                self.assertEqual(self.ask("DELETE", upload, self.pupil, **TUS)[0], 204)
+            self.put(folder, self.pupil, "Blatt.pdf", b"%PDF-1.7 x")  # what was there is gone, and there is room again
+            self.assertEqual(self.names(folder, self.pupil), ["Blatt.pdf"])
+        finally:
+            subprocess.run(["umount", "-l", str(files)], check=True)
 
     def test_the_server_is_killed(self):
         folder, content = self.folder("write"), noise(16 * MIB, 9)
