@@ -36,7 +36,12 @@ static void answer_text(struct api_reply *reply, int status, char *body)
 
 void api_answer(struct api_call *c, int status, json_t *body)
 {
-	answer_text(c->reply, status, body ? codec_dump(body) : NULL);
+	char *text = body ? codec_dump(body) : NULL;
+	if (text || status != 200) {
+		answer_text(c->reply, status, text);
+	} else {
+		api_fail(c, "answer"); /* it could not be made, and nobody takes nothing for it */
+	}
 }
 
 void api_refuse(struct api_call *c, int status, const char *code, json_t *detail)

@@ -137,10 +137,14 @@ void api_get_privacy_record_json(struct api_call *c)
 	if (privacy_set_load(&set, c->api->store, c->me.school)) {
 		api_fail(c, "privacy_load");
 	} else {
+		char *record = privacy_set_record(&set, language, c->t->now.unix_ms);
 		c->reply->status = 200;
 		c->reply->mime = "application/json";
-		c->reply->body = privacy_set_record(&set, language, c->t->now.unix_ms);
-		c->reply->body_len = strlen(c->reply->body);
+		c->reply->body = record;
+		c->reply->body_len = record ? strlen(record) : 0;
+		if (!record) {
+			api_fail(c, "privacy_record");
+		}
 	}
 	privacy_set_finish(&set);
 }

@@ -14,6 +14,13 @@ static char *clean(const char *text)
 			*c = ' ';
 		}
 	}
+	/* what Unicode says will never be a character ends cairo's whole document */
+	for (char *c = copy; *c; c = g_utf8_next_char(c)) {
+		gunichar one = g_utf8_get_char(c);
+		if ((one & 0xfffe) == 0xfffe || (one >= 0xfdd0 && one <= 0xfdef)) {
+			memset(c, '?', (size_t)(g_utf8_next_char(c) - c));
+		}
+	}
 	return copy;
 }
 

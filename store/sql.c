@@ -171,7 +171,14 @@ enum err sql_run(struct store *s, const char *sql, const char *kinds, ...)
 void sql_text(sqlite3_stmt *statement, int column, char *out, size_t cap)
 {
 	const unsigned char *text = sqlite3_column_text(statement, column);
-	snprintf(out, cap, "%s", text ? (const char *)text : "");
+	int len = snprintf(out, cap, "%s", text ? (const char *)text : "");
+	if (len >= (int)cap) { /* half a character is none, and what holds it is no text for anybody */
+		size_t end = cap - 1;
+		while (end > 0 && (text[end] & 0xc0) == 0x80) {
+			end--;
+		}
+		out[end] = '\0';
+	}
 }
 
 enum err sql_one_text(struct store *s, sqlite3_stmt *row, char *out, size_t cap)

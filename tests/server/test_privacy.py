@@ -266,6 +266,15 @@ class Purge(unittest.TestCase):
         self.assertEqual(kinds["attendance"]["keptUntil"], now - 3 * DAY + 2_700_000 + 14 * DAY)
         self.assertIsNone(kinds["people"]["keptUntil"], "as long as he is here")
 
+    def test_contacts_as_long_as_they_may_be(self):
+        house = self.house
+        for one in ("ß", "\u2028", "\U0001f9d1", "\ufdd0", "\U0010ffff"):  # two to four bytes a character, and two that never will be one
+            contacts = {"responsible": one * 500, "officer": "x" + one * 499, "authority": ""}
+            self.assertEqual(house.call("POST", "/api/privacy", house.admin, {"contacts": contacts})[1]["contacts"], contacts)
+            for path in ("/api/privacy", "/api/me/privacy", "/api/privacy/record.json"):
+                self.assertEqual(house.call("GET", path, house.admin)[1]["contacts"], contacts)
+            self.text_of(house.admin, "/api/privacy/record.pdf")
+
     def text_of(self, cookie, path) -> str:
         status, headers, body = self.house.ask("GET", path, cookie)
         self.assertEqual((status, headers["content-type"]), (200, "application/pdf"), body[:200])
