@@ -61,6 +61,7 @@ enum vote_refusal vote_prepare(struct vote *v, const char *id, enum ballot_kind 
 	v->kept.wording = *draft;
 	v->kept.round = round;
 	v->kept.prepared_ms = now_ms;
+	v->window_ms = VOTE_WINDOW_MS;
 	v->rules = *rules;
 	if (vote_must_be_secret(v)) {
 		v->kept.wording.form = BALLOT_SECRET;
@@ -135,6 +136,7 @@ enum vote_refusal vote_load_value(struct vote *v, const lot_value value)
 void vote_resume(struct vote *v, int64_t now_ms)
 {
 	v->phase_ms = now_ms;
+	v->window_ms = VOTE_WINDOW_MS;
 	v->back_until_ms = v->state == VOTE_IS_OPEN ? now_ms + VOTE_BACK_MS : 0;
 }
 

@@ -22,7 +22,10 @@
 #include "lot.h"
 
 enum { VOTE_ID_MAX = BALLOT_ID_MAX, VOTE_SEATS_MAX = 600, VOTE_SIGNATURE_MAX = 256, VOTE_FEW_SECRET = 3 };
-#define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots */
+#define VOTE_WINDOW_MS INT64_C(2000)    /* in it clients hand in their ballots, if no line is slow */
+#define VOTE_TRIP_MS INT64_C(250)       /* there and back: a line that is slower makes the window longer, for all ... */
+#define VOTE_TRIP_MOST_MS INT64_C(3000) /* ... and up to this slow */
+enum { VOTE_TRIPS = 6 }; /* ... by so many trips. A ballot takes three, and must not come last because of them */
 #define VOTE_LATE_MS INT64_C(1500)      /* after the window nothing more is taken */
 #define VOTE_AGAIN_MS INT64_C(500)      /* all ballots are there: so long a lost answer may be asked for again */
 #define VOTE_CONFIRM_MS INT64_C(1500)   /* so long everybody may say what became of his ballot; then it is reckoned */
@@ -123,6 +126,7 @@ struct vote {
 	size_t value_count, value_cap;
 	enum vote_state state; /* as `kept`, but for CONFIRMING */
 	int64_t phase_ms;      /* since when it collects, confirms or draws */
+	int64_t window_ms;     /* of collecting; memory alone: VOTE_WINDOW_MS after a restart */
 	int64_t full_ms;       /* since when all who are there have voted, or all ballots are there; 0: not all */
 	int64_t back_until_ms; /* after a restart */
 };
@@ -193,6 +197,8 @@ enum vote_refusal vote_cast(struct vote *v, const char *person, const char *choi
 /* OK: sign it, after it was written. The same again while it is open: OK, nothing to write, the same signature. */
 enum vote_refusal vote_paper(struct vote *v, const char *person, struct bytes blinded, int64_t now_ms, struct vote_write *w) MUST_USE;
 enum vote_refusal vote_close(struct vote *v, int64_t now_ms, struct vote_write *w) MUST_USE;
+/* When it is closed: how long the slowest line of those with a paper takes there and back; 0: nobody knows. */
+void vote_slowest(struct vote *v, int64_t trip_ms);
 /* Before its signature is looked at: are ballots taken now? OK or VOTE_NO_STATE. */
 enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms) MUST_USE;
 /* A ballot whose signature was verified. Nothing is written. The same again: OK. */

@@ -179,9 +179,15 @@ enum vote_refusal vote_close(struct vote *v, int64_t now_ms, struct vote_write *
 
 /* --- a secret one that is closed --- */
 
+void vote_slowest(struct vote *v, int64_t trip_ms)
+{
+	int64_t trip = trip_ms < VOTE_TRIP_MOST_MS ? trip_ms : VOTE_TRIP_MOST_MS;
+	v->window_ms = VOTE_WINDOW_MS + (trip > VOTE_TRIP_MS ? VOTE_TRIPS * trip : 0);
+}
+
 enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms)
 {
-	bool is_in_time = v->state == VOTE_IS_COLLECTING && now_ms < v->phase_ms + VOTE_WINDOW_MS + VOTE_LATE_MS;
+	bool is_in_time = v->state == VOTE_IS_COLLECTING && now_ms < v->phase_ms + v->window_ms + VOTE_LATE_MS;
 	return is_in_time ? VOTE_OK : VOTE_NO_STATE;
 }
 

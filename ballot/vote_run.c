@@ -203,7 +203,7 @@ int64_t vote_deadline(const struct vote *v, int64_t now_ms)
 	case VOTE_IS_OPEN:
 		return v->full_ms ? v->full_ms + VOTE_SETTLE_MS : v->back_until_ms > now_ms ? v->back_until_ms : VOTE_NEVER;
 	case VOTE_IS_COLLECTING: {
-		int64_t end_ms = v->phase_ms + VOTE_WINDOW_MS + VOTE_LATE_MS, full_ms = v->full_ms + VOTE_AGAIN_MS;
+		int64_t end_ms = v->phase_ms + v->window_ms + VOTE_LATE_MS, full_ms = v->full_ms + VOTE_AGAIN_MS;
 		return v->full_ms && full_ms < end_ms ? full_ms : end_ms;
 	}
 	case VOTE_IS_CONFIRMING:

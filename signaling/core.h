@@ -126,6 +126,7 @@ struct participation {
 	us_t media_since; /* by the last event of the SFU */
 	uint8_t told_up, told_down; /* grades of his line, as he was told last ... */
 	us_t told_quality_at;       /* ... then; 0: never */
+	uint16_t trip_ms;           /* there and back on his line, as the SFU said last; 0: it does not know */
 	bool is_in; /* the SFU has answered: others know of him */
 	struct offer offer;
 	struct store_room_person own; /* as in the store */

@@ -132,6 +132,7 @@ static void on_seat(struct turn *t, struct participation *p, const struct sfu_ev
 /* Grades that are as before are told again now and then only: with 500 people the rest would be most of all messages. */
 static void on_quality(struct turn *t, struct participation *p, const struct sfu_event *event)
 {
+	p->trip_ms = event->u.quality.rtt_ms;
 	bool is_same = p->told_up == event->u.quality.up && p->told_down == event->u.quality.down;
 	if (!p->is_in || (is_same && p->told_quality_at > 0 && t->now.mono - p->told_quality_at < QUALITY_AGAIN_US)) {
 		return;

@@ -186,12 +186,30 @@ static void log_state(struct turn *t, const struct hall *hall, const struct live
 		vote_state_names[vote->machine.state]);
 }
 
+/* Of those with a paper. Whose line is slow must not be the one whose ballot always comes too late, nor the last one. */
+static int64_t slowest_trip(struct turn *t, const struct hall *hall, const struct live_vote *vote)
+{
+	const struct room *room = hall_room(t->s, hall);
+	int64_t slowest_ms = 0;
+	for (guint i = 0; room && i < room->parts->len; i++) {
+		const struct participation *p = g_ptr_array_index(room->parts, i);
+		const struct vote_voter *voter = vote_find(&vote->machine, p->person.id);
+		if (voter && voter->has_paper && p->trip_ms > slowest_ms) {
+			slowest_ms = p->trip_ms;
+		}
+	}
+	return slowest_ms;
+}
+
 bool live_vote_do(struct turn *t, struct hall *hall, struct live_vote *vote, const struct vote_write *w)
 {
 	enum vote_state before = vote->machine.state;
 	if (live_vote_write(t, vote, w)) {
 		store_failed(t, "vote", hall->info.id);
 		return false;
+	}
+	if (w->kind == VOTE_WRITE_CLOSED) {
+		vote_slowest(&vote->machine, slowest_trip(t, hall, vote));
 	}
 	vote_commit(&vote->machine, w);
 	name_voters(hall, vote);

@@ -203,8 +203,8 @@ static json_t *show_text(const char *text)
 /* What is left of it for whoever hears of it now. */
 static json_t *show_window(const struct live_vote *vote, int64_t now_ms)
 {
-	int64_t left_ms = vote->collecting_ms + VOTE_WINDOW_MS - now_ms;
-	return vote->machine.state == VOTE_IS_COLLECTING ? json_integer(CLAMP(left_ms, 0, VOTE_WINDOW_MS)) : json_null();
+	int64_t window_ms = vote->machine.window_ms, left_ms = vote->collecting_ms + window_ms - now_ms;
+	return vote->machine.state == VOTE_IS_COLLECTING ? json_integer(CLAMP(left_ms, 0, window_ms)) : json_null();
 }
 
 /* Which collecting it is: another one begins after a restart. */

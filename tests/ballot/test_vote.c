@@ -555,6 +555,22 @@ static void the_clock_jumps(void **state)
 	assert_int_equal(run(VOTE_WRITE_COUNTED), 1);
 }
 
+/* A line that is slow without end holds nobody up for ever; after a restart no line is known. */
+static void a_slow_line(void **state)
+{
+	static const int64_t rows[][2] = {{0, 0}, {250, 0}, {251, VOTE_TRIPS * 251}, {3000, VOTE_TRIPS * 3000}, {INT64_MAX, VOTE_TRIPS * 3000}};
+	(void)state;
+	opened(&secret_motion, 3);
+	assert_int_equal(paper("p0", "b0"), VOTE_OK);
+	assert_int_equal(close_it(), VOTE_OK);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		vote_slowest(&v, rows[i][0]);
+		assert_int_equal(vote_deadline(&v, now), now + VOTE_WINDOW_MS + rows[i][1] + VOTE_LATE_MS);
+	}
+	restart();
+	assert_int_equal(vote_deadline(&v, now), now + VOTE_WINDOW_MS + VOTE_LATE_MS);
+}
+
 static int drop(void **state)
 {
 	(void)state;
@@ -578,6 +594,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_tie_waits_for_the_chair, drop),
 		cmocka_unit_test_teardown(runoff_and_lot, drop),
 		cmocka_unit_test_teardown(the_clock_jumps, drop),
+		cmocka_unit_test_teardown(a_slow_line, drop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -376,6 +376,28 @@ static void confirm_some(struct vote_world *w, vote_name vote, int handed_in)
 	assert_string_equal(vw_state(w, vote), "confirming");
 }
 
+/* Nor is his the only ballot that comes late. Lines of who has no paper do not matter. */
+static void whose_line_is_slow_has_time(void **state)
+{
+	static const char *const choices[VOTERS] = {"yes", "no", "yes", "no", "yes"};
+	const int64_t window_ms = VOTE_WINDOW_MS + VOTE_TRIPS * 1500;
+	struct vote_world *w = *state;
+	struct vw_ballot ballots[VOTERS];
+	vote_name vote;
+	vw_prepare(w, "secret", NULL, vote);
+	vw_open(w, vote);
+	vw_papers(w, vote, choices, VOTERS, ballots);
+	vw_line(w, ADVISORY, 3000);
+	vw_line(w, VOTER, 1500);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.close", vote, NULL), "");
+	assert_int_equal(json_integer_value(json_object_get(vw_known(w, CHAIR, vote), "windowMs")), window_ms);
+	vw_pass(w, (window_ms + VOTE_LATE_MS - 1) * US_PER_MS);
+	for (int i = 0; i < VOTERS; i++) {
+		assert_int_equal(vw_ballot_hand_in(w, &ballots[i]), 200);
+		vw_ballot_finish(&ballots[i]);
+	}
+}
+
 /* One whose line breaks in that very second, and one who does not know: it is reckoned that theirs are there, too. */
 static void it_does_not_wait_for_what_can_be_reckoned(void **state)
 {
@@ -465,7 +487,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_motion_with_raised_hands), TEST(a_roll_keeps_its_names),
 		TEST(a_tie_and_the_casting_vote), TEST(it_closes_when_all_have_voted),
-		cmocka_unit_test(choices_of_sixty_are_shown), TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each),
+		cmocka_unit_test(choices_of_sixty_are_shown), TEST(a_secret_vote_from_end_to_end), TEST(one_paper_each), TEST(whose_line_is_slow_has_time),
 		TEST(ballots_that_are_none), TEST(a_flood_of_forged_ballots), TEST(a_serial_is_used_once),
 		TEST(it_does_not_wait_for_what_can_be_reckoned), TEST(it_waits_for_what_can_not_be_known),
 		TEST(a_restart_while_it_collects)};

@@ -215,7 +215,7 @@ static void on_send(struct vote_world *w, const struct effect *e)
 	json_decref(message);
 }
 
-static void walk(struct vote_world *w, struct effects *effects)
+static void walk(struct vote_world *w, struct effects *effects, struct vw_member *asking)
 {
 	struct sfu_event event = {0};
 	for (size_t i = 0; i < effects->count; i++) {
@@ -226,6 +226,10 @@ static void walk(struct vote_world *w, struct effects *effects)
 			event = (struct sfu_event){.kind = SFU_EVENT_ANSWER, .room = e->cmd.room, .peer = e->cmd.peer};
 			event.u.answer.request = e->cmd.u.offer.request;
 			event.u.answer.sdp = (char *)(uintptr_t)"v=0 answer";
+			if (asking) {
+				asking->room = e->cmd.room;
+				asking->peer = e->cmd.peer;
+			}
 		}
 	}
 	effects_finish(effects);
@@ -233,7 +237,7 @@ static void walk(struct vote_world *w, struct effects *effects)
 		struct effects more;
 		effects_init(&more);
 		signaling_on_sfu_event(w->signaling, &event, now_of(w), &more);
-		walk(w, &more);
+		walk(w, &more, NULL);
 	}
 }
 
@@ -258,12 +262,22 @@ const char *vw_ask(struct vote_world *w, int member, const char *op, json_t *dat
 	m->reply = NULL;
 	effects_init(&effects);
 	signaling_on_message(w->signaling, m->conn, bytes_of_string(text), now_of(w), &effects);
-	walk(w, &effects);
+	walk(w, &effects, m);
 	free(bare);
 	g_free(text);
 	json_decref(message);
 	const char *code = json_string_value(json_object_get(m->reply, "code"));
 	return code ? code : "";
+}
+
+void vw_line(struct vote_world *w, int member, uint16_t trip_ms)
+{
+	struct effects effects;
+	struct sfu_event event = {.kind = SFU_EVENT_QUALITY, .room = w->members[member].room, .peer = w->members[member].peer};
+	event.u.quality.rtt_ms = trip_ms;
+	effects_init(&effects);
+	signaling_on_sfu_event(w->signaling, &event, now_of(w), &effects);
+	walk(w, &effects, NULL);
 }
 
 const char *vw_vote(struct vote_world *w, int member, const char *op, const char *vote, json_t *more)
@@ -286,7 +300,7 @@ void vw_join(struct vote_world *w, int member)
 	m->conn = ++w->last_conn;
 	effects_init(&effects);
 	signaling_on_open(w->signaling, m->conn, bytes_of_string(m->session), now_of(w), &effects);
-	walk(w, &effects);
+	walk(w, &effects, NULL);
 	assert_string_equal(vw_ask(w, member, "hello", json_pack("{s:i, s:s}", "protocol", 1, "client", "web/0.1")), "");
 	json_t *join = json_pack("{s:s, s:{s:s, s:b, s:{s:s, s:s}, s:[{s:s, s:s}, {s:s}]}, s:{s:b, s:b}}", "room", w->conference, "media", "sdp",
 		"v=0 offer", "fresh", 0, "sources", "mic", "0", "camera", "1", "seats", "audio", "4", "video", "5", "audio", "6", "publish", "mic",
@@ -314,7 +328,7 @@ void vw_drop(struct vote_world *w, int member)
 	w->members[member].conn = 0;
 	effects_init(&effects);
 	signaling_on_close(w->signaling, conn, now_of(w), &effects);
-	walk(w, &effects);
+	walk(w, &effects, NULL);
 }
 
 static void on_time(struct vote_world *w)
@@ -322,7 +336,7 @@ static void on_time(struct vote_world *w)
 	struct effects effects;
 	effects_init(&effects);
 	signaling_on_time(w->signaling, now_of(w), &effects);
-	walk(w, &effects);
+	walk(w, &effects, NULL);
 }
 
 static void ping_all(struct vote_world *w)
@@ -332,7 +346,7 @@ static void ping_all(struct vote_world *w)
 			struct effects effects;
 			effects_init(&effects);
 			signaling_on_message(w->signaling, w->members[i].conn, bytes_of_string("{\"id\":9,\"op\":\"ping\"}"), now_of(w), &effects);
-			walk(w, &effects);
+			walk(w, &effects, NULL);
 		}
 	}
 }
@@ -371,7 +385,7 @@ int vw_http(struct vote_world *w, const char *method, const char *path, const ch
 	w->text = strndup(reply.body, reply.body_len);
 	int status = reply.status;
 	api_reply_finish(&reply);
-	walk(w, &effects);
+	walk(w, &effects, NULL);
 	return status;
 }
 

@@ -30,6 +30,8 @@ struct vw_member {
 	json_t *snapshot;
 	uint32_t told;    /* vote.changed so far */
 	char participation[STORE_ID_MAX];
+	sfu_room_id room; /* of the SFU, since he joined last */
+	sfu_peer_id peer;
 };
 
 /* One thing that the server was given. */
@@ -67,6 +69,8 @@ void vw_restart(struct vote_world *w);
 void vw_join(struct vote_world *w, int member);
 void vw_join_all(struct vote_world *w);
 void vw_drop(struct vote_world *w, int member);
+/* What the SFU says of his line: so long it takes there and back. */
+void vw_line(struct vote_world *w, int member, uint16_t trip_ms);
 /* The error's code, "" if there was none; data or error is in his reply. Takes data. */
 const char *vw_ask(struct vote_world *w, int member, const char *op, json_t *data);
 /* The same of a vote; more: further keys, or NULL. Takes more. */

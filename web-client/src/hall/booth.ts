@@ -36,6 +36,7 @@ export class Booth {
 	claims: (boolean | null)[] = [];
 	waits: number[] = [];
 	clock = 0;
+	tripMs = 0;
 	memory: Kept | null = null;
 	refuse: Partial<Record<'askPaper' | 'handIn' | 'claim' | 'counted', string[]>> = {};
 	list: CountedBallots | null = null;
@@ -50,7 +51,7 @@ export class Booth {
 		};
 		return {
 			blind, unblind, unsigned,
-			askPaper: async (blinded) => (this.papers.push(blinded), pass('askPaper'), this.signs(blinded)),
+			askPaper: async (blinded) => (this.papers.push(blinded), (this.clock += this.tripMs), pass('askPaper'), this.signs(blinded)),
 			handIn: async (text, signature) => (pass('handIn'), void this.taken.push({ text, signature })),
 			claim: async (taken) => (pass('claim'), void this.claims.push(taken)),
 			counted: async () => (pass('counted'), this.list!),

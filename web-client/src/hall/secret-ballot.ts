@@ -22,6 +22,8 @@ const BETWEEN_MS = 1000;
 const GRACE_MS = 1500;
 const AGAIN_MS = 300;
 const WINDOW_MS = 2000;
+// there and back: so often until a ballot has arrived over a connection of its own
+const TRIPS = 3;
 const CHECKS = 4;
 const REFUSED = ['bad_ballot', 'bad_request', 'no_such_vote'];
 const PASSING = ['connection_lost', 'internal', 'too_fast', 'server_draining'];
@@ -36,6 +38,8 @@ export class SecretBallot {
 	private isClaiming = false;
 	private said: { round: number; taken: boolean | null } | undefined;
 	private isUnsigned = false;
+	// how long my line took for the paper
+	private tripMs = 0;
 	private isClosed = false;
 
 	constructor(
@@ -114,7 +118,9 @@ export class SecretBallot {
 
 	private async askPaper(kept: Kept): Promise<void> {
 		this.set({ phase: 'asking', fault: null });
+		const asked = this.host.now();
 		const signature = await this.untilAnswered(() => this.host.askPaper(kept.blinded));
+		this.tripMs = this.host.now() - asked;
 		if (signature.value === null) {
 			this.onNoPaper(signature.code);
 			return;
@@ -151,7 +157,7 @@ export class SecretBallot {
 		}
 	}
 
-	// At a moment by chance within the window; when the network fails, again at moments by chance, for as long as it is taken.
+	// At a moment by chance, so that it arrives within the window; when the network fails, again at moments by chance, for as long as it is taken.
 	private async handIn(): Promise<void> {
 		const { kept } = this;
 		const { round, windowMs } = this.vote;
@@ -162,7 +168,7 @@ export class SecretBallot {
 		this.set({ phase: 'handing', fault: null });
 		const window = windowMs ?? WINDOW_MS;
 		const until = this.host.now() + window + GRACE_MS;
-		await this.host.wait(this.host.chance() * window);
+		await this.host.wait(this.host.chance() * Math.max(window / 2, window - TRIPS * this.tripMs));
 		while (!this.isClosed && this.handingIn === round && this.vote.state === 'collecting') {
 			const triedBefore = this.kept?.triedIn ?? null;
 			this.keep({ ...kept, triedIn: round });
