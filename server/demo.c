@@ -322,22 +322,19 @@ static void print_network_links(const struct demo *d, const struct serve_ready *
 
 static void print_links(const struct demo *d, const struct serve_ready *ready, guint drawn)
 {
-	/* two names of this machine have cookies of their own: teacher and one pupil fit into one
-	 * browser */
-	char *teacher_base = base_url(ready, "localhost");
-	char *pupil_base = base_url(ready, ready->plain_port == 0 ? "localhost" : "127.0.0.1");
+	char *base = base_url(ready, "localhost");
 	(void)printf("\n  Kreide: Grundschule am Park, Klasse 4b · Mathematik\n\n"
+		     "  Ein Browser ist eine Person: jede weitere in einem privaten Fenster oder einem anderen Browser.\n"
+		     "  A browser is one person: each other one in a private window or another browser.\n\n"
 		     "  1. Lehrerin: öffnen, „Unterricht starten“ drücken  |  Teacher: open it, "
 		     "press \"Unterricht starten\"\n\n");
-	print_people(d->teachers, 0, teacher_base);
-	(void)printf("\n  2. Kinder: jedes in einem eigenen Browser oder privaten Fenster  |  "
-		     "Pupils: each in a browser or private window "
-		     "of its own\n\n");
-	print_people(d->pupils, drawn, pupil_base);
-	print_programs(d, pupil_base);
-	demo_people_print(&d->others, teacher_base);
-	demo_families_print(&d->families, pupil_base);
-	demo_conference_print(&d->conference, pupil_base);
+	print_people(d->teachers, 0, base);
+	(void)printf("\n  2. Kinder  |  Pupils\n\n");
+	print_people(d->pupils, drawn, base);
+	print_programs(d, base);
+	demo_people_print(&d->others, base);
+	demo_families_print(&d->families, base);
+	demo_conference_print(&d->conference, base);
 	(void)printf("\n");
 	print_network_links(d, ready, drawn);
 	if (drawn > 0) {
@@ -347,8 +344,7 @@ static void print_links(const struct demo *d, const struct serve_ready *ready, g
 			drawn, drawn);
 	}
 	(void)printf("  Strg+C beendet den Server.  |  Ctrl+C stops the server.\n\n");
-	g_free(teacher_base);
-	g_free(pupil_base);
+	g_free(base);
 }
 
 /* In the child. Nothing but calls that are safe after a fork of many threads. */
