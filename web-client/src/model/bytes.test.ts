@@ -4,8 +4,8 @@ import { bytesText } from './bytes';
 const spaced = (text: string): string => text.replace(/\s/g, ' ');
 
 test.each([
-	[0, '0 Byte', '0 byte'],
-	[999, '999 Byte', '999 byte'],
+	[0, '0 Byte', '0 bytes'],
+	[999, '999 Byte', '999 bytes'],
 	[1000, '1 kB', '1 kB'],
 	[1_440_000, '1,4 MB', '1.4 MB'],
 	[524_288_000, '524 MB', '524 MB'],

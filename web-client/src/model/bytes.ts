@@ -9,5 +9,5 @@ export function bytesText(bytes: number, language: string): string {
 		unit++;
 	}
 	const digits = unit === 0 || value >= 100 ? 0 : 1;
-	return new Intl.NumberFormat(language, { style: 'unit', unit: UNITS[unit]!, maximumFractionDigits: digits }).format(value);
+	return new Intl.NumberFormat(language, { style: 'unit', unit: UNITS[unit]!, unitDisplay: unit === 0 ? 'long' : 'short', maximumFractionDigits: digits }).format(value);
 }

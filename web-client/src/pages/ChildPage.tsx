@@ -37,7 +37,7 @@ export default function ChildPage({ personId }: { personId: string }) {
 								</span>
 							</span>
 							<span>
-								{topic || '–'}
+								{topic || <em className="hint">{t('register.noTopic')}</em>}
 								{homework && <span className="row-side">{t('register.homeworkIs', { homework })}</span>}
 							</span>
 							<span className={`count count-${status}`}>{t(`status.${status}`)}</span>

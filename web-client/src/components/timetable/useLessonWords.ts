@@ -8,7 +8,7 @@ export function useLessonWords(): (lesson: PlannedLesson) => string {
 	return ({ weekday, first, last, weeks, from, until }) =>
 		[
 			weekdayName(weekday, i18n.language),
-			first === last ? t('plan.period', { number: first }) : t('plan.fromTo', { first, last }),
+			first === last ? t('plan.one', { number: first }) : t('plan.fromTo', { first, last }),
 			weeks === 'all' ? '' : t(`plan.weeks.${weeks}`),
 			from ? t('plan.since', { date: plainDateOf(from, i18n.language) }) : '',
 			until ? t('plan.until', { date: plainDateOf(until, i18n.language) }) : '',
