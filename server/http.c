@@ -158,6 +158,19 @@ static size_t body_max(struct app *app, const struct http_head *head)
 	return MAX(most, api_body_max(app->api, &request, app_now()));
 }
 
+/* How long a body is, said with a space before the colon: no header for us, and one for a lenient proxy. Then the two do not agree
+ * where the next request begins. */
+static bool has_crooked_length(struct lws *wsi)
+{
+	static const char *const names[] = {"transfer-encoding :", "transfer-encoding\t:", "content-length :", "content-length\t:"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (lws_hdr_custom_length(wsi, names[i], (int)strlen(names[i])) >= 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *head)
 {
 	char length[24];
@@ -166,7 +179,7 @@ static struct http_body_plan plan_body(struct lws *wsi, const struct http_head *
 		g_strlcpy(length, "?", sizeof length); /* there, but no length of this world */
 	}
 	return http_plan_body(head->method, length,
-		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0,
+		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0 || has_crooked_length(wsi),
 		body_max(app_of(wsi), head));
 }
 
@@ -346,6 +359,13 @@ int http_callback(
 		/* a WebSocket without our subprotocol */
 		app_of(wsi)->counts.refused[REFUSED_UPGRADE]++;
 		return http_refuse(wsi, HTTP_STATUS_BAD_REQUEST);
+	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+		/* Only WebSockets: by h2c a tunnel would lead past a proxy to what is for this machine alone. Returned is always 0: all
+		 * else frees what is still used (CVE-2025-11677). A word that libwebsockets does not know upgrades nothing. */
+		if (in != NULL && g_ascii_strcasecmp(in, "websocket") != 0) {
+			*(char *)in = '-';
+		}
+		return 0;
 	case LWS_CALLBACK_HTTP:
 		return on_request(wsi, user);
 	case LWS_CALLBACK_HTTP_BODY:

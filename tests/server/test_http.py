@@ -196,6 +196,33 @@ class Http(unittest.TestCase):
         reply, content = self.server.ask("GET", "/api/home")
         self.assertEqual((reply.status, json.loads(content)["error"]["code"]), (401, "no_session"))
 
+    def answers(self, sent: bytes) -> list[bytes]:
+        """Status lines of all that is answered to these bytes."""
+        with socket.create_connection(("127.0.0.1", self.server.plain), timeout=1) as s:
+            s.sendall(sent)
+            got = b""
+            try:
+                while part := s.recv(65536):
+                    got += part
+            except (TimeoutError, ConnectionError):
+                pass
+        return [line for line in got.split(b"\r\n") if line.startswith(b"HTTP/")]
+
+    def test_nothing_is_smuggled(self):
+        second = b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
+        head = b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        for lengths in (b"Content-Length: 5\r\nTransfer-Encoding: chunked", b"Transfer-Encoding: chunked\r\nContent-Length: 5",
+                        b"Transfer-Encoding : chunked\r\nContent-Length: 5", b"Transfer-Encoding\t: chunked\r\nContent-Length: 5",
+                        b"Transfer-Encoding:\tchunked\r\nContent-Length: 5", b"Transfer-Encoding:\r\n chunked\r\nContent-Length: 5",
+                        b"Content-Length: 5\r\nContent-Length: 7", b"Content-Length: 5\r\nContent-Length: 5", b"Content-Length: 5, 5",
+                        b"Content-Length : 7\r\nContent-Length: 5", b"Content-Length: +5", b"Content-Length: 0x5"):
+            said = self.answers(head + lengths + b"\r\n\r\n0\r\n\r\n" + second)
+            self.assertEqual(len(said), 1, (lengths, said))
+            self.assertRegex(said[0], rb" 4(00|11) ", lengths)
+        said = self.answers(b"GET /api/health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                            b"HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n")
+        self.assertEqual([line.split(b" ")[1] for line in said], [b"200"], "no tunnel")
+
     def test_requests_in_one_breath_stop_nobody(self):
         get = "GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
 
