@@ -49,6 +49,7 @@ static void what_a_roll_refuses(void **state)
 		{{.seat = "x", SAME}, ROLL_PERSON},
 		{{.seat = w->seats[1], SAME, .deputy = stranger}, ROLL_DEPUTY},
 		{{.seat = w->seats[1], SAME, .deputy = w->staff[1]}, ROLL_DEPUTY}, /* himself */
+		{{.seat = w->seats[5], SAME, .deputy = w->staff[5]}, ROLL_DEPUTY}, /* without a vote, too */
 		{{.seat = w->seats[1], SAME, .deputy = w->staff[2]}, ROLL_DEPUTY}, /* has a seat of his own */
 		{{.seat = w->seats[1], SAME, .deputy = w->staff[6]}, ROLL_DEPUTY}, /* of another's */
 		{{.person = w->staff[6], .kind = SEAT_ADVISORY, .office = OFFICES}, ROLL_DEPUTY}, /* who is a deputy */
@@ -90,6 +91,46 @@ static void a_roll_changes_whole_or_not_at_all(void **state)
 	assert_int_equal(why, ROLL_OK);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM seats"), 8);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM seats t JOIN people p ON p.id = t.person WHERE p.role = 'leader'"), 1);
+}
+
+static void a_group_is_called_without_its_guests(void **state)
+{
+	struct conference_world *w = *state;
+	char group[STORE_ID_MAX], guest[STORE_ID_MAX];
+	enum roll_refusal why;
+	assert_int_equal(store_group_add(w->s, w->school, "Schülervertretung", "", group), OK);
+	assert_int_equal(store_person_add(w->s, w->school, "Gast", PERSON_GUEST, guest), OK);
+	assert_int_equal(store_member_add(w->s, group, guest), OK);
+	assert_int_equal(store_member_add(w->s, group, w->pupil), OK);
+	const struct roll_source from = {.group = group, .kind = SEAT_ADVISORY};
+	assert_int_equal(store_roll_change(w->s, w->id, NULL, 0, &from, NOW_MS, &why), OK);
+	assert_int_equal(why, ROLL_OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM seats"), 8);
+}
+
+/* Of two seats the one with a vote, wherever on the roll it stands. */
+static void a_deputy_of_two_has_the_vote(void **state)
+{
+	struct conference_world *w = *state;
+	struct store_conference_part part;
+	assert_int_equal(change(w, (struct seat_change){.seat = w->seats[2], .kind = SEAT_ADVISORY, .office = OFFICES, .deputy = w->staff[6]}), ROLL_OK);
+	assert_int_equal(store_conference_part(w->s, w->id, w->staff[6], &part), OK);
+	assert_string_equal(part.seat, w->seats[4]);
+	assert_int_equal(part.kind, SEAT_VOTE);
+}
+
+/* How many days it was is reckoned from the first. */
+static void the_first_invitation_counts(void **state)
+{
+	struct conference_world *w = *state;
+	struct store_conference c;
+	uint32_t count;
+	assert_int_equal(store_conference_invite(w->s, w->id, NOW_MS, &count), OK);
+	assert_int_equal(change(w, (struct seat_change){.person = w->staff[7], .kind = SEAT_VOTE, .office = OFFICES}), ROLL_OK);
+	assert_int_equal(store_conference_invite(w->s, w->id, NOW_MS + 1, &count), OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(store_conference_get(w->s, w->id, &c), OK);
+	assert_int_equal(c.invited_ms, NOW_MS);
 }
 
 static void a_roll_has_an_end(void **state)
@@ -145,14 +186,16 @@ static void an_outsider_comes_by_a_link_and_goes_with_his_seat(void **state)
 static void who_is_put_off_the_roll_while_it_runs_stays_in_the_record(void **state)
 {
 	struct conference_world *w = *state;
-	char token[STORE_TOKEN_MAX];
+	char token[STORE_TOKEN_MAX], session[STORE_TOKEN_MAX];
 	struct store_person person;
 	conference_world_open(w);
 	assert_int_equal(store_seat_links(w->s, w->id, NULL, 0, NOW_MS, note_token, token), OK);
+	assert_int_equal(store_session_add(w->s, token, strlen(token), NOW_MS, session, &person), OK);
 	assert_int_equal(store_stay_set(w->s, w->id, w->outsider, w->seats[6], BEGIN_MS), OK);
 	assert_int_equal(change(w, (struct seat_change){.seat = w->seats[6], .is_removed = true}), ROLL_OK);
 	assert_int_equal(store_person_find(w->s, w->outsider, &person), OK);
 	assert_int_equal(store_link_find(w->s, token, strlen(token), &person), ERR_NOT_FOUND);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM sessions"), 0);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM conference_stays WHERE seat IS NULL"), 1);
 }
 
@@ -401,12 +444,13 @@ static void a_second_call_takes_what_was_not_done(void **state)
 	conference_world_open(w);
 	assert_int_equal(store_agenda_go(w->s, w->id, w->items[0], BEGIN_MS), OK);
 	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 5), OK);
+	consult_school_run(w->s, "UPDATE people SET left_ms = 1 WHERE name = 'Lehrkraft 1'"); /* who has left is not called again */
 	assert_int_equal(store_conference_again(w->s, w->id, w->staff[0], BEGIN_MS + 9, NOW_MS, again), OK);
 	assert_int_equal(store_conference_get(w->s, again, &c), OK);
 	assert_true(c.second_call);
 	assert_int_equal(c.state, CONFERENCE_DRAFT);
 	assert_string_equal(c.first, w->id);
-	assert_int_equal(c.seats[SEAT_VOTE], 5);
+	assert_int_equal(c.seats[SEAT_VOTE], 4);
 	assert_int_equal(c.items, 2);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM seats WHERE deputy IS NOT NULL AND invited_ms IS NULL"), 1);
 	a = (struct agenda){0};
@@ -483,6 +527,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_a_roll_refuses),
 		TEST(a_roll_changes_whole_or_not_at_all),
+		TEST(a_group_is_called_without_its_guests),
+		TEST(a_deputy_of_two_has_the_vote),
+		TEST(the_first_invitation_counts),
 		TEST(a_roll_has_an_end),
 		TEST(an_outsider_comes_by_a_link_and_goes_with_his_seat),
 		TEST(who_is_put_off_the_roll_while_it_runs_stays_in_the_record),

@@ -189,6 +189,18 @@ static void minutes_are_told_until_nobody_may_object(void **state)
 	assert_string_equal(send_all(w, BEGIN_MS + 10 + OBJECTIONS_MS, NULL), "");
 }
 
+/* Minutes take the place of older minutes that wait, and of nothing else. */
+static void minutes_drop_no_invitation(void **state)
+{
+	struct conference_world *w = *state;
+	conference_world_open(w);
+	int64_t waiting = number_of(w, "SELECT count(*) FROM mails WHERE kind = 'invited' AND state = 'waiting'");
+	assert_true(waiting > 0);
+	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 5), OK);
+	assert_int_equal(store_minutes_publish(w->s, w->id, "Text", BEGIN_MS + 10), OK);
+	assert_int_equal(number_of(w, "SELECT count(*) FROM mails WHERE kind = 'invited' AND state = 'waiting'"), waiting);
+}
+
 static void nobody_gets_what_he_does_not_want_any_more(void **state)
 {
 	struct conference_world *w = *state;
@@ -249,6 +261,7 @@ int main(void)
 		TEST(who_goes_from_the_roll_hears_it),
 		TEST(an_address_is_corrected),
 		TEST(minutes_are_told_until_nobody_may_object),
+		TEST(minutes_drop_no_invitation),
 		TEST(nobody_gets_what_he_does_not_want_any_more),
 		TEST(a_long_agenda_fits),
 	};
