@@ -148,6 +148,8 @@ void hall_begin_decisions(struct hall *hall, int64_t now_ms);
 void hall_set_guest(struct hall *hall, const char *person, bool is_in, struct instant now);
 /* Was he let in then to what is not for guests? */
 bool hall_was_let_in(const struct hall *hall, const char *person, int64_t at_ms);
+/* And was this item, without guests, the current one then? */
+bool hall_was_let_into(const struct hall *hall, const char *item, const char *person, int64_t at_ms);
 /* Voting seats that somebody fills. */
 uint32_t hall_voters_there(const struct hall *hall);
 void hall_quorum(const struct hall *hall, struct store_quorum *out);

@@ -369,6 +369,17 @@ bool hall_was_let_in(const struct hall *hall, const char *person, int64_t at_ms)
 	return had_time(hall, person, true, at_ms);
 }
 
+bool hall_was_let_into(const struct hall *hall, const char *item, const char *person, int64_t at_ms)
+{
+	for (guint i = 0; i < hall->closed->len; i++) {
+		const struct hall_closed *closed = &g_array_index(hall->closed, struct hall_closed, i);
+		if (at_ms >= closed->from_ms && at_ms <= closed->until_ms && strcmp(closed->item, item) == 0) {
+			return hall_was_let_in(hall, person, at_ms);
+		}
+	}
+	return false;
+}
+
 bool hall_may_read(const struct hall *hall, const char *person, int64_t at_ms)
 {
 	if (!hall_is_guest(hall, person)) {

@@ -85,7 +85,7 @@ bool live_vote_is_for(const struct hall *hall, const struct live_vote *vote, con
 	if (is_to_come) {
 		return !is_closed || g_hash_table_contains(item->admitted, person);
 	}
-	return (!is_closed || hall_was_let_in(hall, person, at_ms)) && hall_may_read(hall, person, at_ms);
+	return (!is_closed || hall_was_let_into(hall, vote->item, person, at_ms)) && hall_may_read(hall, person, at_ms);
 }
 
 struct live_vote *live_vote_find(const struct hall *hall, const char *id, const char *person)

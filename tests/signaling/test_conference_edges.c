@@ -285,6 +285,25 @@ static void a_guest_sees_votes_from_when_he_was_in(void **state)
 	}
 }
 
+/* Whoever is let in to one sees nothing of another, whatever is opened meanwhile. */
+static void a_guest_of_one_item_sees_no_vote_of_another(void **state)
+{
+	struct driver *d = with_guest(state);
+	assert_string_equal(go(d, "a2"), "");
+	json_t *draft = json_pack("{s:s, s:s, s:s, s:s}", "kind", "motion", "form", "open", "text", "x", "item", "a2");
+	assert_string_equal(driver_why(d, "u1", "vote.prepare", draft), "");
+	const json_t *added = driver_ask(d, "u1", "agenda.add", json_pack("{s:s, s:b}", "title", "Auch ohne", "guests", 0));
+	char id[STORE_ID_MAX];
+	g_strlcpy(id, text_of(added, "id"), sizeof id);
+	assert_string_equal(go(d, id), "");
+	assert_string_equal(of(d, "u1", "guest.admit", "u7"), "");
+	driver_pass(d, d->at_ms + 4000);
+	(void)again(d, "u7");
+	assert_string_equal(driver_why(d, "u1", "vote.open", json_pack("{s:s}", "vote", "v1")), "");
+	assert_non_null(driver_last(d, "u1", "vote.changed"));
+	assert_null(driver_last(d, "u7", "vote.changed"));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, driver_set_up, driver_tear_down)
 
 int main(void)
@@ -296,6 +315,7 @@ int main(void)
 		CASE(a_guest_is_sent_out_and_let_back_in),
 		CASE(guests_are_told_nothing_of_when_they_were_out),
 		CASE(a_guest_sees_votes_from_when_he_was_in),
+		CASE(a_guest_of_one_item_sees_no_vote_of_another),
 	};
 	return cmocka_run_group_tests_name("conference_edges", tests, NULL, NULL);
 }
