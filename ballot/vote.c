@@ -176,8 +176,9 @@ static void commit_counted(struct vote *v, const struct vote_write *w)
 	vote_drop_ballots(v);
 }
 
-static void commit_annulled(struct vote *v)
+static void commit_annulled(struct vote *v, bool lost_key)
 {
+	v->kept.lost_key = lost_key;
 	v->state = v->kept.state = VOTE_IS_ANNULLED;
 	memset(&v->kept.result, 0, sizeof v->kept.result);
 	v->kept.lot = VOTE_LOT_NONE;
@@ -251,7 +252,7 @@ void vote_commit(struct vote *v, const struct vote_write *w)
 		commit_counted(v, w);
 		break;
 	case VOTE_WRITE_ANNULLED:
-		commit_annulled(v);
+		commit_annulled(v, w->lost_key);
 		break;
 	case VOTE_WRITE_DECIDED:
 		v->kept.result = w->result;

@@ -101,6 +101,7 @@ struct vote_kept {
 	bool is_demanded; /* it is secret because so many wanted it: it stays so */
 	unsigned round;   /* 1; 2 of a runoff, ... */
 	enum vote_state state;
+	bool lost_key; /* it was annulled since its key was not there any more */
 	int64_t prepared_ms, opened_ms, counted_ms; /* 0: not yet */
 	struct count_result result;                 /* of counted ones */
 	enum vote_lot_state lot;
@@ -149,7 +150,7 @@ enum vote_write_kind {
 	VOTE_WRITE_CLOSED,     /* COLLECTING */
 	VOTE_WRITE_COUNTED,    /* result, counted_ms; who has voted: vote_will_have_voted; secret: v->ballots, and the private key goes; of open
 	                          ones the choices go. All in one transaction */
-	VOTE_WRITE_ANNULLED,   /* keys, choices, ballots go, and nobody has voted */
+	VOTE_WRITE_ANNULLED,   /* keys, choices, ballots go, and nobody has voted; lost_key: vote_lost_key */
 	VOTE_WRITE_DECIDED,    /* result */
 	VOTE_WRITE_LOT_BEGUN,  /* seed, commitment */
 	VOTE_WRITE_LOT_DRAWN,  /* result, drawn; v->values: sorted, each once */
@@ -160,7 +161,7 @@ struct vote_write {
 	enum vote_write_kind kind;
 	int64_t now_ms;
 	struct vote_draft draft;
-	bool is_demanded;
+	bool is_demanded, lost_key;
 	struct vote_seat seat;
 	size_t voter; /* its number in v->voters */
 	struct ballot_choice choice;
@@ -207,6 +208,8 @@ enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes si
 enum vote_refusal vote_claim(struct vote *v, const char *person, enum vote_claim claim) MUST_USE;
 /* may_recall: a counted one may still be annulled, since its item is the current one. */
 enum vote_refusal vote_annul(struct vote *v, bool may_recall, int64_t now_ms, struct vote_write *w) MUST_USE;
+/* After a restart, of a secret one that runs: its key is not there any more, so it can't go on. It is annulled, and says why. */
+enum vote_refusal vote_lost_key(struct vote *v, int64_t now_ms, struct vote_write *w) MUST_USE;
 enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, struct vote_write *w) MUST_USE;
 /* Who is in the runoff (a new vote: vote_prepare with them, MOST, this many places, and round + 1). NO_STATE: nothing is open. */
 enum vote_refusal vote_runoff(const struct vote *v, uint64_t *candidates, unsigned *places) MUST_USE;

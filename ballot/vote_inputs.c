@@ -191,21 +191,14 @@ enum vote_refusal vote_takes(const struct vote *v, int64_t now_ms)
 	return is_in_time ? VOTE_OK : VOTE_NO_STATE;
 }
 
-enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes signature, int64_t now_ms)
+static enum vote_refusal keep_ballot(struct vote *v, const struct ballot *ballot, struct bytes signature)
 {
-	struct ballot ballot;
-	if (vote_takes(v, now_ms) != VOTE_OK) {
-		return VOTE_NO_STATE;
-	}
-	if (ballot_read(text, &ballot) != OK || strcmp(ballot.vote, v->kept.id) != 0 || signature.len > VOTE_SIGNATURE_MAX) {
-		return VOTE_NO_TEXT;
-	}
 	size_t at = 0;
-	while (at < v->ballot_count && strcmp(v->ballots[at].serial, ballot.serial) < 0) {
+	while (at < v->ballot_count && strcmp(v->ballots[at].serial, ballot->serial) < 0) {
 		at++;
 	}
-	if (at < v->ballot_count && strcmp(v->ballots[at].serial, ballot.serial) == 0) {
-		return strcmp(v->ballots[at].choice, ballot.choice) == 0 ? VOTE_OK : VOTE_NO_USED;
+	if (at < v->ballot_count && strcmp(v->ballots[at].serial, ballot->serial) == 0) {
+		return strcmp(v->ballots[at].choice, ballot->choice) == 0 ? VOTE_OK : VOTE_NO_USED;
 	}
 	unsigned papers = vote_papers(v);
 	if (v->ballot_count >= papers) {
@@ -217,11 +210,23 @@ enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes si
 	}
 	memmove(&v->ballots[at + 1], &v->ballots[at], (v->ballot_count++ - at) * sizeof *v->ballots);
 	struct vote_ballot *mine = &v->ballots[at];
-	memcpy(mine->serial, ballot.serial, sizeof mine->serial);
-	memcpy(mine->choice, ballot.choice, sizeof mine->choice);
+	memcpy(mine->serial, ballot->serial, sizeof mine->serial);
+	memcpy(mine->choice, ballot->choice, sizeof mine->choice);
 	memcpy(mine->signature, signature.p, signature.len);
 	mine->signature_len = signature.len;
 	return VOTE_OK;
+}
+
+enum vote_refusal vote_ballot(struct vote *v, struct bytes text, struct bytes signature, int64_t now_ms)
+{
+	struct ballot ballot;
+	if (vote_takes(v, now_ms) != VOTE_OK) {
+		return VOTE_NO_STATE;
+	}
+	bool is_ballot = ballot_read(text, &ballot) == OK && strcmp(ballot.vote, v->kept.id) == 0 && signature.len <= VOTE_SIGNATURE_MAX;
+	enum vote_refusal refusal = is_ballot ? keep_ballot(v, &ballot, signature) : VOTE_NO_TEXT;
+	OPENSSL_cleanse(&ballot, sizeof ballot);
+	return refusal;
 }
 
 enum vote_refusal vote_claim(struct vote *v, const char *person, enum vote_claim claim)
@@ -247,6 +252,14 @@ enum vote_refusal vote_annul(struct vote *v, bool may_recall, int64_t now_ms, st
 {
 	*w = write_of(VOTE_WRITE_ANNULLED, now_ms);
 	return v->state == VOTE_IS_ANNULLED || (v->state == VOTE_IS_COUNTED && !may_recall) ? VOTE_NO_STATE : VOTE_OK;
+}
+
+enum vote_refusal vote_lost_key(struct vote *v, int64_t now_ms, struct vote_write *w)
+{
+	bool is_running = v->state == VOTE_IS_OPEN || v->state == VOTE_IS_COLLECTING || v->state == VOTE_IS_CONFIRMING;
+	*w = write_of(VOTE_WRITE_ANNULLED, now_ms);
+	w->lost_key = true;
+	return is_running && v->kept.wording.form == BALLOT_SECRET ? VOTE_OK : VOTE_NO_STATE;
 }
 
 enum vote_refusal vote_decide(struct vote *v, bool is_passed, int64_t now_ms, struct vote_write *w)

@@ -23,6 +23,8 @@ const char load_usage[] =
 	"                       check what was counted. --duration, --speaking, --video, --audio and --view have no meaning then\n"
 	"  --turns N            so many have the word in a conference (3)\n"
 	"  --click-within S     each votes within so many seconds after a vote was opened (3)\n"
+	"  --truth FILE         who has which ballot of the secret vote, and when which step began: for tests of its secrecy\n"
+	"  --careless           members hand in their ballots with their cookies first, which is refused: the same\n"
 	"  --join-within S      all come within so many seconds (people / 25, at least 1)\n"
 	"  --duration S         seconds to measure once all are in; 0: until interrupted (60)\n\n"
 	"Where\n"
@@ -57,7 +59,7 @@ enum option_id {
 	OPTION_ROOMS = 256, OPTION_PARTICIPANTS, OPTION_VIDEO, OPTION_AUDIO, OPTION_SPEAKING, OPTION_ROTATE, OPTION_VIEW, OPTION_TILES,
 	OPTION_JOIN_WITHIN, OPTION_DURATION, OPTION_CONFIG, OPTION_DIR, OPTION_URL, OPTION_LINKS, OPTION_PROGRAMS, OPTION_JANUS, OPTION_INSECURE, OPTION_TCP, OPTION_TURN,
 	OPTION_VERIFY, OPTION_LOSS, OPTION_SERVER_PID, OPTION_JSON, OPTION_MAX_LOSS, OPTION_MAX_LATENCY, OPTION_MAX_JOIN, OPTION_MAX_SWITCH,
-	OPTION_MAX_FREEZES, OPTION_MAX_VOTE, OPTION_CONFERENCE, OPTION_TURNS, OPTION_CLICK_WITHIN, OPTION_HELP
+	OPTION_MAX_FREEZES, OPTION_MAX_VOTE, OPTION_CONFERENCE, OPTION_TURNS, OPTION_CLICK_WITHIN, OPTION_TRUTH, OPTION_CARELESS, OPTION_HELP
 };
 
 static const struct option options[] = {
@@ -92,6 +94,8 @@ static const struct option options[] = {
 	{"conference", no_argument, NULL, OPTION_CONFERENCE},
 	{"turns", required_argument, NULL, OPTION_TURNS},
 	{"click-within", required_argument, NULL, OPTION_CLICK_WITHIN},
+	{"truth", required_argument, NULL, OPTION_TRUTH},
+	{"careless", no_argument, NULL, OPTION_CARELESS},
 	{"max-freezes", required_argument, NULL, OPTION_MAX_FREEZES},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
@@ -175,6 +179,8 @@ static bool take_who(struct reading *r, int option, const char *value)
 	case OPTION_CONFERENCE: a->is_conference = true; break;
 	case OPTION_TURNS: a->turns = count(r, value, 1, 60); break;
 	case OPTION_CLICK_WITHIN: a->click_within_s = number(r, value, 0, 60); break;
+	case OPTION_TRUTH: a->truth = value; break;
+	case OPTION_CARELESS: a->is_careless = true; break;
 	case OPTION_JOIN_WITHIN: a->join_within_s = number(r, value, 0, 3600); break;
 	case OPTION_DURATION: a->duration_s = number(r, value, 0, 1e6); break;
 	default: return false;

@@ -33,6 +33,8 @@ struct load_args {
 	bool is_conference;
 	uint32_t turns;        /* of the conference's speaking list */
 	double click_within_s;
+	bool is_careless;      /* of a secret vote: see member.h */
+	const char *truth;     /* a file that is told who has which ballot; NULL: none */
 	double rotate_s;
 	enum cast_view view;
 	uint32_t tiles;  /* pictures that each one watches */

@@ -33,6 +33,7 @@ static void enter(struct load_hall *h, enum hall_phase phase, us_t now)
 	h->phase_at = now;
 	h->next_at = now + CALM_US;
 	cast_ask_figures(h->cast, &h->at[phase]);
+	load_hall_truth_phase(h);
 }
 
 static void end(struct load_hall *h, us_t now)
@@ -247,6 +248,7 @@ static void on_time(void *ctx, us_t now)
 	if (h->phase_at == 0) {
 		enter(h, HALL_COMING, now);
 	}
+	load_hall_truth_on_time(h);
 	if (h->phase == HALL_ENDING) {
 		if (now >= h->next_at) {
 			cast_stop(h->cast);
@@ -304,7 +306,7 @@ static void sum_up(struct load_hall *h, struct hall_poll *poll)
 int load_hall_run(const struct load_args *args, struct cast_conf *conf)
 {
 	struct load_hall h = {.args = args, .size = conf->token_count};
-	struct member_conf members = {.click_within_s = args->click_within_s, .verifiers = HALL_VERIFY_EACH};
+	struct member_conf members = {.click_within_s = args->click_within_s, .verifiers = HALL_VERIFY_EACH, .is_careless = args->is_careless};
 	double load[1] = {-1};
 	(void)getloadavg(load, 1);
 	h.load_before = load[0];
@@ -312,7 +314,8 @@ int load_hall_run(const struct load_args *args, struct cast_conf *conf)
 	conf->members = &members;
 	conf->duration_s = 0;
 	conf->hooks = (struct cast_hooks){.ctx = &h, .on_time = on_time, .on_picture = on_picture, .on_sound = on_sound};
-	enum err e = cast_new(&h.cast, conf);
+	h.truth = args->truth ? fopen(args->truth, "w") : NULL;
+	enum err e = args->truth && !h.truth ? ERR_SYS : cast_new(&h.cast, conf);
 	int code = 1;
 	if (e != OK) {
 		fprintf(stderr, "kreide load: can't start (%s)\n", err_name(e));
@@ -322,8 +325,12 @@ int load_hall_run(const struct load_args *args, struct cast_conf *conf)
 		peer_run_cast(h.cast);
 		sum_up(&h, &h.polls[0]);
 		sum_up(&h, &h.polls[1]);
+		load_hall_truth_end(&h);
 		code = load_hall_tell(&h) ? 0 : 1;
 		cast_free(h.cast);
+	}
+	if (h.truth) {
+		(void)fclose(h.truth);
 	}
 	g_free(h.listeners);
 	g_free(h.item);

@@ -9,6 +9,8 @@
 #include "histogram.h"
 #include "load.h"
 
+#include <stdio.h>
+
 enum hall_phase { HALL_COMING, HALL_AGENDA, HALL_ASKING, HALL_SPEAKING, HALL_OPEN_VOTE, HALL_SECRET_VOTE, HALL_CHECKING, HALL_ENDING, HALL_PHASES };
 extern const char *const hall_phase_names[HALL_PHASES];
 
@@ -44,11 +46,17 @@ struct load_hall {
 	struct hall_poll polls[2]; /* the open one, the secret one */
 	struct server_figures at[HALL_PHASES]; /* at the beginning of each */
 	double load_before, load_after;        /* of the machine */
+	FILE *truth;                           /* NULL: nobody asks for it */
+	uint32_t told_handed_in;
 	bool is_done;
 };
 
 /* One room, whose first leads; roles as in cast.h. Returns the exit code. */
 int load_hall_run(const struct load_args *args, struct cast_conf *conf);
+/* --- load_hall_truth.c: lines of JSON, each written at once --- */
+void load_hall_truth_phase(struct load_hall *h);
+void load_hall_truth_on_time(struct load_hall *h);
+void load_hall_truth_end(struct load_hall *h);
 /* Prints the report. True: no fault. */
 bool load_hall_tell(const struct load_hall *h);
 

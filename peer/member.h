@@ -27,6 +27,7 @@ struct member_conf {
 	const char *conference;     /* NULL: the first one of its page */
 	enum member_choice choice;  /* WAITS: until it is told what */
 	double click_within_s;      /* of seeing that a vote is open, at a moment by chance */
+	bool is_careless;           /* hands in with its cookie first, and as it has to be only once that was refused */
 	bool shows;                 /* microphone and camera from the beginning; else while it has the word */
 	uint32_t verifiers;         /* of every so many members one checks every signature, not only its own; 0: nobody does */
 };
@@ -52,7 +53,8 @@ struct member_vote {
 	uint8_t blinded[BLIND_BYTES], signature[BLIND_BYTES];
 	int64_t round, window_ms, round_planned; /* of collecting */
 	int64_t round_tried, round_claimed;      /* in which it was handed in, answered or not; in which it said what it knows */
-	us_t hand_in_at, check_at;
+	us_t hand_in_at, handed_in_at, check_at;
+	bool has_named_itself;      /* a careless one */
 	uint32_t checks;
 	bool is_asking;             /* HTTP */
 	bool is_found;              /* its ballot is among those that were counted, and these are right */

@@ -98,12 +98,23 @@ static void on_handed_in(void *ctx, const struct net_reply *reply)
 	}
 	if (reply->status == 200) {
 		vote->phase = MEMBER_HANDED_IN;
+	} else if (reply->status == 400 && vote->has_named_itself && vote->handed_in_at == 0) {
+		vote->hand_in_at = peer_now_us();
 	} else if (reply->status == 400 || reply->status == 403 || reply->status == 404) {
 		member_fault(vote->owner, "a ballot was refused");
 		vote->phase = MEMBER_SEES;
 	} else {
 		vote->hand_in_at = peer_now_us() + AGAIN_US / 2 + rng_below(&vote->owner->rng, AGAIN_US);
 	}
+}
+
+/* A careless one says who it is, once. NULL: as it has to be. */
+static const char *cookie_of(const struct participant *p, struct member_vote *vote)
+{
+	bool names_itself = p->member->conf->is_careless && !vote->has_named_itself;
+	vote->has_named_itself = vote->has_named_itself || names_itself;
+	vote->handed_in_at = names_itself ? 0 : peer_now_us();
+	return names_itself ? p->cookie : NULL;
 }
 
 /* Without cookie, on a connection of its own. */
@@ -120,7 +131,7 @@ static void hand_in(struct participant *p, struct member_vote *vote)
 	g_autofree char *path = g_strdup_printf("/api/ballots/%s", vote->id);
 	vote->is_asking = true;
 	vote->round_tried = vote->round;
-	net_http(p->cast->net, &(struct net_request){.method = "POST", .path = path, .body = body}, on_handed_in, vote);
+	net_http(p->cast->net, &(struct net_request){.method = "POST", .path = path, .body = body, .cookie = cookie_of(p, vote)}, on_handed_in, vote);
 }
 
 static void plan_hand_in(struct participant *p, struct member_vote *vote, us_t now)

@@ -239,7 +239,7 @@ static bool is_head_of_upload(const struct http_session *s, const char *part, si
 	return len >= known && g_ascii_strncasecmp(part, line, known) == 0;
 }
 
-static int on_body(struct lws *wsi, struct http_session *s, const void *in, size_t len)
+static int on_body(struct lws *wsi, struct http_session *s, void *in, size_t len)
 {
 	struct app *app = app_of(wsi);
 	if (len == 0) {
@@ -253,6 +253,7 @@ static int on_body(struct lws *wsi, struct http_session *s, const void *in, size
 		return -1;
 	}
 	memcpy(s->body + s->body_len, in, len);
+	explicit_bzero(in, len); /* the library's buffer keeps it for as long as nobody else sends as much */
 	s->body_len += len;
 	return 0;
 }

@@ -109,6 +109,7 @@ static int write_head(struct lws *wsi, const struct http_head *head, const struc
 	add_header(&w, "content-type:", r->mime);
 	add_header(&w, "content-encoding:", r->encoding);
 	add_header(&w, "etag:", r->etag);
+	add_header(&w, "connection:", r->is_last ? "close" : NULL);
 	add_header(&w, "cache-control:", r->cache);
 	add_header(&w, "set-cookie:", r->cookie);
 	add_header(&w, "allow:", r->allow);
@@ -156,6 +157,9 @@ int http_end_reply(struct lws *wsi, struct http_session *s)
 
 int http_send_reply(struct lws *wsi, struct http_session *s, const struct reply *r)
 {
+	if (http_is_nobodys(s->head.method, s->head.path)) { /* a connection that stays has what came over it in its buffers */
+		return http_send_last_reply(wsi, s, r);
+	}
 	free(s->out_owned);
 	s->out_owned = r->owned;
 	if (write_head(wsi, &s->head, r, r->body_len) != 0) {
@@ -219,10 +223,12 @@ int http_begin_reply(struct lws *wsi, struct http_session *s, const struct reply
 	return write_head(wsi, &s->head, r, body_len);
 }
 
-int http_send_last_reply(struct lws *wsi, struct http_session *s, struct reply *r)
+int http_send_last_reply(struct lws *wsi, struct http_session *s, const struct reply *r)
 {
 	unsigned char room[LWS_PRE + LAST_BYTES];
-	if (r->body_len <= sizeof room - LWS_PRE && write_head(wsi, &s->head, r, r->body_len) == 0 && r->body_len > 0) {
+	struct reply last = *r;
+	last.is_last = true;
+	if (r->body_len <= sizeof room - LWS_PRE && write_head(wsi, &s->head, &last, r->body_len) == 0 && r->body_len > 0) {
 		memcpy(room + LWS_PRE, r->body, r->body_len);
 		(void)lws_write(wsi, room + LWS_PRE, r->body_len, LWS_WRITE_HTTP_FINAL);
 	}

@@ -35,6 +35,7 @@ struct reply {
 	/* NULL: none */
 	const char *etag, *encoding, *cache, *cookie, *allow, *retry, *location, *challenge, *accept_post, *accept_patch, *disposition, *content_range;
 	bool varies;
+	bool is_last;      /* the connection is closed after it: set by http_send_last_reply */
 	bool is_preflight; /* of CORS */
 	bool is_download;  /* of a shelf: no page of ours, whatever it says that it is */
 	bool is_tus;       /* with its headers: */
@@ -43,7 +44,7 @@ struct reply {
 	int64_t expires_ms;                   /* when an unfinished upload is forgotten; 0: not told */
 };
 
-/* Takes r->owned. What a callback must return. */
+/* Takes r->owned. What a callback must return. What nobody may be known to have asked is answered as by http_send_last_reply. */
 int http_send_reply(struct lws *wsi, struct http_session *s, const struct reply *r);
 int http_send_error(struct lws *wsi, struct http_session *s, unsigned int status, const char *code);
 /* 429, and when to try again. */
@@ -55,7 +56,7 @@ int http_begin_reply(struct lws *wsi, struct http_session *s, const struct reply
 /* After the last byte. */
 int http_end_reply(struct lws *wsi, struct http_session *s);
 /* All at once, to somebody whose body nobody will read: then the connection is closed. Takes r->owned. */
-int http_send_last_reply(struct lws *wsi, struct http_session *s, struct reply *r);
+int http_send_last_reply(struct lws *wsi, struct http_session *s, const struct reply *r);
 /* The next part of a reply's body. */
 int http_send_more(struct lws *wsi, struct http_session *s);
 void http_forget_body(struct http_session *s);

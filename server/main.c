@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "peer.h"
 #include "process.h"
+#include "wiping.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -75,6 +76,10 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	process_set_memory();
+	if (wiping_begin() != OK) {
+		(void)fputs("kreide: a library can't be told to overwrite what it gives back.\n", stderr);
+		return 1;
+	}
 	(void)setlocale(LC_CTYPE, "C.UTF-8"); /* names are typed in UTF-8, whatever a service or a remote shell says of itself */
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 		strcmp(argv[1], "help") == 0) {

@@ -238,6 +238,9 @@ json_t *live_vote_show_all(const struct live_vote *vote, int64_t now_ms)
 	if (m->state == VOTE_IS_OPEN && kept->wording.form != BALLOT_SECRET && m->voter_count <= VOTE_SHOWN_CHOICES) {
 		json_object_set_new(shown, "choices", show_choices(vote));
 	}
+	if (kept->lost_key) {
+		json_object_set_new(shown, "lostKey", json_true());
+	}
 	if (live_vote_shows_waits(vote, now_ms)) {
 		json_object_set_new(shown, "waitsFor", show_names(vote, is_waited_for));
 	}

@@ -94,6 +94,7 @@ static enum err write_counted(struct turn *t, const struct live_vote *vote, cons
 	enum err e = result ? store_vote_count(t->s->store, &count, w->now_ms) : ERR_NOMEM;
 	free(result);
 	g_free(claims);
+	sodium_memzero(ballots, (m->ballot_count + 1) * sizeof *ballots);
 	g_free(ballots);
 	return e;
 }
@@ -163,7 +164,7 @@ enum err live_vote_write(struct turn *t, struct live_vote *vote, const struct vo
 	case VOTE_WRITE_COUNTED:
 		return write_counted(t, vote, w);
 	case VOTE_WRITE_ANNULLED:
-		return store_vote_annul(store, id);
+		return store_vote_annul(store, id, w->lost_key);
 	case VOTE_WRITE_DECIDED:
 		return write_result(t, vote, &w->result);
 	case VOTE_WRITE_LOT_BEGUN:
@@ -184,6 +185,7 @@ struct loading {
 	struct hall *hall;
 	struct live_vote *vote;
 	bool is_out_of_memory;
+	bool lacks_key; /* the vote that is loaded now */
 };
 
 static void read_lot(struct live_vote *vote, struct vote_kept *kept, const char *text)
@@ -215,7 +217,7 @@ static void load_values(struct loading *l, const char *text)
 static void read_kept(struct live_vote *vote, const struct store_vote *v, struct vote_kept *kept)
 {
 	bool is_election = v->kind == VOTE_ELECTION;
-	*kept = (struct vote_kept){.kind = (enum ballot_kind)v->kind, .is_demanded = v->is_demanded, .round = (unsigned)v->round,
+	*kept = (struct vote_kept){.kind = (enum ballot_kind)v->kind, .is_demanded = v->is_demanded, .lost_key = v->lost_key, .round = (unsigned)v->round,
 		.wording = {(enum ballot_form)v->form, (enum count_majority)v->majority,
 			is_election ? (unsigned)json_array_size(vote->candidates) : 0, is_election ? (unsigned)v->places : 0},
 		.state = (enum vote_state)v->stage, .prepared_ms = v->prepared_ms, .opened_ms = v->opened_ms, .counted_ms = v->counted_ms};
@@ -275,7 +277,7 @@ static void on_demand(void *ctx, const char *seat)
 	l->is_out_of_memory = vote_load_demand(&l->vote->machine, seat) != VOTE_OK || l->is_out_of_memory;
 }
 
-/* Of a secret one that papers are signed for, or ballots looked at. */
+/* Of a secret one that papers are signed for, or ballots looked at. There is none in a store that comes from a backup. */
 static enum err load_key(struct loading *l)
 {
 	struct vote *m = &l->vote->machine;
@@ -286,6 +288,10 @@ static enum err load_key(struct loading *l)
 		return OK;
 	}
 	enum err e = store_vote_key(l->t->s->store, m->kept.id, der, sizeof der, &len);
+	l->lacks_key = e == ERR_NOT_FOUND;
+	if (l->lacks_key) {
+		return OK;
+	}
 	e = e ? e : blind_key_read_private(bytes_of(der, len), &l->vote->key);
 	sodium_memzero(der, sizeof der);
 	return e;
@@ -303,6 +309,14 @@ static enum err load_parts(struct loading *l)
 	return e;
 }
 
+/* Nothing can be signed nor checked any more, and nobody could be told what became of what he had handed in. */
+static enum err end_without_key(struct loading *l)
+{
+	struct vote_write w;
+	enum vote_refusal refusal = vote_lost_key(&l->vote->machine, l->t->now.unix_ms, &w);
+	return refusal == VOTE_OK && live_vote_do(l->t, l->hall, l->vote, &w) ? OK : ERR_SYS;
+}
+
 enum err hall_votes_load(struct turn *t, struct hall *hall)
 {
 	struct loading l = {.t = t, .hall = hall};
@@ -315,8 +329,10 @@ enum err hall_votes_load(struct turn *t, struct hall *hall)
 	}
 	for (guint i = 0; e == OK && i < hall->votes->list->len; i++) {
 		l.vote = g_ptr_array_index(hall->votes->list, i);
+		l.lacks_key = false;
 		e = load_parts(&l);
 		e = e || !l.is_out_of_memory ? e : ERR_NOMEM;
+		e = e || !l.lacks_key ? e : end_without_key(&l);
 		if (e == OK) { /* what is known in part is not to go on */
 			live_vote_crowd(hall, l.vote);
 			live_vote_settle(t, hall, l.vote, false);

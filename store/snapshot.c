@@ -21,6 +21,30 @@ static enum err open_at(sqlite3 **db, const char *path)
 	return sqlite3_exec(*db, "PRAGMA trusted_schema = OFF", NULL, NULL, NULL) == SQLITE_OK ? OK : ERR_MALFORMED;
 }
 
+static bool has_table(sqlite3 *db, const char *name)
+{
+	return sqlite3_table_column_metadata(db, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* The keys of secret votes that run: whoever has one can make ballots. Without it such a vote is annulled once somebody looks at it. */
+static enum err forget_keys(sqlite3 *db)
+{
+	if (!has_table(db, "vote_keys")) { /* older stores have none */
+		return OK;
+	}
+	bool is_done = sqlite3_exec(db, "PRAGMA secure_delete = ON; PRAGMA journal_mode = MEMORY; DELETE FROM vote_keys", NULL, NULL, NULL) == SQLITE_OK;
+	return is_done ? OK : ERR_SYS;
+}
+
+static enum err leave_out_keys(const char *copy)
+{
+	sqlite3 *db = NULL;
+	enum err e = open_at(&db, copy);
+	e = e ? e : forget_keys(db);
+	(void)sqlite3_close_v2(db);
+	return e;
+}
+
 enum err store_snapshot_make(const char *path, const char *copy)
 {
 	sqlite3 *db = NULL;
@@ -33,7 +57,7 @@ enum err store_snapshot_make(const char *path, const char *copy)
 	}
 	(void)sqlite3_finalize(statement);
 	(void)sqlite3_close_v2(db);
-	return e;
+	return e ? e : leave_out_keys(copy);
 }
 
 /* The text in the first row of it. */
@@ -47,11 +71,6 @@ static bool says(sqlite3 *db, const char *sql, char *out, size_t cap)
 	}
 	(void)sqlite3_finalize(statement);
 	return is_said;
-}
-
-static bool has_table(sqlite3 *db, const char *name)
-{
-	return sqlite3_table_column_metadata(db, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static enum err check(sqlite3 *db, int *version)
@@ -110,6 +129,7 @@ enum err store_snapshot_settle(const char *copy, int64_t now_ms)
 	sqlite3 *db = NULL;
 	sqlite3_stmt *statement = NULL;
 	enum err e = open_at(&db, copy);
+	e = e ? e : forget_keys(db); /* backups of older versions have them */
 	if (!e && has_table(db, "mails")) {
 		bool is_done = sqlite3_prepare_v2(db,
 			"UPDATE mails SET state = 'unsure', facts = '{}', done_ms = ?1 WHERE state = 'sending' OR (state = 'waiting' AND due_ms <= ?1)", -1,

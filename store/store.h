@@ -49,6 +49,8 @@ bool store_is_staff(enum person_role role);
 
 struct store;
 
+/* From now on whatever SQLite gives back is overwritten first. Once, before any store is opened; else ERR_STATE. */
+enum err store_wipe_freed(void) MUST_USE;
 /* Opens or creates; runs missing migrations in one transaction each. ERR_SYS: can't open; ERR_UNSUPPORTED: made by a newer version. */
 enum err store_open(struct store **out, const char *path) MUST_USE;
 void store_close(struct store *s);

@@ -41,6 +41,7 @@ struct store_vote {
 	struct bytes public_key; /* SPKI; len 0: none */
 	/* JSON of RESULT without `votes` and `voted`, which are made of the voters (who was erased is in none of them); NULL: none */
 	const char *result;
+	bool lost_key; /* annulled without anybody's doing: store_vote_annul */
 	const char *lot; /* JSON, whatever its maker needs to go on after a restart; NULL: none */
 };
 
@@ -105,8 +106,9 @@ enum err store_vote_count(struct store *s, const struct vote_count *count, int64
 /* Of a counted one, else ERR_STATE: the chair's casting vote; how its lot stands, and (else NULL) what comes of it. */
 enum err store_vote_result_set(struct store *s, const char *vote, const char *result) MUST_USE;
 enum err store_vote_lot_set(struct store *s, const char *vote, const char *result, const char *lot) MUST_USE;
-/* As if it had never been: no key, no papers, choices, ballots, result or lot. ERR_STATE: it is annulled. */
-enum err store_vote_annul(struct store *s, const char *vote) MUST_USE;
+/* As if it had never been: no key, no papers, choices, ballots, result or lot. lost_key: since a secret one can't go on without its key.
+ * ERR_STATE: it is annulled. */
+enum err store_vote_annul(struct store *s, const char *vote, bool lost_key) MUST_USE;
 
 /* How many private keys were destroyed of votes that are known still: is it another number than before, the journal has to forget. */
 enum err store_keys_destroyed(struct store *s, int64_t *count) MUST_USE;

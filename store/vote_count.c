@@ -63,6 +63,8 @@ static enum err check_stage(struct store *s, const char *vote, bool *is_secret)
 static enum err forget(struct store *s, const char *vote)
 {
 	static const char *const statements[] = {
+		/* one byte longer, so that SQLite makes the row anew, in the place where it made the one with the key */
+		"UPDATE vote_keys SET private_key = zeroblob(length(private_key) + 1) WHERE vote = ?1",
 		"DELETE FROM vote_keys WHERE vote = ?1",
 		"DELETE FROM vote_demands WHERE vote = ?1",
 		"UPDATE voters SET blinded_hash = iif(blinded_hash IS NULL, NULL, zeroblob(32)), choice = iif((SELECT form FROM votes WHERE id = ?1) = 'roll', choice, NULL) WHERE vote = ?1",
@@ -121,18 +123,18 @@ enum err store_vote_lot_set(struct store *s, const char *vote, const char *resul
 
 #define ANNULLED "state = 'annulled', result = NULL, lot = NULL, public_key = NULL, demands = 0"
 
-static enum err annul(struct store *s, const char *vote)
+static enum err annul(struct store *s, const char *vote, bool lost_key)
 {
-	enum err e = sql_run(s, "UPDATE votes SET " ANNULLED " WHERE id = ?1 AND state <> 'annulled'", "s", vote);
+	enum err e = sql_run(s, "UPDATE votes SET " ANNULLED ", lost_key = ?2 WHERE id = ?1 AND state <> 'annulled'", "si", vote, (int64_t)lost_key);
 	e = e ? e : sqlite3_changes(s->db) == 1 ? forget(s, vote) : ERR_STATE;
 	e = e ? e : sql_run(s, "UPDATE voters SET has_paper = 0, has_voted = 0, choice = NULL WHERE vote = ?1", "s", vote);
 	return e ? e : sql_run(s, "DELETE FROM ballots WHERE vote = ?1", "s", vote);
 }
 
-enum err store_vote_annul(struct store *s, const char *vote)
+enum err store_vote_annul(struct store *s, const char *vote, bool lost_key)
 {
 	enum err e = sql_transaction(s);
-	return e ? e : sql_finish_transaction(s, annul(s, vote));
+	return e ? e : sql_finish_transaction(s, annul(s, vote, lost_key));
 }
 
 enum err sql_votes_drop_prepared(struct store *s, const char *conference)

@@ -5,7 +5,7 @@
 
 #define VOTE_COLUMNS \
 	"SELECT v.id, v.conference, v.item, v.kind, v.form, v.is_demanded, v.text, v.mover, p.name, v.candidates, v.places, v.majority, v.state, " \
-	"v.prepared_ms, v.opened_ms, v.counted_ms, v.round, v.after, v.demands, v.public_key, v.result, v.lot " \
+	"v.prepared_ms, v.opened_ms, v.counted_ms, v.round, v.after, v.demands, v.public_key, v.result, v.lot, v.lost_key " \
 	"FROM votes v LEFT JOIN people p ON p.id = v.mover "
 
 static struct bytes blob_of(sqlite3_stmt *row, int column)
@@ -23,7 +23,8 @@ static void read_vote(sqlite3_stmt *row, struct store_vote *out)
 		.stage = (enum vote_stage)sql_name(row, 12, store_vote_stage_names, VOTE_STAGES, VOTE_ANNULLED),
 		.prepared_ms = sqlite3_column_int64(row, 13), .opened_ms = sqlite3_column_int64(row, 14), .counted_ms = sqlite3_column_int64(row, 15),
 		.round = sqlite3_column_int(row, 16), .demands = (uint32_t)sqlite3_column_int(row, 18), .public_key = blob_of(row, 19),
-		.result = (const char *)sqlite3_column_text(row, 20), .lot = (const char *)sqlite3_column_text(row, 21)};
+		.result = (const char *)sqlite3_column_text(row, 20), .lot = (const char *)sqlite3_column_text(row, 21),
+		.lost_key = sqlite3_column_int(row, 22) != 0};
 	sql_text(row, 0, out->id, sizeof out->id);
 	sql_text(row, 1, out->conference, sizeof out->conference);
 	sql_text(row, 2, out->item, sizeof out->item);

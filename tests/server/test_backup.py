@@ -11,6 +11,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -60,6 +61,12 @@ def named(name: str, kind=tarfile.REGTYPE, target="") -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.type, entry.linkname = kind, target
     return entry
+
+
+def with_manifest(parts, manifest) -> bytes:
+    """All sums are right."""
+    listed = [{"name": entry.name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for entry, content in parts]
+    return write(parts + [(named("manifest.json"), json.dumps({**manifest, "parts": listed}).encode())])
 
 
 class Lesson:
@@ -135,6 +142,94 @@ class Lesson:
         for thread in self.threads:
             thread.join()
         self.line.close()
+
+
+def secret_vote(server):
+    """A conference whose members vote secretly now: the program that plays them, the vote, and its private key."""
+    def key():
+        with sqlite3.connect(f"file:{server.store / 'kreide.db'}?mode=ro", uri=True, timeout=10) as db:
+            row = db.execute("SELECT vote, private_key FROM vote_keys").fetchone()
+        db.close()
+        return row
+
+    load = subprocess.Popen([classroom.PROGRAM, "load", "--config", str(server.config), "--conference", "--participants", "4", "--turns", "1",
+                             "--rotate", "0.3", "--join-within", "0.5", "--click-within", "3"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return load, *classroom.until("a secret vote", key, 60)
+
+
+class Votes(unittest.TestCase):
+    """A backup that is made while a secret vote runs."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.work = tempfile.TemporaryDirectory()
+        cls.server = classroom.Server(1, "[server]\ndrain-minutes=0\n")
+        load, cls.vote, cls.key = secret_vote(cls.server)
+        os.kill(load.pid, signal.SIGSTOP)  # nobody clicks any more
+        cls.path = pathlib.Path(cls.work.name) / "kept.tar.zst"
+        cls.made = kreide("backup", cls.path, "--config", cls.server.config)
+        load.kill()
+        load.wait(10)
+
+    @classmethod
+    def tearDownClass(cls):
+        code, complaints = cls.server.stop(), cls.server.complaints()
+        cls.server.close()
+        cls.work.cleanup()
+        assert code == 0 and not complaints, complaints
+
+    def parts_of_key(self) -> list[bytes]:
+        return [self.key[at:at + 32] for at in range(384, len(self.key) - 32, 32)]  # what comes before is in the public key, too
+
+    def on_another_server(self, archive: bytes) -> dict:
+        """The vote as a member of the conference finds it there."""
+        given = pathlib.Path(self.work.name) / "given.tar.zst"
+        given.write_bytes(archive)
+        other = classroom.Server(1)
+        try:
+            other.stop()
+            shutil.rmtree(other.store)
+            done = kreide("restore", given, "--config", other.config)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with sqlite3.connect(other.store / "kreide.db") as db:
+                self.assertEqual(db.execute("SELECT state FROM votes WHERE id = ?", (self.vote,)).fetchone(), ("open",))
+                person, room = db.execute("SELECT w.person, v.conference FROM voters w JOIN votes v ON v.id = w.vote LIMIT 1").fetchone()
+            db.close()
+            stored = b"".join(path.read_bytes() for path in other.store.glob("kreide.db*"))
+            self.assertTrue(all(part not in stored for part in self.parts_of_key()))
+            other.start()
+            return self.vote_of(other, person, room)
+        finally:
+            other.close()
+
+    def vote_of(self, other, person, room) -> dict:
+        line = classroom.Line(other, other.session(classroom.token_of(other.admin("token", "--person", person))))
+        joined = line.ask("room.join", {"room": room, "media": {"sdp": OFFER, "sources": {"mic": "0", "camera": "1"}, "seats": []}, "publish": {}})
+        line.close()
+        self.assertNotIn("error", joined)
+        return next(vote for vote in joined["data"]["snapshot"]["conference"]["votes"] if vote["id"] == self.vote)
+
+    def test_it_has_no_key(self):
+        self.assertEqual(self.made.returncode, 0, self.made.stderr)
+        database = next(content for entry, content in read(self.path.read_bytes()) if entry.name == "kreide.db")
+        self.assertTrue(all(part not in database for part in self.parts_of_key()))
+        live = b"".join(path.read_bytes() for path in self.server.store.glob("kreide.db*"))
+        self.assertTrue(all(part in live for part in self.parts_of_key()), "the server itself has it, so it would have been seen")
+
+    def test_it_is_over_on_a_restored_server(self):
+        vote = self.on_another_server(self.path.read_bytes())
+        self.assertEqual((vote["state"], vote.get("lostKey"), vote["voted"]), ("annulled", True, 0))
+
+    def test_the_key_of_an_older_backup_is_not_used(self):
+        parts = read(self.path.read_bytes())
+        database = pathlib.Path(self.work.name) / "older.db"
+        database.write_bytes(parts[0][1])
+        with sqlite3.connect(database) as db:
+            db.execute("INSERT INTO vote_keys (vote, private_key) VALUES (?, ?)", (self.vote, self.key))
+        db.close()
+        manifest = json.loads(parts[-1][1])
+        vote = self.on_another_server(with_manifest([(parts[0][0], database.read_bytes())] + parts[1:-1], manifest))
+        self.assertEqual((vote["state"], vote.get("lostKey")), ("annulled", True))
 
 
 class Backup(unittest.TestCase):
@@ -302,7 +397,7 @@ class Backup(unittest.TestCase):
         self.refused(write([(named("manifest.json"), b"{}")]), "its manifest can't be read")
         parts = read(self.good)
         manifest = json.loads(parts[-1][1])
-        self.refused(self.with_manifest(parts[:-1], {**manifest, "number": 2}), "newer version")
+        self.refused(with_manifest(parts[:-1], {**manifest, "number": 2}), "newer version")
         database = self.folder / "changed.db"
         for change, words in (("PRAGMA user_version = 9999", "newer version"), ("PRAGMA user_version = 0", "none of Kreide"),
                               ("PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE name = 'schools'", "none of Kreide")):
@@ -310,12 +405,7 @@ class Backup(unittest.TestCase):
             db = sqlite3.connect(database)
             db.executescript(change)
             db.close()
-            self.refused(self.with_manifest([(parts[0][0], database.read_bytes())] + parts[1:-1], manifest), words)
-
-    def with_manifest(self, parts, manifest) -> bytes:
-        """All sums are right."""
-        listed = [{"name": entry.name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for entry, content in parts]
-        return write(parts + [(named("manifest.json"), json.dumps({**manifest, "parts": listed}).encode())])
+            self.refused(with_manifest([(parts[0][0], database.read_bytes())] + parts[1:-1], manifest), words)
 
     def test_tricks_with_paths(self):
         parts = read(self.good)
@@ -323,7 +413,7 @@ class Backup(unittest.TestCase):
         names = ("../kreide.db", "/tmp/kreide-trick", "files/../../trick", "files/ab/../../trick", "./kreide.db", "files//x", "kreide.db/x",
                  "files/bc/abcd/x", "files/cb/abcd", "files/bc/ab.d", "kreide.lock", "self-signed.key/../x", "files", "KREIDE.DB")
         for name in names:
-            self.refused(self.with_manifest([(named(name), b"x")] + parts[:-1], manifest), "a file in it that no backup has")
+            self.refused(with_manifest([(named(name), b"x")] + parts[:-1], manifest), "a file in it that no backup has")
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE):
             for name in ("files/bc/abcd", "files", "kreide.db"):
                 self.refused(write([(named(name, kind, "/etc"), b"")] + parts), "something in it is no file")

@@ -55,7 +55,7 @@ static void a_key_that_is_destroyed_is_in_no_file(void **state)
 	assert_int_equal(checkpoint_start(&c, s, path), OK);
 	make_vote(s, key, vote);
 	assert_true(is_in(folder, "kreide.db-wal", key));
-	assert_int_equal(store_vote_annul(s, vote), OK);
+	assert_int_equal(store_vote_annul(s, vote, false), OK);
 	int tries = 0;
 	while ((is_in(folder, "kreide.db-wal", key) || is_in(folder, "kreide.db", key)) && tries++ < TRIES) {
 		g_usleep(PAUSE_US);

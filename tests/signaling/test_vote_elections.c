@@ -170,6 +170,43 @@ static void a_guest_hears_of_it_if_he_was_let_in(void **state)
 	assert_string_equal(vw_vote(w, GUEST, "vote.demand", vote, NULL), "not_allowed");
 }
 
+static bool lost_key(const struct vote_world *w, const char *vote)
+{
+	return json_is_true(json_object_get(vw_known(w, CHAIR, vote), "lostKey"));
+}
+
+/* A store that comes from a backup has no keys: a secret vote that ran then is over, everybody hears why, and another can be held. */
+static void no_secret_vote_goes_on_without_its_key(void **state)
+{
+	static const char *const yes[] = {"yes", "yes", "yes"};
+	struct vote_world *w = *state;
+	for (int is_closed = 0; is_closed < 2; is_closed++) {
+		struct vw_ballot ballots[3];
+		vote_name vote;
+		vw_prepare(w, "secret", NULL, vote);
+		vw_open(w, vote);
+		vw_papers(w, vote, yes, 3, ballots);
+		assert_string_equal(is_closed ? vw_vote(w, CHAIR, "vote.close", vote, NULL) : "", "");
+		assert_int_equal(sql_run(w->store, "DELETE FROM vote_keys", ""), OK);
+		for (int again = 0; again < 2; again++) {
+			vw_restart(w);
+			vw_join_all(w);
+			assert_string_equal(vw_state(w, vote), "annulled");
+			assert_true(lost_key(w, vote));
+			assert_int_equal(vw_number(w, vote, "voted"), 0);
+			assert_int_equal(vw_ballot_hand_in(w, &ballots[0]), 409);
+		}
+		for (int i = 0; i < 3; i++) {
+			vw_ballot_finish(&ballots[i]);
+		}
+	}
+	vote_name other;
+	vw_prepare(w, "secret", NULL, other);
+	vw_open(w, other);
+	assert_string_equal(vw_vote(w, CHAIR, "vote.annul", other, NULL), "");
+	assert_false(lost_key(w, other));
+}
+
 static void what_was_counted_can_be_annulled_until_the_next_item(void **state)
 {
 	struct vote_world *w = *state;
@@ -254,7 +291,8 @@ static void a_store_that_fails_is_asked_again_later(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(an_election_a_runoff_and_the_lot), TEST(a_runoff_or_the_lot), TEST(a_guest_hears_of_it_if_he_was_let_in), TEST(guests_hear_nothing_of_what_is_not_for_them),
-		TEST(what_was_counted_can_be_annulled_until_the_next_item), TEST(many_choices_are_told_four_times_a_second),
+		TEST(what_was_counted_can_be_annulled_until_the_next_item), TEST(no_secret_vote_goes_on_without_its_key),
+		TEST(many_choices_are_told_four_times_a_second),
 		TEST(a_store_that_fails), TEST(a_store_that_fails_is_asked_again_later)};
 	return cmocka_run_group_tests_name("vote_elections", tests, NULL, NULL);
 }

@@ -180,7 +180,7 @@ static void one_vote_is_open_at_a_time(void **state)
 	assert_int_equal(open_vote(w, second, false), ERR_CONFLICT);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM voters"), SEATS);
 	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 1), ERR_STATE);
-	assert_int_equal(store_vote_annul(w->s, first), OK);
+	assert_int_equal(store_vote_annul(w->s, first, false), OK);
 	assert_int_equal(open_vote(w, second, false), OK);
 	/* what was counted stays so when the conference ends; what was only prepared is as if it had never been */
 	const struct vote_count count = {.vote = second, .result = "{}"};
@@ -192,7 +192,7 @@ static void one_vote_is_open_at_a_time(void **state)
 	prepare(w, VOTE_OPENLY, second);
 	assert_int_equal(open_vote(w, second, false), ERR_CONFLICT);
 	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 2), ERR_STATE);
-	assert_int_equal(store_vote_annul(w->s, first), OK);
+	assert_int_equal(store_vote_annul(w->s, first, false), OK);
 	assert_int_equal(store_conference_close(w->s, w->id, BEGIN_MS + 2), OK);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE state = 'counted'"), 1);
 	assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE state = 'annulled'"), 3);
@@ -358,8 +358,8 @@ static void what_is_annulled_never_was(void **state)
 			assert_int_equal(store_vote_lot_set(w->s, id, "{\"elected\":[1]}", "{\"seed\":2}"), OK);
 			assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE lot ->> 'seed' = 2 AND result ->> '$.elected[0]' = 1"), 1);
 		}
-		assert_int_equal(store_vote_annul(w->s, id), OK);
-		assert_int_equal(store_vote_annul(w->s, id), ERR_STATE);
+		assert_int_equal(store_vote_annul(w->s, id, false), OK);
+		assert_int_equal(store_vote_annul(w->s, id, false), ERR_STATE);
 		assert_int_equal(number_of(w, "SELECT count(*) FROM voters WHERE has_paper OR has_voted OR blinded_hash <> zeroblob(32)"), 0);
 		assert_int_equal(number_of(w, "SELECT (SELECT count(*) FROM ballots) + (SELECT count(*) FROM vote_keys)"), 0);
 		assert_int_equal(number_of(w, "SELECT count(*) FROM votes WHERE result IS NOT NULL OR lot IS NOT NULL OR public_key IS NOT NULL"), 0);
@@ -512,7 +512,7 @@ static void a_destroyed_key_is_in_no_file(void **state)
 		const char *id = ids[(i * 7) % KEYS];
 		snprintf(sql, sizeof sql, "UPDATE votes SET state = 'collecting' WHERE id = '%s'", id);
 		consult_school_run(w.s, sql);
-		assert_int_equal(i % 3 ? count(&w, id, NULL, 0, 0) : store_vote_annul(w.s, id), OK);
+		assert_int_equal(i % 3 ? count(&w, id, NULL, 0, 0) : store_vote_annul(w.s, id, false), OK);
 		assert_int_equal(store_keys_destroyed(w.s, &destroyed), OK);
 		assert_int_equal(destroyed, i + 1);
 		assert_int_equal(store_forget_journal(w.s), OK);

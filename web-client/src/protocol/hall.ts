@@ -130,6 +130,8 @@ export interface Vote {
 	lot: Lot | null;
 	// of an open vote or a roll call, while it runs: who has chosen what
 	choices?: { name: string; choice: string }[];
+	// annulled by the server itself: it comes from a backup, which has no keys of secret votes
+	lostKey?: boolean;
 	// of a secret one: who has not confirmed yet
 	waitsFor?: string[];
 	you: { isVoter: boolean; hasVoted: boolean; hasDemanded: boolean; choice: string | null };

@@ -154,6 +154,7 @@ export function VoteCard({ vote }: { vote: Vote }) {
 					))}
 				</ol>
 			)}
+			{vote.lostKey && <p>{t('hall.vote.lostKey')}</p>}
 			{vote.state === 'prepared' && <Demand vote={vote} />}
 			{running && <Progress vote={vote} />}
 			{running && <MyVote vote={vote} />}
