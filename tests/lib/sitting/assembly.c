@@ -1,11 +1,11 @@
-#include "assembly.h"
+#include "assembly_parts.h"
 
 #include <string.h>
 
 /* The server writes so often that it runs. */
 #define ALIVE_US (15 * US_PER_S)
 
-static struct assembly_span *last_of(GArray *spans)
+struct assembly_span *assembly_last(GArray *spans)
 {
 	struct assembly_span *last = spans->len ? &g_array_index(spans, struct assembly_span, spans->len - 1) : NULL;
 	return last && last->until == US_NEVER ? last : NULL;
@@ -19,7 +19,7 @@ static void begin_span(GArray *spans, us_t now, int seat)
 
 static void follow(GArray *spans, bool is_so, us_t now)
 {
-	struct assembly_span *last = last_of(spans);
+	struct assembly_span *last = assembly_last(spans);
 	if (is_so && !last) {
 		begin_span(spans, now, ASSEMBLY_NOBODY);
 	} else if (!is_so && last) {
@@ -67,7 +67,7 @@ void assembly_finish(struct assembly *a)
 
 /* --- what is so --- */
 
-static bool is_there(const struct assembly *a, int person)
+bool assembly_is_there(const struct assembly *a, int person)
 {
 	return person >= 0 && (a->people[person].line == LINE_HERE || a->people[person].line == LINE_BROKEN);
 }
@@ -109,7 +109,7 @@ bool assembly_chairs(const struct assembly *a, int person)
 	enum office office = assembly_office(a, person);
 	bool has_chair = false;
 	for (int i = 0; i < ASSEMBLY_SEATS; i++) {
-		has_chair = has_chair || (a->seats[i].exists && a->seats[i].office == OFFICE_CHAIR && is_there(a, a->seats[i].holder));
+		has_chair = has_chair || (a->seats[i].exists && a->seats[i].office == OFFICE_CHAIR && assembly_is_there(a, a->seats[i].holder));
 	}
 	return office == OFFICE_CHAIR || (office == OFFICE_DEPUTY && !has_chair);
 }
@@ -129,7 +129,7 @@ int assembly_votes_for(const struct assembly *a, int person)
 	return ASSEMBLY_NOBODY;
 }
 
-static bool is_without_guests(const struct assembly *a)
+bool assembly_is_without_guests(const struct assembly *a)
 {
 	return a->item >= 0 && !a->items[a->item].guests;
 }
@@ -142,11 +142,11 @@ static const bool *dismissed_now(const struct assembly *a)
 
 bool assembly_is_out(const struct assembly *a, int person)
 {
-	bool is_closed_to_him = is_without_guests(a) && !a->items[a->item].is_admitted[person];
+	bool is_closed_to_him = assembly_is_without_guests(a) && !a->items[a->item].is_admitted[person];
 	return assembly_is_guest(a, person) && (is_closed_to_him || dismissed_now(a)[person]);
 }
 
-static bool has_dismissed(const struct assembly *a)
+bool assembly_has_dismissed(const struct assembly *a)
 {
 	bool has = false;
 	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
@@ -157,7 +157,7 @@ static bool has_dismissed(const struct assembly *a)
 
 bool assembly_may_enter(const struct assembly *a, int person)
 {
-	bool is_aired = !assembly_is_guest(a, person) || is_there(a, person) || a->now >= a->aired_at;
+	bool is_aired = !assembly_is_guest(a, person) || assembly_is_there(a, person) || a->now >= a->aired_at;
 	return !a->is_closed && assembly_is_on_roll(a, person) && (a->is_open || assembly_chairs(a, person)) && !assembly_is_out(a, person) && is_aired;
 }
 
@@ -209,14 +209,14 @@ static bool may_deputise(const struct assembly *a, const int fillers[ASSEMBLY_SE
 	const struct assembly_seat *s = &a->seats[seat];
 	const struct assembly_seat *own = s->deputy >= 0 ? own_seat(a, s->deputy) : NULL;
 	bool has_as_good = own && (own->kind == SEAT_VOTE || s->kind != SEAT_VOTE);
-	return s->exists && fillers[seat] < 0 && is_there(a, s->deputy) && !has_as_good && !fills_one(a, fillers, s->deputy);
+	return s->exists && fillers[seat] < 0 && assembly_is_there(a, s->deputy) && !has_as_good && !fills_one(a, fillers, s->deputy);
 }
 
 static void fill_seats(struct assembly *a)
 {
 	int fillers[ASSEMBLY_SEATS];
 	for (int i = 0; i < ASSEMBLY_SEATS; i++) {
-		fillers[i] = a->seats[i].exists && is_there(a, a->seats[i].holder) ? a->seats[i].holder : ASSEMBLY_NOBODY;
+		fillers[i] = a->seats[i].exists && assembly_is_there(a, a->seats[i].holder) ? a->seats[i].holder : ASSEMBLY_NOBODY;
 	}
 	for (int pass = 0; pass < 4; pass++) { /* voting seats first; of these who has one already */
 		for (int i = 0; i < ASSEMBLY_SEATS; i++) {
@@ -248,8 +248,8 @@ static int stays_in(const struct assembly *a, int person)
 static void follow_stay(struct assembly *a, int person)
 {
 	struct assembly_person *p = &a->people[person];
-	struct assembly_span *last = last_of(p->stays);
-	int seat = is_there(a, person) ? stays_in(a, person) : ASSEMBLY_NOBODY;
+	struct assembly_span *last = assembly_last(p->stays);
+	int seat = assembly_is_there(a, person) ? stays_in(a, person) : ASSEMBLY_NOBODY;
 	if (p->line == LINE_BROKEN) {
 		return; /* a break is none if he comes back */
 	}
@@ -266,13 +266,13 @@ static void follow_stay(struct assembly *a, int person)
 }
 
 /* Everything that follows from who is there and what was decided. */
-static void look(struct assembly *a)
+void assembly_look(struct assembly *a)
 {
 	const struct assembly_speech *speaker = assembly_speaker(a);
 	fill_seats(a);
 	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
 		struct assembly_person *p = &a->people[i];
-		bool is_in = is_there(a, i) && p->is_connected;
+		bool is_in = assembly_is_there(a, i) && p->is_connected;
 		bool speaks = is_in && (!a->listens || assembly_office(a, i) != OFFICE_NONE || (speaker && speaker->person == i));
 		follow(p->hears, is_in, a->now);
 		follow(p->speaks, speaks, a->now);
@@ -287,7 +287,7 @@ static void look(struct assembly *a)
 
 /* --- the list --- */
 
-static int find_wait(const struct assembly *a, int person)
+int assembly_find_wait(const struct assembly *a, int person)
 {
 	for (int i = 0; i < a->wait_count; i++) {
 		if (a->waits[i].person == person) {
@@ -297,9 +297,9 @@ static int find_wait(const struct assembly *a, int person)
 	return -1;
 }
 
-static void drop_wait(struct assembly *a, int person)
+void assembly_drop_wait(struct assembly *a, int person)
 {
-	int found = find_wait(a, person);
+	int found = assembly_find_wait(a, person);
 	if (found >= 0) {
 		a->wait_count--;
 		memmove(&a->waits[found], &a->waits[found + 1], (size_t)(a->wait_count - found) * sizeof a->waits[0]);
@@ -328,7 +328,7 @@ int assembly_order(const struct assembly *a, struct assembly_wait order[ASSEMBLY
 	return a->wait_count;
 }
 
-static void end_speech(struct assembly *a, us_t sure, us_t ended)
+void assembly_end_speech(struct assembly *a, us_t sure, us_t ended)
 {
 	struct assembly_speech *speaker = assembly_speaker(a);
 	if (speaker) {
@@ -337,11 +337,11 @@ static void end_speech(struct assembly *a, us_t sure, us_t ended)
 	}
 }
 
-static void begin_speech(struct assembly *a, int person, bool is_order)
+void assembly_begin_speech(struct assembly *a, int person, bool is_order)
 {
 	const struct assembly_speech speech = {.item = a->item, .person = person, .is_order = is_order, .begun = a->now, .ended = US_NEVER};
-	end_speech(a, a->now, a->now);
-	drop_wait(a, person);
+	assembly_end_speech(a, a->now, a->now);
+	assembly_drop_wait(a, person);
 	g_array_append_val(a->speeches, speech);
 	a->spoke[person] += !is_order;
 }
@@ -353,44 +353,44 @@ void assembly_come(struct assembly *a, int person)
 	a->people[person].line = LINE_HERE;
 	a->people[person].is_connected = true;
 	a->is_open = true;
-	look(a);
+	assembly_look(a);
 }
 
 void assembly_break(struct assembly *a, int person)
 {
 	struct assembly_person *p = &a->people[person];
-	struct assembly_span *stay = last_of(p->stays);
+	struct assembly_span *stay = assembly_last(p->stays);
 	if (p->line == LINE_HERE) {
 		p->line = LINE_BROKEN;
 		p->kept_until = a->now + ASSEMBLY_KEPT_US;
 		if (stay) {
 			stay->sure = a->now;
 		}
-		look(a);
+		assembly_look(a);
 	}
 }
 
 void assembly_back(struct assembly *a, int person)
 {
 	a->people[person].line = LINE_HERE;
-	look(a);
+	assembly_look(a);
 }
 
-static void go_away(struct assembly *a, int person)
+void assembly_go_away(struct assembly *a, int person)
 {
 	const struct assembly_speech *speaker = assembly_speaker(a);
 	a->people[person].line = LINE_GONE;
 	a->people[person].is_connected = false;
-	drop_wait(a, person);
+	assembly_drop_wait(a, person);
 	if (speaker && speaker->person == person) {
-		end_speech(a, a->now, a->now);
+		assembly_end_speech(a, a->now, a->now);
 	}
 }
 
 void assembly_leave(struct assembly *a, int person)
 {
-	go_away(a, person);
-	look(a);
+	assembly_go_away(a, person);
+	assembly_look(a);
 }
 
 void assembly_on_time(struct assembly *a, us_t now)
@@ -399,12 +399,12 @@ void assembly_on_time(struct assembly *a, us_t now)
 	a->now = now;
 	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
 		if (a->people[i].line >= LINE_BROKEN && now >= a->people[i].kept_until) {
-			go_away(a, i);
+			assembly_go_away(a, i);
 			is_new = true;
 		}
 	}
 	if (is_new) {
-		look(a);
+		assembly_look(a);
 	}
 }
 
@@ -420,10 +420,10 @@ us_t assembly_deadline(const struct assembly *a)
 void assembly_restart(struct assembly *a, us_t died, us_t now)
 {
 	a->now = died;
-	end_speech(a, died - ALIVE_US, died);
+	assembly_end_speech(a, died - ALIVE_US, died);
 	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
 		struct assembly_person *p = &a->people[i];
-		struct assembly_span *stay = last_of(p->stays);
+		struct assembly_span *stay = assembly_last(p->stays);
 		p->line = p->line == LINE_GONE ? LINE_GONE : p->is_connected && stay ? LINE_BROKEN : LINE_FORGOTTEN;
 		p->is_connected = false;
 		if (stay) {
@@ -440,221 +440,22 @@ void assembly_restart(struct assembly *a, us_t died, us_t now)
 		p->kept_until = now + ASSEMBLY_KEPT_US;
 		p->may_since = US_NEVER;
 	}
-	look(a);
+	assembly_look(a);
 }
 
 void assembly_roll(struct assembly *a)
 {
 	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
-		if (is_there(a, i) && (!assembly_is_on_roll(a, i) || assembly_is_out(a, i))) {
-			go_away(a, i);
+		if (assembly_is_there(a, i) && (!assembly_is_on_roll(a, i) || assembly_is_out(a, i))) {
+			assembly_go_away(a, i);
 		}
 	}
 	a->crowd_at = a->now;
-	look(a);
+	assembly_look(a);
 }
 
 void assembly_rules(struct assembly *a)
 {
 	a->crowd_at = a->now;
-	look(a);
-}
-
-/* --- what is asked for --- */
-
-static const char *must_lead(const struct assembly *a, int who)
-{
-	return assembly_chairs(a, who) ? "" : "not_allowed";
-}
-
-/* Guests who are out are out before anybody hears of it. */
-static void put_out(struct assembly *a)
-{
-	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
-		if (is_there(a, i) && assembly_is_out(a, i)) {
-			go_away(a, i);
-		}
-	}
-}
-
-const char *assembly_go(struct assembly *a, int who, int item)
-{
-	bool were_out = is_without_guests(a) || has_dismissed(a);
-	if (!assembly_chairs(a, who) || item == a->item) {
-		return must_lead(a, who);
-	}
-	if (a->item >= 0) {
-		a->items[a->item].state = ITEM_DONE;
-		a->items[a->item].ended = a->now;
-	}
-	end_speech(a, a->now, a->now);
-	a->item = item;
-	if (item >= 0) {
-		struct assembly_item *now = &a->items[item];
-		now->state = ITEM_CURRENT;
-		now->begun = now->begun ? now->begun : a->now;
-		now->ended = 0;
-	}
-	a->wait_count = 0;
-	a->list_is_closed = false;
-	memset(a->spoke, 0, sizeof a->spoke);
-	memset(a->is_dismissed, 0, sizeof a->is_dismissed);
-	put_out(a);
-	a->aired_at = were_out ? a->now + ASSEMBLY_AIRING_US : a->aired_at;
-	look(a);
-	return "";
-}
-
-const char *assembly_add(struct assembly *a, int who, bool guests, int *item)
-{
-	if (assembly_chairs(a, who)) {
-		*item = a->item_count++;
-		a->items[*item] = (struct assembly_item){.guests = guests, .state = ITEM_WAITING};
-	}
-	return must_lead(a, who);
-}
-
-const char *assembly_guest(struct assembly *a, int who, int guest, bool is_admitted)
-{
-	if (!assembly_chairs(a, who)) {
-		return "not_allowed";
-	}
-	if (!assembly_is_guest(a, guest)) {
-		return "no_such_person";
-	}
-	if (is_admitted != assembly_is_out(a, guest)) {
-		return "";
-	}
-	if (a->item >= 0) {
-		struct assembly_item *item = &a->items[a->item];
-		item->is_dismissed[guest] = !is_admitted;
-		item->is_admitted[guest] = is_admitted && !item->guests;
-		item->was_admitted[guest] |= item->is_admitted[guest];
-	} else {
-		a->is_dismissed[guest] = !is_admitted;
-	}
-	put_out(a);
-	a->aired_at = is_admitted ? a->now + ASSEMBLY_AIRING_US : a->aired_at;
-	look(a);
-	return "";
-}
-
-const char *assembly_establish(struct assembly *a, int who)
-{
-	struct assembly_finding found;
-	if (assembly_chairs(a, who)) {
-		assembly_count(a, &found);
-		g_array_append_val(a->findings, found);
-	}
-	return must_lead(a, who);
-}
-
-const char *assembly_ask(struct assembly *a, int who, bool is_order)
-{
-	int before = find_wait(a, who);
-	const struct assembly_wait wait = {.person = who, .is_order = is_order, .since = a->now};
-	if (is_without_guests(a) && assembly_is_guest(a, who)) {
-		return "not_allowed";
-	}
-	if (before >= 0 && a->waits[before].is_order == is_order) {
-		return "";
-	}
-	if (!is_order && a->list_is_closed) {
-		return "list_closed";
-	}
-	drop_wait(a, who);
-	a->waits[a->wait_count++] = wait;
-	return "";
-}
-
-const char *assembly_withdraw(struct assembly *a, int who)
-{
-	bool waits = find_wait(a, who) >= 0;
-	drop_wait(a, who);
-	return waits ? "" : "bad_request";
-}
-
-const char *assembly_next(struct assembly *a, int who)
-{
-	struct assembly_wait order[ASSEMBLY_PEOPLE];
-	int count = assembly_order(a, order), next = 0;
-	if (!assembly_chairs(a, who)) {
-		return "not_allowed";
-	}
-	while (next < count && a->people[order[next].person].line != LINE_HERE) { /* passed over */
-		next++;
-	}
-	if (next == count && !assembly_speaker(a)) {
-		return "bad_request";
-	}
-	end_speech(a, a->now, a->now);
-	if (next < count) {
-		begin_speech(a, order[next].person, order[next].is_order);
-	}
-	look(a);
-	return "";
-}
-
-const char *assembly_give(struct assembly *a, int who, int whom)
-{
-	const struct assembly_speech *speaker = assembly_speaker(a);
-	int wait = find_wait(a, whom);
-	if (!assembly_chairs(a, who)) {
-		return "not_allowed";
-	}
-	if (!is_there(a, whom) || !a->people[whom].is_connected) {
-		return "no_such_person";
-	}
-	if (!speaker || speaker->person != whom) {
-		begin_speech(a, whom, wait >= 0 && a->waits[wait].is_order);
-		look(a);
-	}
-	return "";
-}
-
-const char *assembly_end(struct assembly *a, int who)
-{
-	const struct assembly_speech *speaker = assembly_speaker(a);
-	if (!assembly_chairs(a, who) && (!speaker || speaker->person != who)) {
-		return "not_allowed";
-	}
-	end_speech(a, a->now, a->now);
-	look(a);
-	return speaker ? "" : "bad_request";
-}
-
-const char *assembly_remove(struct assembly *a, int who, int whom)
-{
-	return assembly_chairs(a, who) ? assembly_withdraw(a, whom) : "not_allowed";
-}
-
-const char *assembly_set(struct assembly *a, int who, bool is_closed, int turn_seconds, bool first_first)
-{
-	if (assembly_chairs(a, who)) {
-		a->list_is_closed = is_closed;
-		a->turn_seconds = turn_seconds;
-		a->first_first = first_first;
-	}
-	return must_lead(a, who);
-}
-
-void assembly_close(struct assembly *a)
-{
-	end_speech(a, a->now, a->now);
-	a->is_open = false;
-	a->is_closed = true;
-	if (a->item >= 0) {
-		a->items[a->item].state = ITEM_DONE;
-		a->items[a->item].ended = a->now;
-	}
-	for (int i = 0; i < ASSEMBLY_PEOPLE; i++) {
-		struct assembly_span *stay = last_of(a->people[i].stays);
-		if (stay) {
-			stay->sure = us_min(stay->sure, a->now);
-		}
-		a->people[i].line = LINE_GONE;
-		a->people[i].is_connected = false;
-	}
-	a->wait_count = 0;
-	look(a);
+	assembly_look(a);
 }
