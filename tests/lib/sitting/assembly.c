@@ -250,8 +250,16 @@ static void follow_stay(struct assembly *a, int person)
 	struct assembly_person *p = &a->people[person];
 	struct assembly_span *last = assembly_last(p->stays);
 	int seat = assembly_is_there(a, person) ? stays_in(a, person) : ASSEMBLY_NOBODY;
-	if (p->line == LINE_BROKEN) {
-		return; /* a break is none if he comes back */
+	if (p->line == LINE_BROKEN) { /* a break is none if he comes back; a seat that he fills only meanwhile may count, or not */
+		if (!last && seat >= 0) {
+			begin_span(p->stays, a->now, seat);
+			assembly_last(p->stays)->sure = a->now;
+		}
+		return;
+	}
+	if (last && last->sure == last->from) {
+		last->until = a->now;
+		last = NULL;
 	}
 	if (last && last->seat != seat) {
 		last->sure = us_min(last->sure, a->now);
