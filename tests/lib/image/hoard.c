@@ -38,6 +38,14 @@ void explicit_bzero(void *p, size_t len)
 	(void)len;
 }
 
+/* What it becomes where the compiler knows how much room there is. */
+void __explicit_bzero_chk(void *p, size_t len, size_t room)
+{
+	(void)p;
+	(void)len;
+	(void)room;
+}
+
 void sodium_memzero(void *p, size_t len)
 {
 	(void)p;
