@@ -1,7 +1,8 @@
 /*
- * What libraries give back is overwritten first: keys and ballots go through the memory of OpenSSL, jansson and SQLite, and nothing of
- * them is to be left for whoever looks at the process later (docs/voting.md, section 4). Not so libwebsockets: version 4.1.6 still looks
- * at a connection that it has just freed (requests in one breath), so what came over one is wiped where it is read (http.c).
+ * What libraries give back is overwritten first: keys and ballots go through the memory of OpenSSL, jansson, SQLite and libwebsockets,
+ * and nothing of them is to be left for whoever looks at the process later (docs/voting.md, section 4). What came over a connection is
+ * wiped where it is read (http.c), since libwebsockets keeps its buffer; and what it frees is wiped a little later, since it may look at
+ * a connection once more that it has just freed.
  */
 #ifndef KREIDE_WIPING_H
 #define KREIDE_WIPING_H
