@@ -119,10 +119,10 @@ static int set_contacts(struct store *store, const struct options *o)
 	const char *const said[CONTACTS] = {
 		[CONTACT_RESPONSIBLE] = o->responsible, [CONTACT_OFFICER] = o->officer, [CONTACT_AUTHORITY] = o->authority};
 	for (int i = 0; i < CONTACTS; i++) {
-		bool is_long = said[i] != NULL && strlen(said[i]) >= STORE_CONTACT_MAX;
-		if (is_long || (said[i] != NULL && store_contact_set(store, o->school, (enum contact)i, said[i]) != OK)) {
-			(void)fprintf(stderr, "kreide: --%s %s.\n", store_contact_names[i], is_long ? "has more than 500 bytes" : "can't be written");
-			return is_long ? 2 : 1;
+		bool is_refused = said[i] != NULL && (!g_utf8_validate(said[i], -1, NULL) || g_utf8_strlen(said[i], -1) > STORE_CONTACT_CHARS);
+		if (is_refused || (said[i] != NULL && store_contact_set(store, o->school, (enum contact)i, said[i]) != OK)) {
+			(void)fprintf(stderr, "kreide: --%s %s.\n", store_contact_names[i], is_refused ? "is no text of 500 letters at most" : "can't be written");
+			return is_refused ? 2 : 1;
 		}
 	}
 	return 0;

@@ -7,7 +7,7 @@
 
 #include "store.h"
 
-enum { STORE_CONTACT_MAX = 500 * 4 + 1, STORE_KIND_MAX = 24 };
+enum { STORE_CONTACT_CHARS = 500, STORE_CONTACT_MAX = STORE_CONTACT_CHARS * 4 + 1, STORE_KIND_MAX = 24 };
 
 /* --- What a school chose --- */
 

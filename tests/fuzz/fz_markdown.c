@@ -22,7 +22,8 @@ static struct paper *read_markdown(const char *text)
 	markdown_add(p, text, 1);
 	for (guint i = 0; i < p->blocks->len; i++) {
 		const struct block *b = &g_array_index(p->blocks, struct block, i);
-		must((b->kind == BLOCK_HEADING || b->kind == BLOCK_RICH) && b->indent <= PAPER_INDENT_MAX);
+		bool is_mark = b->kind == BLOCK_TOGETHER || b->kind == BLOCK_APART;
+		must((is_mark || b->kind == BLOCK_HEADING || b->kind == BLOCK_RICH) && b->indent <= PAPER_INDENT_MAX);
 		for (size_t k = 0; k < b->span_count; k++) {
 			must(b->spans[k].from < b->spans[k].to && b->spans[k].to <= strlen(b->text));
 		}

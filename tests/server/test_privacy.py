@@ -450,6 +450,7 @@ class Person(unittest.TestCase):
             ("INSERT INTO outsiders VALUES (?, 'y1')", (person,)),
             ("INSERT INTO agenda_items (id, conference, place, title) VALUES ('i1', 'y1', 0, 'Noten')", ()),
             ("INSERT INTO item_guests VALUES ('i1', ?, 1)", (person,)),
+            ("INSERT INTO guest_times (conference, item, person, is_admitted, from_ms) VALUES ('y1', 'i1', ?, 1, 1)", (person,)),
             ("INSERT INTO conference_stays (conference, person, seat, from_ms) VALUES ('y1', ?, 'x1', 1)", (person,)),
             ("INSERT INTO speeches (conference, item, person, kind, asked_ms) VALUES ('y1', 'i1', ?, 'order', 1)", (person,)),
             ("INSERT INTO objections (id, conference, person, text, at_ms) VALUES ('o1', 'y1', ?, 'Das Protokoll irrt', 1)", (person,)),
