@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_SEEDS = 40 };
+enum { SHORT_SEEDS = 20 };
 
 struct play {
 	const char *program;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SHORT_SEEDS = 300, SHORT_MEDIA_SEEDS = 12, MAX_STEPS = 90, MEDIA_STEPS = 30, WARM_UP = 20 };
+enum { SHORT_SEEDS = 150, SHORT_MEDIA_SEEDS = 8, MAX_STEPS = 90, MEDIA_STEPS = 30, WARM_UP = 20 };
 
 struct options {
 	const char *program;
