@@ -7,11 +7,12 @@
 	"c.second_call, 'agenda', json(iif(t.kind = 'guest', a.for_guests, a.titles)), 'seat', t.kind, 'isOutsider', EXISTS (SELECT 1 FROM outsiders o WHERE o.person = t.person), " \
 	"'changed', ?3, 'before', ?4, 'objectUntil', " \
 	"iif(?2 = 'minutes', (SELECT m.published_ms FROM minutes m WHERE m.conference = c.id) + ?5, 0))"
-/* An invitation that nobody has got yet says all of a change, and who never got one need not hear that it is called off. */
+/* An invitation that nobody has got yet says all of a change, and who never got one need not hear that it is called off. Looked for by
+ * person (+): a conference of 500 that was changed often has thousands of mails, and each would be looked at for each member. */
 /* Outsiders go with it: the mail alone knows their address then. */
 #define IS_OUTSIDER "EXISTS (SELECT 1 FROM outsiders o WHERE o.person = p.id)"
 #define GOES "?2 = 'calledOff' AND " IS_OUTSIDER
-#define UNTOLD "EXISTS (SELECT 1 FROM mails w WHERE w.conference = c.id AND w.person = p.id AND w.kind = 'invited' AND w.state = 'waiting')"
+#define UNTOLD "EXISTS (SELECT 1 FROM mails w WHERE +w.conference = c.id AND w.person = p.id AND w.kind = 'invited' AND w.state = 'waiting')"
 #define AGENDA \
 	"WITH a AS MATERIALIZED (SELECT json_group_array(title) AS titles, json_group_array(iif(guests, title, '')) AS for_guests FROM " \
 	"(SELECT title, guests FROM agenda_items WHERE conference = ?1 ORDER BY place)) "
