@@ -19,6 +19,7 @@
 #include "store_shelf.h"
 #include "vote_keys.h"
 #include "web_dir.h"
+#include "wiping.h"
 #include "ws.h"
 
 #include <errno.h>
@@ -139,6 +140,7 @@ static enum err make_context(struct app *app)
 		.gid = (int)-1,
 		.uid = (int)-1,
 	};
+	wiping_begin_lws();
 	app->lws = lws_create_context(&info);
 	return app->lws == NULL ? ERR_NOMEM : OK;
 }

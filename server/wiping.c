@@ -89,9 +89,13 @@ static void free_openssl(void *p, const char *file, int line)
 	wipe_and_free(p);
 }
 
-enum err wiping_begin(void)
+void wiping_begin_lws(void)
 {
 	lws_set_allocator(grow_lws);
+}
+
+enum err wiping_begin(void)
+{
 	json_set_alloc_funcs(malloc, wipe_and_free);
 	bool is_set = CRYPTO_set_mem_functions(take_openssl, grow_openssl, free_openssl) == 1;
 	return is_set ? store_wipe_freed() : ERR_STATE;
